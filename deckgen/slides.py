@@ -1,0 +1,287 @@
+"""What does a deck say? Plain frozen data, in the deck's language, with no word of PowerPoint.
+
+Sections make slides; charts draws the charts among them; builder puts them on a template. A deck can be printed and
+compared in a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deckgen.claims import Claim
+
+Language = Literal["zh", "en"]
+Role = Literal["cover", "section", "content", "comparison"]
+Tone = Literal["plain", "strong", "muted", "good", "caution"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cluster as the deck shows it: `key` is the label in the table, `name` what slides call it.
+
+    The place in Deck.clusters is the group's colour on every slide.
+    """
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell. `cluster` (a Group key) marks it with that cluster's colour; `span` merges it over columns."""
+
+    text: str
+    tone: Tone = "plain"
+    cluster: str = ""
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row; spans add up to the number of columns. kind "group" is a heading between body rows."""
+
+    cells: tuple[Cell, ...]
+    kind: Literal["header", "body", "group"] = "body"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding."""
+
+    name: str
+    rows: tuple[Row, ...]
+    aligns: tuple[Align, ...]
+    weights: tuple[float, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """The five numbers of a box: 5th, 25th, 50th, 75th and 95th percentile (whiskers are percentiles, no outliers)."""
+
+    p05: float
+    p25: float
+    p50: float
+    p75: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class Violin:
+    """A cluster's distribution on a grid: `density` is scaled so that the widest place of the panel is 1."""
+
+    cluster: str
+    grid: tuple[float, ...]
+    density: tuple[float, ...]
+    box: Box
+    label: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One KPI's violins. scale "log" and "symlog" are said on the axis by `axis`; `linear_within` is symlog's core.
+
+    breaks and break_labels are the axis ticks, in data units, with their texts.
+    """
+
+    title: str
+    axis: str
+    scale: Literal["linear", "log", "symlog"]
+    violins: tuple[Violin, ...]
+    breaks: tuple[float, ...]
+    break_labels: tuple[str, ...]
+    linear_within: float = 1.0
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """Violin and box per cluster, a panel a KPI, side by side."""
+
+    name: str
+    panels: tuple[Panel, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: `label` on its axis, `value` a share 0..1, `text` at its end, `strong` where the eye should land."""
+
+    label: str
+    value: float
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class BarPanel:
+    """The bars of one cluster, top first."""
+
+    cluster: str
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars, a panel a cluster, on one common scale."""
+
+    name: str
+    panels: tuple[BarPanel, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class GroupedBars:
+    """Horizontal bars, a row an item and in it a bar a cluster: items[i] goes with values[i][k] and texts[i][k].
+
+    clusters gives the order of k; strong[i] marks the items where clusters differ.
+    """
+
+    name: str
+    clusters: tuple[str, ...]
+    items: tuple[str, ...]
+    values: tuple[tuple[float, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    strong: tuple[bool, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class StackedBars:
+    """100 % bars, one a cluster: shares[k][l] of level l. `grey` levels (other, missing) take the neutral colour.
+
+    strong[k][l] marks over-represented pieces. Texts are printed in a piece where there is room.
+    """
+
+    name: str
+    title: str
+    clusters: tuple[str, ...]
+    levels: tuple[str, ...]
+    shares: tuple[tuple[float, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    strong: tuple[tuple[bool, ...], ...]
+    grey: tuple[bool, ...]
+    alt: str
+
+
+Chart = Distributions | Bars | GroupedBars | StackedBars
+CHARTS = (Distributions, Bars, GroupedBars, StackedBars)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the tree, drawn as a native shape.
+
+    branch: the answer that led here ("是" / "yes"; empty at the root). question: empty in a leaf.
+    count: its customers in words. shares: one a cluster in the deck's order, summing to one.
+    outcome: the commonest cluster's key. golden: on the path of a golden rule.
+    """
+
+    branch: str
+    question: str
+    count: str
+    shares: tuple[float, ...]
+    outcome: str
+    children: tuple[Node, ...] = ()
+    golden: bool = False
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A decision tree as native shapes and connectors."""
+
+    name: str
+    root: Node
+    alt: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A line of text in a list or card: `head` in bold, `text` after it, `tone` for the whole."""
+
+    text: str
+    head: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A short list of statements under an optional heading."""
+
+    name: str
+    points: tuple[Point, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card in a cluster's colour: a title, a figure that stands out, and points."""
+
+    cluster: str
+    title: str
+    figure: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards side by side as native shapes, one a cluster (or one a rule)."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Blocks from left to right, in proportion to `weights`; on a narrow page they may be stacked instead."""
+
+    blocks: tuple[Block, ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Above:
+    """Blocks from top to bottom, in proportion to `weights`."""
+
+    blocks: tuple[Block, ...]
+    weights: tuple[float, ...]
+
+
+Block = Table | Distributions | Bars | GroupedBars | StackedBars | Tree | Points | Cards | Beside | Above
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
+
+    title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
+    conclude.
+    """
+
+    step: str
+    role: Role
+    title: str
+    kicker: str = ""
+    body: Block | None = None
+    takeaway: str = ""
+    foot: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """All slides in order, the clusters in theirs, and the claims that the sentences rest on.
+
+    subtitle stands on the cover. date (ISO) is the data's, used for the file's properties, so that the same input gives
+    the same bytes on any day.
+    """
+
+    title: str
+    subtitle: str
+    language: Language
+    date: str
+    clusters: tuple[Group, ...]
+    slides: tuple[Slide, ...]
+    claims: tuple[Claim, ...] = field(default=())

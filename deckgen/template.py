@@ -1,0 +1,1 @@
+"""What does a company's template offer? Roles, places, colours and fonts of any .pptx or .potx."""
