@@ -1,0 +1,141 @@
+"""What are known columns called, what do they measure, and which way is better?
+
+The plan's columns by name, and words in other tables' names that suggest a theme. Everything here is a default that
+deckgen.toml overrides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from deckgen.wording import Text
+
+Polarity = Literal["higher", "lower", "neutral"]
+Theme = Literal["spending", "activity", "loyalty", "scale", "other"]
+Topic = Literal["product", "channel", "region", "size", "background", "risk", "other"]
+
+
+@dataclass(frozen=True)
+class KpiEntry:
+    """What is known of a KPI column. money: amounts in a currency, for which "top 1 % hold x %" is told."""
+
+    name: Text
+    theme: Theme
+    polarity: Polarity = "higher"
+    money: bool = False
+
+
+@dataclass(frozen=True)
+class CategoryEntry:
+    """What is known of a category column."""
+
+    name: Text
+    topic: Topic
+
+
+THEMES: dict[Theme, Text] = {
+    "spending": Text("消费能力", "Spending"),
+    "activity": Text("客户活跃度", "Activity"),
+    "loyalty": Text("忠诚度与稳定性", "Loyalty and stability"),
+    "scale": Text("业务规模", "Business scale"),
+    "other": Text("其他指标", "Other measures"),
+}
+
+KPIS: dict[str, KpiEntry] = {
+    "month_avg_spend_amt": KpiEntry(Text("月均消耗", "Monthly spend"), "spending", money=True),
+    "total_ad_count": KpiEntry(Text("广告总数", "Total ads"), "spending"),
+    "month_avg_topup_amt": KpiEntry(Text("月均充值", "Monthly top-up"), "spending", money=True),
+    "days_since_last_spend": KpiEntry(Text("距上次消耗天数", "Days since last spend"), "activity", "lower"),
+    "avg_monthly_active_days": KpiEntry(Text("月均活跃天数", "Active days a month"), "activity"),
+    "month_avg_ad_count": KpiEntry(Text("月均广告数", "Ads a month"), "activity"),
+    "month_std2avg": KpiEntry(Text("月消耗波动性", "Spend volatility"), "loyalty", "lower"),
+    "value_concentration_index": KpiEntry(Text("价值集中度", "Value concentration"), "loyalty", "neutral"),
+    "total_account_count": KpiEntry(Text("账户总数", "Accounts"), "scale", "neutral"),
+    "channel_count": KpiEntry(Text("渠道数", "Channels"), "scale", "neutral"),
+}
+
+CATEGORIES: dict[str, CategoryEntry] = {
+    "top_l2_category": CategoryEntry(Text("二级品类", "Product category"), "product"),
+    "main_media": CategoryEntry(Text("主要媒体", "Main media"), "channel"),
+    "top_custom_region_all": CategoryEntry(Text("主要投放区域", "Main target region"), "region"),
+    "corporation_size": CategoryEntry(Text("公司规模", "Company size"), "size"),
+    "business_background": CategoryEntry(Text("业务背景", "Business background"), "background"),
+}
+
+FLAG_PREFIXES: dict[str, Topic] = {"is_core_category_": "product", "has_high_risk_flag_": "risk"}
+
+FLAGS: dict[str, Text] = {
+    "apparel": Text("服装", "Apparel"),
+    "beauty": Text("美妆", "Beauty"),
+    "game": Text("游戏", "Games"),
+    "home": Text("家居", "Home"),
+    "electronics": Text("电子", "Electronics"),
+    "policy_violation": Text("政策违规", "Policy violation"),
+    "payment_overdue": Text("付款逾期", "Payment overdue"),
+    "account_ban": Text("账户封禁", "Account ban"),
+    "refund_dispute": Text("退款纠纷", "Refund dispute"),
+    "trademark": Text("商标侵权", "Trademark"),
+    "payment": Text("付款风险", "Payment"),
+    "policy": Text("政策风险", "Policy"),
+    "fraud": Text("欺诈", "Fraud"),
+    "churn": Text("流失", "Churn"),
+}
+
+THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
+    ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
+    ("loyalty", "lower", r"std2|volatil|variation|波动"),
+    ("loyalty", "higher", r"tenure|retention|loyal|repeat|忠诚|留存|复购"),
+    ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|消费|消耗|金额|收入|充值"),
+    ("activity", "higher", r"active|visit|login|session|purchases|orders|frequency|活跃|登录|访问|频次"),
+    ("scale", "neutral", r"account|employee|channel_?count|store|规模|账户|门店"),
+)
+MONEY_WORDS = r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|assets|消费|消耗|金额|收入|充值|资产"
+
+TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
+    ("risk", r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|风险|违规|逾期|投诉|流失|欺诈"),
+    ("channel", r"channel|media|source|payment_?method|渠道|媒体|来源"),
+    ("region", r"region|city|area|country|province|state|省|市|区域|地区|国家"),
+    ("product", r"categor|product|industry|brand|service|品类|行业|产品|类目"),
+    ("size", r"size|scale|tier|规模|等级"),
+)
+
+
+def theme_of(column: str) -> tuple[Theme, Polarity]:
+    """Return the theme and polarity that a KPI's name suggests; nothing known is "other" and neutral."""
+    found = (entry for entry in THEME_WORDS if re.search(entry[2], column, re.IGNORECASE))
+    theme, polarity, _ = next(found, ("other", "neutral", ""))
+    return theme, polarity
+
+
+def topic_of(column: str) -> Topic:
+    """Return the topic that a category's or flag's name suggests."""
+    prefixed = next((topic for prefix, topic in FLAG_PREFIXES.items() if column.startswith(prefix)), None)
+    return prefixed or next((t for t, words in TOPIC_WORDS if re.search(words, column, re.IGNORECASE)), "background")
+
+
+def spelled_out(column: str) -> Text:
+    """Turn a column's name into words: "days_since_last_spend" -> "Days since last spend"."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).replace("_", " ").strip()
+    words = spaced[:1].upper() + spaced[1:] if spaced else column
+    return Text(words, words)
+
+
+def flag_name(column: str) -> Text:
+    """Return a flag's name without its prefix."""
+    bare = next((column[len(p) :] for p in FLAG_PREFIXES if column.startswith(p) and len(column) > len(p)), column)
+    return FLAGS.get(bare) or spelled_out(bare)
+
+
+def kpi_entry(column: str) -> KpiEntry:
+    """Return what is known of a KPI column, by name or by its words."""
+    if column in KPIS:
+        return KPIS[column]
+    theme, polarity = theme_of(column)
+    return KpiEntry(spelled_out(column), theme, polarity, bool(re.search(MONEY_WORDS, column, re.IGNORECASE)))
+
+
+def category_entry(column: str) -> CategoryEntry:
+    """Return what is known of a category column, by name or by its words."""
+    return CATEGORIES.get(column) or CategoryEntry(spelled_out(column), topic_of(column))

@@ -1,0 +1,192 @@
+"""What is asked of the table, and how are all questions answered in one reading?
+
+Sections ask; the pipeline puts all questions together; `answer` lays them out as lazy Polars queries over one shared
+scan and collects them at once. Who asks does not know which engine answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from deckgen.columns import Column
+from deckgen.counted import CountedFlag, CountedLevels, CountedValues
+from deckgen.customers import CLUSTER, MOST_CLUSTERS, NOISE_LABELS, Customers
+from deckgen.errors import TableError
+from deckgen.reading import first_line
+
+VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
+MOST_ROWS = 300_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """A counted table of some columns ("values", "levels", "flag", "any") or a sample of their rows ("rows")."""
+
+    kind: Literal["values", "levels", "flag", "any", "rows"]
+    columns: tuple[str, ...]
+
+
+def values(column: Column) -> Question:
+    """Ask how often each value of a KPI occurs in each cluster."""
+    return Question("values", (column.name,))
+
+
+def levels(column: Column) -> Question:
+    """Ask how often each level of a category occurs in each cluster."""
+    return Question("levels", (column.name,))
+
+
+def flag(column: Column) -> Question:
+    """Ask how often a flag is yes and no in each cluster."""
+    return Question("flag", (column.name,))
+
+
+def any_of(columns: Iterable[Column]) -> Question:
+    """Ask how many customers of each cluster have at least one of several flags; a missing flag counts as no."""
+    return Question("any", tuple(column.name for column in columns))
+
+
+def rows(columns: Iterable[Column]) -> Question:
+    """Ask for a sample of rows, at most about 300,000, chosen by a hash of the id: for the tree alone."""
+    return Question("rows", tuple(column.name for column in columns))
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The answers, every array in the order of `clusters`: the largest first, ties by label.
+
+    sizes: customers a cluster. noise: customers with a noise label (-1). unlabelled: rows without a label, left out.
+    """
+
+    clusters: tuple[str, ...]
+    sizes: tuple[int, ...]
+    noise: int
+    unlabelled: int
+    tables: dict[Question, pl.DataFrame]
+    orders: dict[str, tuple[str, ...]]
+
+    def values(self, column: Column) -> CountedValues:
+        """Return a KPI's counted values."""
+        table = self.tables[values(column)]
+        present = table.drop_nulls(VALUE).sort(VALUE)
+        distinct, place = np.unique(present[VALUE].to_numpy(), return_inverse=True)
+        counts = self.spread(present, place, len(distinct))
+        return CountedValues(self.clusters, distinct, counts, self.missing(table))
+
+    def levels(self, column: Column) -> CountedLevels:
+        """Return a category's counted levels: in its own order where it is ordinal, else most frequent first."""
+        table = self.tables[levels(column)]
+        present = table.drop_nulls(VALUE).filter(pl.col(CLUSTER).is_in(self.clusters))
+        frequent = present.group_by(VALUE).agg(pl.col(COUNT).sum()).sort([COUNT, VALUE], descending=[True, False])
+        names = frequent[VALUE].to_list()
+        order = self.orders.get(column.name, ())
+        if order and set(names) <= set(order):
+            names = [level for level in order if level in set(names)]
+        places = {level: place for place, level in enumerate(names)}
+        place = present[VALUE].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+        return CountedLevels(self.clusters, tuple(names), self.spread(present, place, len(names)), self.missing(table))
+
+    def flag(self, column: Column) -> CountedFlag:
+        """Return a flag's counts."""
+        return self.yes_and_no(self.tables[flag(column)])
+
+    def any_of(self, columns: Iterable[Column]) -> CountedFlag:
+        """Return the counts of customers with at least one of the flags."""
+        return self.yes_and_no(self.tables[any_of(columns)])
+
+    def rows(self, columns: Iterable[Column]) -> pl.DataFrame:
+        """Return the sampled rows: CLUSTER, KEY and the columns, noise included."""
+        return self.tables[rows(columns)]
+
+    def yes_and_no(self, table: pl.DataFrame) -> CountedFlag:
+        yes, no = (self.totals(table.filter(pl.col(VALUE) == answer)) for answer in (True, False))
+        return CountedFlag(self.clusters, yes, no, self.missing(table))
+
+    def spread(self, table: pl.DataFrame, place: np.ndarray, width: int) -> np.ndarray:
+        """Lay a long table's counts out as (K, width)."""
+        rows_of = {cluster: k for k, cluster in enumerate(self.clusters)}
+        row = table[CLUSTER].replace_strict(rows_of, default=-1, return_dtype=pl.Int64).to_numpy()
+        counts = np.zeros((len(self.clusters), width), dtype=np.int64)
+        np.add.at(counts, (row[row >= 0], place[row >= 0]), table[COUNT].to_numpy()[row >= 0])
+        return counts
+
+    def totals(self, table: pl.DataFrame) -> np.ndarray:
+        """Sum a table's counts by cluster, (K,)."""
+        return self.spread(table, np.zeros(len(table), dtype=int), 1)[:, 0]
+
+    def missing(self, table: pl.DataFrame) -> np.ndarray:
+        return self.totals(table.filter(pl.col(VALUE).is_null()))
+
+
+def answer(customers: Customers, questions: Iterable[Question]) -> Answers:
+    """Read the table once and answer all questions.
+
+    Raises TableError where the file cannot be read to its end or its label does not make at least two clusters.
+    """
+    asked = list(dict.fromkeys(questions))
+    used = sorted({name for question in asked for name in question.columns})
+    key = [pl.col(customers.id)] if customers.id else []
+    shared = customers.table.select(CLUSTER, *used, *(k for k in key if customers.id not in used)).cache()
+    queries = [shared.group_by(CLUSTER).agg(pl.len().alias(COUNT)), *(query(customers, shared, q) for q in asked)]
+    try:
+        sizes, *tables = pl.collect_all(queries)
+    except pl.exceptions.PolarsError as why:
+        raise TableError(f"{customers.path}: the table cannot be read to its end: {first_line(why)}") from why
+    return arrange(customers, sizes, dict(zip(asked, tables, strict=True)))
+
+
+def query(customers: Customers, shared: pl.LazyFrame, question: Question) -> pl.LazyFrame:
+    """Lay one question out as a lazy query."""
+    if question.kind == "rows":
+        return sampled(customers, shared, question.columns)
+    value = (
+        pl.any_horizontal(pl.col(name).fill_null(False) for name in question.columns)
+        if question.kind == "any"
+        else pl.col(question.columns[0])
+    )
+    return shared.group_by(CLUSTER, value.alias(VALUE)).agg(pl.len().alias(COUNT))
+
+
+def sampled(customers: Customers, shared: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
+    """Select a sample of labelled rows with a key for the split: the id, or the whole row where there is none."""
+    parts = [pl.col(customers.id)] if customers.id else [pl.col(name).cast(pl.String) for name in columns]
+    key = pl.concat_str(parts, separator="\x1f", ignore_nulls=True)
+    chosen = shared.filter(pl.col(CLUSTER).is_not_null()).select(CLUSTER, key.alias(KEY), *columns)
+    if customers.rows <= MOST_ROWS:
+        return chosen
+    return chosen.filter(pl.col(KEY).hash(seed=0) % 10_000 < 10_000 * MOST_ROWS // customers.rows)
+
+
+def arrange(customers: Customers, sizes: pl.DataFrame, tables: dict[Question, pl.DataFrame]) -> Answers:
+    """Order the clusters by size and check that there are at least two."""
+    labelled = sizes.drop_nulls(CLUSTER)
+    clusters = labelled.filter(~pl.col(CLUSTER).is_in(NOISE_LABELS)).sort([COUNT, CLUSTER], descending=[True, False])
+    noise = labelled.filter(pl.col(CLUSTER).is_in(NOISE_LABELS))[COUNT].sum()
+    check_clusters(customers, clusters, noise)
+    return Answers(
+        tuple(clusters[CLUSTER]),
+        tuple(clusters[COUNT]),
+        noise,
+        sizes.filter(pl.col(CLUSTER).is_null())[COUNT].sum(),
+        tables,
+        {column.name: column.order for column in customers.columns},
+    )
+
+
+def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> None:
+    """Refuse fewer than two clusters, and so many that the label must be an id."""
+    where = f"{customers.path}: the label {customers.label!r}"
+    if clusters.is_empty() and noise:
+        raise TableError(f"{where} is -1 (noise) in every row: the clustering found no group.")
+    if len(clusters) < 2:
+        only = f"only the cluster {clusters[CLUSTER][0]!r}" if len(clusters) else "no cluster at all"
+        raise TableError(f"{where} has {only}; two or more are needed to compare. Name another column with --label.")
+    if len(clusters) > MOST_CLUSTERS:
+        raise TableError(
+            f"{where} has {len(clusters)} different values: at most {MOST_CLUSTERS} clusters can be compared."
+        )

@@ -1,0 +1,148 @@
+"""How are numbers, lists and names put into words, in Chinese and in English?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deckgen.slides import Language
+
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages."""
+
+    zh: str
+    en: str
+
+    def __call__(self, language: Language) -> str:
+        """Return the words in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's way to say things. Called with both wordings, it picks its own: `say("占比", "Share")`."""
+
+    language: Language
+
+    def __call__(self, zh: str, en: str) -> str:
+        """Return the wording in this language."""
+        return zh if self.language == "zh" else en
+
+    def text(self, text: Text) -> str:
+        """Return a Text's wording in this language."""
+        return text(self.language)
+
+    def number(self, value: float) -> str:
+        """Print three significant digits, thousands separated, 万 / 亿 or k / M from ten thousand on.
+
+        >>> Words("zh").number(50915.9), Words("en").number(50915.9), Words("en").number(0.42201)
+        ('5.09 万', '50.9k', '0.422')
+        """
+        if not math.isfinite(value):
+            return DASH
+        for limit, unit, size in ((1e8, "亿", 1e8), (1e4, "万", 1e4)) if self.language == "zh" else ENGLISH_UNITS:
+            if abs(value) >= limit * 0.99995:
+                return (
+                    f"{significant(value / size)} {unit}" if self.language == "zh" else significant(value / size) + unit
+                )
+        return significant(value)
+
+    def count(self, value: float) -> str:
+        """Print a whole number of customers, thousands separated."""
+        return f"{round(value):,}"
+
+    def percent(self, share: float, base: float = math.inf) -> str:
+        """Print a share with one decimal, or with none where fewer than 200 customers stand behind it.
+
+        >>> Words("en").percent(0.80195), Words("en").percent(0.0004), Words("en").percent(0.5, 120)
+        ('80.2%', '<0.1%', '50%')
+        """
+        if not math.isfinite(share):
+            return DASH
+        if 0 < share < 0.001:
+            return "<0.1%"
+        return f"{share:.0%}" if base < 200 or share in (0, 1) else f"{share:.1%}"
+
+    def points(self, difference: float) -> str:
+        """Print a difference of shares in percentage points, with its sign."""
+        return self(f"{100 * difference:+.1f} 个百分点", f"{100 * difference:+.1f} pts").replace("-", "−")
+
+    def times(self, ratio: float) -> str:
+        """Print a ratio: "18.1 倍" or "18.1x".
+
+        >>> Words("zh").times(18.07), Words("en").times(1.364)
+        ('18.1 倍', '1.4x')
+        """
+        digits = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
+        return self(f"{digits} 倍", f"{digits}x")
+
+    def index(self, ratio: float) -> str:
+        """Print a share against the others' share as an index: 100 means alike."""
+        return DASH if not math.isfinite(ratio) else f"{100 * ratio:,.0f}"
+
+    def delta(self, value: float) -> str:
+        """Print an effect size with its sign and two decimals."""
+        return DASH if not math.isfinite(value) else f"{value:+.2f}".replace("-", "−")
+
+    def list(self, items: Iterable[str]) -> str:
+        """Join items as the language lists them."""
+        items = list(items)
+        if self.language == "zh":
+            return "、".join(items)
+        return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Join clauses with the language's semicolon, leaving out empty ones."""
+        return self("；", "; ").join(part for part in parts if part)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Join whole sentences, each ended by the language's full stop, leaving out empty ones."""
+        ended = [part if part[-1] in "。！？.!?" else part + self("。", ".") for part in parts if part]
+        return self("", " ").join(ended)
+
+    def quoted(self, text: str) -> str:
+        """Put quotation marks around a text."""
+        return self(f"“{text}”", f"“{text}”")
+
+    def aside(self, text: str) -> str:
+        """Put a text in parentheses, as it follows another."""
+        return self(f"（{text}）", f" ({text})")
+
+
+ENGLISH_UNITS = ((1e9, "B", 1e9), (1e6, "M", 1e6), (1e4, "k", 1e3))
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Round to significant digits, but keep whole numbers below ten thousand whole.
+
+    >>> significant(1018.8), significant(54.28), significant(0.00532), significant(3.0), significant(18418.48)
+    ('1,019', '54.3', '0.00532', '3', '18,418')
+    """
+    if value == 0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def middle_cut(text: str, most: int) -> str:
+    """Shorten a text in its middle, so that names that differ only at the end stay different.
+
+    >>> middle_cut("Enterprise plan, annual, tier 12", 16)
+    'Enterpri…tier 12'
+    """
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return text[: most - 1 - tail] + "…" + text[len(text) - tail :]
+
+
+def telling_apart(texts: Sequence[str], most: int) -> list[str]:
+    """Shorten all texts in their middle; texts that would become the same are numbered."""
+    short = [middle_cut(text, most) for text in texts]
+    return [f"{s} #{i + 1}" if short.count(s) > 1 else s for i, s in enumerate(short)]
