@@ -1,0 +1,206 @@
+"""At which size does a text fit its place, and where do its lines break?
+
+All lengths are in points. Latin text breaks at spaces, Han text between any two characters, but never before closing
+marks nor after opening ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from deckgen.slides import Align
+from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
+
+NO_LINE_START = frozenset("、。，．；：？！）》」』】〕〉”’%‰℃)]},.;:?!…·")
+NO_LINE_END = frozenset("（《「『【〔〈“‘([{¥￥$")
+FULL_WIDTH_IN_HAN = frozenset("“”‘’…—")
+BULLET = 1.1
+"""Hanging indent of a bulleted paragraph, in ems."""
+TOLERANCE = 0.985
+"""The share of the width that is filled: applications differ a little in how wide they set a text."""
+LONE = 4.0
+"""A last line shorter than this many ems looks left behind."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one look. `paint` names a colour of the palette."""
+
+    text: str
+    bold: bool = False
+    paint: str = "ink"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. `scale` is its size relative to its box's; `before` the space above it, in ems of the box's size."""
+
+    runs: tuple[Run, ...]
+    scale: float = 1.0
+    before: float = 0.0
+    bullet: bool = False
+    align: Align = "left"
+
+    @property
+    def text(self) -> str:
+        """The paragraph without its looks."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A text set at a size: its lines and the height that they take."""
+
+    size: float
+    lines: tuple[str, ...]
+    height: float
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An unbreakable piece of text, with the widths of itself and of the space after it, in ems."""
+
+    text: str
+    width: float
+    space: float = 0.0
+
+
+def plain(text: str, bold: bool = False, paint: str = "ink", **looks: object) -> Paragraph:
+    """Make a paragraph of one run."""
+    return Paragraph((Run(text, bold, paint),), **looks)
+
+
+def fit(
+    paragraphs: Sequence[Paragraph],
+    width: float,
+    height: float,
+    face: Face,
+    sizes: Iterable[float],
+    most_lines: int = 0,
+) -> Fitted | None:
+    """Set the text at the first of `sizes` (largest first) at which it fits; None if it fits at none.
+
+    most_lines: no more lines than this (0: any number).
+    """
+    for size in sizes:
+        fitted = measure(paragraphs, width, face, size)
+        if fitted.height <= height and (not most_lines or len(fitted.lines) <= most_lines):
+            return fitted
+    return None
+
+
+def measure(paragraphs: Sequence[Paragraph], width: float, face: Face, size: float) -> Fitted:
+    """Set the text at a size in lines of a width."""
+    lines: list[str] = []
+    height = 0.0
+    for number, paragraph in enumerate(paragraphs):
+        own = size * paragraph.scale
+        room = width - (BULLET * own if paragraph.bullet else 0)
+        broken = break_lines(paragraph.runs, room / own, face)
+        height += (paragraph.before * size if number else 0) + len(broken) * own * leading(paragraph.text, face)
+        lines += broken
+    return Fitted(size, tuple(lines), height)
+
+
+def leading(text: str, face: Face) -> float:
+    """Return the line height of a text, in ems."""
+    return max(line_height(face.latin), HAN_LINE if has_han(text) else 0)
+
+
+def break_lines(runs: Sequence[Run], width: float, face: Face) -> list[str]:
+    """Break a paragraph into lines of at most `width` ems; a piece wider than the line is cut."""
+    lines, line, used = [], "", 0.0
+    room = width * TOLERANCE
+    for piece in pieces(runs, face):
+        if line and used + piece.width > room:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+        while piece.width > room and len(piece.text) > 1:
+            most = max(1, int(len(piece.text) * room / piece.width))
+            lines.append(piece.text[:most])
+            piece = Piece(piece.text[most:], piece.width * (1 - most / len(piece.text)), piece.space)
+        line += piece.text + (" " if piece.space else "")
+        used += piece.width + piece.space
+    return [*lines, line.rstrip()]
+
+
+def pieces(runs: Sequence[Run], face: Face) -> list[Piece]:
+    """Cut a paragraph where its lines may break."""
+    found: list[Piece] = []
+    among_han = has_han("".join(run.text for run in runs))
+    before = " "
+    for character, width in characters(runs, face, among_han):
+        if character.isspace() and character != "\u00a0":
+            if found:
+                last = found[-1]
+                found[-1] = Piece(last.text, last.width, last.space + width)
+        elif found and not found[-1].space and not may_break(before, character):
+            found[-1] = Piece(found[-1].text + character, found[-1].width + width)
+        else:
+            found.append(Piece(character, width))
+        before = character
+    return found
+
+
+def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:
+    """Yield every character with its width in ems."""
+    for run in runs:
+        for character in run.text:
+            full = among_han and character in FULL_WIDTH_IN_HAN
+            yield character, 1.0 if full else advance(character, face.latin, run.bold)
+
+
+def may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters that no space parts.
+
+    >>> may_break("高", "价"), may_break("高", "。"), may_break("（", "高"), may_break("a", "b"), may_break("5", "%")
+    (True, False, False, False, False)
+    """
+    if after in NO_LINE_START or before in NO_LINE_END:
+        return False
+    return is_han(before) or is_han(after) or before in "-–/"
+
+
+def width_of(runs: Sequence[Run], face: Face, size: float) -> float:
+    """Return the width of a paragraph on one line."""
+    return sum(width for _, width in characters(runs, face, has_han("".join(r.text for r in runs)))) * size
+
+
+def widest_piece(runs: Sequence[Run], face: Face, size: float) -> float:
+    """Return the width below which a word would have to be cut."""
+    return max((piece.width for piece in pieces(runs, face)), default=0.0) * size
+
+
+def fit_title(
+    text: str, width: float, height: float, face: Face, sizes: Sequence[float], bold: bool = False, most_lines: int = 2
+) -> Fitted | None:
+    """Set a title in at most two lines, without leaving a lone word or character on the second.
+
+    A lone last line is mended by a size that is at most a tenth smaller, else by breaking earlier.
+    """
+    runs = (Run(text, bold),)
+    fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
+    if fitted is None or len(fitted.lines) != 2 or width_of((Run(fitted.lines[1], bold),), face, 1) >= LONE:
+        return fitted
+    smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
+    mended = fit((Paragraph(runs),), width, height, face, smaller, most_lines=1)
+    return mended or Fitted(fitted.size, even_lines(runs, face), fitted.height)
+
+
+def even_lines(runs: Sequence[Run], face: Face) -> tuple[str, str]:
+    """Break a paragraph into two lines of nearly equal width, after a mark where one is near the middle."""
+    cut = pieces(runs, face)
+    total = sum(piece.width + piece.space for piece in cut)
+    best, best_cost, used = 1, float("inf"), 0.0
+    for number, piece in enumerate(cut[:-1], 1):
+        used += piece.width + piece.space
+        cost = abs(total - 2 * used) - (0.3 * total if piece.text[-1] in "，；：。,;:" else 0)
+        if cost < best_cost:
+            best, best_cost = number, cost
+    return joined(cut[:best]), joined(cut[best:])
+
+
+def joined(cut: Sequence[Piece]) -> str:
+    """Put pieces together again."""
+    return "".join(piece.text + (" " if piece.space else "") for piece in cut).rstrip()

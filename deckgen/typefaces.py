@@ -1,0 +1,155 @@
+"""How wide and how high are characters in a font family, on the fonts of this machine?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+EM = 200
+"""Pixels of the em at which fonts are measured."""
+HAN_LINE = 1.4
+"""Line height of Han text, in ems: YaHei 1.32, PingFang 1.40, Noto Sans CJK 1.45."""
+LATIN_LINE = 1.2
+METRIC_TWINS = {
+    "calibri": ("carlito",),
+    "calibri light": ("carlito",),
+    "cambria": ("caladea",),
+    "arial": ("liberation sans", "arimo", "helvetica"),
+    "helvetica": ("arial", "liberation sans", "arimo"),
+    "times new roman": ("liberation serif", "tinos", "times"),
+    "courier new": ("liberation mono", "cousine"),
+    "arial narrow": ("liberation sans narrow",),
+}
+STAND_INS = (("arial", 1.04), ("liberation sans", 1.04), ("helvetica", 1.04), ("carlito", 1.12), ("dejavu sans", 0.94))
+"""Families that stand in for one that is not installed, widened so that the real one hardly ever needs more room."""
+NARROW, WIDE = set("iljtfrI.,:;'|!()[] ·"), set("mwMW@%—…")
+
+
+@dataclass(frozen=True)
+class Face:
+    """The two families that set a text: `latin`, and `han` for Chinese (may be empty)."""
+
+    latin: str
+    han: str = ""
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """One face of a font file; `widen` is the safety margin of a stand-in."""
+
+    path: str
+    index: int
+    widen: float = 1.0
+
+
+def is_han(character: str) -> bool:
+    """Tell whether a character is set in a full-width square: Han, kana, hangul, full-width marks."""
+    code = ord(character)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xAC00 <= code <= 0xD7AF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or code >= 0x20000
+    )
+
+
+def has_han(text: str) -> bool:
+    """Tell whether a text holds any full-width character."""
+    return any(is_han(character) for character in text)
+
+
+@cache
+def advance(character: str, family: str, bold: bool = False) -> float:
+    """Return a character's width in ems."""
+    if is_han(character):
+        return 1.0
+    found = font_file(family, bold)
+    if found is None:
+        return average_width(character)
+    return opened(found.path, found.index).getlength(character) / EM * found.widen
+
+
+@cache
+def line_height(family: str) -> float:
+    """Return the height of a Latin line in ems."""
+    found = font_file(family, False)
+    if found is None or found.widen != 1.0:
+        return LATIN_LINE
+    return min(1.5, max(1.1, sum(opened(found.path, found.index).getmetrics()) / EM))
+
+
+def average_width(character: str) -> float:
+    """Guess a width in ems where no font is installed at all."""
+    if character in NARROW:
+        return 0.32
+    return 0.9 if character in WIDE else 0.68 if character.isupper() else 0.56
+
+
+@cache
+def font_file(family: str, bold: bool) -> FontFile | None:
+    """Find the file of a family, of its metric twin, or of a stand-in; None where there is no font."""
+    name = family.casefold()
+    wanted = [(name, 1.0), *((twin, 1.0) for twin in METRIC_TWINS.get(name, ())), *STAND_INS]
+    for candidate, widen in wanted:
+        for weight in (bold, not bold):
+            if found := installed().get((candidate, weight)):
+                return FontFile(*found, widen * (1.06 if bold and not weight else 1.0))
+    return None
+
+
+@cache
+def installed() -> dict[tuple[str, bool], tuple[str, int]]:
+    """Index the upright fonts of the usual folders: (family in lower case, bold) -> (file, face number)."""
+    index: dict[tuple[str, bool], tuple[str, int]] = {}
+    for path in font_paths():
+        for number in range(12 if path.suffix.lower() in (".ttc", ".otc") else 1):
+            names = face_names(path, number)
+            if names is None:
+                break
+            family, style = names
+            if not any(slant in style for slant in ("italic", "oblique", "condensed", "light", "thin", "black")):
+                index.setdefault((family, "bold" in style), (str(path), number))
+    return index
+
+
+def face_names(path: Path, number: int) -> tuple[str, str] | None:
+    """Return a face's family and style in lower case, or None where there is no such face."""
+    try:
+        family, style = opened(str(path), number, 10).getname()
+    except (OSError, ValueError):
+        return None
+    return (family or "").casefold(), (style or "").casefold()
+
+
+@cache
+def opened(path: str, index: int, size: int = EM):
+    """Open a font with Pillow."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(path, size, index=index)
+
+
+def font_paths() -> Iterator[Path]:
+    """Yield the font files of this machine, in a stable order."""
+    for folder in font_folders():
+        for base, folders, names in os.walk(folder):
+            folders.sort()
+            yield from (Path(base, n) for n in sorted(names) if n.lower().endswith((".ttf", ".otf", ".ttc", ".otc")))
+
+
+def font_folders() -> list[Path]:
+    """Return where the operating system keeps fonts."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home))
+        return [Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), local / "Microsoft/Windows/Fonts"]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    shared = os.environ.get("XDG_DATA_DIRS", "/usr/local/share:/usr/share").split(":")
+    return [Path(base, "fonts") for base in shared if base] + [home / ".local/share/fonts", home / ".fonts"]

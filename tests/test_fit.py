@@ -1,0 +1,105 @@
+"""Text is measured and broken as presentation programs do it."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from deckgen import typefaces
+from deckgen.fit import (
+    TOLERANCE,
+    Paragraph,
+    Run,
+    break_lines,
+    fit,
+    fit_title,
+    may_break,
+    measure,
+    pieces,
+    plain,
+    width_of,
+)
+from deckgen.typefaces import Face, advance, font_file
+
+FACE = Face("Calibri", "微软雅黑")
+MIXED = st.text(alphabet="高价值客群，。（）“”ab c%95.·、", min_size=1, max_size=60)
+
+
+@given(MIXED, st.floats(3, 40))
+def test_lines_keep_every_character_but_spaces(text, width):
+    assert "".join(break_lines((Run(text),), width, FACE)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(MIXED.map(lambda text: text.replace(" ", "")), st.floats(4, 40))
+def test_lines_end_only_where_they_may(text, width):
+    assume(all(piece.width <= width * TOLERANCE for piece in pieces((Run(text),), FACE)))
+    for before, after in pairwise(break_lines((Run(text),), width, FACE)):
+        assert may_break(before[-1], after[0])
+
+
+def test_a_closing_mark_takes_the_character_before_it_along():
+    assert break_lines((Run("高价值客群，"),), 5.2, FACE) == ["高价值客", "群，"]
+
+
+def test_an_opening_mark_goes_to_the_next_line():
+    assert break_lines((Run("高价值客（群"),), 5.2, FACE) == ["高价值客", "（群"]
+
+
+def test_latin_words_stay_whole():
+    assert break_lines((Run("spend rises with age"),), 6, FACE) == ["spend rises", "with age"]
+
+
+@given(MIXED, st.floats(20, 300))
+def test_a_smaller_size_never_needs_more_height(text, width):
+    heights = [measure((plain(text),), width, FACE, size).height for size in (20, 16, 12, 8)]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_fit_takes_the_largest_size_that_fits():
+    text = (plain("月均消耗前四分之一的客户贡献了七成收入" * 3),)
+    fitted = fit(text, 200, 80, FACE, (20, 16, 14, 12, 10))
+    assert fitted is not None and fitted.height <= 80
+    assert measure(text, 200, FACE, {16: 20, 14: 16, 12: 14, 10: 12}[fitted.size]).height > 80
+
+
+def test_fit_says_that_nothing_fits():
+    assert fit((plain("长" * 400),), 60, 20, FACE, (12, 10)) is None
+
+
+def test_a_lone_last_character_is_mended_by_a_slightly_smaller_title():
+    fitted = fit_title("高" * 21, 20.6 * 28, 100, FACE, (28, 26, 24))
+    assert fitted is not None and fitted.lines == ("高" * 21,) and fitted.size == 26
+
+
+def test_a_lone_last_word_is_mended_by_an_earlier_break_after_a_mark():
+    text = "核心客群的月均消耗是长尾客群的十八倍，而流失风险只有三分之一"
+    fitted = fit_title(text, 28.5 * 28, 100, FACE, (28,))
+    assert fitted is not None and fitted.lines == ("核心客群的月均消耗是长尾客群的十八倍，", "而流失风险只有三分之一")
+
+
+def test_quotation_marks_are_full_width_among_han_only():
+    assert width_of((Run("“高”"),), FACE, 10) == pytest.approx(30)
+    assert width_of((Run("“x”"),), FACE, 10) < 20
+
+
+def test_space_before_counts_between_paragraphs_only():
+    one = measure((Paragraph((Run("高"),), before=1.0),), 100, FACE, 10).height
+    two = measure((Paragraph((Run("高"),), before=1.0),) * 2, 100, FACE, 10).height
+    assert two == pytest.approx(2 * one + 10)
+
+
+def test_text_is_measured_even_without_any_font(monkeypatch):
+    for cached in (advance, font_file):
+        cached.cache_clear()
+    monkeypatch.setattr(typefaces, "installed", dict)
+    try:
+        assert 0.2 < advance("i", "Nowhere Sans") < advance("W", "Nowhere Sans") < 1.2
+    finally:
+        for cached in (advance, font_file):
+            cached.cache_clear()
+
+
+def test_an_unknown_family_is_measured_wider_than_its_stand_in():
+    stand_in = font_file("No Such Family", False)
+    assert stand_in is None or stand_in.widen != 1.0
