@@ -24,6 +24,7 @@ class Claim:
     effect: the effect named by `measure` ("cliffs_delta", "cohens_h", "risk_ratio", "precision"), with its interval.
     bases: customers with a value in the cluster and in what it is compared with.
     numbers: the figures that sentences print (medians, shares ...), computed, never rounded.
+    conditions: of a rule, the rules.Condition's that a customer must meet.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Claim:
     bases: tuple[int, int]
     level: str = ""
     better: int = 0
+    conditions: tuple[object, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -227,7 +227,7 @@ def clean_texts(cells: pl.Series) -> pl.Series:
 
 
 def clean_text(name: str, dtype: pl.DataType) -> pl.Expr:
-    """Return the expression that trims a text column, drops what cannot be printed and nulls the spellings of missing."""
+    """Return the expression that trims a text column and nulls the spellings of missing; the unprintable is dropped."""
     column = pl.col(name)
     if dtype == pl.Boolean:
         return column.cast(pl.Int8).cast(pl.String)

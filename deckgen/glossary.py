@@ -139,3 +139,8 @@ def kpi_entry(column: str) -> KpiEntry:
 def category_entry(column: str) -> CategoryEntry:
     """Return what is known of a category column, by name or by its words."""
     return CATEGORIES.get(column) or CategoryEntry(spelled_out(column), topic_of(column))
+
+
+def theme_text(theme: str) -> Text:
+    """Return a theme's name; a theme of the user's own is its own name."""
+    return THEMES.get(theme, Text(theme, theme))

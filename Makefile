@@ -1,0 +1,27 @@
+# `make demo` and `make test` do all the set-up: a virtual environment with pinned versions, then the job.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test picture brand clean
+
+demo: $(VENV)/installed
+	$(BIN)/deckgen demo
+
+test: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest
+
+picture: $(VENV)/installed
+	$(BIN)/python docs/make_picture.py
+
+brand: $(VENV)/installed
+	$(BIN)/python templates/make_brand.py
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info

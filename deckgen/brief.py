@@ -1,0 +1,84 @@
+"""What does a section get, and what does it give back?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from deckgen.claims import Claim, Claims
+from deckgen.columns import Column
+from deckgen.customers import Customers
+from deckgen.questions import Answers, Question
+from deckgen.settings import Settings
+from deckgen.slides import Group, Slide
+from deckgen.wording import Text, Words
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that the deck does not show, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """All that a section may look at when it tells: the answers, the claims of the sections before it, the language."""
+
+    customers: Customers
+    answers: Answers
+    settings: Settings
+    say: Words
+    groups: tuple[Group, ...]
+    claims: Claims = Claims()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The clusters' labels in the deck's order."""
+        return self.answers.clusters
+
+    def plus(self, claims: Iterable[Claim]) -> Brief:
+        """Return the brief with a section's own claims added, for the phrases that look them up."""
+        return replace(self, claims=self.claims.plus(claims))
+
+    def name(self, cluster: str) -> str:
+        """Return what the deck calls a cluster."""
+        return next(group.name for group in self.groups if group.key == cluster)
+
+    def others(self, cluster: str) -> str:
+        """Return what a cluster is compared with: the other one by name, or the others together."""
+        rest = [group.name for group in self.groups if group.key != cluster]
+        return rest[0] if len(rest) == 1 else self.say("其他群体", "the other clusters")
+
+    def title(self, column: Column) -> str:
+        """Return what the deck calls a column."""
+        return self.say.text(column.text)
+
+    @property
+    def total(self) -> int:
+        """Customers in all clusters, noise left out."""
+        return sum(self.answers.sizes)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a section says: its slides, the claims they rest on, and what found no place."""
+
+    slides: tuple[Slide, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Section(Protocol):
+    """One step of the analysis: a module with these three names."""
+
+    NAME: Text
+
+    def asks(self, customers: Customers) -> Iterable[Question]:
+        """Return what must be asked of the table."""
+
+    def tells(self, brief: Brief) -> Told:
+        """Return slides, claims and what was left out."""

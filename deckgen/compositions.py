@@ -1,0 +1,159 @@
+"""How is a step told that compares what clusters are made of? Two 100 % bars and what is over-represented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
+from deckgen.columns import Column
+from deckgen.comparisons import compare_levels
+from deckgen.customers import Customers
+from deckgen.exhibits import best_columns, composition, composition_words, over_points, strongest_level
+from deckgen.glossary import CATEGORIES
+from deckgen.phrases import bases, notes, over_indexed, share_pair
+from deckgen.questions import Question, levels
+from deckgen.slides import Above, Beside, Slide
+from deckgen.wording import Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """A composition step: its number, its name, and for each of its pictures the topics to choose a column from."""
+
+    number: str
+    name: Text
+    pictures: tuple[tuple[str, ...], ...]
+
+    @property
+    def topics(self) -> set[str]:
+        return {topic for topics in self.pictures for topic in topics}
+
+
+def topic_columns(customers: Customers, step: Step) -> list[Column]:
+    """Return the category columns that a step may use."""
+    return [c for c in customers.of_role("category") if c.topic in step.topics]
+
+
+def ask_topics(customers: Customers, step: Step) -> Iterable[Question]:
+    """Ask for the counts of every category that the step may use."""
+    return [levels(column) for column in topic_columns(customers, step)]
+
+
+def tell_step(brief: Brief, step: Step) -> Told:
+    """Tell the step's two pictures, each of the column that is known or differs most."""
+    columns = topic_columns(brief.customers, step)
+    claims = tuple(c for column in columns for c in compare_levels(column, brief.answers.levels(column)))
+    brief = brief.plus(claims)
+    shown = pick(brief, columns, step)
+    say = brief.say
+    if not shown:
+        why = say("表中没有可用的类别字段", "the table has no category for it")
+        return Told((), claims, (LeftOut(f"{step.number} {say.text(step.name)}", why),))
+    names = say.list(brief.title(c) for c in shown)
+    unseen = tuple(
+        LeftOut(c.name, say(f"{step.number} 已显示{names}", f"{step.number} shows {names}"))
+        for c in columns
+        if c not in shown
+    )
+    return Told((composition_slide(brief, step, shown),), claims, unseen)
+
+
+def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
+    """Return one column a picture, none twice; a picture without a column of its topics takes what is left."""
+    shown: list[Column] = []
+    for topics in step.pictures:
+        own = [c for c in columns if c.topic in topics[:1] and c not in shown] or [
+            c for c in columns if c.topic in topics and c not in shown
+        ]
+        shown += best_columns(brief, own or [c for c in columns if c not in shown], tuple(CATEGORIES), 1)
+    return shown
+
+
+def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
+    """Make the slide: the bars to the left, what is over-represented to the right."""
+    say = brief.say
+    charts = tuple(composition(brief, c, brief.answers.levels(c)) for c in columns)
+    left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
+    title = headline(brief, columns)
+    return Slide(
+        step.number,
+        "content",
+        title,
+        f"{step.number} {say.text(step.name)}",
+        Beside((left, over_points(brief, columns, 3)), (2.1, 1)),
+        takeaway(brief, columns),
+        say.clauses(
+            [
+                say(
+                    "占比含缺失值；比值为与其他群体占比之比，按取值个数校正",
+                    "Shares include missing values; ratios are to the other clusters' share, corrected for the number of levels",
+                ),
+                bases(brief),
+            ]
+        ),
+        notes(
+            brief,
+            say.sentences([title, *(composition_words(brief, c) for c in columns)]),
+            say(
+                "列出的偏好满足：差值的 Newcombe 区间（按取值个数做 Bonferroni 校正）不含 0、群体内至少 11 位客户，且 Cohen's h ≥ 0.2（明显）或比值 ≥ 1.2（略）。",
+                "A level is listed where the Newcombe interval of the gap (Bonferroni over the levels) excludes 0, the cluster has at least 11 such customers, and Cohen's h >= .2 (clearly) or the ratio >= 1.2 (slightly).",
+            ),
+            say(
+                "构成差异描述现状，不说明渠道或属性导致了群体差异。",
+                "Composition describes; it does not say that a channel or an attribute causes the difference.",
+            ),
+        ),
+    )
+
+
+def headline(brief: Brief, columns: list[Column]) -> str:
+    """State the strongest over-representation of each picture."""
+    say, parts = brief.say, []
+    for column in columns:
+        claim = strongest_level(brief, [column])
+        if claim:
+            parts.append(level_words(brief, claim, first=not parts))
+    if not parts:
+        return say(
+            f"各群体在{say.list(brief.title(c) for c in columns)}上没有可确认的差异",
+            f"The clusters do not differ by {say.list(brief.title(c).lower() for c in columns)}",
+        )
+    return say("，", "; ").join(parts)
+
+
+def level_words(brief: Brief, claim: Claim, first: bool) -> str:
+    """Say one over-representation, the first with both shares."""
+    say, name = brief.say, brief.name(claim.cluster)
+    if first:
+        return say(
+            f"{name}更多{claim.level}（{share_pair(brief, claim)}）",
+            f"{name} has more {claim.level} ({share_pair(brief, claim)})",
+        )
+    return say(
+        f"{name}更多{claim.level}（{say.times(claim.effect.value)}）",
+        f"{name} more {claim.level} ({say.times(claim.effect.value)})",
+    )
+
+
+def takeaway(brief: Brief, columns: list[Column]) -> str:
+    """Say where the clusters other than the strongest over-index, or that nothing else stands out."""
+    say, strongest = brief.say, strongest_level(brief, columns)
+    if strongest is None:
+        return say("不宜按这些字段区分触达方式", "There is no reason here to address the groups differently")
+    names = {c.name for c in columns}
+    parts = []
+    for key in brief.keys:
+        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
+        over = over_indexed(claims, 3)
+        if over and key != strongest.cluster:
+            parts.append(
+                say(
+                    f"{brief.name(key)}则更多{say.list(c.level for c in over)}",
+                    f"{brief.name(key)} has more {say.list(c.level for c in over)}",
+                )
+            )
+    return say.clauses(parts[:2]) or say(
+        f"突出的只有{brief.name(strongest.cluster)}", f"Only {brief.name(strongest.cluster)} stands out"
+    )

@@ -1,0 +1,202 @@
+"""How does a claim become a phrase? Every function turns claims into words and adds nothing of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.columns import Column
+from deckgen.wording import DASH, Text
+
+SMALLEST_CELL = 11
+"""Counts of 1 to 10 customers are not printed."""
+
+HIGHER = {
+    ("clear", 1): Text("明显更高", "clearly higher"),
+    ("clear", -1): Text("明显更低", "clearly lower"),
+    ("slight", 1): Text("略高", "slightly higher"),
+    ("slight", -1): Text("略低", "slightly lower"),
+    ("same", 0): Text("无差异", "no difference"),
+    ("unclear", 0): Text("不确定", "unclear"),
+    ("suppressed", 0): Text("样本太少", "too few cases"),
+}
+
+
+def comparison_words(brief: Brief, claim: Claim) -> str:
+    """Say which way a claim goes: "明显更高", "no difference"."""
+    return brief.say.text(HIGHER[claim.verdict, claim.direction])
+
+
+def arrow(claim: Claim) -> str:
+    """Show which way a claim goes."""
+    return {1: "▲", -1: "▼", 0: "＝" if claim.verdict == "same" else "·"}[claim.direction]
+
+
+def advantage(brief: Brief, claim: Claim) -> str:
+    """Say whether the difference is an advantage, where the column's polarity tells."""
+    return {1: brief.say("更优", "better"), -1: brief.say("较弱", "worse"), 0: ""}[claim.better]
+
+
+def ratio_words(brief: Brief, value: float, other: float) -> str:
+    """Say how many times one figure is another, the larger over the smaller; nothing where that makes no sense."""
+    if not (value > 0 and other > 0 and math.isfinite(value) and math.isfinite(other)):
+        return ""
+    ratio = max(value, other) / min(value, other)
+    if ratio < 1.05:
+        return ""
+    if value >= other:
+        return brief.say(f"{brief.say.times(ratio)}", f"{brief.say.times(ratio)} as high")
+    return brief.say(f"为其 {brief.say.percent(value / other)}", f"{brief.say.percent(value / other)} of it")
+
+
+def kpi_figures(brief: Brief, claim: Claim) -> str:
+    """Give the two medians: "中位数 1.84 万，对 1,019"."""
+    say, numbers = brief.say, claim.numbers
+    return say(
+        f"中位数 {say.number(numbers['median'])}，{brief.others(claim.cluster)} {say.number(numbers['rest_median'])}",
+        f"median {say.number(numbers['median'])} vs {say.number(numbers['rest_median'])}",
+    )
+
+
+def kpi_phrase(brief: Brief, claim: Claim) -> str:
+    """Say a KPI claim in full: "月均消耗明显更高（中位数 …）"."""
+    column = brief.customers[claim.column]
+    words = comparison_words(brief, claim)
+    head = brief.say(f"{brief.title(column)}{words}", f"{brief.title(column)} {words}")
+    return head + brief.say.aside(kpi_figures(brief, claim))
+
+
+def printable(count: float) -> bool:
+    """Whether a count of customers may be printed."""
+    return count == 0 or count >= SMALLEST_CELL
+
+
+def share_text(brief: Brief, yes: float, base: int) -> str:
+    """Print a share, or only that it stands on fewer than 11 customers."""
+    if base == 0:
+        return DASH
+    if not printable(yes):
+        return brief.say(f"少于 {SMALLEST_CELL} 位", f"< {SMALLEST_CELL} cases")
+    return brief.say.percent(yes / base, base)
+
+
+def share_pair(brief: Brief, claim: Claim) -> str:
+    """Give the shares on both sides and their ratio: "27.1%，其他群体 8.8%（3.1 倍）"."""
+    say, n = brief.say, claim.numbers
+    own, rest = share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])
+    both = say(f"{own}，{brief.others(claim.cluster)} {rest}", f"{own} vs {rest}")
+    return both + (say.aside(say.times(claim.effect.value)) if told_ratio(claim) else "")
+
+
+def told_ratio(claim: Claim) -> bool:
+    """Whether a ratio of shares may be printed: enough cases on both sides, and more than as many again in words."""
+    enough = claim.numbers["yes"] >= SMALLEST_CELL and claim.numbers["rest_yes"] >= SMALLEST_CELL
+    return enough and math.isfinite(claim.effect.value) and claim.verdict != "suppressed"
+
+
+def over_indexed(claims: Sequence[Claim], most: int = 4, least_share: float = 0.01) -> tuple[Claim, ...]:
+    """Return the levels that a cluster has more often than the rest, the largest ratio first; rare levels left out."""
+    told = [c for c in claims if c.is_told and c.direction > 0 and c.numbers["share"] >= least_share]
+    return tuple(sorted(told, key=lambda c: -finite(c.effect.value))[:most])
+
+
+def finite(ratio: float) -> float:
+    """Return a ratio that can be ordered: infinite where the rest has no case at all."""
+    return ratio if math.isfinite(ratio) else 1e9
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a cluster stands on one theme's KPIs: how many are told as better, worse, higher, lower, or not at all."""
+
+    theme: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def better(self) -> int:
+        return sum(c.better > 0 for c in self.claims)
+
+    @property
+    def worse(self) -> int:
+        return sum(c.better < 0 for c in self.claims)
+
+    @property
+    def polar(self) -> int:
+        """KPIs of the theme for which one way is better."""
+        return len(self.claims) - self.neutral
+
+    @property
+    def neutral(self) -> int:
+        return sum(c.better == 0 and c.direction != 0 for c in self.claims)
+
+    @property
+    def level(self) -> int:
+        """1 where most told KPIs are clearly better and none is worse, -1 the other way round, else 0."""
+        clear = [c.better for c in self.claims if c.verdict == "clear" and c.better]
+        if not clear or {c.better for c in self.claims} >= {1, -1}:
+            return 0
+        return clear[0]
+
+    @property
+    def leading(self) -> Claim | None:
+        """The told claim with the largest effect."""
+        told = [c for c in self.claims if c.is_told]
+        return max(told, key=lambda c: abs(c.effect.value), default=None)
+
+
+def standing(brief: Brief, cluster: str, theme: str) -> Standing:
+    """Return a cluster's standing on a theme, from the KPI claims so far."""
+    of_theme = {c.name for c in brief.customers.of_role("kpi") if c.theme == theme}
+    claims = brief.claims.where(kind="kpi", cluster=cluster, against=REST)
+    return Standing(theme, tuple(c for c in claims if c.column in of_theme))
+
+
+def themes_present(brief: Brief) -> tuple[str, ...]:
+    """Return the themes that have a KPI claim, in the order in which their KPIs were told."""
+    return tuple(dict.fromkeys(brief.customers[c.column].theme for c in brief.claims.where(kind="kpi", against=REST)))
+
+
+def lead(brief: Brief) -> str:
+    """Return the cluster that the slides speak of first: most KPIs better, then most told, then the smallest."""
+
+    def weight(cluster: str) -> tuple[int, int, int]:
+        claims = brief.claims.where(kind="kpi", cluster=cluster, against=REST)
+        return sum(c.better for c in claims), sum(c.direction for c in claims), brief.keys.index(cluster)
+
+    return max(brief.keys, key=weight)
+
+
+def largest(claims: Sequence[Claim]) -> Claim | None:
+    """Return the claim that is told with the largest effect."""
+    return max((c for c in claims if c.is_told), key=lambda c: abs(c.effect.value), default=None)
+
+
+def input_note(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say that differences on clustering inputs define the groups and are no test result."""
+    if any(column.provenance != "external" for column in columns):
+        return brief.say(
+            "KPI 视为聚类输入，其差异是分群的定义，而非检验结论",
+            "KPIs count as clustering inputs: their differences define the groups, they do not test them",
+        )
+    return ""
+
+
+def bases(brief: Brief) -> str:
+    """Name the clusters with their sizes, for the foot line."""
+    say = brief.say
+    sizes = (f"{brief.name(k)} n = {say.count(n)}" for k, n in zip(brief.keys, brief.answers.sizes, strict=True))
+    return say("基数：", "Base: ") + say("；", "; ").join(sizes)
+
+
+def notes(brief: Brief, say_this: str, computed: str, not_this: str) -> str:
+    """Lay out speaker notes: what to say, how it was computed, what not to conclude."""
+    say = brief.say
+    parts = (
+        (say("要点", "What to say"), say_this),
+        (say("计算方法", "How it was computed"), computed),
+        (say("请勿据此推断", "What not to conclude"), not_this),
+    )
+    return "\n".join(f"{head}{say('：', ': ')}{text}" for head, text in parts if text)

@@ -1,0 +1,71 @@
+"""From a file to a deck: the steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deckgen.brief import LeftOut
+from deckgen.customers import read_customers
+from deckgen.deckfile import check_writable, write_safely
+from deckgen.questions import answer
+from deckgen.sections import ORDER
+from deckgen.settings import Settings
+from deckgen.studio import Studio
+from deckgen.telling import tell
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was made: the paths, the number of slides, what was left out and why, and warnings about the template."""
+
+    paths: tuple[Path, ...]
+    slides: int
+    clusters: int
+    left_out: tuple[LeftOut, ...]
+    warnings: tuple[str, ...]
+
+
+def build(
+    data: Path,
+    output: Path,
+    settings: Settings,
+    template: Path | None = None,
+    tables: Path | None = None,
+    force: bool = False,
+    progress: Progress = lambda step: None,
+) -> Report:
+    """Profile a table of clustered customers and write the deck.
+
+    template: None for the brand that ships. tables: also write all tables to this workbook.
+    Raises a DeckgenError of its kind where the table, the template, the settings or the output do not allow it; then
+    nothing is written.
+    """
+    check_writable(output, force)  # before any work, so that nobody waits for a refusal
+    if tables is not None:
+        check_writable(tables, force)
+    with Studio() as studio:  # first: its workers import while the table is read
+        progress("reading the table")
+        customers = read_customers(data, settings)
+        questions = [question for section in ORDER for question in section.asks(customers)]
+        answers = answer(customers, questions)
+        progress("comparing the clusters")
+        deck, left_out = tell(customers, answers, settings)
+        progress("opening the template")
+        brand, pages = laid_out(deck, template, settings)
+        progress("drawing the charts")
+        pictures = studio.draw(chart_jobs(pages), deck.clusters, brand.brand, deck.language)
+    progress("writing the deck")
+    from deckgen.builder import write
+
+    write_safely(write(deck, pages, brand, pictures), output, force)
+    paths = (output,)
+    if tables is not None:
+        from deckgen.workbook import workbook
+
+        write_safely(workbook(deck), tables, force)
+        paths = (output, tables)
+    return Report(paths, len(pages), len(deck.clusters), left_out, brand.warnings)

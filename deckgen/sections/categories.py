@@ -1,0 +1,255 @@
+"""2.1 Which core categories does each cluster have, and which product categories does it have more often?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
+from deckgen.columns import Column
+from deckgen.comparisons import compare_flag, compare_levels
+from deckgen.customers import Customers
+from deckgen.exhibits import best_columns, by_cluster, is_over, over_points, share_table
+from deckgen.glossary import CATEGORIES
+from deckgen.phrases import bases, notes, over_indexed, share_pair, share_text
+from deckgen.questions import Question, flag, levels
+from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
+from deckgen.wording import Text, telling_apart
+
+NAME = Text("核心品类偏好", "Category preference")
+STEP = "2.1"
+TOP, MOST_FLAGS = 5, 8
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask for the counts of every flag that is no risk, and of every product category."""
+    yield from (flag(column) for column in core_flags(customers))
+    yield from (levels(column) for column in product_columns(customers))
+
+
+def core_flags(customers: Customers) -> list[Column]:
+    """Return the flags that speak of no risk; where some speak of products, those alone."""
+    flags = [c for c in customers.of_role("flag") if c.topic != "risk"]
+    product = [c for c in flags if c.topic == "product"]
+    return product if len(product) > 1 else flags
+
+
+def product_columns(customers: Customers) -> list[Column]:
+    """Return the categories that speak of products."""
+    return [c for c in customers.of_role("category") if c.topic == "product"]
+
+
+def tells(brief: Brief) -> Told:
+    """Tell a crosstab of the core flags, then the top five levels of the product category."""
+    flags, products = core_flags(brief.customers), product_columns(brief.customers)
+    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column)))
+    claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
+    brief = brief.plus(claims)
+    slides, left_out = [], []
+    if flags:
+        slides.append(flag_slide(brief, flags))
+    else:
+        left_out.append(
+            LeftOut(
+                f"{STEP} {brief.say('品类标签', 'Category flags')}",
+                brief.say("表中没有是否类字段", "the table has no yes/no column"),
+            )
+        )
+    best = best_columns(brief, products, tuple(CATEGORIES), 1)
+    if best:
+        slides.append(top_slide(brief, best[0]))
+    else:
+        left_out.append(
+            LeftOut(f"{STEP} Top {TOP}", brief.say("表中没有品类字段", "the table has no product category"))
+        )
+    unseen = [
+        LeftOut(c.name, brief.say(f"{STEP} 已显示{brief.title(best[0])}", f"{STEP} shows {brief.title(best[0])}"))
+        for c in products
+        if c not in best and best
+    ]
+    return Told(tuple(slides), claims, tuple(left_out + unseen))
+
+
+def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
+    """Make the slide with the penetration crosstab."""
+    say = brief.say
+    claims = {c.name: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in flags}
+    shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in claims[c.name].values()))[:MOST_FLAGS]
+    title = flag_headline(brief, shown, claims)
+    table = share_table(
+        brief, "penetration", [(brief.title(c), claims[c.name]) for c in shown], title, say("标签", "Flag")
+    )
+    return Slide(
+        "2.1a",
+        "content",
+        title,
+        f"{STEP} {say.text(NAME)}",
+        table,
+        flag_takeaway(brief, shown, claims),
+        say.clauses(
+            [
+                say(
+                    "指数 = 群体占比 ÷ 其他群体占比 × 100，100 为相同",
+                    "Index = share / share among the others x 100; 100 means alike",
+                ),
+                bases(brief),
+            ]
+        ),
+        notes(
+            brief,
+            say.sentences([title, flag_takeaway(brief, shown, claims)]),
+            say(
+                "占比为有回答客户中“是”的比例；差值区间用 Newcombe 法，比值用得分区间。略：比值 ≥ 1.2 且区间不含 0；明显：Cohen's h ≥ 0.2 或比值 ≥ 1.5。",
+                "Shares of yes among customers with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the interval excludes 0; clearly: Cohen's h >= .2 or ratio >= 1.5.",
+            ),
+            say(
+                "渗透率高不等于偏好；要看与其他群体相比的指数。",
+                "A high share is no preference by itself; look at the index against the others.",
+            ),
+        ),
+    )
+
+
+def told_over(claims: dict[str, dict[str, Claim]], cluster: str, shown: list[Column]) -> list[Claim]:
+    """Return the flags that a cluster has more often, strongest first."""
+    over = [claims[c.name][cluster] for c in shown if is_over(claims[c.name][cluster])]
+    return sorted(over, key=lambda c: -abs(c.numbers["h"]))
+
+
+def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """State which cluster has more of which flag, with the strongest figure."""
+    say, parts = brief.say, []
+    for key in reversed(brief.keys):
+        over = told_over(claims, key, shown)[:2]
+        if over:
+            names = say.list(brief.title(brief.customers[c.column]) for c in over)
+            parts.append(
+                (
+                    max(abs(c.numbers["h"]) for c in over),
+                    say(f"{brief.name(key)}更多{names}", f"{brief.name(key)} has more {names.lower()}"),
+                    over[0],
+                )
+            )
+    if not parts:
+        return say("各群体在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags")
+    parts.sort(key=lambda part: -part[0])
+    first = parts[0][2]
+    figure = share_pair(brief, first)
+    return parts[0][1] + say.aside(figure) + "".join(say("，", "; ") + words for _, words, _ in parts[1:2])
+
+
+def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """Name what does not differ, and how small the differences are."""
+    say = brief.say
+    alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
+    clear = [c for c in shown if any(k.verdict == "clear" for k in claims[c.name].values())]
+    strength = (
+        say("差异幅度有限，只宜作辅助特征", "the gaps are modest: use them as secondary traits only")
+        if not clear
+        else ""
+    )
+    tail = say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else ""
+    return say.clauses([strength, tail])
+
+
+def top_slide(brief: Brief, column: Column) -> Slide:
+    """Make the slide with the top five levels of each cluster and what is over-indexed."""
+    say, counted = brief.say, brief.answers.levels(column)
+    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
+    panels = tuple(bar_panel(brief, key, told, counted.levels, k) for k, key in enumerate(brief.keys))
+    title = top_headline(brief, column)
+    heading = say("与其他群体相比更多的品类", "Over-indexed against the rest")
+    body = Beside((Bars("top-levels", panels, title), over_points(brief, [column], 4, heading)), (1.9, 1))
+    same = same_top(brief, column)
+    return Slide(
+        "2.1b",
+        "content",
+        title,
+        f"{STEP} {say.text(NAME)}{say('：', ': ')}{brief.title(column)} Top {TOP}",
+        body,
+        same
+        or say(
+            "看指数而不只看排名：排名靠前不等于偏好",
+            "Read the index, not the rank: a frequent category is no preference by itself",
+        ),
+        say.clauses(
+            [
+                say(
+                    "占比的基数为该字段非缺失的客户；括号内为与其他群体占比之比",
+                    "Shares of customers with a value; in brackets the ratio to the other clusters' share",
+                ),
+                bases(brief),
+            ]
+        ),
+        notes(
+            brief,
+            say.sentences([title, same]),
+            say(
+                f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好。",
+                f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1 % are not listed as preferences.",
+            ),
+            say(
+                "最常见的品类在各群体中可能相同，这时它不是任何群体的偏好。",
+                "The commonest category may be the same everywhere; then it is nobody's preference.",
+            ),
+        ),
+    )
+
+
+def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim], names: tuple[str, ...], k: int) -> BarPanel:
+    """Draw up one cluster's most frequent levels."""
+    claims = sorted((told[key, level] for level in names), key=lambda c: (-c.numbers["share"], c.level))[:TOP]
+    claims = [c for c in claims if c.numbers["yes"] > 0]
+    labels = telling_apart([c.level for c in claims], 18)
+    bars = tuple(
+        Bar(label, float(c.numbers["share"]), bar_text(brief, c), is_over(c))
+        for label, c in zip(labels, claims, strict=True)
+    )
+    return BarPanel(key, brief.name(key), bars)
+
+
+def bar_text(brief: Brief, claim: Claim) -> str:
+    """Print a bar's share and, where it is over-represented, how many times the others'."""
+    text = share_text(brief, claim.numbers["yes"], claim.bases[0])
+    return text + (brief.say.aside(brief.say.times(claim.effect.value)) if is_over(claim) else "")
+
+
+def top_headline(brief: Brief, column: Column) -> str:
+    """State what each cluster over-indexes on."""
+    say, parts = brief.say, []
+    for key in reversed(brief.keys):
+        over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2)
+        if over:
+            over = sorted(over, key=lambda c: -abs(c.numbers["h"]))
+            levels = say.list(f"{c.level}{say.aside(say.times(c.effect.value))}" for c in over)
+            parts.append(
+                (
+                    abs(over[0].numbers["h"]),
+                    say(f"{brief.name(key)}更偏{levels}", f"{brief.name(key)} over-indexes on {levels}"),
+                )
+            )
+    if not parts:
+        return say(
+            f"各群体的{brief.title(column)}没有可确认的偏好差异",
+            f"No cluster has a preference by {brief.title(column).lower()}",
+        )
+    parts.sort(key=lambda part: -part[0])
+    return say("，", "; ").join(words for _, words in parts[:2])
+
+
+def same_top(brief: Brief, column: Column) -> str:
+    """Say so where one level is the commonest in every cluster and therefore nobody's preference."""
+    say = brief.say
+    first = {
+        max(brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda c: c.numbers["share"]).level
+        for key in brief.keys
+    }
+    if len(first) > 1:
+        return ""
+    level = first.pop()
+    if any(is_over(c) for c in brief.claims.where(kind="level", column=column.name, level=level)):
+        return ""
+    return say(
+        f"{level}在各群体中都是第一名，因此不是任何群体的特色",
+        f"{level} comes first in every cluster, so it sets none of them apart",
+    )

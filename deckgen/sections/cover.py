@@ -1,0 +1,47 @@
+"""The cover: what this deck is about, of which customers, as of when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, Told
+from deckgen.customers import Customers
+from deckgen.questions import Question
+from deckgen.slides import Slide
+from deckgen.wording import Text
+
+NAME = Text("封面", "Cover")
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask nothing beyond the cluster sizes."""
+    return ()
+
+
+def tells(brief: Brief) -> Told:
+    """Tell the title and the subtitle."""
+    return Told((Slide("cover", "cover", deck_title(brief), takeaway=subtitle(brief), notes=opening_words(brief)),))
+
+
+def deck_title(brief: Brief) -> str:
+    """Return the deck's title: the settings' or the default."""
+    return brief.settings.title or brief.say("深度客群画像分析", "Who are our customer groups?")
+
+
+def subtitle(brief: Brief) -> str:
+    """Return how many customers, how many clusters, and the date of the data."""
+    say, customers = brief.say, brief.customers
+    return say(
+        f"{say.count(brief.total)} 位客户，{len(brief.keys)} 个群体 · 数据日期 {customers.date}",
+        f"{say.count(brief.total)} customers in {len(brief.keys)} clusters · data of {customers.date}",
+    )
+
+
+def opening_words(brief: Brief) -> str:
+    """Return what to say before the first content slide."""
+    say = brief.say
+    return say(
+        f"本报告回答一个问题：聚类得到的 {len(brief.keys)} 个群体分别是谁。数据文件为 {brief.customers.path.name}，群体标签列为 {brief.customers.label}。",
+        f"This deck answers one question: who are the {len(brief.keys)} groups that the clustering found? "
+        f"The data is {brief.customers.path.name}, the cluster label {brief.customers.label}.",
+    )

@@ -1,0 +1,209 @@
+"""1.2 How are the most telling KPIs distributed in each cluster, and how much do a few whales carry?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import REST, Claim
+from deckgen.columns import Column
+from deckgen.counted import CountedValues
+from deckgen.customers import Customers
+from deckgen.phrases import bases, input_note, notes, ratio_words
+from deckgen.questions import Question, values
+from deckgen.slides import Box, Distributions, Panel, Slide, Violin
+from deckgen.statistics.density import axis_breaks, axis_scale, violin
+from deckgen.statistics.numeric import quantile, summaries
+from deckgen.wording import Text
+
+NAME = Text("分布可视化对比", "Distributions")
+STEP = "1.2"
+LEAST_DRAWN = 30
+"""Clusters with fewer customers than this get no violin."""
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask for the counted values of every KPI (asked once, whoever else asks)."""
+    return (values(column) for column in customers.of_role("kpi"))
+
+
+def tells(brief: Brief) -> Told:
+    """Tell violins and boxes of the KPIs that differ most, at most one a theme, and the whales in numbers."""
+    columns = chosen(brief)
+    if not columns:
+        why = brief.say("没有可绘制分布的指标", "no KPI varies enough to be drawn")
+        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
+    panels = tuple(panel(brief, column) for column in columns)
+    slide = Slide(
+        STEP,
+        "content",
+        headline(brief, columns[0]),
+        f"{STEP} {brief.say.text(NAME)}",
+        Distributions("violins", panels, headline(brief, columns[0])),
+        whales(brief, columns),
+        foot(brief, columns),
+        speaker_notes(brief, columns),
+    )
+    return Told((slide,))
+
+
+def effect_sizes(brief: Brief) -> dict[str, float]:
+    """Return the largest |delta| against the rest of each KPI, 0 where nothing is told."""
+    sizes: dict[str, float] = {}
+    for claim in brief.claims.where(kind="kpi", against=REST):
+        told = abs(claim.effect.value) if claim.is_told else 0.0
+        sizes[claim.column] = max(sizes.get(claim.column, 0.0), told)
+    return sizes
+
+
+def chosen(brief: Brief) -> list[Column]:
+    """Return the KPIs to draw: the configured ones, else the largest effect of each theme, largest first."""
+    sizes = effect_sizes(brief)
+    drawable = [
+        c for c in brief.customers.of_role("kpi") if c.name in sizes and len(brief.answers.values(c).values) > 2
+    ]
+    if brief.settings.distributions:
+        return [c for name in brief.settings.distributions for c in drawable if c.name == name]
+    most = 4 if len(brief.keys) <= 3 else 3 if len(brief.keys) <= 5 else 2
+    ranked = sorted(drawable, key=lambda c: -sizes[c.name])
+    first = list({c.theme: c for c in reversed(ranked)}.values())
+    rest = [c for c in ranked if c not in first]
+    picked = sorted(first, key=lambda c: -sizes[c.name]) + rest
+    told = [c for c in picked if sizes[c.name] > 0] or picked[:1]
+    return sorted(told[:most], key=lambda c: -sizes[c.name])
+
+
+def panel(brief: Brief, column: Column) -> Panel:
+    """Draw up one KPI: scale, axis and a violin for every cluster that is large enough."""
+    say, counted = brief.say, brief.answers.values(column)
+    scale, core = axis_scale(counted)
+    shapes = violin(counted, scale, core)
+    violins = tuple(
+        Violin(
+            key,
+            tuple(map(float, grid)),
+            tuple(map(float, density)),
+            box(counted, k),
+            say.number(quantile(counted.values, counted.counts[k], 0.5)),
+        )
+        for k, (key, (grid, density)) in enumerate(zip(brief.keys, shapes, strict=True))
+        if counted.sizes[k] >= LEAST_DRAWN and len(grid)
+    )
+    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [
+        float(counted.values[0]),
+        float(counted.values[-1]),
+    ]
+    breaks = axis_breaks(min(ends), max(ends), scale, core)
+    axis = {"log": say("对数轴", "log axis"), "symlog": say("对数轴（含零）", "log axis with zero"), "linear": ""}[
+        scale
+    ]
+    return Panel(brief.title(column), axis, scale, violins, breaks, tuple(map(say.number, breaks)), core)
+
+
+def box(counted: CountedValues, k: int) -> Box:
+    """Return a cluster's five percentiles."""
+    return Box(*(quantile(counted.values, counted.counts[k], q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)))
+
+
+def strongest(brief: Brief, column: Column) -> Claim:
+    """Return the column's claim with the largest effect, that of the higher cluster where two mirror each other."""
+    claims = brief.claims.where(kind="kpi", column=column.name, against=REST)
+    return max(claims, key=lambda c: (c.is_told, round(abs(c.effect.value), 9), c.direction))
+
+
+def headline(brief: Brief, column: Column) -> str:
+    """State the largest difference in medians and in pairs."""
+    say, claim = brief.say, strongest(brief, column)
+    name, title = brief.name(claim.cluster), brief.title(column)
+    if not claim.is_told:
+        return say("各群体的分布高度重叠", "The clusters' distributions largely overlap")
+    own, rest = claim.numbers["median"], claim.numbers["rest_median"]
+    pairs = say.percent((claim.effect.value + 1) / 2 if claim.direction > 0 else (1 - claim.effect.value) / 2)
+    middle = ratio_words(brief, own, rest)
+    way = say("高于" if claim.direction > 0 else "低于", "higher" if claim.direction > 0 else "lower")
+    first = (
+        say(
+            f"{name}的{title}中位数是{brief.others(claim.cluster)}的{' ' if not middle.startswith('为') else ''}{middle.removeprefix('为其')}",
+            f"{name}'s median {title.lower()} is {middle}",
+        )
+        if middle and claim.direction > 0
+        else say(
+            f"{name}的{title}中位数为 {say.number(own)}，{brief.others(claim.cluster)}为 {say.number(rest)}",
+            f"{name}'s median {title.lower()} is {say.number(own)}, against {say.number(rest)}",
+        )
+    )
+    return first + say(f"，随机配对中 {pairs} 的情形更{way[0]}", f"; it is {way} in {pairs} of random pairs")
+
+
+def whales(brief: Brief, columns: list[Column]) -> str:
+    """Tell how much the top 1 % of each cluster's customers hold, where an amount of money is drawn."""
+    say = brief.say
+    money = next((c for c in columns if c.money), None)
+    if money is None:
+        return spread_words(brief, columns[0])
+    claims = brief.claims.where(kind="kpi", column=money.name, against=REST)
+    held = [c for c in claims if c.bases[0] >= 1100 and math.isfinite(c.numbers["top1_share"])]
+    if not held:
+        return spread_words(brief, columns[0])
+    top = max(held, key=lambda c: c.numbers["top1_share"])
+    n = top.numbers
+    return say(
+        f"鲸鱼客户：{brief.name(top.cluster)}中最高的 1% 客户占该群体{brief.title(money)}总额的 {say.percent(n['top1_share'])}，均值 {say.number(n['mean'])} 远离中位数 {say.number(n['median'])}，应看中位数"
+        if n["mean"] > 1.5 * n["median"]
+        else f"{brief.name(top.cluster)}中最高的 1% 客户占该群体{brief.title(money)}总额的 {say.percent(n['top1_share'])}",
+        f"Whales: the top 1% of {brief.name(top.cluster)} hold {say.percent(n['top1_share'])} of its {brief.title(money).lower()}"
+        + (
+            f"; the mean ({say.number(n['mean'])}) is far from the median ({say.number(n['median'])}): read the median"
+            if n["mean"] > 1.5 * n["median"]
+            else ""
+        ),
+    )
+
+
+def spread_words(brief: Brief, column: Column) -> str:
+    """Tell how far the middle halves of the two extreme clusters lie apart."""
+    say = brief.say
+    described = summaries(brief.answers.values(column))
+    order = sorted(
+        (k for k in range(len(described)) if described[k].n >= LEAST_DRAWN), key=lambda k: described[k].median
+    )
+    if len(order) < 2:
+        return ""
+    low, high = order[0], order[-1]
+    apart = described[low].p75 < described[high].p25
+    name = brief.title(column)
+    return say(
+        f"{name}：{brief.name(brief.keys[low])}与{brief.name(brief.keys[high])}的中间 50% 客户{'互不重叠' if apart else '仍有重叠'}",
+        f"{name}: the middle halves of {brief.name(brief.keys[low])} and {brief.name(brief.keys[high])} {'do not overlap' if apart else 'still overlap'}",
+    )
+
+
+def foot(brief: Brief, columns: list[Column]) -> str:
+    """State how to read the picture."""
+    say = brief.say
+    how = say(
+        "小提琴为分布形状，箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数；不显示单个客户",
+        "Violins show the shape, boxes the 25th to 75th, whiskers the 5th to 95th percentile, figures the median; no single customer is shown",
+    )
+    return say.clauses([how, bases(brief), input_note(brief, columns)])
+
+
+def speaker_notes(brief: Brief, columns: list[Column]) -> str:
+    """Return the notes."""
+    say = brief.say
+    sizes = effect_sizes(brief)
+    listed = say("；", "; ").join(f"{brief.title(c)} |δ| {sizes[c.name]:.2f}" for c in columns)
+    return notes(
+        brief,
+        say.sentences([headline(brief, columns[0]), whales(brief, columns)]),
+        say(
+            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；各群体面积相同，因此形状可比而人数不可比。",
+            f"The KPI with the largest effect of each theme: {listed}. Densities are Gaussian kernel estimates from counted "
+            "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not.",
+        ),
+        say(
+            "分布重叠部分的客户无法仅凭该指标归类。",
+            "Customers where the shapes overlap cannot be told apart by this KPI alone.",
+        ),
+    )

@@ -1,0 +1,271 @@
+"""1.1 How do the clusters differ in what they spend, how active, loyal and large they are?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import REST, Claim
+from deckgen.columns import Column
+from deckgen.comparisons import compare_values
+from deckgen.customers import Customers
+from deckgen.glossary import KPIS, THEMES, theme_text
+from deckgen.phrases import advantage, arrow, bases, comparison_words, input_note, kpi_phrase, largest, lead, notes
+from deckgen.questions import Question, values
+from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.wording import DASH, Text
+
+NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
+STEP = "1.1"
+MOST_KPIS = 12
+WIDE_TABLE = 4
+"""Up to this many clusters each has its own columns for mean, median and SD; beyond, each statistic has its own row."""
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask for the counted values of every KPI."""
+    return (values(column) for column in customers.of_role("kpi"))
+
+
+def tells(brief: Brief) -> Told:
+    """Tell mean, median and standard deviation a cluster, the effect and its verdict."""
+    columns = [c for c in brief.customers.of_role("kpi") if len(brief.answers.values(c).values)]
+    empty = tuple(
+        LeftOut(c.name, brief.say("没有可用数值", "no usable number"))
+        for c in brief.customers.of_role("kpi")
+        if c not in columns
+    )
+    if not columns:
+        why = brief.say("表中没有数值指标", "the table has no numeric KPI")
+        return Told(left_out=(*empty, LeftOut(f"1 {brief.say('定量画像', 'Quantitative profile')}", why)))
+    claims = tuple(claim for column in columns for claim in compare_values(column, brief.answers.values(column)))
+    brief = brief.plus(claims)
+    shown = in_theme_order(chosen(columns, claims))
+    unseen = tuple(
+        LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
+        for c in columns
+        if c not in shown
+    )
+    slide = Slide(
+        STEP,
+        "content",
+        headline(brief, shown),
+        f"{STEP} {brief.say.text(NAME)}",
+        kpi_table(brief, shown),
+        takeaway(brief, shown),
+        foot(brief, shown),
+        speaker_notes(brief, shown),
+    )
+    return Told((slide,), claims, empty + unseen)
+
+
+def chosen(columns: list[Column], claims: tuple[Claim, ...]) -> list[Column]:
+    """Return the KPIs that the table shows: the plan's own first, then the largest effects."""
+    effect = {c.name: max(abs(k.effect.value) for k in claims if k.column == c.name) for c in columns}
+    ranked = sorted(columns, key=lambda c: (c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
+    return [c for c in columns if c in ranked]
+
+
+def in_theme_order(columns: list[Column]) -> list[Column]:
+    """Return the columns grouped by theme."""
+    return sorted(columns, key=lambda c: list(THEMES).index(c.theme) if c.theme in THEMES else len(THEMES))
+
+
+def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
+    """Return a KPI's claims against the rest, by cluster."""
+    return {c.cluster: c for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
+
+
+def kpi_table(brief: Brief, columns: list[Column]) -> Table:
+    """Lay out the KPIs by theme; beside the figures the effect and its verdict."""
+    wide = len(brief.keys) <= WIDE_TABLE
+    make_header, make_rows = (wide_header, wide_rows) if wide else (long_header, long_rows)
+    rows: list[Row] = list(make_header(brief))
+    width = sum(cell.span for cell in rows[0].cells)
+    for theme in dict.fromkeys(c.theme for c in columns):
+        heading = brief.say.text(theme_text(theme))
+        rows.append(Row((Cell(heading, "strong", span=width),), "group"))
+        rows += [row for column in columns if column.theme == theme for row in make_rows(brief, column)]
+    figures = 3 * len(brief.keys) if wide else 1 + len(brief.keys)
+    weights = (2.3, *[1.0] * figures, 1.25, 2.2)
+    return Table(
+        "kpis", tuple(rows), ("left", *["right"] * figures, "right", "left"), weights, headline(brief, columns)
+    )
+
+
+def wide_header(brief: Brief) -> tuple[Row, Row]:
+    """A column each for mean, median and SD under every cluster's name."""
+    say = brief.say
+    effect = say("效应量 δ", "Effect δ")
+    top = [Cell(""), *(Cell(brief.name(k), "strong", k, 3) for k in brief.keys), Cell(""), Cell("")]
+    statistics = (say("均值", "Mean"), say("中位数", "Median"), say("标准差", "SD"))
+    second = (
+        [Cell(say("指标", "KPI"))]
+        + [Cell(s) for _ in brief.keys for s in statistics]
+        + [Cell(effect), Cell(say("结论", "Verdict"))]
+    )
+    return Row(tuple(top), "header"), Row(tuple(second), "header")
+
+
+def wide_rows(brief: Brief, column: Column) -> list[Row]:
+    """One row a KPI."""
+    claims = cluster_claims(brief, column)
+    say = brief.say
+    figures = [
+        Cell(say.number(claims[k].numbers[s]), "strong" if s == "median" else "plain")
+        for k in brief.keys
+        for s in ("mean", "median", "sd")
+    ]
+    return [Row((Cell(brief.title(column)), *figures, *verdict_cells(brief, claims)))]
+
+
+def long_header(brief: Brief) -> tuple[Row]:
+    """A column a cluster."""
+    say = brief.say
+    names = [Cell(brief.name(k), "strong", k) for k in brief.keys]
+    return (
+        Row(
+            (
+                Cell(say("指标", "KPI")),
+                Cell(""),
+                *names,
+                Cell(say("效应量 δ", "Effect δ")),
+                Cell(say("结论", "Verdict")),
+            ),
+            "header",
+        ),
+    )
+
+
+def long_rows(brief: Brief, column: Column) -> list[Row]:
+    """Three rows a KPI: median, mean and SD."""
+    claims, say = cluster_claims(brief, column), brief.say
+    rows = []
+    for statistic, name in (
+        ("median", say("中位数", "Median")),
+        ("mean", say("均值", "Mean")),
+        ("sd", say("标准差", "SD")),
+    ):
+        first = statistic == "median"
+        figures = [Cell(say.number(claims[k].numbers[statistic]), "strong" if first else "muted") for k in brief.keys]
+        ends = verdict_cells(brief, claims) if first else (Cell(""), Cell(""))
+        rows.append(
+            Row(
+                (Cell(brief.title(column) if first else ""), Cell(name, "plain" if first else "muted"), *figures, *ends)
+            )
+        )
+    return rows
+
+
+def verdict_cells(brief: Brief, claims: dict[str, Claim]) -> tuple[Cell, Cell]:
+    """Return the effect and the verdict in words, of the cluster that the row speaks of."""
+    say = brief.say
+    if len(claims) == 2:
+        claim = claims[lead(brief)]
+    else:
+        claim = largest(list(claims.values())) or max(claims.values(), key=lambda c: abs(c.effect.value))
+    tone = {"clear": "strong", "slight": "plain"}.get(claim.verdict, "muted")
+    if not claim.is_told:
+        words = comparison_words(brief, claim)
+        return Cell(say.delta(claim.effect.value), "muted"), Cell(f"{arrow(claim)} {words}", tone)
+    plus = advantage(brief, claim)
+    words = say(
+        f"{arrow(claim)} {brief.name(claim.cluster)}{comparison_words(brief, claim)}",
+        f"{arrow(claim)} {brief.name(claim.cluster)} {comparison_words(brief, claim)}",
+    )
+    if plus:
+        words += say.aside(plus)
+    return Cell(say.delta(claim.effect.value), tone), Cell(
+        words, tone, claim.cluster if claim.verdict == "clear" else ""
+    )
+
+
+def headline(brief: Brief, columns: list[Column]) -> str:
+    """State on how many KPIs the leading cluster is better, higher, alike."""
+    say, cluster = brief.say, lead(brief)
+    own = [cluster_claims(brief, column)[cluster] for column in columns]
+    n, name = len(own), brief.name(cluster)
+    best = sum(c.better > 0 and c.numbers["extreme"] != 0 for c in own)
+    worse = sum(c.better < 0 for c in own)
+    other = sum(c.better == 0 and c.direction != 0 for c in own)
+    alike = sum(c.direction == 0 for c in own)
+    if alike == n:
+        return say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
+    if best == 0:
+        strongest = largest(own) or own[0]
+        title = brief.title(brief.customers[strongest.column])
+        return say(
+            f"{name}在{title}上{comparison_words(brief, strongest)}，{n} 项 KPI 中 {n - alike} 项有差异",
+            f"{name} is {comparison_words(brief, strongest)} on {title.lower()}; {n - alike} of {n} KPIs differ",
+        )
+    top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
+    rest = [
+        say(f"{worse} 项较弱", f"worse on {worse}") if worse else "",
+        say(f"{other} 项仅高低不同", f"higher or lower on {other}") if other else "",
+        say(f"{alike} 项无明确差异", f"no different on {alike}") if alike else "",
+    ]
+    tail = say("、", ", ").join(part for part in rest if part)
+    start = say(f"{name}在 {n} 项 KPI 中 {best} 项{top}", f"{name} is {top} on {best} of {n} KPIs")
+    return start + (say("，", ", ") + tail if tail else "")
+
+
+def takeaway(brief: Brief, columns: list[Column]) -> str:
+    """Name the largest difference in business terms, and what does not differ."""
+    say, cluster = brief.say, lead(brief)
+    own = [cluster_claims(brief, column)[cluster] for column in columns]
+    strongest = largest(own)
+    if strongest is None:
+        return say(
+            "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
+        )
+    alike = [brief.title(brief.customers[c.column]) for c in own if c.verdict == "same"]
+    tail = (
+        say(
+            f"；{say.list(alike)}不构成差异",
+            f"; {say.list(alike)} do not differ" if len(alike) > 1 else f"; {say.list(alike)} does not differ",
+        )
+        if alike
+        else ""
+    )
+    return (
+        say(
+            f"差异最大：{brief.name(cluster)}的{kpi_phrase(brief, strongest)}",
+            f"Largest difference: for {brief.name(cluster)}, {kpi_phrase(brief, strongest)}",
+        )
+        + tail
+    )
+
+
+def foot(brief: Brief, columns: list[Column]) -> str:
+    """State bases, the effect and what the verdict rests on."""
+    say = brief.say
+    method = say(
+        "δ 为 Cliff's δ，明显：|δ| ≥ 0.28 且区间下限 > 0.11；略：|δ| ≥ 0.11",
+        "δ is Cliff's delta; clearly: |δ| >= .28 with its interval above .11; slightly: |δ| >= .11",
+    )
+    return say.clauses([bases(brief), method, input_note(brief, columns)])
+
+
+def speaker_notes(brief: Brief, columns: list[Column]) -> str:
+    """Return the notes, with the interval of every effect."""
+    say, cluster = brief.say, lead(brief)
+    own = [cluster_claims(brief, column)[cluster] for column in columns]
+    intervals = say("；", "; ").join(
+        f"{brief.title(brief.customers[c.column])} δ {say.delta(c.effect.value)} [{say.delta(c.effect.low)}, {say.delta(c.effect.high)}]"
+        for c in own
+        if c.verdict != "suppressed"
+    )
+    return notes(
+        brief,
+        headline(brief, columns) + say("。", ". ") + takeaway(brief, columns) + say("。", "."),
+        say(
+            f"均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据。{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{intervals}。两个以上群体时，δ 为与其他各群体两两比较的不加权平均。",
+            f"Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data. Delta of {brief.name(cluster)} "
+            f"against {brief.others(cluster)} with its 95 % interval: {intervals}. With more than two clusters delta is the "
+            "unweighted mean over the pairs.",
+        ),
+        say(
+            "聚类输入上的差异由聚类本身造成，不能作为统计检验的证据；更高不等于因果，也不等于未来仍然如此。",
+            "Differences on clustering inputs are made by the clustering and prove nothing about it; higher is neither a cause nor a forecast.",
+        ),
+    )

@@ -1,0 +1,162 @@
+"""1.3 Which first labels do the numbers give each cluster, and on what evidence?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.customers import Customers
+from deckgen.glossary import theme_text
+from deckgen.phrases import Standing, bases, input_note, kpi_phrase, lead, notes, standing, themes_present
+from deckgen.questions import Question
+from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
+from deckgen.wording import Text
+
+NAME = Text("初步量化标签", "First quantitative labels")
+STEP = "1.3"
+MOST_CARDS = 4
+
+LABELS: dict[str, tuple[Text, Text, Text]] = {
+    "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费居中", "Medium spending")),
+    "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃居中", "Medium activity")),
+    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性居中", "Medium stability")),
+    "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模居中", "Medium scale")),
+}
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask nothing: labels rest on claims."""
+    return ()
+
+
+def tells(brief: Brief) -> Told:
+    """Tell a label a theme for every cluster, each with the KPIs that it rests on."""
+    if not brief.claims.where(kind="kpi"):
+        return Told(
+            left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", brief.say("没有 KPI 结论", "there is no KPI claim")),)
+        )
+    body = cards(brief) if len(brief.keys) <= MOST_CARDS else label_table(brief)
+    say = brief.say
+    foot = say(
+        "标签只来自“明显”或“略”的结论；“x/y 项”为该主题中支持标签的 KPI 数",
+        'Labels rest on "clearly" and "slightly" verdicts only; "x of y" counts the KPIs of the theme that support them',
+    )
+    slide = Slide(
+        STEP,
+        "content",
+        headline(brief),
+        f"{STEP} {say.text(NAME)}",
+        body,
+        takeaway(brief),
+        say.clauses([foot, bases(brief), input_note(brief, brief.customers.of_role("kpi"))]),
+        notes(
+            brief,
+            say.sentences([headline(brief), takeaway(brief)]),
+            say(
+                "主题内至少一项 KPI 明显更优且没有任何一项反向时，才给出方向性标签；中性指标（如账户数）只说高低，不说优劣。",
+                "A theme gets a label only if at least one KPI is clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
+            ),
+            say(
+                "标签是描述，不是客户好坏的评判，也不解释原因。",
+                "Labels describe; they neither judge customers nor explain causes.",
+            ),
+        ),
+    )
+    return Told((slide,))
+
+
+def theme_label(brief: Brief, stand: Standing) -> str:
+    """Return the label that a standing gives: by its polar KPIs, else by the neutral ones, else "no difference"."""
+    say = brief.say
+    words = LABELS.get(stand.theme)
+    if words and stand.level:
+        return say.text(words[0] if stand.level > 0 else words[1])
+    neutral = {c.direction for c in stand.claims if c.better == 0 and c.verdict == "clear"}
+    if words and stand.theme == "scale" and len(neutral) == 1:
+        return say.text(words[0] if neutral == {1} else words[1])
+    strongest = stand.leading
+    if strongest is None:
+        return say("无明确差异", "No clear difference")
+    title = brief.title(brief.customers[strongest.column])
+    high = strongest.direction > 0
+    return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title.lower()}")
+
+
+def support(brief: Brief, stand: Standing) -> str:
+    """Return how many of the theme's KPIs carry the label, and the strongest of them."""
+    say, strongest = brief.say, stand.leading
+    if strongest is None:
+        return say(f"{len(stand.claims)} 项 KPI 均无可确认的差异", f"none of {len(stand.claims)} KPIs differs")
+    same_way = [
+        c
+        for c in stand.claims
+        if c.is_told
+        and (c.better, c.direction if c.better == 0 else 0)
+        == (strongest.better, strongest.direction if strongest.better == 0 else 0)
+    ]
+    return say(
+        f"{len(same_way)}/{len(stand.claims)} 项；{kpi_phrase(brief, strongest)}",
+        f"{len(same_way)} of {len(stand.claims)}; {kpi_phrase(brief, strongest)}",
+    )
+
+
+def cards(brief: Brief) -> Cards:
+    """A card a cluster: its share, and a labelled line a theme."""
+    say, made = brief.say, []
+    for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
+        stands = [standing(brief, key, theme) for theme in themes_present(brief)]
+        points = tuple(Point(support(brief, s), f"{theme_label(brief, s)}{say('：', ': ')}") for s in stands)
+        made.append(Card(key, brief.name(key), say.percent(n / brief.total), points))
+    return Cards("labels", tuple(made))
+
+
+def label_table(brief: Brief) -> Table:
+    """A row a theme, a column a cluster."""
+    say = brief.say
+    rows = [Row((Cell(say("主题", "Theme")), *(Cell(brief.name(k), "strong", k) for k in brief.keys)), "header")]
+    for theme in themes_present(brief):
+        cells = [Cell(theme_label(brief, standing(brief, key, theme))) for key in brief.keys]
+        rows.append(Row((Cell(say.text(theme_text(theme)), "strong"), *cells)))
+    width = len(brief.keys)
+    return Table("labels", tuple(rows), ("left",) * (width + 1), (1.2, *[1.0] * width), headline(brief))
+
+
+def label_list(brief: Brief, cluster: str) -> list[str]:
+    """Return a cluster's directional labels."""
+    stands = [standing(brief, cluster, theme) for theme in themes_present(brief)]
+    return [theme_label(brief, s) for s in stands if s.leading is not None]
+
+
+def headline(brief: Brief) -> str:
+    """State the leading cluster's labels against the largest other's."""
+    say, first = brief.say, lead(brief)
+    other = next(key for key in brief.keys if key != first)
+    parts = [(brief.name(key), label_list(brief, key)[:3]) for key in (first, other)]
+    if not parts[0][1]:
+        return say(
+            "数据没有为任何群体给出可确认的量化标签", "The numbers give no cluster a label that can be confirmed"
+        )
+    return say("；", "; ").join(
+        f"{name}{say('：', ': ')}{say.list(labels) if say.language == 'zh' else ', '.join(labels).lower()}"
+        for name, labels in parts
+        if labels
+    )
+
+
+def takeaway(brief: Brief) -> str:
+    """Say how many KPIs support the leading cluster, and where it is not better."""
+    say, first = brief.say, lead(brief)
+    stands = [standing(brief, first, theme) for theme in themes_present(brief)]
+    whole = [s for s in stands if s.better and s.better == len(s.claims)]
+    exceptions = [c for s in stands for c in s.claims if c.direction == 0 or c.better < 0]
+    names = say.list(brief.title(brief.customers[c.column]) for c in exceptions[:3])
+    if not whole:
+        return say(
+            f"{brief.name(first)}没有任何主题在所有指标上领先", f"{brief.name(first)} leads on every KPI of no theme"
+        )
+    themes = say.list(say.text(theme_text(s.theme)) for s in whole)
+    lead_words = say(
+        f"{brief.name(first)}在{themes}的每一项指标上都更优",
+        f"{brief.name(first)} is better on every KPI of {themes.lower()}",
+    )
+    return lead_words + (say(f"；例外：{names}", f"; not on {names.lower()}") if names else "")

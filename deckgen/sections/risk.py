@@ -1,0 +1,176 @@
+"""2.4 Which cluster carries more risk, and where does that reverse?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
+from deckgen.columns import Column
+from deckgen.comparisons import compare_flag
+from deckgen.customers import Customers
+from deckgen.exhibits import by_cluster, share_table, spoken_of
+from deckgen.phrases import bases, notes, printable, share_pair, share_text
+from deckgen.questions import Question, any_of, flag
+from deckgen.slides import Beside, GroupedBars, Slide
+from deckgen.wording import Text
+
+NAME = Text("风险画像", "Risk profile")
+STEP = "2.4"
+ANY = "deckgen:any-risk"
+MOST_FLAGS = 7
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask for the counts of every risk flag and of customers with any of them."""
+    flags = risk_flags(customers)
+    return [*(flag(column) for column in flags), *([any_of(flags)] if flags else [])]
+
+
+def risk_flags(customers: Customers) -> list[Column]:
+    """Return the flags that speak of risk."""
+    return [c for c in customers.of_role("flag") if c.topic == "risk"]
+
+
+def tells(brief: Brief) -> Told:
+    """Tell the share of customers with each risk flag and with any, and which way each difference goes."""
+    flags, say = risk_flags(brief.customers), brief.say
+    if not flags:
+        return Told(
+            left_out=(LeftOut(f"{STEP} {say.text(NAME)}", say("表中没有风险标签", "the table has no risk flag")),)
+        )
+    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column)))
+    overall = replace(flags[0], name=ANY, text=Text("任一风险标签", "Any risk flag"), polarity="lower")
+    any_claims = compare_flag(overall, brief.answers.any_of(flags), "any_flag")
+    each = {c.name: by_cluster([k for k in claims if k.column == c.name]) for c in flags}
+    shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in each[c.name].values()))[:MOST_FLAGS]
+    rows = [(say.text(overall.text), by_cluster(any_claims))] if len(flags) > 1 else []
+    rows += [(brief.title(c), each[c.name]) for c in shown]
+    return Told((risk_slide(brief, rows, by_cluster(any_claims)),), claims + any_claims)
+
+
+def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> Slide:
+    """Make the slide: bars to the left, gaps and ratios to the right."""
+    say = brief.say
+    title = headline(brief, rows, overall)
+    table = share_table(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
+    drawn = [(name, claims) for name, claims in rows if all(printable(c.numbers["yes"]) for c in claims.values())]
+    body = Beside((grouped(brief, drawn, title), table), (1, 1.35)) if drawn else table
+    return Slide(
+        STEP,
+        "content",
+        title,
+        f"{STEP} {say.text(NAME)}",
+        body,
+        takeaway(brief, rows),
+        say.clauses(
+            [
+                say(
+                    "占比为带有该标签的客户；任一标签中缺失视为无；指数 = 与其他群体占比之比 × 100",
+                    "Shares of customers with the flag; for any flag, missing counts as no; index = ratio to the others' share x 100",
+                ),
+                bases(brief),
+            ]
+        ),
+        speaker_notes(brief, rows, title),
+    )
+
+
+def grouped(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], alt: str) -> GroupedBars:
+    """Draw up the shares, a row a flag and in it a bar a cluster."""
+    shares = tuple(tuple(float(claims[k].numbers["share"]) for k in brief.keys) for _, claims in rows)
+    texts = tuple(
+        tuple(share_text(brief, claims[k].numbers["yes"], claims[k].bases[0]) for k in brief.keys) for _, claims in rows
+    )
+    strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
+    return GroupedBars("risk-bars", brief.keys, tuple(name for name, _ in rows), shares, texts, strong, alt)
+
+
+def riskier(claims: dict[str, Claim]) -> Claim | None:
+    """Return the claim of the cluster that is told to have more of a risk."""
+    told = [c for c in claims.values() if c.is_told and c.direction > 0]
+    return max(told, key=lambda c: abs(c.numbers["h"]), default=None)
+
+
+def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> str:
+    """State which cluster carries more risk overall, and where that reverses."""
+    say, top = brief.say, riskier(overall)
+    if top is None:
+        single = [riskier(claims) for _, claims in rows]
+        strongest = max((c for c in single if c), key=lambda c: abs(c.numbers["h"]), default=None)
+        if strongest is None:
+            return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
+        name = next(name for name, claims in rows if strongest in claims.values())
+        return say(
+            f"总体风险无明确差异，但{brief.name(strongest.cluster)}的{name}更多（{share_pair(brief, strongest)}）",
+            f"No clear difference in overall risk, but {brief.name(strongest.cluster)} has more {name.lower()} ({share_pair(brief, strongest)})",
+        )
+    start = say(
+        f"{brief.name(top.cluster)}风险更高：任一标签 {share_pair(brief, top)}",
+        f"{brief.name(top.cluster)} carries more risk: any flag {share_pair(brief, top)}",
+    )
+    against = reversed_rows(rows, top.cluster)
+    if not against:
+        return start
+    return start + say(
+        f"，但{say.list(against)}相反",
+        f"; {say.list(against).lower()} runs the other way"
+        if len(against) == 1
+        else f"; {say.list(against).lower()} run the other way",
+    )
+
+
+def reversed_rows(rows: list[tuple[str, dict[str, Claim]]], cluster: str) -> list[str]:
+    """Return the flags that the riskier cluster has less often."""
+    return [name for name, claims in rows if claims[cluster].is_told and claims[cluster].direction < 0]
+
+
+def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
+    """Name the risks that stand out and those that do not."""
+    say = brief.say
+    told = [(name, riskier(claims)) for name, claims in rows if riskier(claims)]
+    alike = [
+        name for name, claims in rows if riskier(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
+    ]
+    rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
+    ranked = sorted(((n, c) for n, c in told if c.column != ANY), key=lambda pair: -pair[1].effect.value)[:2]
+    ahead = say.list(
+        say(
+            f"{name}（{brief.name(c.cluster)}为 {say.times(c.effect.value)}）",
+            f"{name} ({brief.name(c.cluster)} {say.times(c.effect.value)})",
+        )
+        for name, c in ranked
+    )
+    return say.clauses(
+        [
+            say(f"差距最大：{ahead}", f"Widest gaps: {ahead}") if ahead else "",
+            say(f"{say.list(alike)}无明确差异", f"no clear difference on {say.list(alike).lower()}") if alike else "",
+            say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare).lower()} to compare")
+            if rare
+            else "",
+        ]
+    )
+
+
+def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title: str) -> str:
+    """Return the notes, with the interval of every ratio that is told."""
+    say = brief.say
+    told = [(name, riskier(claims)) for name, claims in rows]
+    ratios = say("；", "; ").join(
+        f"{name} {brief.name(c.cluster)} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
+        for name, c in told
+        if c
+    )
+    return notes(
+        brief,
+        say.sentences([title, takeaway(brief, rows)]),
+        say(
+            f"比值与 95% 得分区间：{ratios or '无'}。少于 11 例的格子不显示，也不给出比值。",
+            f"Ratios with their 95 % score intervals: {ratios or 'none'}. Cells under 11 cases are not shown and get no ratio.",
+        ),
+        say(
+            "一个群体总体风险较低，不等于每项风险都低；标签是历史记录，不是预测。",
+            "Lower overall risk is not lower risk on every flag; flags record the past and predict nothing by themselves.",
+        ),
+    )

@@ -1,0 +1,61 @@
+"""How do answers become a deck? Every section tells in turn, each knowing the claims of those before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.customers import Customers
+from deckgen.questions import Answers
+from deckgen.sections import FRONT, STEPS
+from deckgen.sections.cover import deck_title, subtitle
+from deckgen.settings import Settings
+from deckgen.slides import Deck, Group
+from deckgen.wording import Text, Words, telling_apart
+
+LONGEST_NAME = 16
+
+UNUSED = {
+    "id": Text("标识列，不作分析", "an id, not analysed"),
+    "list": Text("一格多值的列表，暂不分析", "a list of values in a cell, not analysed"),
+    "date": Text("日期列，不作分析", "a date, not analysed"),
+    "text": Text("自由文本，不作分析", "free text, not analysed"),
+    "constant": Text("所有行取值相同", "the same value in every row"),
+    "empty": Text("没有任何取值", "no value in any row"),
+    "ignore": Text("看起来是另一个群体标签，或设置为忽略", "looks like another cluster label, or is set to be ignored"),
+}
+
+
+def tell(customers: Customers, answers: Answers, settings: Settings) -> tuple[Deck, tuple[LeftOut, ...]]:
+    """Return the deck and everything that it leaves out."""
+    say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
+    groups = named_groups(answers.clusters, settings, say)
+    brief = Brief(customers, answers, settings, say, groups, left_out=unused_columns(customers, say))
+    steps: list[Told] = []
+    for section in STEPS:
+        told = section.tells(brief)
+        steps.append(told)
+        brief = replace(brief.plus(told.claims), left_out=brief.left_out + told.left_out)
+    front = [section.tells(brief) for section in FRONT]
+    slides = tuple(slide for told in (*front, *steps) for slide in told.slides)
+    deck = Deck(deck_title(brief), subtitle(brief), say.language, customers.date, groups, slides, tuple(brief.claims))
+    return deck, brief.left_out
+
+
+def named_groups(clusters: tuple[str, ...], settings: Settings, say: Words) -> tuple[Group, ...]:
+    """Return what the deck calls each cluster: its agreed name, its label where that is a word, else "Cluster 1"."""
+    names = [settings.names.get(key) or own_name(key, say) for key in clusters]
+    return tuple(Group(key, name) for key, name in zip(clusters, telling_apart(names, LONGEST_NAME), strict=True))
+
+
+def own_name(key: str, say: Words) -> str:
+    """Return a name from the label alone."""
+    if re.fullmatch(r"[\w.+-]{1,3}", key):
+        return say(f"群体 {key}", f"Cluster {key}")
+    return key
+
+
+def unused_columns(customers: Customers, say: Words) -> tuple[LeftOut, ...]:
+    """Return the columns that no section may use, with the reason."""
+    return tuple(LeftOut(c.name, say.text(UNUSED[c.role])) for c in customers.columns if c.role in UNUSED)

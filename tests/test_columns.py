@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from deckgen.columns import cleaned, infer_role, ordinal_levels, read_column
+from deckgen.settings import ColumnSettings
+
+N = 60
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "role"),
+    [
+        ("spend", [f"{i * 1.37:.2f}" for i in range(N)], "kpi"),
+        ("customer_id", [str(10_000_000 + i) for i in range(N)], "id"),
+        ("code", [f"{i:06d}" for i in range(N)], "id"),
+        ("is_new", ["是", "否"] * (N // 2), "flag"),
+        ("active", ["0", "1"] * (N // 2), "flag"),
+        ("channel_count", [str(i % 5) for i in range(N)], "kpi"),
+        ("Region", [str(i % 3 + 1) for i in range(N)], "category"),
+        ("media", ["Meta", "Google", "Bing"] * (N // 3), "category"),
+        ("media_list", ["Meta|Google", "Meta"] * (N // 2), "list"),
+        ("opened", ["20001229", "20010105", "19991231"] * (N // 3), "date"),
+        ("day", ["2024-01-05", "2023-12-31"] * (N // 2), "date"),
+        ("Year_Birth", [str(1950 + i % 40) for i in range(N)], "date"),
+        ("source", ["CRM"] * N, "constant"),
+        ("reserved", ["", "NA", "未知"] * (N // 3), "empty"),
+        ("contract_no", [f"HT{100000 + i}" for i in range(N)], "id"),
+        ("company", [f"深圳市{chr(0x4E00 + i)}{chr(0x4F00 + i)}公司" for i in range(3 * N)], "text"),
+    ],
+)
+def test_role_follows_from_the_cells(name, cells, role):
+    assert infer_role(pl.Series(name, cells))[0] == role
+
+
+def test_a_few_unreadable_cells_do_not_make_a_kpi_a_category():
+    cells = [str(i / 3) for i in range(95)] + ["待补充"] * 5
+    assert infer_role(pl.Series("spend", cells))[0] == "kpi"
+
+
+def test_settings_come_before_inference():
+    column = read_column(pl.Series("x", ["1", "2"] * 30), ColumnSettings(role="category", zh="甲", topic="channel"))
+    assert (column.role, column.text.zh, column.topic) == ("category", "甲", "channel")
+
+
+def test_company_sizes_are_ordered_by_their_numbers():
+    sizes = ["KA(1000人以上)", "中型(50-299人)", "微型(1-9人)"]
+    assert ordinal_levels(sizes) == ("微型(1-9人)", "中型(50-299人)", "KA(1000人以上)")
+
+
+def test_levels_without_an_order_stay_nominal():
+    assert ordinal_levels(["Meta", "Google", "Bing"]) == ()
+
+
+def test_kpi_cells_that_are_no_finite_number_are_missing():
+    column = read_column(pl.Series("spend", ["1", "2.5"] * 20), ColumnSettings(role="kpi"))
+    cells = pl.DataFrame({"spend": ["3.5", " 7 ", "inf", "NaN", "", "1e999", "abc", None]})
+    assert cells.select(cleaned(column, pl.String)).to_series().to_list() == [
+        3.5,
+        7.0,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_what_cannot_be_printed_is_counted_with_what_can():
+    column = read_column(pl.Series("media", ["Meta", "Bing"] * 20), ColumnSettings())
+    cells = pl.DataFrame({"media": ["Meta", "Meta\x0b", " Meta ", "未知", "Me\u200bta"]})
+    assert cells.select(cleaned(column, pl.String)).to_series().to_list() == ["Meta", "Meta", "Meta", None, "Meta"]
