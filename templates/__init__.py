@@ -1,0 +1,1 @@
+"""The brand that ships with deckgen, and the script that makes it."""
