@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.customers import Customers
@@ -109,31 +108,24 @@ def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:
-    """State the strongest over-representation of each picture."""
-    say, parts = brief.say, []
-    for column in columns:
-        claim = strongest_level(brief, [column])
-        if claim:
-            parts.append(level_words(brief, claim, first=not parts))
-    if not parts:
+    """State the strongest over-representation of each picture, the first with both shares."""
+    say = brief.say
+    found = [claim for column in columns if (claim := strongest_level(brief, [column]))]
+    if not found:
+        titles = say.list(brief.title(c) for c in columns)
+        return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles.lower()}")
+    levels = [
+        f"{c.level}{say.aside(share_pair(brief, c) if c is found[0] else say.times(c.effect.value))}" for c in found
+    ]
+    if len({c.cluster for c in found}) == 1:
         return say(
-            f"各群体在{say.list(brief.title(c) for c in columns)}上没有可确认的差异",
-            f"The clusters do not differ by {say.list(brief.title(c).lower() for c in columns)}",
+            f"{brief.name(found[0].cluster)}更多{say.list(levels)}",
+            f"{brief.name(found[0].cluster)} has more {say.list(levels)}",
         )
-    return say("，", "; ").join(parts)
-
-
-def level_words(brief: Brief, claim: Claim, first: bool) -> str:
-    """Say one over-representation, the first with both shares."""
-    say, name = brief.say, brief.name(claim.cluster)
-    if first:
-        return say(
-            f"{name}更多{claim.level}（{share_pair(brief, claim)}）",
-            f"{name} has more {claim.level} ({share_pair(brief, claim)})",
-        )
+    parts = [(brief.name(c.cluster), words) for c, words in zip(found, levels, strict=True)]
     return say(
-        f"{name}更多{claim.level}（{say.times(claim.effect.value)}）",
-        f"{name} more {claim.level} ({say.times(claim.effect.value)})",
+        "，".join(f"{name}更多{words}" for name, words in parts),
+        "; ".join(f"{name} has more {words}" for name, words in parts),
     )
 
 

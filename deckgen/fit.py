@@ -50,11 +50,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A text set at a size: its lines and the height that they take."""
+    """A text set at a size: its lines and the height that they take. by_hand: they break there by our own choice."""
 
     size: float
     lines: tuple[str, ...]
     height: float
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def fit_title(
         return fitted
     smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
     mended = fit((Paragraph(runs),), width, height, face, smaller, most_lines=1)
-    return mended or Fitted(fitted.size, even_lines(runs, face), fitted.height)
+    return mended or Fitted(fitted.size, even_lines(runs, face), fitted.height, by_hand=True)
 
 
 def even_lines(runs: Sequence[Run], face: Face) -> tuple[str, str]:

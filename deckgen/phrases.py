@@ -41,24 +41,50 @@ def advantage(brief: Brief, claim: Claim) -> str:
 
 
 def ratio_words(brief: Brief, value: float, other: float) -> str:
-    """Say how many times one figure is another, the larger over the smaller; nothing where that makes no sense."""
-    if not (value > 0 and other > 0 and math.isfinite(value) and math.isfinite(other)):
+    """Say how many times `other` a figure is; nothing where it is not clearly larger or either is not positive."""
+    if not (math.isfinite(value) and math.isfinite(other) and other > 0 and value >= 1.05 * other):
         return ""
-    ratio = max(value, other) / min(value, other)
-    if ratio < 1.05:
-        return ""
-    if value >= other:
-        return brief.say(f"{brief.say.times(ratio)}", f"{brief.say.times(ratio)} as high")
-    return brief.say(f"为其 {brief.say.percent(value / other)}", f"{brief.say.percent(value / other)} of it")
+    return brief.say.times(value / other)
+
+
+def nearest(brief: Brief, claim: Claim) -> Claim:
+    """Return the KPI claim against the cluster that is closest: with two clusters the claim itself."""
+    pairs = [c for c in brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster) if c.against != REST]
+    return min(pairs, key=lambda c: abs(c.effect.value), default=claim)
+
+
+def compared_with(brief: Brief, claim: Claim) -> str:
+    """Return the name of the cluster that a pair's claim compares with: by name, or as the other one of two."""
+    if claim.against == REST:
+        return brief.others(claim.cluster)
+    return brief.say(f"最接近的{brief.name(claim.against)}", f"{brief.name(claim.against)}, the closest")
 
 
 def kpi_figures(brief: Brief, claim: Claim) -> str:
-    """Give the two medians: "中位数 1.84 万，对 1,019"."""
-    say, numbers = brief.say, claim.numbers
+    """Give the cluster's median and the closest cluster's: "中位数 1.84 万，群体 0 为 1,019"."""
+    say, pair = brief.say, nearest(brief, claim)
+    own, rest = say.number(pair.numbers["median"]), say.number(pair.numbers["rest_median"])
+    if pair.against == REST:
+        return say(f"中位数 {own}，{brief.others(claim.cluster)}为 {rest}", f"median {own} vs {rest}")
     return say(
-        f"中位数 {say.number(numbers['median'])}，{brief.others(claim.cluster)} {say.number(numbers['rest_median'])}",
-        f"median {say.number(numbers['median'])} vs {say.number(numbers['rest_median'])}",
+        f"中位数 {own}，{compared_with(brief, pair)}为 {rest}", f"median {own}; {compared_with(brief, pair)}: {rest}"
     )
+
+
+def in_between(brief: Brief, cluster: str, columns: Sequence[str]) -> str:
+    """Say of which clusters a cluster in the middle is above and below, on the first KPI where it is both; else nothing."""
+    say = brief.say
+    for column in columns:
+        pairs = [c for c in brief.claims.where(kind="kpi", column=column, cluster=cluster) if c.against != REST]
+        above, below = ([brief.name(c.against) for c in pairs if c.direction == way] for way in (1, -1))
+        if above and below:
+            title = brief.title(brief.customers[column])
+            median = say.number(pairs[0].numbers["median"])
+            return say(
+                f"{title}居中（中位数 {median}，高于{say.list(above)}，低于{say.list(below)}）",
+                f"{title} in between (median {median}; above {say.list(above)}, below {say.list(below)})",
+            )
+    return ""
 
 
 def kpi_phrase(brief: Brief, claim: Claim) -> str:
@@ -84,11 +110,12 @@ def share_text(brief: Brief, yes: float, base: int) -> str:
 
 
 def share_pair(brief: Brief, claim: Claim) -> str:
-    """Give the shares on both sides and their ratio: "27.1%，其他群体 8.8%（3.1 倍）"."""
+    """Give the shares on both sides and, where the first is larger, their ratio: "27.1%，群体 0 为 8.8%，3.1 倍"."""
     say, n = brief.say, claim.numbers
     own, rest = share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])
-    both = say(f"{own}，{brief.others(claim.cluster)} {rest}", f"{own} vs {rest}")
-    return both + (say.aside(say.times(claim.effect.value)) if told_ratio(claim) else "")
+    both = say(f"{own}，{brief.others(claim.cluster)}为 {rest}", f"{own} vs {rest}")
+    shows_ratio = told_ratio(claim) and claim.is_told and claim.direction > 0
+    return both + (say("，", ", ") + say.times(claim.effect.value) if shows_ratio else "")
 
 
 def told_ratio(claim: Claim) -> bool:
@@ -187,8 +214,8 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
 def bases(brief: Brief) -> str:
     """Name the clusters with their sizes, for the foot line."""
     say = brief.say
-    sizes = (f"{brief.name(k)} n = {say.count(n)}" for k, n in zip(brief.keys, brief.answers.sizes, strict=True))
-    return say("基数：", "Base: ") + say("；", "; ").join(sizes)
+    sizes = (f"{brief.name(k)} {say.count(n)}" for k, n in zip(brief.keys, brief.answers.sizes, strict=True))
+    return say("客户数：", "Customers: ") + say("，", ", ").join(sizes)
 
 
 def notes(brief: Brief, say_this: str, computed: str, not_this: str) -> str:

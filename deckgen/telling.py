@@ -12,6 +12,7 @@ from deckgen.sections import FRONT, STEPS
 from deckgen.sections.cover import deck_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group
+from deckgen.typesetting import set_chinese
 from deckgen.wording import Text, Words, telling_apart
 
 LONGEST_NAME = 16
@@ -40,7 +41,14 @@ def tell(customers: Customers, answers: Answers, settings: Settings) -> tuple[De
     front = [section.tells(brief) for section in FRONT]
     slides = tuple(slide for told in (*front, *steps) for slide in told.slides)
     deck = Deck(deck_title(brief), subtitle(brief), say.language, customers.date, groups, slides, tuple(brief.claims))
-    return deck, brief.left_out
+    return (set_chinese(deck, own_words(brief)) if say.language == "zh" else deck), brief.left_out
+
+
+def own_words(brief: Brief) -> set[str]:
+    """Return the texts that are the user's and stay as they are written: levels, columns, names, the file."""
+    columns = {text for c in brief.customers.columns for text in (c.name, c.text.zh)}
+    levels = {claim.level for claim in brief.claims.where(kind="level")}
+    return columns | levels | {group.name for group in brief.groups} | {brief.customers.path.name}
 
 
 def named_groups(clusters: tuple[str, ...], settings: Settings, say: Words) -> tuple[Group, ...]:

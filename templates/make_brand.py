@@ -54,7 +54,7 @@ TABLE_STYLE = "{7C0E5B1A-3D42-4F6B-9A58-1E64C2D08B93}"
 COLOUR_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"} | {slot: slot for slot in list(COLOURS)[4:]}
 
 INK, TITLE, PAPER, TINT = "tx1", "tx2", "bg1", "bg2"
-MUTED = (INK, "lumMod", 65, "lumOff", 35)
+MUTED = (INK, "lumMod", 75, "lumOff", 25)
 RULE = (PAPER, "lumMod", 85)
 LIGHT = (TITLE, "lumMod", 85, "lumOff", 15)
 DEEP = (TITLE, "lumMod", 75)

@@ -10,7 +10,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
-from deckgen.phrases import bases, input_note, notes, ratio_words
+from deckgen.phrases import bases, compared_with, nearest, notes, ratio_words
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
@@ -42,7 +42,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         Distributions("violins", panels, headline(brief, columns[0])),
         whales(brief, columns),
-        foot(brief, columns),
+        foot(brief),
         speaker_notes(brief, columns),
     )
     return Told((slide,))
@@ -118,22 +118,22 @@ def headline(brief: Brief, column: Column) -> str:
     name, title = brief.name(claim.cluster), brief.title(column)
     if not claim.is_told:
         return say("各群体的分布高度重叠", "The clusters' distributions largely overlap")
-    own, rest = claim.numbers["median"], claim.numbers["rest_median"]
-    pairs = say.percent((claim.effect.value + 1) / 2 if claim.direction > 0 else (1 - claim.effect.value) / 2)
-    middle = ratio_words(brief, own, rest)
-    way = say("高于" if claim.direction > 0 else "低于", "higher" if claim.direction > 0 else "lower")
-    first = (
-        say(
-            f"{name}的{title}中位数是{brief.others(claim.cluster)}的{' ' if not middle.startswith('为') else ''}{middle.removeprefix('为其')}",
-            f"{name}'s median {title.lower()} is {middle}",
-        )
-        if middle and claim.direction > 0
+    pair = nearest(brief, claim)
+    own, rest = pair.numbers["median"], pair.numbers["rest_median"]
+    chance = (1 + abs(pair.effect.value)) / 2
+    times, other = ratio_words(brief, own, rest), compared_with(brief, pair)
+    medians = (
+        say(f"{name}的{title}中位数是{other}的 {times}", f"{name}'s median {title.lower()} is {times} that of {other}")
+        if times
         else say(
-            f"{name}的{title}中位数为 {say.number(own)}，{brief.others(claim.cluster)}为 {say.number(rest)}",
-            f"{name}'s median {title.lower()} is {say.number(own)}, against {say.number(rest)}",
+            f"{name}的{title}中位数为 {say.number(own)}，{other}为 {say.number(rest)}",
+            f"{name}'s median {title.lower()} is {say.number(own)}, that of {other} {say.number(rest)}",
         )
     )
-    return first + say(f"，随机配对中 {pairs} 的情形更{way[0]}", f"; it is {way} in {pairs} of random pairs")
+    way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
+    return medians + say(
+        f"，随机配对中 {say.percent(chance)} 的情形{way}", f"; it is {way} in {say.percent(chance)} of random pairs"
+    )
 
 
 def whales(brief: Brief, columns: list[Column]) -> str:
@@ -147,17 +147,17 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     if not held:
         return spread_words(brief, columns[0])
     top = max(held, key=lambda c: c.numbers["top1_share"])
-    n = top.numbers
-    return say(
-        f"鲸鱼客户：{brief.name(top.cluster)}中最高的 1% 客户占该群体{brief.title(money)}总额的 {say.percent(n['top1_share'])}，均值 {say.number(n['mean'])} 远离中位数 {say.number(n['median'])}，应看中位数"
-        if n["mean"] > 1.5 * n["median"]
-        else f"{brief.name(top.cluster)}中最高的 1% 客户占该群体{brief.title(money)}总额的 {say.percent(n['top1_share'])}",
-        f"Whales: the top 1% of {brief.name(top.cluster)} hold {say.percent(n['top1_share'])} of its {brief.title(money).lower()}"
-        + (
-            f"; the mean ({say.number(n['mean'])}) is far from the median ({say.number(n['median'])}): read the median"
-            if n["mean"] > 1.5 * n["median"]
-            else ""
-        ),
+    name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
+    held_words = say(
+        f"鲸鱼客户：{name}中最高的 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",
+        f"Whales: the top 1% of {name} hold {say.percent(n['top1_share'])} of its {title.lower()}",
+    )
+    if n["mean"] <= 1.5 * n["median"]:
+        return held_words
+    mean, median = say.number(n["mean"]), say.number(n["median"])
+    return held_words + say(
+        f"；均值 {mean} 远高于中位数 {median}，应看中位数",
+        f"; the mean ({mean}) is far above the median ({median}): read the median",
     )
 
 
@@ -179,14 +179,14 @@ def spread_words(brief: Brief, column: Column) -> str:
     )
 
 
-def foot(brief: Brief, columns: list[Column]) -> str:
+def foot(brief: Brief) -> str:
     """State how to read the picture."""
     say = brief.say
     how = say(
-        "小提琴为分布形状，箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数；不显示单个客户",
-        "Violins show the shape, boxes the 25th to 75th, whiskers the 5th to 95th percentile, figures the median; no single customer is shown",
+        "箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数，不显示单个客户",
+        "Boxes span the 25th to 75th, whiskers the 5th to 95th percentile; figures are medians; no single customer is shown",
     )
-    return say.clauses([how, bases(brief), input_note(brief, columns)])
+    return say.clauses([how, bases(brief)])
 
 
 def speaker_notes(brief: Brief, columns: list[Column]) -> str:

@@ -187,7 +187,7 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     n, name = len(own), brief.name(cluster)
     best = sum(c.better > 0 and c.numbers["extreme"] != 0 for c in own)
     worse = sum(c.better < 0 for c in own)
-    other = sum(c.better == 0 and c.direction != 0 for c in own)
+    higher, lower = (sum(c.better == 0 and c.direction == way for c in own) for way in (1, -1))
     alike = sum(c.direction == 0 for c in own)
     if alike == n:
         return say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
@@ -201,7 +201,8 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
     rest = [
         say(f"{worse} 项较弱", f"worse on {worse}") if worse else "",
-        say(f"{other} 项仅高低不同", f"higher or lower on {other}") if other else "",
+        say(f"{higher} 项更高", f"higher on {higher}") if higher else "",
+        say(f"{lower} 项更低", f"lower on {lower}") if lower else "",
         say(f"{alike} 项无明确差异", f"no different on {alike}") if alike else "",
     ]
     tail = say("、", ", ").join(part for part in rest if part)
@@ -240,8 +241,8 @@ def foot(brief: Brief, columns: list[Column]) -> str:
     """State bases, the effect and what the verdict rests on."""
     say = brief.say
     method = say(
-        "δ 为 Cliff's δ，明显：|δ| ≥ 0.28 且区间下限 > 0.11；略：|δ| ≥ 0.11",
-        "δ is Cliff's delta; clearly: |δ| >= .28 with its interval above .11; slightly: |δ| >= .11",
+        "δ 为 Cliff's δ，0.11、0.28、0.43 起为小、中、大",
+        "δ is Cliff's delta: small from .11, medium from .28, large from .43",
     )
     return say.clauses([bases(brief), method, input_note(brief, columns)])
 
@@ -259,8 +260,9 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
         brief,
         headline(brief, columns) + say("。", ". ") + takeaway(brief, columns) + say("。", "."),
         say(
-            f"均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据。{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{intervals}。两个以上群体时，δ 为与其他各群体两两比较的不加权平均。",
-            f"Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data. Delta of {brief.name(cluster)} "
+            f"明显：|δ| ≥ 0.28、区间下限 > 0.11 且中位数相差至少两成；略：|δ| ≥ 0.11 且区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据。{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{intervals}。两个以上群体时，δ 为与其他各群体两两比较的不加权平均。",
+            "Clearly: |delta| >= .28, its interval beyond .11 and medians a fifth apart; slightly: |delta| >= .11 and the "
+            f"interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data. Delta of {brief.name(cluster)} "
             f"against {brief.others(cluster)} with its 95 % interval: {intervals}. With more than two clusters delta is the "
             "unweighted mean over the pairs.",
         ),

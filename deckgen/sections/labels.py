@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.phrases import Standing, bases, input_note, kpi_phrase, lead, notes, standing, themes_present
+from deckgen.phrases import Standing, in_between, input_note, kpi_phrase, lead, notes, standing, themes_present
 from deckgen.questions import Question
 from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
 from deckgen.wording import Text
@@ -37,10 +37,7 @@ def tells(brief: Brief) -> Told:
         )
     body = cards(brief) if len(brief.keys) <= MOST_CARDS else label_table(brief)
     say = brief.say
-    foot = say(
-        "标签只来自“明显”或“略”的结论；“x/y 项”为该主题中支持标签的 KPI 数",
-        'Labels rest on "clearly" and "slightly" verdicts only; "x of y" counts the KPIs of the theme that support them',
-    )
+    foot = say("x/y 项：该主题的 y 项 KPI 中有 x 项支持标签", "x of y: so many of the theme's KPIs support the label")
     slide = Slide(
         STEP,
         "content",
@@ -48,7 +45,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {say.text(NAME)}",
         body,
         takeaway(brief),
-        say.clauses([foot, bases(brief), input_note(brief, brief.customers.of_role("kpi"))]),
+        say.clauses([foot, input_note(brief, brief.customers.of_role("kpi"))]),
         notes(
             brief,
             say.sentences([headline(brief), takeaway(brief)]),
@@ -76,7 +73,8 @@ def theme_label(brief: Brief, stand: Standing) -> str:
         return say.text(words[0] if neutral == {1} else words[1])
     strongest = stand.leading
     if strongest is None:
-        return say("无明确差异", "No clear difference")
+        between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
+        return say("居中", "In between") if between else say("无明确差异", "No clear difference")
     title = brief.title(brief.customers[strongest.column])
     high = strongest.direction > 0
     return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title.lower()}")
@@ -86,7 +84,10 @@ def support(brief: Brief, stand: Standing) -> str:
     """Return how many of the theme's KPIs carry the label, and the strongest of them."""
     say, strongest = brief.say, stand.leading
     if strongest is None:
-        return say(f"{len(stand.claims)} 项 KPI 均无可确认的差异", f"none of {len(stand.claims)} KPIs differs")
+        between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
+        return between or say(
+            f"{len(stand.claims)} 项 KPI 均无可确认的差异", f"none of {len(stand.claims)} KPIs differs"
+        )
     same_way = [
         c
         for c in stand.claims

@@ -9,7 +9,18 @@ from deckgen.claims import Claim
 from deckgen.conditions import rule_words
 from deckgen.customers import Customers
 from deckgen.names import proposed_names
-from deckgen.phrases import Standing, bases, comparison_words, lead, notes, over_indexed, share_pair, standing
+from deckgen.phrases import (
+    Standing,
+    bases,
+    comparison_words,
+    in_between,
+    kpi_figures,
+    lead,
+    notes,
+    over_indexed,
+    share_pair,
+    standing,
+)
 from deckgen.questions import Question
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
@@ -135,18 +146,16 @@ def standing_words(brief: Brief, stand: Standing) -> str:
     """Say a standing in a few words: level, strongest KPI, both medians."""
     say, strongest = brief.say, stand.leading
     if strongest is None:
-        return say("无明确差异", "no clear difference")
+        between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
+        return between or say("无明确差异", "no clear difference")
     level = (
         {1: say("高", "High"), -1: say("低", "Low"), 0: ""}[stand.level]
         if stand.theme in ("spending", "activity")
         else ""
     )
     title = brief.title(brief.customers[strongest.column])
-    own, rest = say.number(strongest.numbers["median"]), say.number(strongest.numbers["rest_median"])
-    figures = say(
-        f"{title}{comparison_words(brief, strongest)}（中位数 {own}，{brief.others(strongest.cluster)} {rest}）",
-        f"{title} {comparison_words(brief, strongest)} (median {own} vs {rest})",
-    )
+    words = comparison_words(brief, strongest)
+    figures = say(f"{title}{words}", f"{title} {words}") + say.aside(kpi_figures(brief, strongest))
     return (level + say("：", ": ") if level else "") + figures
 
 

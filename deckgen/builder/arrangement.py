@@ -1,0 +1,182 @@
+"""Where does everything on a slide go, at which size, and on how many pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deckgen.builder.areas import below, columns, emu, points, rows, without_bottom
+from deckgen.builder.cards import arrange_cards
+from deckgen.builder.drawing import INCH, Items, Page, Parts, Picture
+from deckgen.builder.inherited import look_of
+from deckgen.builder.setting import Setting, setting_of
+from deckgen.builder.tables import arrange_table, wanted_table_height
+from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
+from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle, set_title
+from deckgen.builder.trees import arrange_tree
+from deckgen.errors import OutputError
+from deckgen.fit import Fitted
+from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Points, Slide, Table, Tree
+from deckgen.template import Layout, Place, Template
+
+GAP, GUTTER = 10, 22
+"""Space in points between what stands one above another, and side by side."""
+NARROW = 3.2 * INCH
+FLAT = 1.5 * INCH
+"""Blocks are stacked where side by side they would be narrower than NARROW, unless stacked they would be flatter than FLAT."""
+NEAR = 0.3 * INCH
+"""An area whose left edge is this near to the title's text is moved under it."""
+
+
+def arrange(deck: Deck, template: Template) -> tuple[Page, ...]:
+    """Give everything in a deck its place. Raises OutputError where something fits nowhere."""
+    size = title_size(deck, template)
+    return tuple(page for slide in deck.slides for page in arrange_slide(slide, deck, template, size))
+
+
+def title_size(deck: Deck, template: Template) -> float:
+    """Return the one size at which the titles of all content slides fit."""
+    contents = [slide for slide in deck.slides if slide.role not in OPENINGS]
+    sizes = [titled(slide, slide.title, deck, template, float("inf")).size for slide in contents]
+    return common_size(sizes, setting_of(deck, template, ""))
+
+
+def titled(slide: Slide, text: str, deck: Deck, template: Template, largest: float) -> Fitted:
+    """Set a title on its slide's layout."""
+    layout = template.roles[slide.role]
+    look = look_of(layout.layout, layout.title)
+    return set_title(text, slide, layout.title_place, look, setting_of(deck, template, slide.step), largest)
+
+
+def arrange_slide(slide: Slide, deck: Deck, template: Template, size: float) -> tuple[Page, ...]:
+    """Arrange a slide on one page, or on several where its body continues."""
+    layout = template.roles[slide.role]
+    setting = setting_of(deck, template, slide.step)
+    opening = slide.role in OPENINGS
+    subtitle = opening_words(slide, deck, layout, setting) if opening else None
+    shown = replace(slide, kicker="", takeaway="") if opening else slide
+    bodies = arrange_content(shown, aligned(layout), setting)
+    largest = float("inf") if opening else size
+    titles = [numbered(slide.title, part, len(bodies), setting) for part in range(1, len(bodies) + 1)]
+    return tuple(
+        Page(slide, part, len(bodies), titled(slide, title, deck, template, largest), subtitle, items)
+        for part, (title, items) in enumerate(zip(titles, bodies, strict=True), 1)
+    )
+
+
+def opening_words(slide: Slide, deck: Deck, layout: Layout, setting: Setting) -> Fitted | None:
+    """Set the lines under the title of a cover or of a section."""
+    last = slide.takeaway or (deck.subtitle if slide.role == "cover" else "")
+    lines = [line for line in (slide.kicker, last) if line]
+    return set_subtitle(lines, slide.step, layout.subtitle_place, look_of(layout.layout, layout.subtitle), setting)
+
+
+def aligned(layout: Layout) -> Place:
+    """Return the layout's free area, its left edge moved under the title's text where it nearly stands there."""
+    look, area = look_of(layout.layout, layout.title), layout.body
+    left = layout.title_place.left + emu(look.insets[0])
+    if look.align != "l" or look.vertical or abs(left - area.left) > NEAR:
+        return area
+    return replace(area, left=left, width=area.left + area.width - left)
+
+
+def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
+    """Arrange kicker, body, takeaway and foot in the free area."""
+    top: Items = ()
+    bottom: Items = ()
+    gap = emu(GAP * setting.scale)
+    if slide.kicker:
+        line = kicker(slide.kicker, area, setting)
+        top, area = (line,), below(area, line.place.height + gap // 2)
+    if slide.foot:
+        note = foot(slide.foot, area, setting)
+        bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
+    if slide.takeaway:
+        bar, band = takeaway(slide.takeaway, area, setting)
+        bottom, area = (bar, band, *bottom), without_bottom(area, band.place.height + gap)
+    bodies = arrange_block(slide.body, area, setting) if slide.body else ((),)
+    return tuple((*top, *body, *bottom) for body in bodies)
+
+
+def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:
+    """Arrange a block in a place."""
+    if min(place.width, place.height) < 0.3 * INCH:
+        raise OutputError(
+            f"Slide {setting.step}: the layout leaves no room for its content; map another layout to its role."
+        )
+    for kind, arranger in ARRANGERS.items():
+        if isinstance(block, kind):
+            return arranger(block, place, setting)
+    raise TypeError(f"no arrangement for {type(block).__name__}")
+
+
+def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
+    """Give a chart its whole place."""
+    return ((Picture(setting.name(chart.name), place, chart),),)
+
+
+def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
+    """Arrange blocks side by side, or one above another where they would become too narrow."""
+    gutter = emu(GUTTER * setting.scale)
+    spots = columns(place, block.weights, gutter)
+    narrow = min(spot.width for spot in spots) < NARROW * setting.scale
+    if narrow and place.height / len(spots) >= FLAT * setting.scale:
+        return arrange_above(Above(block.blocks, block.weights), place, setting)
+    return together([arrange_block(b, spot, setting) for b, spot in zip(block.blocks, spots, strict=True)])
+
+
+def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
+    """Arrange blocks one above another: texts and tables as high as they need, charts in what is left."""
+    gutter = emu(GUTTER * 0.7 * setting.scale)
+    spots = rows(place, heights(block, place, gutter, setting), gutter)
+    return together([arrange_block(b, spot, setting) for b, spot in zip(block.blocks, spots, strict=True)])
+
+
+def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequence[float]:
+    """Share a height: by the weights, but what needs less or more gives to or takes from the others."""
+    room = place.height - gutter * (len(block.blocks) - 1)
+    shares = [room * weight / sum(block.weights) for weight in block.weights]
+    wanted = [wanted_height(b, place, setting) for b in block.blocks]
+    needs = [share if want is None else want for want, share in zip(wanted, shares, strict=True)]
+    stretched = sum(share for want, share in zip(wanted, shares, strict=True) if want is None)
+    rest = room - sum(want for want in wanted if want is not None)
+    if not stretched:
+        return [max(need, 1) for need in needs] if sum(needs) >= room else shares_above(needs, shares, room)
+    if rest < 0.5 * stretched:
+        return shares
+    return [share * rest / stretched if want is None else want for want, share in zip(wanted, shares, strict=True)]
+
+
+def shares_above(needs: Sequence[float], shares: Sequence[float], room: float) -> Sequence[float]:
+    """Give every block what it needs, and what is left to all by their shares."""
+    spare = room - sum(needs)
+    return [need + spare * share / room for need, share in zip(needs, shares, strict=True)]
+
+
+def wanted_height(block: Block, place: Place, setting: Setting) -> float | None:
+    """Return the height in EMU at which a text or table is comfortable; None for what fills any height."""
+    width = points(place.width)
+    if isinstance(block, Points):
+        return emu(wanted_list_height(block, width, setting))
+    if isinstance(block, Table):
+        return emu(wanted_table_height(block, width, setting))
+    return None
+
+
+def together(pieces: Sequence[Parts]) -> Parts:
+    """Put blocks on one page; where one continues, the others are repeated beside it."""
+    count = max(map(len, pieces))
+    return tuple(
+        tuple(item for parts in pieces for item in parts[min(number, len(parts) - 1)]) for number in range(count)
+    )
+
+
+ARRANGERS = {
+    Table: arrange_table,
+    CHARTS: arrange_chart,
+    Tree: arrange_tree,
+    Points: arrange_points,
+    Cards: arrange_cards,
+    Beside: arrange_beside,
+    Above: arrange_above,
+}

@@ -1,0 +1,125 @@
+"""What stands where on a page? Frozen data between the deck's words and PowerPoint's shapes.
+
+Places are in EMU, text sizes and line weights in points. Colours are paints, named by what they mean:
+
+    ink, muted, accent, good, caution    text and lines that are readable on the page's paper
+    wash, rule                           a quiet area, a hairline
+    cluster:2, words:2                   the third cluster's colour, as an area and as readable text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from deckgen.fit import Fitted, Paragraph
+from deckgen.slides import Align, Chart, Row, Slide
+from deckgen.template import Place
+
+POINT = 12700
+INCH = 914400
+
+Anchor = Literal["top", "middle", "bottom"]
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """Text in a box: insets are left, top, right, bottom in points; no fill and no outline where they are empty."""
+
+    name: str
+    place: Place
+    paragraphs: tuple[Paragraph, ...]
+    size: float
+    anchor: Anchor = "top"
+    insets: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    fill: str = ""
+    outline: str = ""
+    weight: float = 0.75
+    rounded: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A plain coloured rectangle that says nothing by itself."""
+
+    name: str
+    place: Place
+    paint: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A connector from one text box's right side to another's left side, by their names."""
+
+    name: str
+    start: str
+    end: str
+    paint: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a chart is drawn, at exactly this size."""
+
+    name: str
+    place: Place
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points."""
+
+    name: str
+    place: Place
+    rows: tuple[Row, ...]
+    aligns: tuple[Align, ...]
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+    size: float
+    margin: float
+    padding: float
+    alt: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Shapes that belong together and share one alternative text."""
+
+    name: str
+    alt: str
+    items: tuple[Item, ...]
+
+
+Item = TextBox | Bar | Link | Picture | Grid | Group
+Items = tuple[Item, ...]
+Parts = tuple[Items, ...]
+"""A block's items, page by page: more than one where the block continues."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide of the file: part i of n of a deck's slide. `subtitle` is None where there is nothing to say."""
+
+    slide: Slide
+    part: int
+    parts: int
+    title: Fitted
+    subtitle: Fitted | None
+    items: Items
+
+
+def charts_on(items: Iterable[Item]) -> Iterator[Picture]:
+    """Yield the pictures among items."""
+    return (item for item in items if isinstance(item, Picture))
+
+
+def chart_sizes(pages: Iterable[Page]) -> Mapping[tuple[str, str], tuple[float, float]]:
+    """Return how large every chart is to be drawn: (step, chart name) -> (width, height) in inches."""
+    return {
+        (page.slide.step, picture.chart.name): (picture.place.width / INCH, picture.place.height / INCH)
+        for page in pages
+        for picture in charts_on(page.items)
+    }

@@ -1,0 +1,65 @@
+"""In which type, sizes and colours is a deck set?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from deckgen.builder.drawing import INCH
+from deckgen.slides import Deck, Language
+from deckgen.template import Template
+from deckgen.typefaces import Face
+
+USUAL_HEIGHT = 7.5 * INCH
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all blocks of a slide share. `scale` enlarges all sizes on pages that are larger than usual."""
+
+    step: str
+    language: Language
+    face: Face
+    clusters: tuple[tuple[str, str], ...]
+    scale: float = 1.0
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The clusters' names by their keys."""
+        return dict(self.clusters)
+
+    def say(self, zh: str, en: str) -> str:
+        """Return the wording in the deck's language."""
+        return zh if self.language == "zh" else en
+
+    def name(self, role: str) -> str:
+        """Return a shape's stable name."""
+        return f"deckgen:{self.step}:{role}"
+
+    def paint(self, cluster: str, kind: str = "cluster") -> str:
+        """Return the paint of a cluster's place in the deck; the accent for what is no cluster."""
+        keys = [key for key, _ in self.clusters]
+        return f"{kind}:{keys.index(cluster)}" if cluster in keys else "accent"
+
+    def ladder(self, largest: float, smallest: float) -> tuple[float, ...]:
+        """Return the text sizes to try, largest first, in points."""
+        return tuple(size * self.scale for size in falling(largest, smallest))
+
+
+def falling(largest: float, smallest: float) -> list[float]:
+    """Return sizes in steps of one point, two above twenty.
+
+    >>> falling(24, 18)
+    [24, 22, 20, 19, 18]
+    """
+    sizes = [largest]
+    while sizes[-1] > smallest:
+        sizes.append(max(smallest, sizes[-1] - (2 if sizes[-1] > 20 else 1)))
+    return sizes
+
+
+def setting_of(deck: Deck, template: Template, step: str) -> Setting:
+    """Return the setting of one slide of a deck."""
+    face = Face(template.brand.latin, template.brand.han)
+    clusters = tuple((group.key, group.name) for group in deck.clusters)
+    return Setting(step, deck.language, face, clusters, max(1.0, template.height / USUAL_HEIGHT))

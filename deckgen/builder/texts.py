@@ -1,0 +1,100 @@
+"""How are lists, conclusions and side notes set?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deckgen.builder.areas import bottom_strip, emu, points, top_strip
+from deckgen.builder.drawing import Bar, Items, Parts, TextBox
+from deckgen.builder.setting import Setting
+from deckgen.errors import OutputError
+from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
+from deckgen.slides import Point, Points, Tone
+from deckgen.template import Place
+
+KICKER, FOOT = 12, 10
+TAKEAWAY = (16, 13)
+LIST, COMFORTABLE = (18, 12), 14
+BAR = 4
+"""Width in points of the accent bar beside a conclusion."""
+PAINTS: dict[Tone, str] = {"plain": "ink", "strong": "ink", "muted": "muted", "good": "good", "caution": "caution"}
+BOLD: frozenset[Tone] = frozenset(("strong", "good", "caution"))
+
+
+def kicker(text: str, area: Place, setting: Setting) -> TextBox:
+    """Set the step's number and name in one quiet line at the top of an area."""
+    size = KICKER * setting.scale
+    paragraphs = (plain(text, True, "accent"),)
+    height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
+    return TextBox(setting.name("kicker"), top_strip(area, height), paragraphs, size)
+
+
+def foot(text: str, area: Place, setting: Setting) -> TextBox:
+    """Set bases and method at the very bottom of an area."""
+    size = FOOT * setting.scale
+    paragraphs = (plain(text, paint="muted"),)
+    height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
+    return TextBox(setting.name("foot"), bottom_strip(area, height), paragraphs, size, "bottom")
+
+
+def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
+    """Set what follows from the slide in a band with an accent bar, at the bottom of an area."""
+    scale = setting.scale
+    insets = (14 * scale, 6 * scale, 10 * scale, 6 * scale)
+    paragraphs = (plain(text, True),)
+    width = points(area.width) - insets[0] - insets[2]
+    sizes = setting.ladder(*TAKEAWAY)
+    fitted = fit(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)
+    fitted = fitted or measure(paragraphs, width, setting.face, sizes[-1])
+    band = bottom_strip(area, emu(fitted.height + insets[1] + insets[3]))
+    box = TextBox(setting.name("takeaway"), band, paragraphs, fitted.size, "middle", insets, fill="wash")
+    return Bar(setting.name("takeaway-bar"), replace(band, width=emu(BAR * scale)), "accent"), box
+
+
+def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
+    """Set a list at the largest size that fits; one that fits at none continues on further pages."""
+    sizes = setting.ladder(*LIST)
+    fitted = fit_points(block, place, setting, sizes)
+    if fitted:
+        return (points_box(block, place, setting, fitted),)
+    if len(block.points) < 2:
+        raise OutputError(
+            f"Slide {setting.step}: the text “{block.points[0].text[:40]}” does not fit its place; shorten it."
+        )
+    half = (len(block.points) + 1) // 2
+    halves = (replace(block, points=block.points[:half]), replace(block, points=block.points[half:]))
+    return tuple(part for piece in halves for part in arrange_points(piece, place, setting))
+
+
+def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float, ...]) -> Fitted | None:
+    """Set a list at the first of the sizes that fits."""
+    return fit(list_paragraphs(block), points(place.width), points(place.height), setting.face, sizes)
+
+
+def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
+    """Return the list's text box."""
+    return (TextBox(setting.name(block.name), place, list_paragraphs(block), fitted.size),)
+
+
+def list_paragraphs(block: Points) -> tuple[Paragraph, ...]:
+    """Return the heading and the statements of a list."""
+    heading = (plain(block.heading, True, "accent"),) if block.heading else ()
+    bullet = len(block.points) > 1
+    return heading + tuple(statement(point, bullet) for point in block.points)
+
+
+def statement(point: Point, bullet: bool, before: float = 0.5) -> Paragraph:
+    """Return one statement: its head in bold, then its text."""
+    paint = PAINTS[point.tone]
+    head = (Run(separated(point), True, paint),) if point.head else ()
+    return Paragraph((*head, Run(point.text, point.tone in BOLD and not head, paint)), before=before, bullet=bullet)
+
+
+def separated(point: Point) -> str:
+    """Return the head, with a space after it unless it ends in one or in a full-width mark."""
+    return point.head if not point.text or point.head[-1] in " ：，；。）" else point.head + " "
+
+
+def wanted_list_height(block: Points, width: float, setting: Setting) -> float:
+    """Return the height in points that a list takes at a comfortable size."""
+    return measure(list_paragraphs(block), width, setting.face, COMFORTABLE * setting.scale).height + 1

@@ -1,0 +1,64 @@
+"""At which size do titles stand, and where do they break?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from deckgen.builder.areas import points
+from deckgen.builder.inherited import Look
+from deckgen.builder.setting import Setting, falling
+from deckgen.errors import OutputError
+from deckgen.fit import Fitted, fit_title, measure, plain
+from deckgen.slides import Slide
+from deckgen.template import Place
+from deckgen.typefaces import Face
+
+OPENINGS = ("cover", "section")
+SMALLEST, FLOOR = 18, 12
+"""Titles take two lines at SMALLEST or above; below it, down to FLOOR, any number of lines."""
+
+
+def numbered(title: str, part: int, parts: int, setting: Setting) -> str:
+    """Number the title of a slide that continues."""
+    return title if parts == 1 else title + setting.say(f"（{part}/{parts}）", f" ({part}/{parts})")
+
+
+def set_title(text: str, slide: Slide, place: Place, look: Look, setting: Setting, largest: float) -> Fitted:
+    """Set a title in its place, no larger than `largest`.
+
+    Raises OutputError where it does not fit at the smallest size.
+    """
+    lines = 3 if slide.role in OPENINGS else 2
+    text = text.upper() if look.capitals else text
+    face = Face(look.latin, setting.face.han)
+    width, height = room_in(place, look)
+    start = min(largest, look.size)
+    for smallest, most in ((min(start, SMALLEST * setting.scale), lines), (min(start, FLOOR * setting.scale), 0)):
+        fitted = fit_title(text, width, height, face, falling(start, smallest), look.bold, most)
+        if fitted:
+            return replace(fitted, height=fitted.height * look.spacing)
+    raise OutputError(f"Slide {slide.step}: the title “{text[:50]}…” does not fit its place; shorten it.")
+
+
+def common_size(sizes: Iterable[float], setting: Setting) -> float:
+    """Return the size for all titles of content slides: the smallest that any needs, but not below SMALLEST."""
+    return max(min(sizes, default=SMALLEST * setting.scale), SMALLEST * setting.scale)
+
+
+def set_subtitle(lines: Sequence[str], step: str, place: Place, look: Look, setting: Setting) -> Fitted | None:
+    """Set the lines of a subtitle, None where there are none. Raises OutputError where they do not fit."""
+    if not lines:
+        return None
+    width, height = room_in(place, look)
+    text = [plain(line, look.bold) for line in lines]
+    for size in falling(min(look.size, 28 * setting.scale), min(look.size, FLOOR * setting.scale)):
+        if measure(text, width, Face(look.latin, setting.face.han), size).height <= height:
+            return Fitted(size, tuple(lines), height)
+    raise OutputError(f"Slide {step}: the subtitle “{lines[-1][:50]}” does not fit its place; shorten it.")
+
+
+def room_in(place: Place, look: Look) -> tuple[float, float]:
+    """Return the width and height that a placeholder leaves for natural lines, in points."""
+    left, top, right, bottom = look.insets
+    return points(place.width) - left - right, (points(place.height) - top - bottom) / look.spacing

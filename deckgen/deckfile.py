@@ -1,0 +1,177 @@
+"""Is a deck's file still as deckgen wrote it, and may it be written over?
+
+A sealed deck carries a custom XML part with the generator's version and a SHA-256 over the names and bytes of all its
+other parts. Presentation programs keep such a part when they save, so that a changed deck no longer matches its seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+
+from deckgen import __version__
+from deckgen.errors import OutputError
+
+NAMESPACE = "urn:deckgen:deck:1"
+STORE_ID = "{6B1F4D8E-3C52-5E0B-9A77-D1C0DE0DECC5}"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+HOST = "ppt/presentation.xml"
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+Parts = dict[str, bytes]
+
+
+def seal(deck: bytes) -> bytes:
+    """Return the deck with its seal: the same parts, in a fixed order and with fixed times."""
+    parts = unpacked(deck)
+    item = sealed_item(parts) or add_item(parts)
+    parts[item] = seal_xml(digest(parts, item))
+    return packed(parts)
+
+
+def was_edited(path: Path) -> bool | None:
+    """Tell whether a deck was changed since deckgen wrote it; None for a file that deckgen did not write."""
+    try:
+        parts = unpacked(path.read_bytes())
+    except (OSError, zipfile.BadZipFile, OutputError):
+        return None
+    item = sealed_item(parts)
+    if item is None:
+        return None
+    return etree.fromstring(parts[item]).get("sha256") != digest(parts, item)
+
+
+def write_safely(deck: bytes, path: Path, force: bool = False) -> None:
+    """Put a deck's bytes where they should go, whole or not at all.
+
+    Raises OutputError where another's or an edited file stands there and force is not given, or where the folder
+    cannot be written to.
+    """
+    if path.exists() and not force:
+        refuse_to_overwrite(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(deck, path)
+    except OSError as why:
+        raise OutputError(
+            f"{path} cannot be written: {why.strerror}.\nClose it elsewhere or choose another with -o."
+        ) from why
+
+
+def refuse_to_overwrite(path: Path) -> None:
+    """Raise OutputError unless the file is a deck just as deckgen wrote it."""
+    edited = was_edited(path)
+    if edited is False:
+        return
+    what = "was edited since deckgen wrote it" if edited else "was not written by deckgen"
+    raise OutputError(f"{path} {what}; it stays as it is.\nWrite elsewhere with -o, or over it with --force.")
+
+
+def replace_file(deck: bytes, path: Path) -> None:
+    """Write to a temporary file beside the target, then put it in the target's place."""
+    number, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(deck)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def unpacked(deck: bytes) -> Parts:
+    """Return a package's parts by name. Raises OutputError where two share a name: readers would lose one of them."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        names = [entry.filename for entry in entries]
+        if twin := next((name for name in names if names.count(name) > 1), None):
+            raise OutputError(f"The deck's package holds {twin} twice.")
+        return {entry.filename: archive.read(entry) for entry in entries}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Zip parts so that the same parts always give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name])
+    return stream.getvalue()
+
+
+def digest(parts: Mapping[str, bytes], without: str) -> str:
+    """Hash the names and bytes of all parts but one."""
+    whole = hashlib.sha256()
+    for name in sorted(set(parts) - {without}):
+        whole.update(f"{name}\0{len(parts[name])}\0".encode())
+        whole.update(parts[name])
+    return whole.hexdigest()
+
+
+def sealed_item(parts: Mapping[str, bytes]) -> str | None:
+    """Return the name of the part that holds the seal."""
+    items = (name for name in sorted(parts) if name.startswith("customXml/item") and name.endswith(".xml"))
+    return next((name for name in items if etree.fromstring(parts[name]).tag == f"{{{NAMESPACE}}}deck"), None)
+
+
+def add_item(parts: Parts) -> str:
+    """Make room for the seal: an item with its properties, related to the presentation. Return the item's name."""
+    number = next(
+        n for n in range(1, 1000) if not {f"customXml/item{n}.xml", f"customXml/itemProps{n}.xml"} & set(parts)
+    )
+    item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+    parts[properties] = properties_xml()
+    parts[item] = b""
+    relate(parts, item, "customXmlProps", PurePosixPath(properties).name)
+    relate(parts, HOST, "customXml", f"../{item}")
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{properties}", ContentType=PROPERTIES_TYPE)
+    parts["[Content_Types].xml"] = serialized(types)
+    return item
+
+
+def relate(parts: Parts, source: str, kind: str, target: str) -> None:
+    """Add a relationship from one part to another."""
+    path = PurePosixPath(source)
+    name = f"{path.parent}/_rels/{path.name}.rels"
+    empty = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    root = etree.fromstring(parts[name]) if name in parts else empty
+    taken = {relationship.get("Id") for relationship in root}
+    identity = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+    attributes = {"Id": identity, "Type": f"{OFFICE}/relationships/{kind}", "Target": target}
+    etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)
+    parts[name] = serialized(root)
+
+
+def seal_xml(sha256: str) -> bytes:
+    """Write the seal."""
+    root = etree.Element(
+        f"{{{NAMESPACE}}}deck", nsmap={None: NAMESPACE}, generator=f"deckgen {__version__}", sha256=sha256
+    )
+    return serialized(root)
+
+
+def properties_xml() -> bytes:
+    """Write the properties by which presentation programs know a custom XML item."""
+    space = f"{OFFICE}/customXml"
+    root = etree.Element(f"{{{space}}}datastoreItem", {f"{{{space}}}itemID": STORE_ID}, nsmap={"ds": space})
+    references = etree.SubElement(root, f"{{{space}}}schemaRefs")
+    etree.SubElement(references, f"{{{space}}}schemaRef", {f"{{{space}}}uri": NAMESPACE})
+    return serialized(root)
+
+
+def serialized(root: etree._Element) -> bytes:
+    """Return a part's bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
