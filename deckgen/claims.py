@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from deckgen.statistics.estimate import Estimate
+from deckgen.statistics.verdicts import Verdict
 
-Verdict = Literal["clear", "slight", "same", "unclear", "suppressed"]
 Kind = Literal["size", "kpi", "level", "flag", "any_flag", "tree", "rule"]
 
 REST = "*"

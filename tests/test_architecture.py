@@ -71,7 +71,9 @@ def test_sections_know_nothing_of_files_and_pictures():
 def test_statistics_know_nothing_but_counts():
     for path in (p for p in FILES if p.parent.name == "statistics"):
         own = {name for name in imported(path) if name.startswith("deckgen")}
-        assert all(name.startswith(("deckgen.statistics", "deckgen.counted", "deckgen.claims")) for name in own), path.name
+        assert all(name.startswith(("deckgen.statistics", "deckgen.counted", "deckgen.claims")) for name in own), (
+            path.name
+        )
 
 
 def test_help_imports_no_heavy_library():

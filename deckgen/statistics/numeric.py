@@ -1,0 +1,94 @@
+"""What are the mean, median, spread and concentration of a counted KPI?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from deckgen.counted import CountedValues
+
+TOP = 0.01
+"""The share of customers that "the top 1 %" speaks of."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A cluster's KPI: n usable and missing values, moments, percentiles; NaN where there are too few values.
+
+    zero_share: share of values that are exactly 0. top1_share: share of the sum that the highest 1 % of customers hold,
+    NaN where values are negative or the sum is 0.
+    """
+
+    n: int
+    missing: int
+    mean: float
+    median: float
+    sd: float
+    p05: float
+    p25: float
+    p75: float
+    p95: float
+    zero_share: float
+    top1_share: float
+
+
+def summaries(counted: CountedValues) -> tuple[Summary, ...]:
+    """Summarise every cluster, exactly as from its rows; the deviation is the sample's (n - 1)."""
+    rows = zip(counted.counts, counted.missing, strict=True)
+    return tuple(summary(counted.values, counts, int(missing)) for counts, missing in rows)
+
+
+def summary(values: np.ndarray, counts: np.ndarray, missing: int) -> Summary:
+    """Summarise one cluster's counts."""
+    n = int(counts.sum())
+    if n == 0:
+        return Summary(0, missing, *[math.nan] * 9)
+    mean = float(values @ counts) / n
+    squares = float(((values - mean) ** 2) @ counts)
+    return Summary(
+        n,
+        missing,
+        mean,
+        quantile(values, counts, 0.5),
+        math.sqrt(squares / (n - 1)) if n > 1 else math.nan,
+        *(quantile(values, counts, q) for q in (0.05, 0.25, 0.75, 0.95)),
+        float(counts[values == 0].sum()) / n,
+        top_share(values, counts),
+    )
+
+
+def quantile(values: np.ndarray, counts: np.ndarray, q: float) -> float:
+    """Return a quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+
+    values: (V,) ascending. counts: (V,). NaN where nothing is counted.
+    """
+    cumulated = np.cumsum(counts)
+    n = int(cumulated[-1]) if len(cumulated) else 0
+    if n == 0:
+        return math.nan
+    place = (n - 1) * q
+    low, high = (
+        values[np.searchsorted(cumulated, rank, side="right")] for rank in (math.floor(place), math.ceil(place))
+    )
+    return float(low + (high - low) * (place - math.floor(place)))
+
+
+def top_share(values: np.ndarray, counts: np.ndarray) -> float:
+    """Return the share of the sum that the highest 1 % of customers (rounded up) hold."""
+    total = float(values @ counts)
+    if total <= 0 or values[counts > 0][0] < 0:
+        return math.nan
+    top = math.ceil(TOP * int(counts.sum()))
+    above = np.cumsum(counts[::-1])
+    taken = np.minimum(counts[::-1], np.maximum(top - (above - counts[::-1]), 0))
+    return float(values[::-1] @ taken) / total
+
+
+def filled(counted: CountedValues, side: Literal["minimum", "maximum"]) -> CountedValues:
+    """Return the counts with every missing value taken for the smallest or the largest value that occurs."""
+    counts = counted.counts.copy()
+    counts[:, 0 if side == "minimum" else -1] += counted.missing
+    return replace(counted, counts=counts, missing=np.zeros_like(counted.missing))
