@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from deckgen.claims import Claim, Claims
@@ -32,7 +32,7 @@ class Brief:
     settings: Settings
     say: Words
     groups: tuple[Group, ...]
-    claims: Claims = Claims()
+    claims: Claims = field(default_factory=Claims)
     left_out: tuple[LeftOut, ...] = ()
 
     @property

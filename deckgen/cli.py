@@ -172,12 +172,12 @@ def tell_report(report, seconds: float) -> None:
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 def demo(template: Path | None, lang: str | None, rows: int, force: bool) -> None:
     """Write a made-up table of customers and its deck to output/."""
+    from deckgen.deckfile import write_safely
     from deckgen.demo import sample_table
     from deckgen.settings import Settings
 
     table = Path("output") / "demo.csv"
-    table.parent.mkdir(parents=True, exist_ok=True)
-    sample_table(rows).write_csv(table)
+    write_safely(sample_table(rows, lang or "zh").write_csv().encode(), table, force)
     click.echo(table)
     make(table, Path("output") / "demo.pptx", Settings(language=lang), template, None, force, False)
 

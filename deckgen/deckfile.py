@@ -1,7 +1,7 @@
-"""Is a deck's file still as deckgen wrote it, and may it be written over?
+"""Is a file still as deckgen wrote it, and may it be written over?
 
-A sealed deck carries a custom XML part with the generator's version and a SHA-256 over the names and bytes of all its
-other parts. Presentation programs keep such a part when they save, so that a changed deck no longer matches its seal.
+A sealed deck or workbook carries a custom XML part with the generator's version and a SHA-256 over the names and bytes
+of all its other parts. Office programs keep such a part when they save, so that a changed file no longer matches it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-HOST = "ppt/presentation.xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 Parts = dict[str, bytes]
@@ -40,7 +39,7 @@ def seal(deck: bytes) -> bytes:
 
 
 def was_edited(path: Path) -> bool | None:
-    """Tell whether a deck was changed since deckgen wrote it; None for a file that deckgen did not write."""
+    """Tell whether a file was changed since deckgen wrote it; None for a file that deckgen did not write."""
     try:
         parts = unpacked(path.read_bytes())
     except (OSError, zipfile.BadZipFile, OutputError):
@@ -51,17 +50,25 @@ def was_edited(path: Path) -> bool | None:
     return etree.fromstring(parts[item]).get("sha256") != digest(parts, item)
 
 
-def write_safely(deck: bytes, path: Path, force: bool = False) -> None:
-    """Put a deck's bytes where they should go, whole or not at all.
+def check_writable(path: Path, force: bool = False) -> None:
+    """Raise OutputError where a file stands that may not be replaced, or a folder."""
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder; name a file in it with -o.")
+    if path.exists() and not force:
+        refuse_to_overwrite(path)
+
+
+def write_safely(content: bytes, path: Path, force: bool = False) -> None:
+    """Put a file's bytes where they should go, whole or not at all.
 
     Raises OutputError where another's or an edited file stands there and force is not given, or where the folder
     cannot be written to.
     """
-    if path.exists() and not force:
-        refuse_to_overwrite(path)
+    if not (path.is_file() and path.read_bytes() == content):
+        check_writable(path, force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(deck, path)
+        replace_file(content, path)
     except OSError as why:
         raise OutputError(
             f"{path} cannot be written: {why.strerror}.\nClose it elsewhere or choose another with -o."
@@ -69,7 +76,7 @@ def write_safely(deck: bytes, path: Path, force: bool = False) -> None:
 
 
 def refuse_to_overwrite(path: Path) -> None:
-    """Raise OutputError unless the file is a deck just as deckgen wrote it."""
+    """Raise OutputError unless the file is just as deckgen wrote it."""
     edited = was_edited(path)
     if edited is False:
         return
@@ -77,12 +84,12 @@ def refuse_to_overwrite(path: Path) -> None:
     raise OutputError(f"{path} {what}; it stays as it is.\nWrite elsewhere with -o, or over it with --force.")
 
 
-def replace_file(deck: bytes, path: Path) -> None:
+def replace_file(content: bytes, path: Path) -> None:
     """Write to a temporary file beside the target, then put it in the target's place."""
     number, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(deck)
+            file.write(content)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
@@ -135,11 +142,19 @@ def add_item(parts: Parts) -> str:
     parts[properties] = properties_xml()
     parts[item] = b""
     relate(parts, item, "customXmlProps", PurePosixPath(properties).name)
-    relate(parts, HOST, "customXml", f"../{item}")
+    relate(parts, main_part(parts), "customXml", f"../{item}")
     types = etree.fromstring(parts["[Content_Types].xml"])
     etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{properties}", ContentType=PROPERTIES_TYPE)
     parts["[Content_Types].xml"] = serialized(types)
     return item
+
+
+def main_part(parts: Parts) -> str:
+    """Return the name of the presentation's or workbook's own part."""
+    relations = etree.fromstring(parts["_rels/.rels"])
+    return next(
+        r.get("Target").lstrip("/") for r in relations if r.get("Type") == f"{OFFICE}/relationships/officeDocument"
+    )
 
 
 def relate(parts: Parts, source: str, kind: str, target: str) -> None:

@@ -79,7 +79,7 @@ def composition(brief: Brief, column: Column, counted: CountedLevels) -> Stacked
 
 
 def pieces(counted: CountedLevels) -> list[int]:
-    """Return the levels that get a piece of their own, in the column's order: at most seven, each with enough customers."""
+    """Return the levels with a piece of their own, in the column's order: at most seven, each with enough customers."""
     total = counted.counts.sum(axis=0)
     most = len(total) if len(total) <= MOST_PIECES + 1 else MOST_PIECES  # "other" for a single level says less
     common = sorted(range(len(total)), key=lambda level: -total[level])[:most]

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckgen.brief import LeftOut
+from deckgen.builder import arrange, charts, write
 from deckgen.customers import read_customers
-from deckgen.deckfile import check_writable, write_safely
+from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.questions import answer
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.studio import Studio
 from deckgen.telling import tell
+from deckgen.template import open_template
 
 Progress = Callable[[str], None]
 
@@ -54,18 +56,17 @@ def build(
         answers = answer(customers, questions)
         progress("comparing the clusters")
         deck, left_out = tell(customers, answers, settings)
-        progress("opening the template")
-        brand, pages = laid_out(deck, template, settings)
+        progress("arranging the slides")
+        company = open_template(template, settings.layouts, deck.language)
+        pages = arrange(deck, company)
         progress("drawing the charts")
-        pictures = studio.draw(chart_jobs(pages), deck.clusters, brand.brand, deck.language)
+        pictures = studio.draw(charts(pages), deck.clusters, company.brand, deck.language)
     progress("writing the deck")
-    from deckgen.builder import write
-
-    write_safely(write(deck, pages, brand, pictures), output, force)
+    write_safely(seal(write(deck, pages, company, pictures)), output, force)
     paths = (output,)
     if tables is not None:
         from deckgen.workbook import workbook
 
-        write_safely(workbook(deck), tables, force)
+        write_safely(seal(workbook(deck)), tables, force)
         paths = (output, tables)
-    return Report(paths, len(pages), len(deck.clusters), left_out, brand.warnings)
+    return Report(paths, len(pages), len(deck.clusters), left_out, company.warnings)

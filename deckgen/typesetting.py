@@ -1,4 +1,4 @@
-"""How is Chinese set beside Latin and figures? One space between them, nowhere else, and never inside a user's own words."""
+"""How is Chinese set beside Latin and figures? One space between them, and never inside a user's own words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,10 @@
+"""Deck and template become a file: `arrange` gives everything its place, `write` makes the slides.
+
+Between the two stand pages of frozen items (drawing.py), which name where every chart is drawn and how large.
+"""
+
+from deckgen.builder.arrangement import arrange
+from deckgen.builder.drawing import charts
+from deckgen.builder.writing import write
+
+__all__ = ["arrange", "charts", "write"]

@@ -23,7 +23,7 @@ GAP, GUTTER = 10, 22
 """Space in points between what stands one above another, and side by side."""
 NARROW = 3.2 * INCH
 FLAT = 1.5 * INCH
-"""Blocks are stacked where side by side they would be narrower than NARROW, unless stacked they would be flatter than FLAT."""
+"""Blocks narrower than NARROW side by side are stacked, unless stacked they would be flatter than FLAT."""
 NEAR = 0.3 * INCH
 """An area whose left edge is this near to the title's text is moved under it."""
 
@@ -59,7 +59,7 @@ def arrange_slide(slide: Slide, deck: Deck, template: Template, size: float) -> 
     largest = float("inf") if opening else size
     titles = [numbered(slide.title, part, len(bodies), setting) for part in range(1, len(bodies) + 1)]
     return tuple(
-        Page(slide, part, len(bodies), titled(slide, title, deck, template, largest), subtitle, items)
+        Page(slide, part, len(bodies), title, titled(slide, title, deck, template, largest), subtitle, items)
         for part, (title, items) in enumerate(zip(titles, bodies, strict=True), 1)
     )
 

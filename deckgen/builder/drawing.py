@@ -4,12 +4,12 @@ Places are in EMU, text sizes and line weights in points. Colours are paints, na
 
     ink, muted, accent, good, caution    text and lines that are readable on the page's paper
     wash, rule                           a quiet area, a hairline
-    cluster:2, words:2                   the third cluster's colour, as an area and as readable text
+    cluster:2, words:2, on:2             the third cluster's colour: as an area, as text on the paper; text on that area
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,25 +101,29 @@ Parts = tuple[Items, ...]
 
 @dataclass(frozen=True)
 class Page:
-    """One slide of the file: part i of n of a deck's slide. `subtitle` is None where there is nothing to say."""
+    """One slide of the file: part i of n of a deck's slide.
+
+    heading: the title's words, set as `title`. subtitle: None where there is nothing to say.
+    """
 
     slide: Slide
     part: int
     parts: int
+    heading: str
     title: Fitted
     subtitle: Fitted | None
     items: Items
 
 
-def charts_on(items: Iterable[Item]) -> Iterator[Picture]:
-    """Yield the pictures among items."""
-    return (item for item in items if isinstance(item, Picture))
+ChartKey = tuple[str, str]
+"""A chart's slide and name: (step, name)."""
 
 
-def chart_sizes(pages: Iterable[Page]) -> Mapping[tuple[str, str], tuple[float, float]]:
-    """Return how large every chart is to be drawn: (step, chart name) -> (width, height) in inches."""
+def charts(pages: Iterable[Page]) -> dict[ChartKey, tuple[Chart, float, float]]:
+    """Return every chart with the width and height in inches at which it is to be drawn."""
     return {
-        (page.slide.step, picture.chart.name): (picture.place.width / INCH, picture.place.height / INCH)
+        (page.slide.step, item.chart.name): (item.chart, item.place.width / INCH, item.place.height / INCH)
         for page in pages
-        for picture in charts_on(page.items)
+        for item in page.items
+        if isinstance(item, Picture)
     }

@@ -43,7 +43,7 @@ class Palette:
         if not number:
             return getattr(self, kind)
         colour = self.clusters[int(number) % len(self.clusters)]
-        return colour if kind == "cluster" else self.readable(colour)
+        return {"cluster": colour, "words": self.readable(colour), "on": self.on(colour)}[kind]
 
     @cached_property
     def ink(self) -> Colour:
@@ -105,6 +105,14 @@ class Palette:
         steps = (n / 20 for n in range(20, 2, -1))
         shades = (toward(colour, step, lighter=self.far == "FFFFFF") for step in steps)
         return next((shade for shade in shades if self.contrast(shade) >= READABLE), self.ink)
+
+    def on(self, ground: Colour) -> Colour:
+        """Return the colour of text on an area: the theme's dark or light one, else black or white."""
+        slots = [Colour(self.slots[slot], slot) for slot in ("bg1", "tx1") if slot in self.slots]
+        best = max(slots, key=lambda colour: contrast(colour.rgb, ground.rgb), default=Colour("000000"))
+        if contrast(best.rgb, ground.rgb) >= READABLE:
+            return best
+        return max((best, Colour("FFFFFF"), Colour("000000")), key=lambda colour: contrast(colour.rgb, ground.rgb))
 
     def meaning(self, hues: tuple[int, int]) -> Colour:
         """Return an accent of these hues that is no cluster's colour, as readable text; else the ink."""

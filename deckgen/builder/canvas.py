@@ -1,0 +1,31 @@
+"""What does drawing on one page need beside the items themselves?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deckgen.builder.drawing import ChartKey
+from deckgen.builder.palette import Palette
+from deckgen.slides import Language
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A page's colours and words.
+
+    keys: the clusters' labels in the deck's order. pictures: (step, chart name) -> PNG. table_style: a GUID.
+    filled_header: whether that style fills header rows, so that it also colours their text.
+    """
+
+    palette: Palette
+    language: Language
+    step: str
+    keys: tuple[str, ...]
+    pictures: Mapping[ChartKey, bytes]
+    table_style: str
+    filled_header: bool
+
+    def paint(self, cluster: str, kind: str) -> str:
+        """Return a cluster's paint of a kind: "cluster" an area, "words" text on the paper, "on" text on the area."""
+        return f"{kind}:{self.keys.index(cluster)}"

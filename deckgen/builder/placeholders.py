@@ -1,0 +1,132 @@
+"""How are a layout's own placeholders filled, kept or removed on a slide?"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml.etree import _Element
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.slide import Slide as PowerPointSlide
+
+from deckgen.builder.drawing import Page
+from deckgen.builder.inherited import TITLES, placeholder_type
+from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
+from deckgen.builder.palette import Palette
+from deckgen.fit import Fitted
+from deckgen.slides import Deck, Language
+from deckgen.template import Layout, Place
+
+FURNITURE = ("dt", "ftr", "sldNum")
+FIELD = "{5A1C9E52-0B0C-4C8E-9D61-0A5E5B1D8C11}"
+
+
+def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck, palette: Palette) -> None:
+    """Fill title and subtitle, bring the layout's footer line along, remove every placeholder that stays empty."""
+    own = {p.placeholder_format.idx: p._element for p in slide.placeholders}
+    title = title_element(own, layout) if layout.title is not None else None
+    subtitle = own.get(layout.subtitle) if layout.subtitle is not None and page.subtitle else None
+    for element in own.values():
+        if element is not title and element is not subtitle:
+            element.getparent().remove(element)
+    tree = slide.shapes._spTree
+    if title is None:
+        title = add_box(slide, "title", layout.title_place)
+        add_fonts_and_ink(title, palette, "mj")
+    write_lines(title, title_lines(page), page.title.size, deck.language)
+    name(title, page, "title")
+    tree.insert(2, title)  # first in reading order
+    if page.subtitle:
+        if subtitle is None:
+            subtitle = add_box(slide, "", layout.subtitle_place)
+            add_fonts_and_ink(subtitle, palette, "mn")
+        write_lines(subtitle, page.subtitle.lines, page.subtitle.size, deck.language)
+        name(subtitle, page, "subtitle")
+        tree.insert(3, subtitle)
+    add_furniture(slide, layout, deck)
+
+
+def title_element(own: dict[int, _Element], layout: Layout) -> _Element:
+    """Return the title among a slide's placeholders: by its type where several share an index."""
+    titles = [element for element in own.values() if placeholder_type(element) in TITLES]
+    return titles[0] if titles else own[layout.title]
+
+
+def title_lines(page: Page) -> tuple[str, ...]:
+    """Return the title's text: in one piece unless it was broken by hand."""
+    fitted: Fitted = page.title
+    return fitted.lines if fitted.by_hand else (page.heading,)
+
+
+def name(element: _Element, page: Page, role: str) -> None:
+    """Give a shape its stable name."""
+    element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page.slide.step}:{role}")
+
+
+def write_lines(element: _Element, lines: tuple[str, ...], size: float, language: Language) -> None:
+    """Write lines of one paragraph at an explicit size, in the look that the placeholder inherits."""
+    body = element.find(qn("p:txBody"))
+    clear_paragraphs(body)
+    properties = body.find(qn("a:bodyPr"))
+    for fitting in list(properties):
+        properties.remove(fitting)
+    child(properties, "a:normAutofit")
+    paragraph = child(body, "a:p")
+    for number, line in enumerate(lines):
+        if number:
+            child(paragraph, "a:br")
+        run = child(paragraph, "a:r")
+        child(run, "a:rPr", **language_of(line, language), sz=round(size * 100))
+        child(run, "a:t").text = line
+
+
+def add_box(slide: PowerPointSlide, kind: str, place: Place) -> _Element:
+    """Add a box for words that the layout has no placeholder for; a title is marked as one."""
+    identity = max(int(found) for found in slide._element.xpath("//p:cNvPr/@id")) + 1
+    mark = f'<p:ph type="{kind}"/>' if kind else ""
+    locks = '<a:spLocks noGrp="1"/>' if kind else ""
+    element = parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{identity}" name=""/><p:cNvSpPr>{locks}</p:cNvSpPr>'
+        f"<p:nvPr>{mark}</p:nvPr></p:nvSpPr><p:spPr>"
+        f'<a:xfrm><a:off x="{place.left}" y="{place.top}"/><a:ext cx="{place.width}" cy="{place.height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
+        '<p:txBody><a:bodyPr wrap="square" anchor="ctr"/><a:lstStyle/><a:p/></p:txBody></p:sp>'
+    )
+    slide.shapes._spTree.append(element)
+    return element
+
+
+def add_fonts_and_ink(element: _Element, palette: Palette, kind: str) -> None:
+    """Give a box of our own the theme's fonts and a colour that can be read."""
+    body = element.find(qn("p:txBody"))
+    set_theme_fonts(body, kind)
+    defaults = body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+    defaults.insert(0, add_fill(defaults, palette.ink))
+
+
+def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck) -> None:
+    """Clone the layout's date, footer and slide number, which a new slide does not bring along."""
+    for placeholder in layout.layout.placeholders:
+        kind = placeholder_type(placeholder._element)
+        if kind in FURNITURE:
+            slide.shapes._spTree.append(furniture(slide, placeholder._element, kind, deck))
+
+
+def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck) -> _Element:
+    """Return one piece of the footer line: it inherits place and look, and keeps a footer text of the company's."""
+    element = deepcopy(original)
+    properties = element.find(qn("p:spPr"))
+    properties.clear()
+    identity = max(int(found) for found in slide._element.xpath("//p:cNvPr/@id")) + 1
+    element.find(f".//{qn('p:cNvPr')}").set("id", str(identity))
+    if kind == "sldNum":
+        return element
+    body = element.find(qn("p:txBody"))
+    own = "".join(body.itertext()).strip() if body is not None else ""
+    text = deck.date if kind == "dt" else own or deck.title
+    clear_paragraphs(body)
+    paragraph = child(body, "a:p")
+    run = child(paragraph, "a:r")
+    child(run, "a:rPr", **language_of(text, deck.language))
+    child(run, "a:t").text = text
+    return element

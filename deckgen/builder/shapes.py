@@ -1,0 +1,126 @@
+"""How do arranged items become shapes of a slide?"""
+
+from __future__ import annotations
+
+import io
+
+from lxml import etree
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from deckgen.builder.canvas import Canvas
+from deckgen.builder.drawing import Bar, Grid, Group, Item, Items, Link, Picture, TextBox
+from deckgen.builder.grids import draw_grid
+from deckgen.builder.markup import add_fill, add_line, add_paragraphs, child, clear_paragraphs, set_theme_fonts
+
+ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
+RIGHT, LEFT = 3, 1
+"""Connection sites of a rectangle."""
+CORNER = 6000
+"""Radius of rounded corners, in 1/100000 of the shorter side."""
+DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+
+
+def draw(items: Items, shapes: object, canvas: Canvas) -> None:
+    """Draw items in their order onto a slide's (or a group's) shapes."""
+    shapes.turbo_add_enabled = True
+    for item in items:
+        DRAWERS[type(item)](item, shapes, canvas)
+
+
+def draw_text(item: TextBox, shapes: object, canvas: Canvas) -> None:
+    """Draw a text box with explicit size, insets, fill and outline."""
+    shape = shapes.add_textbox(*edges(item))
+    shape.name = item.name
+    properties = shape._element.spPr
+    if item.rounded:
+        geometry = properties.find(qn("a:prstGeom"))
+        geometry.set("prst", "roundRect")
+        child(geometry.find(qn("a:avLst")), "a:gd", name="adj", fmla=f"val {CORNER}")
+    if item.fill:
+        properties.remove(properties.find(qn("a:noFill")))
+        add_fill(properties, canvas.palette[item.fill])
+    if item.outline:
+        add_line(properties, canvas.palette[item.outline], item.weight)
+    body = shape.text_frame._txBody
+    set_box(body, item)
+    clear_paragraphs(body)
+    set_theme_fonts(body)
+    add_paragraphs(body, item.paragraphs, item.size, canvas.palette, canvas.language)
+
+
+def set_box(body: etree._Element, item: TextBox) -> None:
+    """Set wrapping, insets and anchor; the size is ours, so nothing is fitted automatically."""
+    properties = body.find(qn("a:bodyPr"))
+    for fitting in list(properties):
+        properties.remove(fitting)
+    names = ("lIns", "tIns", "rIns", "bIns")
+    insets = {name: str(round(Pt(inset))) for name, inset in zip(names, item.insets, strict=True)}
+    for name, value in {"wrap": "square", **insets, "anchor": ANCHORS[item.anchor]}.items():
+        properties.set(name, value)
+    child(properties, "a:noAutofit")
+
+
+def draw_bar(item: Bar, shapes: object, canvas: Canvas) -> None:
+    """Draw a plain rectangle, marked as decorative: what it shows stands in words beside it."""
+    shape = shapes.add_textbox(*edges(item))
+    shape.name = item.name
+    shape._element.nvSpPr.find(qn("p:cNvSpPr")).attrib.pop("txBox", None)
+    properties = shape._element.spPr
+    properties.remove(properties.find(qn("a:noFill")))
+    add_fill(properties, canvas.palette[item.paint])
+    add_line(properties, None)
+    mark_decorative(shape)
+
+
+def mark_decorative(shape: object) -> None:
+    """Tell screen readers to pass over a shape."""
+    extension = child(child(shape._element._nvXxPr.cNvPr, "a:extLst"), "a:ext", uri=DECORATIVE_URI)
+    etree.SubElement(extension, f"{{{DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": DECORATIVE})
+
+
+def draw_link(item: Link, shapes: object, canvas: Canvas) -> None:
+    """Draw an elbow connector that stays glued to both boxes when they are moved."""
+    named = {shape.name: shape for shape in shapes}
+    connector = shapes.add_connector(MSO_CONNECTOR.ELBOW, Emu(0), Emu(0), Emu(0), Emu(0))
+    connector.name = item.name
+    connector.begin_connect(named[item.start], RIGHT)
+    connector.end_connect(named[item.end], LEFT)
+    style = connector._element.find(qn("p:style"))
+    connector._element.remove(style)
+    add_line(connector._element.spPr, canvas.palette[item.paint], item.weight)
+    mark_decorative(connector)
+
+
+def draw_picture(item: Picture, shapes: object, canvas: Canvas) -> None:
+    """Place a chart's picture with its finding as alternative text."""
+    png = canvas.pictures[canvas.step, item.chart.name]
+    picture = shapes.add_picture(io.BytesIO(png), *edges(item))
+    picture.name = item.name
+    picture._element._nvXxPr.cNvPr.set("descr", item.chart.alt)
+
+
+def draw_group(item: Group, shapes: object, canvas: Canvas) -> None:
+    """Draw shapes that belong together as one group with one alternative text."""
+    group = shapes.add_group_shape()
+    group.name = item.name
+    group._element._nvXxPr.cNvPr.set("descr", item.alt)
+    draw(item.items, group.shapes, canvas)
+
+
+def edges(item: Item) -> tuple[Emu, Emu, Emu, Emu]:
+    """Return an item's left, top, width and height."""
+    place = item.place
+    return Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height)
+
+
+DRAWERS = {
+    TextBox: draw_text,
+    Bar: draw_bar,
+    Link: draw_link,
+    Picture: draw_picture,
+    Grid: draw_grid,
+    Group: draw_group,
+}
