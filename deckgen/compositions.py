@@ -11,7 +11,7 @@ from deckgen.comparisons import compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, composition, composition_words, over_points, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, notes, over_indexed, share_pair
+from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair
 from deckgen.questions import Question, levels
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
@@ -115,7 +115,8 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         titles = say.list(brief.title(c) for c in columns)
         return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles.lower()}")
     levels = [
-        f"{c.level}{say.aside(share_pair(brief, c) if c is found[0] else say.times(c.effect.value))}" for c in found
+        f"{level_name(brief, c)}{say.aside(share_pair(brief, c) if c is found[0] else say.times(c.effect.value))}"
+        for c in found
     ]
     if len({c.cluster for c in found}) == 1:
         return say(
@@ -142,8 +143,8 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
         if over and key != strongest.cluster:
             parts.append(
                 say(
-                    f"{brief.name(key)}则更多{say.list(c.level for c in over)}",
-                    f"{brief.name(key)} has more {say.list(c.level for c in over)}",
+                    f"{brief.name(key)}则更多{say.list(level_name(brief, c) for c in over)}",
+                    f"{brief.name(key)} has more {say.list(level_name(brief, c) for c in over)}",
                 )
             )
     return say.clauses(parts[:2]) or say(

@@ -14,6 +14,7 @@ from deckgen.phrases import (
     SMALLEST_CELL,
     arrow,
     comparison_words,
+    level_name,
     over_indexed,
     printable,
     share_pair,
@@ -97,7 +98,7 @@ def composition_words(brief: Brief, column: Column) -> str:
     for key in brief.keys:
         over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3)
         if over:
-            levels = say.list(f"{c.level}{say.aside(share_pair(brief, c))}" for c in over)
+            levels = say.list(f"{level_name(brief, c)}{say.aside(share_pair(brief, c))}" for c in over)
             parts.append(say(f"{brief.name(key)}更多{levels}", f"{brief.name(key)} has more {levels}"))
     title = brief.title(column)
     if not parts:
@@ -112,7 +113,7 @@ def over_points(brief: Brief, columns: Sequence[Column], most: int = 3, heading:
     for key in brief.keys:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
-        lines = say.clauses(f"{c.level} {share_pair(brief, c)}" for c in over) or say(
+        lines = say.clauses(f"{level_name(brief, c)} {share_pair(brief, c)}" for c in over) or say(
             "无突出偏好", "nothing stands out"
         )
         points.append(Point(lines, f"{brief.name(key)}{say('：', ': ')}", "plain" if over else "muted"))

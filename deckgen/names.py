@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.phrases import standing
 from deckgen.wording import Text
 
-VALUE = {1: Text("高价值", "High-value"), 0: Text("中坚", "Core"), -1: Text("长尾", "Long-tail")}
-ACTIVITY = {1: Text("活跃", "active"), 0: Text("稳健", "steady"), -1: Text("沉默", "dormant")}
+NAMES: dict[str, dict[int, Text]] = {
+    "spending": {1: Text("高价值", "High-value"), 0: Text("中坚", "Core"), -1: Text("长尾", "Long-tail")},
+    "activity": {1: Text("活跃", "active"), 0: Text("稳健", "steady"), -1: Text("沉默", "dormant")},
+}
 
 
 def proposed_names(brief: Brief) -> dict[str, str]:
     """Return a proposal a cluster: value x activity, with the strongest unshared trait where two collide.
 
-    A cluster about which nothing clear is told gets no proposal.
+    A theme without any KPI gives no word. A cluster about which nothing clear is told gets no proposal.
     """
-    levels = {key: (level(brief, key, "spending"), level(brief, key, "activity")) for key in brief.keys}
-    if not any(value or activity for value, activity in levels.values()):
+    themes = [theme for theme in ("spending", "activity") if any(standing(brief, k, theme).claims for k in brief.keys)]
+    levels = {key: tuple((theme, standing(brief, key, theme).level) for theme in themes) for key in brief.keys}
+    if not any(level for stands in levels.values() for _, level in stands):
         return {key: name for key in brief.keys if (name := trait_name(brief, key))}
-    known = {key: pair for key, pair in levels.items() if brief.claims.where(kind="kpi", cluster=key)}
-    twice = {pair for pair, times in Counter(known.values()).items() if times > 1}
-    return {key: words(brief, *pair, trait(brief, key, known) if pair in twice else "") for key, pair in known.items()}
+    twice = {stands for stands, times in Counter(levels.values()).items() if times > 1}
+    return {
+        key: words(brief, dict(stands), trait(brief, key, levels) if stands in twice else "")
+        for key, stands in levels.items()
+    }
 
 
-def level(brief: Brief, cluster: str, theme: str) -> int:
-    """Return where a cluster stands on a theme: 1, 0 or -1."""
-    return standing(brief, cluster, theme).level
-
-
-def words(brief: Brief, value: int, activity: int, trait_words: str) -> str:
-    """Put value, activity and a distinguishing trait into a name."""
+def words(brief: Brief, levels: dict[str, int], trait_words: str) -> str:
+    """Put value, activity and a distinguishing trait into a name: "高价值活跃客群", "Core steady, higher tenure"."""
     say = brief.say
-    name = say(f"{VALUE[value].zh}{ACTIVITY[activity].zh}客群", f"{VALUE[value].en} {ACTIVITY[activity].en}")
-    return name + (say.aside(trait_words) if trait_words else "")
+    found = [say.text(texts[levels[theme]]) for theme, texts in NAMES.items() if theme in levels]
+    name = say("".join(found) + "客群", " ".join(found).capitalize())
+    return name + (say(f"·{trait_words}", f", {trait_words}") if trait_words else "")
 
 
-def trait(brief: Brief, cluster: str, levels: dict[str, tuple[int, int]]) -> str:
+def trait(brief: Brief, cluster: str, levels: Mapping[str, object]) -> str:
     """Return the clear claim with the largest effect that the clusters of the same name do not share."""
     twins = [key for key, pair in levels.items() if key != cluster and pair == levels[cluster]]
     shared = {

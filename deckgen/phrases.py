@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
+from deckgen.glossary import THEMES
 from deckgen.wording import DASH, Text
 
+SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.]+"
+"""Levels that mean something only beside their column's name."""
 SMALLEST_CELL = 11
 """Counts of 1 to 10 customers are not printed."""
 
@@ -28,6 +32,19 @@ HIGHER = {
 def comparison_words(brief: Brief, claim: Claim) -> str:
     """Say which way a claim goes: "明显更高", "no difference"."""
     return brief.say.text(HIGHER[claim.verdict, claim.direction])
+
+
+def kpi_words(brief: Brief, claim: Claim) -> str:
+    """Say which way a KPI claim goes; among several clusters, above or below which ones, unless it is all of them."""
+    if claim.against != REST or len(brief.keys) == 2 or not claim.is_told or claim.numbers["extreme"]:
+        return comparison_words(brief, claim)
+    pairs = brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster, direction=claim.direction)
+    names = brief.say.list(brief.name(c.against) for c in pairs if c.against != REST)
+    if not names:
+        return comparison_words(brief, claim)
+    return brief.say(
+        f"{'高于' if claim.direction > 0 else '低于'}{names}", f"{'above' if claim.direction > 0 else 'below'} {names}"
+    )
 
 
 def arrow(claim: Claim) -> str:
@@ -90,7 +107,13 @@ def in_between(brief: Brief, cluster: str, columns: Sequence[str]) -> str:
 def kpi_phrase(brief: Brief, claim: Claim) -> str:
     """Say a KPI claim in full: "月均消耗明显更高（中位数 …）"."""
     column = brief.customers[claim.column]
-    words = comparison_words(brief, claim)
+    if (
+        len(brief.keys) > 2
+        and not claim.numbers.get("extreme")
+        and (between := in_between(brief, claim.cluster, [claim.column]))
+    ):
+        return between
+    words = kpi_words(brief, claim)
     head = brief.say(f"{brief.title(column)}{words}", f"{brief.title(column)} {words}")
     return head + brief.say.aside(kpi_figures(brief, claim))
 
@@ -106,6 +129,8 @@ def share_text(brief: Brief, yes: float, base: int) -> str:
         return DASH
     if not printable(yes):
         return brief.say(f"少于 {SMALLEST_CELL} 位", f"< {SMALLEST_CELL} cases")
+    if not printable(base - yes):
+        return brief.say("几乎全部", "nearly all")
     return brief.say.percent(yes / base, base)
 
 
@@ -124,10 +149,31 @@ def told_ratio(claim: Claim) -> bool:
     return enough and math.isfinite(claim.effect.value) and claim.verdict != "suppressed"
 
 
+def any_risk_words(brief: Brief) -> str:
+    """Name the overall risk: any of several flags, or the only flag there is."""
+    flags = [c for c in brief.customers.of_role("flag") if c.topic == "risk"]
+    return brief.title(flags[0]) if len(flags) == 1 else brief.say("任一标签", "any flag")
+
+
 def over_indexed(claims: Sequence[Claim], most: int = 4, least_share: float = 0.01) -> tuple[Claim, ...]:
-    """Return the levels that a cluster has more often than the rest, the largest ratio first; rare levels left out."""
+    """Return the levels that a cluster has more often than the rest, the largest ratio first; rare levels left out.
+
+    Where columns repeat each other ("No internet service" in six of them) the level is told once.
+    """
     told = [c for c in claims if c.is_told and c.direction > 0 and c.numbers["share"] >= least_share]
-    return tuple(sorted(told, key=lambda c: -finite(c.effect.value))[:most])
+    distinct = {(c.level or c.column, c.numbers["yes"], c.numbers["rest_yes"]): c for c in reversed(told)}
+    return tuple(sorted(distinct.values(), key=lambda c: -finite(c.effect.value))[:most])
+
+
+def level_name(brief: Brief, claim: Claim) -> str:
+    """Return a level's name, with its column's where the level says nothing by itself; of a flag, the flag's name."""
+    title = brief.title(brief.customers[claim.column])
+    if not claim.level:
+        return title
+    columns = {c.column for c in brief.claims.where(kind="level", level=claim.level)}
+    if len(columns) > 1 or re.fullmatch(SAYS_NOTHING, claim.level, re.IGNORECASE):
+        return brief.say(f"{title}为{claim.level}", f"{title}: {claim.level}")
+    return claim.level
 
 
 def finite(ratio: float) -> float:
@@ -182,8 +228,9 @@ def standing(brief: Brief, cluster: str, theme: str) -> Standing:
 
 
 def themes_present(brief: Brief) -> tuple[str, ...]:
-    """Return the themes that have a KPI claim, in the order in which their KPIs were told."""
-    return tuple(dict.fromkeys(brief.customers[c.column].theme for c in brief.claims.where(kind="kpi", against=REST)))
+    """Return the themes that have a KPI claim: spending first, a user's own last."""
+    present = dict.fromkeys(brief.customers[c.column].theme for c in brief.claims.where(kind="kpi", against=REST))
+    return tuple(sorted(present, key=lambda theme: list(THEMES).index(theme) if theme in THEMES else len(THEMES)))
 
 
 def lead(brief: Brief) -> str:

@@ -11,7 +11,7 @@ from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, by_cluster, is_over, over_points, share_table
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, notes, over_indexed, share_pair, share_text
+from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair, share_text, told_ratio
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.wording import Text, telling_apart
@@ -143,11 +143,15 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     say = brief.say
     alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
     clear = [c for c in shown if any(k.verdict == "clear" for k in claims[c.name].values())]
-    strength = (
-        say("差异幅度有限，只宜作辅助特征", "the gaps are modest: use them as secondary traits only")
-        if not clear
-        else ""
+    top = max(
+        (k for c in shown for k in claims[c.name].values() if is_over(k)), key=lambda k: k.effect.value, default=None
     )
+    strength = say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
+    if clear and top is not None and told_ratio(top):
+        strength = say(
+            f"差距最大的是{brief.title(brief.customers[top.column])}：{brief.name(top.cluster)}为其他群体的 {say.times(top.effect.value)}",
+            f"Widest gap: {brief.title(brief.customers[top.column])}, {say.times(top.effect.value)} the others' share in {brief.name(top.cluster)}",
+        )
     tail = say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else ""
     return say.clauses([strength, tail])
 
@@ -221,7 +225,7 @@ def top_headline(brief: Brief, column: Column) -> str:
         over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2)
         if over:
             over = sorted(over, key=lambda c: -abs(c.numbers["h"]))
-            levels = say.list(f"{c.level}{say.aside(say.times(c.effect.value))}" for c in over)
+            levels = say.list(f"{level_name(brief, c)}{say.aside(say.times(c.effect.value))}" for c in over)
             parts.append(
                 (
                     abs(over[0].numbers["h"]),

@@ -19,6 +19,8 @@ from deckgen.wording import Text
 
 NAME = Text("分布可视化对比", "Distributions")
 STEP = "1.2"
+WHALES = 0.1
+"""Whales are told where the top 1 % of a cluster hold this share of its total."""
 LEAST_DRAWN = 30
 """Clusters with fewer customers than this get no violin."""
 
@@ -147,6 +149,8 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     if not held:
         return spread_words(brief, columns[0])
     top = max(held, key=lambda c: c.numbers["top1_share"])
+    if top.numbers["top1_share"] < WHALES:
+        return spread_words(brief, columns[0])
     name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
     held_words = say(
         f"鲸鱼客户：{name}中最高的 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",

@@ -10,7 +10,18 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.phrases import advantage, arrow, bases, comparison_words, input_note, kpi_phrase, largest, lead, notes
+from deckgen.phrases import (
+    advantage,
+    arrow,
+    bases,
+    comparison_words,
+    input_note,
+    kpi_phrase,
+    kpi_words,
+    largest,
+    lead,
+    notes,
+)
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
@@ -18,7 +29,7 @@ from deckgen.wording import DASH, Text
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
 MOST_KPIS = 12
-WIDE_TABLE = 4
+WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for mean, median and SD; beyond, each statistic has its own row."""
 
 
@@ -170,8 +181,8 @@ def verdict_cells(brief: Brief, claims: dict[str, Claim]) -> tuple[Cell, Cell]:
         return Cell(say.delta(claim.effect.value), "muted"), Cell(f"{arrow(claim)} {words}", tone)
     plus = advantage(brief, claim)
     words = say(
-        f"{arrow(claim)} {brief.name(claim.cluster)}{comparison_words(brief, claim)}",
-        f"{arrow(claim)} {brief.name(claim.cluster)} {comparison_words(brief, claim)}",
+        f"{arrow(claim)} {brief.name(claim.cluster)}{kpi_words(brief, claim)}",
+        f"{arrow(claim)} {brief.name(claim.cluster)} {kpi_words(brief, claim)}",
     )
     if plus:
         words += say.aside(plus)
@@ -195,8 +206,8 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         strongest = largest(own) or own[0]
         title = brief.title(brief.customers[strongest.column])
         return say(
-            f"{name}在{title}上{comparison_words(brief, strongest)}，{n} 项 KPI 中 {n - alike} 项有差异",
-            f"{name} is {comparison_words(brief, strongest)} on {title.lower()}; {n - alike} of {n} KPIs differ",
+            f"{name}在{title}上{kpi_words(brief, strongest)}，{n} 项 KPI 中 {n - alike} 项有差异",
+            f"{name} is {kpi_words(brief, strongest)} on {title.lower()}; {n - alike} of {n} KPIs differ",
         )
     top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
     rest = [

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from deckgen.brief import Brief, Told
-from deckgen.claims import Claim
 from deckgen.conditions import rule_words
 from deckgen.customers import Customers
 from deckgen.names import proposed_names
 from deckgen.phrases import (
     Standing,
+    any_risk_words,
     bases,
-    comparison_words,
     in_between,
-    kpi_figures,
+    kpi_phrase,
     lead,
+    level_name,
     notes,
     over_indexed,
     share_pair,
@@ -153,10 +153,7 @@ def standing_words(brief: Brief, stand: Standing) -> str:
         if stand.theme in ("spending", "activity")
         else ""
     )
-    title = brief.title(brief.customers[strongest.column])
-    words = comparison_words(brief, strongest)
-    figures = say(f"{title}{words}", f"{title} {words}") + say.aside(kpi_figures(brief, strongest))
-    return (level + say("：", ": ") if level else "") + figures
+    return (level + say("：", ": ") if level else "") + kpi_phrase(brief, strongest)
 
 
 def other_themes(brief: Brief) -> tuple[str, ...]:
@@ -176,17 +173,14 @@ def preference(brief: Brief, key: str, topics: tuple[str, ...], flag_topics: tup
     flags = [c for c in brief.claims.where(kind="flag", cluster=key) if columns[c.column].topic in flag_topics]
     if not levels and not flags:
         return DASH
-    strongest = sorted(over_indexed(flags, 2) + over_indexed(levels, 4), key=lambda c: -abs(c.numbers["h"]))[:3]
+    ranked = sorted(over_indexed(flags, 2) + over_indexed(levels, 9), key=lambda c: -abs(c.numbers["h"]))
+    first = list({c.column: c for c in reversed(ranked)}.values())
+    strongest = sorted(ranked, key=lambda c: (c not in first, ranked.index(c)))[:3]
     if not strongest:
         return say("无突出偏好", "nothing stands out")
     return say.clauses(f"{level_name(brief, c)} {share_pair(brief, c)}" for c in strongest[:2]) + "".join(
         say(f"；{level_name(brief, c)}", f"; {level_name(brief, c)}") for c in strongest[2:]
     )
-
-
-def level_name(brief: Brief, claim: Claim) -> str:
-    """Return a level's name, or a flag's."""
-    return claim.level or brief.title(brief.customers[claim.column])
 
 
 def risk_words(brief: Brief, key: str) -> str:
@@ -198,7 +192,7 @@ def risk_words(brief: Brief, key: str) -> str:
     level = {1: say("较高", "Higher"), -1: say("较低", "Lower"), 0: say("无明确差异", "No clear difference")}[
         overall.direction
     ]
-    text = say(f"{level}：任一标签 {share_pair(brief, overall)}", f"{level}: any flag {share_pair(brief, overall)}")
+    text = f"{level}{say('：', ': ')}{any_risk_words(brief)} {share_pair(brief, overall)}"
     risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
     against = [
         c

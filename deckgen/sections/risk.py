@@ -11,7 +11,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import by_cluster, share_table, spoken_of
-from deckgen.phrases import bases, notes, printable, share_pair, share_text
+from deckgen.phrases import any_risk_words, bases, notes, printable, share_pair, share_text
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Beside, GroupedBars, Slide
 from deckgen.wording import Text
@@ -67,7 +67,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 say(
-                    "占比为带有该标签的客户；任一标签中缺失视为无；指数 = 与其他群体占比之比 × 100",
+                    "占比为带有该标签的客户；指数 = 与其他群体占比之比 × 100；“任一”中缺失视为无",
                     "Shares of customers with the flag; for any flag, missing counts as no; index = ratio to the others' share x 100",
                 ),
                 bases(brief),
@@ -107,8 +107,8 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
             f"No clear difference in overall risk, but {brief.name(strongest.cluster)} has more {name.lower()} ({share_pair(brief, strongest)})",
         )
     start = say(
-        f"{brief.name(top.cluster)}风险更高：任一标签 {share_pair(brief, top)}",
-        f"{brief.name(top.cluster)} carries more risk: any flag {share_pair(brief, top)}",
+        f"{brief.name(top.cluster)}风险更高：{any_risk_words(brief)} {share_pair(brief, top)}",
+        f"{brief.name(top.cluster)} carries more risk: {any_risk_words(brief)} {share_pair(brief, top)}",
     )
     against = reversed_rows(rows, top.cluster)
     if not against:

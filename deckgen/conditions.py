@@ -1,0 +1,120 @@
+"""How is a condition of a rule said? A tier by its range and name, a level by its name, missing always named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from deckgen.brief import Brief
+from deckgen.wording import Text
+
+if TYPE_CHECKING:
+    from deckgen.features import Feature
+    from deckgen.rules import Condition
+
+ABSENT = -1
+"""The code of a missing value."""
+TIERS = {
+    2: (Text("低", "low"), Text("高", "high")),
+    3: (Text("低", "low"), Text("中", "mid"), Text("高", "high")),
+    4: (Text("低", "low"), Text("中", "mid"), Text("高", "high"), Text("很高", "very high")),
+    5: (Text("很低", "very low"), Text("低", "low"), Text("中", "mid"), Text("高", "high"), Text("很高", "very high")),
+}
+ZERO = Text("零", "zero")
+
+
+def rule_words(brief: Brief, conditions: Iterable[Condition]) -> str:
+    """Say all conditions of a rule in one phrase: "月均消耗 ≥ 1 万（高及以上）且公司规模为 …"."""
+    return brief.say("且", " and ").join(condition_words(brief, condition) for condition in conditions)
+
+
+def condition_words(brief: Brief, condition: Condition) -> str:
+    """Say one condition; where missing values meet it too, say so."""
+    say, feature = brief.say, condition.feature
+    title = brief.title(brief.customers[feature.column])
+    low, high = round(max(condition.low, ABSENT)), round(min(condition.high, last_code(feature)))
+    if high == ABSENT:
+        return say(f"{title}缺失", f"{title} missing")
+    known = WORDS[feature.kind](brief, feature, title, max(low, 0), high)
+    return known + (say("或缺失", " or missing") if low == ABSENT and feature.missing else "")
+
+
+def last_code(feature: Feature) -> int:
+    """Return a feature's highest code."""
+    return {"tiers": len(feature.edges), "ordinal": len(feature.levels) - 1}.get(feature.kind, 1)
+
+
+def tier_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
+    """Say a range of tiers: "月均消耗 ≥ 1 万（高及以上）"."""
+    say, last = brief.say, len(feature.edges)
+    if low == 0 and high == last:
+        return say(f"{title}有值", f"{title} known")
+    span = range_words(brief, feature, low, high)
+    names = tier_names(brief, feature)
+    if low == high:
+        name = names[low]
+    elif high == last:
+        name = say(f"{names[low]}及以上", f"{names[low]} or above")
+    elif low == 0:
+        name = say(f"{names[high]}及以下", f"{names[high]} or below")
+    else:
+        name = say(f"{names[low]}至{names[high]}", f"{names[low]} to {names[high]}")
+    return f"{title} {span}{say.aside(name)}"
+
+
+def range_words(brief: Brief, feature: Feature, low: int, high: int) -> str:
+    """Say the values of a range of tiers: "≥ 1 万", "< 500", "500–2,000", "= 0"."""
+    say, edges = brief.say, feature.edges
+    if feature.zero and low == high == 0:
+        return "= 0"
+    above = "> 0" if feature.zero and low == 1 else f"≥ {say.number(edges[low - 1])}"
+    if high == len(edges):
+        return above
+    below = f"< {say.number(edges[high])}"
+    if low == 0:
+        return below
+    return say(f"{above} 且 {below}", f"{above} and {below}")
+
+
+def tier_names(brief: Brief, feature: Feature) -> Sequence[str]:
+    """Return the names of a feature's tiers, ascending; a tier of zeros is called zero."""
+    say, count = brief.say, len(feature.edges) + 1
+    zero = [say.text(ZERO)] if feature.zero else []
+    rest = count - len(zero)
+    named = TIERS.get(rest) or tuple(Text(f"第 {n} 档", f"tier {n}") for n in range(1, rest + 1))
+    if rest == 1:
+        named = (Text("大于零", "above zero"),)
+    return zero + [say.text(name) for name in named]
+
+
+def flag_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
+    """Say a yes/no condition."""
+    if low != high:
+        return brief.say(f"{title}有值", f"{title} known")
+    return brief.say(f"{title}为{'是' if low else '否'}", f"{title}: {'yes' if low else 'no'}")
+
+
+def ordinal_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
+    """Say a range of ordered levels."""
+    say, levels, last = brief.say, feature.levels, len(feature.levels) - 1
+    if low == high:
+        return say(f"{title}为{levels[low]}", f"{title} {levels[low]}")
+    if low == 0 and high == last:
+        return say(f"{title}有值", f"{title} known")
+    if high == last:
+        return say(f"{title}为{levels[low]}及以上", f"{title} {levels[low]} or above")
+    if low == 0:
+        return say(f"{title}为{levels[high]}及以下", f"{title} {levels[high]} or below")
+    return say(f"{title}为{levels[low]}至{levels[high]}", f"{title} {levels[low]} to {levels[high]}")
+
+
+def level_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
+    """Say that a category has or has not one level."""
+    if low != high:
+        return brief.say(f"{title}有值", f"{title} known")
+    if low:
+        return brief.say(f"{title}为{feature.level}", f"{title}: {feature.level}")
+    return brief.say(f"{title}不是{feature.level}", f"{title} other than {feature.level}")
+
+
+WORDS = {"tiers": tier_words, "flag": flag_words, "ordinal": ordinal_words, "level": level_words}

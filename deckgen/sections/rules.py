@@ -1,0 +1,188 @@
+"""3.2 Which rules, in plain words, tell a cluster's customers, and how often are they right?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
+from deckgen.conditions import condition_words, rule_words
+from deckgen.customers import Customers
+from deckgen.phrases import notes, printable
+from deckgen.questions import Question
+from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
+from deckgen.wording import DASH, Text
+
+NAME = Text("黄金规则", "Golden rules")
+STEP = "3.2"
+MOST = 3
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask nothing: rules are claims of the tree."""
+    return ()
+
+
+def tells(brief: Brief) -> Told:
+    """Tell up to three golden rules, or the best rule of each cluster and that none is golden."""
+    say = brief.say
+    found = brief.claims.where(kind="rule")
+    if not found:
+        why = say("决策树没有给出规则", "the tree gives no rule")
+        return Told(left_out=(LeftOut(f"{STEP} {say.text(NAME)}", why),))
+    golden = chosen(found)
+    title = headline(brief, golden)
+    body = (
+        Cards("rules", tuple(card(brief, n, rule) for n, rule in enumerate(golden, 1)))
+        if golden
+        else best_table(brief, title)
+    )
+    slide = Slide(
+        STEP,
+        "content",
+        title,
+        f"{STEP} {say.text(NAME)}",
+        body,
+        takeaway(brief, golden),
+        foot(brief),
+        speaker_notes(brief, golden),
+    )
+    return Told((slide,))
+
+
+def chosen(found: tuple[Claim, ...]) -> list[Claim]:
+    """Return the golden rules to show: the best of each cluster first, then further ones, three at most."""
+    golden = [rule for rule in found if rule.verdict == "clear"]
+    first = list({rule.cluster: rule for rule in reversed(golden)}.values())
+    ranked = sorted(first, key=golden.index) + [rule for rule in golden if rule not in first]
+    return ranked[:MOST]
+
+
+def sentence(brief: Brief, rule: Claim) -> str:
+    """Say a rule as one sentence with its precision and base."""
+    say = brief.say
+    precision, base = say.percent(rule.effect.value, rule.bases[0]), say.percent(rule.numbers["share"])
+    words, name = rule_words(brief, rule.conditions), brief.name(rule.cluster)
+    return say(
+        f"若{words}，则 {precision} 属于{name}（基准 {base}）",
+        f"If {words}, then {precision} are in {name} (base {base})",
+    )
+
+
+def card(brief: Brief, number: int, rule: Claim) -> Card:
+    """Draw up a golden rule: its conditions, precision, base, lift and coverage."""
+    say, n = brief.say, rule.numbers
+    conditions = tuple(
+        Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"), "strong")
+        for place, condition in enumerate(rule.conditions)
+    )
+    low, high = say.percent(rule.effect.low), say.percent(rule.effect.high)
+    figures = (
+        Point(say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)"), say("精确率：", "Precision: ")),
+        Point(
+            say(
+                f"{say.percent(n['share'])}，提升 {say.times(n['lift'])}",
+                f"{say.percent(n['share'])}, lift {say.times(n['lift'])}",
+            ),
+            say("基准占比：", "Base share: "),
+        ),
+        Point(
+            say(f"覆盖该群体的 {say.percent(n['coverage'])}", f"{say.percent(n['coverage'])} of the cluster"),
+            say("覆盖率：", "Coverage: "),
+        ),
+        Point(
+            say(f"{say.count(rule.bases[0])} 位留出客户", f"{say.count(rule.bases[0])} held-out customers"),
+            say("符合规则：", "Meet the rule: "),
+        ),
+    )
+    title = say(f"规则 {number}：{brief.name(rule.cluster)}", f"Rule {number}: {brief.name(rule.cluster)}")
+    return Card(rule.cluster, title, say.percent(rule.effect.value, rule.bases[0]), conditions + figures)
+
+
+def best_table(brief: Brief, alt: str) -> Table:
+    """Lay out the best rule of every cluster where none is golden."""
+    say = brief.say
+    heads = (
+        say("群体", "Cluster"),
+        say("最好的规则", "Best rule"),
+        say("精确率", "Precision"),
+        say("基准", "Base"),
+        say("覆盖率", "Coverage"),
+        say("人数", "n"),
+    )
+    table = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
+    for key in brief.keys:
+        rule = brief.claims.one(kind="rule", cluster=key)
+        cells = figures(brief, rule) if rule else (DASH,) * 5
+        table.append(Row((Cell(brief.name(key), "strong", key), *(Cell(text) for text in cells))))
+    return Table(
+        "rules", tuple(table), ("left", "left", "right", "right", "right", "right"), (1, 4, 1.4, 0.8, 0.8, 0.8), alt
+    )
+
+
+def figures(brief: Brief, rule: Claim) -> tuple[str, ...]:
+    """Return a rule in words and its figures."""
+    say = brief.say
+    interval = f"{say.percent(rule.effect.value)} [{say.percent(rule.effect.low)}, {say.percent(rule.effect.high)}]"
+    return (
+        rule_words(brief, rule.conditions),
+        interval,
+        say.percent(rule.numbers["share"]),
+        say.percent(rule.numbers["coverage"]),
+        say.count(rule.bases[0]) if printable(rule.bases[0]) else DASH,
+    )
+
+
+def headline(brief: Brief, golden: list[Claim]) -> str:
+    """State the best rule, or that there is none."""
+    say = brief.say
+    if not golden:
+        return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
+    return sentence(brief, golden[0])
+
+
+def takeaway(brief: Brief, golden: list[Claim]) -> str:
+    """Say which clusters can be recognised by a rule and which cannot."""
+    say = brief.say
+    if not golden:
+        return say(
+            "新客户暂不宜按规则归群，请使用聚类模型本身",
+            "Assign new customers by the clustering model itself, not by a rule",
+        )
+    with_rule = [key for key in brief.keys if any(rule.cluster == key for rule in golden)]
+    without = [brief.name(key) for key in brief.keys if key not in with_rule]
+    names = say.list(brief.name(key) for key in with_rule)
+    tail = (
+        say(f"；{say.list(without)}没有达标的规则", f"; there is no such rule for {say.list(without)}")
+        if without
+        else ""
+    )
+    return say(f"可以用一句话识别{names}的新客户", f"New customers of {names} can be recognised in one sentence") + tail
+
+
+def foot(brief: Brief) -> str:
+    """State on whom rules are judged and what makes one golden."""
+    say = brief.say
+    return say(
+        "全部数字来自未参与训练的留出客户；黄金规则：精确率区间下限高于基准的 1.5 倍（基准过半时高于其与 1 的中点）、覆盖率 ≥ 30%、至少 30 位客户",
+        "All figures are of held-out customers; golden: precision's lower bound above 1.5 times the base (above halfway to 1 for a base over one half), coverage at least 30 %, at least 30 customers",
+    )
+
+
+def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
+    """Return the notes, with every golden rule as a sentence."""
+    say = brief.say
+    return notes(
+        brief,
+        say.sentences([*(sentence(brief, rule) for rule in golden), takeaway(brief, golden)])
+        if golden
+        else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
+        say(
+            "精确率 = 符合规则的留出客户中属于该群体的比例；覆盖率 = 该群体留出客户中符合规则的比例；提升 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声客户计入分母。",
+            "Precision = share of the held-out customers meeting the rule who are in the cluster; coverage = share of the cluster's held-out customers who meet it; lift = precision / base share; intervals are Wilson's, 95 %. Noise counts against precision.",
+        ),
+        say(
+            "规则复述聚类结果；规则中的指标若是聚类输入，高精确率是预期之中的，不是独立验证，也不是因果。",
+            "Rules restate the clustering; where their columns were clustered on, high precision is to be expected. It is no independent validation and no cause.",
+        ),
+    )
