@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from deckgen.brief import Brief
+from deckgen.features import ABSENT, Feature
+from deckgen.rules import Condition
 from deckgen.wording import Text
 
-if TYPE_CHECKING:
-    from deckgen.features import Feature
-    from deckgen.rules import Condition
-
-ABSENT = -1
-"""The code of a missing value."""
 TIERS = {
     2: (Text("低", "low"), Text("高", "high")),
     3: (Text("低", "low"), Text("中", "mid"), Text("高", "high")),
@@ -32,16 +27,11 @@ def condition_words(brief: Brief, condition: Condition) -> str:
     """Say one condition; where missing values meet it too, say so."""
     say, feature = brief.say, condition.feature
     title = brief.title(brief.customers[feature.column])
-    low, high = round(max(condition.low, ABSENT)), round(min(condition.high, last_code(feature)))
+    low, high = round(max(condition.low, ABSENT)), round(min(condition.high, feature.last))
     if high == ABSENT:
         return say(f"{title}缺失", f"{title} missing")
     known = WORDS[feature.kind](brief, feature, title, max(low, 0), high)
     return known + (say("或缺失", " or missing") if low == ABSENT and feature.missing else "")
-
-
-def last_code(feature: Feature) -> int:
-    """Return a feature's highest code."""
-    return {"tiers": len(feature.edges), "ordinal": len(feature.levels) - 1}.get(feature.kind, 1)
 
 
 def tier_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:

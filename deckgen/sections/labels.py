@@ -72,9 +72,12 @@ def theme_label(brief: Brief, stand: Standing) -> str:
     if words and stand.theme == "scale" and len(neutral) == 1:
         return say.text(words[0] if neutral == {1} else words[1])
     strongest = stand.leading
-    if strongest is None:
+    if strongest is None or not strongest.numbers["extreme"]:
         between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
-        return say("居中", "In between") if between else say("无明确差异", "No clear difference")
+        if between:
+            return say.text(words[2]) if words else say("居中", "In between")
+    if strongest is None:
+        return say("无明确差异", "No clear difference")
     title = brief.title(brief.customers[strongest.column])
     high = strongest.direction > 0
     return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title.lower()}")

@@ -51,10 +51,10 @@ def tells(brief: Brief) -> Told:
 
 
 def chosen(found: tuple[Claim, ...]) -> list[Claim]:
-    """Return the golden rules to show: the best of each cluster first, then further ones, three at most."""
+    """Return the golden rules to show, three at most: the best of each cluster by lift, then further ones."""
     golden = [rule for rule in found if rule.verdict == "clear"]
     first = list({rule.cluster: rule for rule in reversed(golden)}.values())
-    ranked = sorted(first, key=golden.index) + [rule for rule in golden if rule not in first]
+    ranked = sorted(first, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in first]
     return ranked[:MOST]
 
 

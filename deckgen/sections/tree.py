@@ -228,9 +228,9 @@ def speaker_notes(brief: Brief, findings: Findings) -> str:
         brief,
         say.sentences([headline(brief, findings), takeaway(brief, findings)]),
         say(
-            f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}，类别权重平衡。"
+            f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
             f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6 不给黄金规则。上限为同一特征上的梯度提升模型。",
-            f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most, classes weighted alike. "
+            f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
             f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from .8 on the rules describe the groups, .6 to .8 roughly, below .6 there is no golden rule. The ceiling is gradient boosting on the same features.",
         ),
         say(

@@ -1,0 +1,232 @@
+"""What the slides say, as values: no file of PowerPoint is made here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from deckgen.customers import read_customers
+from deckgen.demo import sample_table
+from deckgen.questions import answer
+from deckgen.sections import FRONT, ORDER, STEPS
+from deckgen.settings import Settings
+from deckgen.slides import Cards, Deck, Table
+from deckgen.telling import tell
+
+
+def told(path, **chosen) -> Deck:
+    """Read a table and tell it."""
+    settings = Settings(**chosen)
+    customers = read_customers(path, settings)
+    answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
+    return tell(customers, answers, settings)[0]
+
+
+def texts(value: object, but: tuple[str, ...] = ("claims",)) -> list[str]:
+    """Return all texts of a deck or a part of it."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for item in value for text in texts(item, but)]
+    if is_dataclass(value):
+        return [text for f in fields(value) if f.name not in but for text in texts(getattr(value, f.name), but)]
+    return []
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("demo") / "demo.csv"
+    sample_table(3000).write_csv(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chinese(demo):
+    return told(demo, language="zh")
+
+
+@pytest.fixture(scope="module")
+def english(demo):
+    return told(demo, language="en")
+
+
+def slide(deck: Deck, step: str):
+    return next(s for s in deck.slides if s.step == step)
+
+
+def test_every_step_of_the_plan_has_its_slide_in_order(chinese):
+    steps = [s.step for s in chinese.slides]
+    assert steps == ["cover", "0", "1.1", "1.2", "1.3", "2.1a", "2.1b", "2.2", "2.3", "2.4", "3.1", "3.2", "4"]
+
+
+def test_persona_comparison_is_last(english):
+    assert english.slides[-1].role == "comparison"
+    assert ORDER[-1].NAME.en == "Persona comparison"
+    assert ORDER == FRONT + STEPS
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_content_slide_has_title_kicker_takeaway_foot_and_notes(language, chinese, english):
+    deck = chinese if language == "zh" else english
+    for s in deck.slides[1:]:
+        assert all((s.title, s.kicker, s.takeaway, s.foot, s.notes)), s.step
+        assert s.body is not None
+
+
+def test_titles_are_unique_and_state_findings(chinese):
+    titles = [s.title for s in chinese.slides]
+    assert len(set(titles)) == len(titles)
+    assert not any(s.title == s.kicker for s in chinese.slides)
+
+
+def test_english_decks_hold_no_chinese_words_of_our_own(tmp_path):
+    path = tmp_path / "demo.csv"
+    sample_table(1500, "en").write_csv(path)
+    assert not [text for text in texts(told(path, language="en")) if re.search(r"[\u4e00-\u9fff]", text)]
+
+
+def test_no_text_is_a_number_that_is_none(chinese, english):
+    assert not [t for deck in (chinese, english) for t in texts(deck) if re.search(r"\b(nan|inf|None)\b", t)]
+
+
+def test_inputs_are_never_called_significant(chinese, english):
+    said = " ".join(texts(chinese) + texts(english))
+    assert "显著" not in said
+    assert not re.search(r"significan", said)
+
+
+def test_agreed_names_replace_labels_and_proposals(demo):
+    deck = told(demo, language="zh", names={"0": "沉默长尾客群"})
+    assert "沉默长尾客群" in {group.name for group in deck.clusters}
+    table = slide(deck, "4").body
+    assert isinstance(table, Table)
+    names = [cell.text for cell in table.rows[1].cells]
+    assert "沉默长尾客群" in names
+    assert not any("沉默长尾客群（建议）" in name for name in names)
+
+
+def test_names_are_marked_as_proposals(chinese):
+    row = slide(chinese, "4").body.rows[1]
+    assert all("建议" in cell.text or cell.text == "待定" for cell in row.cells[1:])
+
+
+def test_groups_come_by_size(chinese):
+    table = slide(chinese, "0").body.blocks[0]
+    sizes = [int(row.cells[1].text.replace(",", "")) for row in table.rows[1:]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) == 3000
+
+
+def test_kpi_table_shows_the_values_of_the_rows(demo, chinese):
+    rows = pl.read_csv(demo)
+    table = slide(chinese, "1.1").body
+    line = next(row for row in table.rows if row.cells[0].text == "月均活跃天数")
+    for k, group in enumerate(chinese.clusters):
+        values = rows.filter(pl.col("cluster").cast(pl.String) == group.key)["avg_monthly_active_days"]
+        shown = [float(cell.text) for cell in line.cells[1 + 3 * k : 4 + 3 * k]]
+        assert shown == pytest.approx([values.mean(), values.median(), values.std()], rel=0.006)
+
+
+def test_golden_rules_reproduce_from_the_rows(chinese):
+    golden = [c for c in chinese.claims if c.kind == "rule" and c.verdict == "clear"]
+    assert golden
+    assert all(c.effect.low <= c.effect.value <= c.effect.high for c in golden)
+    assert isinstance(slide(chinese, "3.2").body, Cards)
+
+
+def random_table(seed: int, rows: int = 1200, clusters: int = 2) -> pl.DataFrame:
+    """A table in which the label goes with nothing."""
+    random = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "customer_id": [f"K{n:06d}" for n in range(rows)],
+            "cluster": random.integers(0, clusters, rows),
+            "monthly_spend": np.exp(random.normal(5, 1, rows)).round(2),
+            "active_days": random.integers(0, 31, rows),
+            "media": random.choice(["TikTok", "Meta", "Google"], rows),
+            "region": random.choice(list("ABCDEFGH"), rows),
+            "has_risk_fraud": random.choice(["yes", "no"], rows, p=[0.1, 0.9]),
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_labels_give_no_clear_claim_and_no_rule(tmp_path, seed):
+    path = tmp_path / "noise.csv"
+    random_table(seed, clusters=2 + seed % 3).write_csv(path)
+    deck = told(path, language="en")
+    assert not [c for c in deck.claims if c.verdict == "clear"]
+    assert deck.slides[-1].step == "4"
+
+
+@pytest.mark.parametrize("clusters", [2, 3, 5, 8])
+def test_any_number_of_clusters_is_told(tmp_path, clusters):
+    path = tmp_path / "many.csv"
+    random = np.random.default_rng(clusters)
+    table = random_table(1, 2400, clusters)
+    shift = table["cluster"].to_numpy()
+    table = table.with_columns(
+        pl.Series("active_days", shift * 3 + random.integers(0, 5, len(shift))),
+        pl.Series("monthly_spend", (np.exp(random.normal(3 + shift, 0.4))).round(2)),
+    )
+    table.write_csv(path)
+    deck = told(path, language="zh")
+    assert len(deck.clusters) == clusters
+    assert {"1.1", "1.3", "4"} <= {s.step for s in deck.slides}
+
+
+@pytest.mark.parametrize(
+    ("columns", "absent"),
+    [
+        (["cluster", "monthly_spend", "active_days"], {"2.1a", "2.1b", "2.2", "2.4"}),
+        (["cluster", "media", "region"], {"1.1", "1.2", "1.3", "2.4"}),
+        (["cluster", "has_risk_fraud"], {"1.1", "2.1b", "2.2", "2.3"}),
+    ],
+)
+def test_a_table_without_some_kind_of_column_leaves_steps_out_and_says_so(tmp_path, columns, absent):
+    path = tmp_path / "narrow.csv"
+    random_table(2).select(columns).write_csv(path)
+    deck = told(path, language="en")
+    assert not absent & {s.step for s in deck.slides}
+    assert "Left out" in slide(deck, "0").notes
+    assert deck.slides[-1].step == "4"
+
+
+def test_counts_of_one_to_ten_customers_are_not_printed(tmp_path):
+    table = random_table(3)
+    rare = [("rare" if n in (5, 9, 700) else media) for n, media in enumerate(table["media"])]
+    path = tmp_path / "rare.csv"
+    table.with_columns(pl.Series("media", rare)).write_csv(path)
+    assert "rare" not in " ".join(texts(told(path, language="en")))
+
+
+@hypothesis_settings(max_examples=5, deadline=None)
+@given(st.permutations(["0", "1", "2"]), st.randoms())
+def test_labels_and_orders_change_no_figure(tmp_path_factory, permutation, random):
+    folder = tmp_path_factory.mktemp("orders")
+    table = sample_table(900).with_columns(pl.col("cluster").cast(pl.String))
+    renamed = table.with_columns(pl.col("cluster").replace(dict(zip("012", permutation, strict=True))))
+    columns, order = list(table.columns), list(range(900))
+    random.shuffle(columns)
+    random.shuffle(order)
+    table.write_csv(folder / "a.csv")
+    renamed[order].select(columns).write_csv(folder / "b.csv")
+    one, other = told(folder / "a.csv", language="en"), told(folder / "b.csv", language="en")
+    names = dict(zip("012", permutation, strict=True))
+
+    def figures(deck, rename):
+        kinds = ("kpi", "level", "flag", "any_flag")
+        return {
+            (c.kind, c.column, c.level, rename(c.cluster), rename(c.against), c.verdict, round(c.effect.value, 9))
+            for c in deck.claims
+            if c.kind in kinds and np.isfinite(c.effect.value)
+        }
+
+    assert figures(one, lambda key: names.get(key, key)) == figures(other, lambda key: key)
