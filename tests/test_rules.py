@@ -27,11 +27,8 @@ def customers(rows: int = 4000, seed: int = 0, truth: bool = True, noise: int = 
     random = np.random.default_rng(seed)
     spend = np.exp(random.normal(5, 1.6, rows)).round(2)
     high = spend >= 1000
-    label = (
-        np.where(random.random(rows) < np.where(high, 0.9, 0.03), "b", "a")
-        if truth
-        else random.choice(["a", "b"], rows)
-    )
+    chance = np.where(high, 0.9, 0.03) if truth else 0.5
+    label = np.where(random.random(rows) < chance, "b", "a")
     label[:noise] = "-1"
     return pl.DataFrame(
         {
