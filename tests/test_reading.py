@@ -1,4 +1,6 @@
-from __future__ import contextlib
+from __future__ import annotations
+
+import contextlib
 
 import polars as pl
 import pytest

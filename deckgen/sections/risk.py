@@ -79,12 +79,17 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
 
 def grouped(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], alt: str) -> GroupedBars:
     """Draw up the shares, a row a flag and in it a bar a cluster."""
-    shares = tuple(tuple(float(claims[k].numbers["share"]) for k in brief.keys) for _, claims in rows)
+    shares = tuple(tuple(drawn_share(claims[k]) for k in brief.keys) for _, claims in rows)
     texts = tuple(
         tuple(share_text(brief, claims[k].numbers["yes"], claims[k].bases[0]) for k in brief.keys) for _, claims in rows
     )
     strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
     return GroupedBars("risk-bars", brief.keys, tuple(name for name, _ in rows), shares, texts, strong, alt)
+
+
+def drawn_share(claim: Claim) -> float:
+    """Return how long a bar is: nothing where fewer than 11 customers would show."""
+    return float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
 
 
 def riskier(claims: dict[str, Claim]) -> Claim | None:
