@@ -60,7 +60,7 @@ def build(
         company = open_template(template, settings.layouts, deck.language)
         pages = arrange(deck, company)
         progress("drawing the charts")
-        pictures = studio.draw(charts(pages), deck.clusters, company.brand, deck.language)
+        pictures = studio.draw(charts(pages), deck.clusters, company.brand)
     progress("writing the deck")
     write_safely(seal(write(deck, pages, company, pictures)), output, force)
     paths = (output,)

@@ -1,0 +1,112 @@
+"""How are marks drawn? With plotnine, on a page measured in inches; the one door to plotnine, matplotlib and pandas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from matplotlib import font_manager
+from plotnine import (
+    aes,
+    coord_cartesian,
+    element_rect,
+    geom_polygon,
+    geom_rect,
+    geom_segment,
+    geom_text,
+    ggplot,
+    scale_color_identity,
+    scale_fill_identity,
+    scale_size_identity,
+    theme,
+    theme_void,
+)
+
+from deckgen.brand import Brand
+from deckgen.fonts import chart_fonts
+from deckgen.marks import Label, Line, Mark, Rect, Shape
+from deckgen.sketch import Look, sketch
+from deckgen.slides import Chart, Group
+
+RESOLUTION = 200
+"""Pixels an inch."""
+POINT_OF_SIZE = 72.27 / 25.4
+"""A line's size 1 is a millimetre, in points."""
+
+
+def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> bytes:
+    """Draw a chart as PNG, exactly width x height inches at 200 pixels an inch; the same chart gives the same bytes."""
+    plot = figure(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+    stream = io.BytesIO()
+    size = {"width": width, "height": height, "units": "in", "dpi": RESOLUTION, "limitsize": False}
+    plot.save(stream, format="png", verbose=False, metadata={"Software": None}, **size)
+    return stream.getvalue()
+
+
+def families(brand: Brand) -> list[str]:
+    """Register the fonts of a brand and return the names under which they are found."""
+    names = []
+    for path in chart_fonts(brand):
+        font_manager.fontManager.addfont(path)
+        names.append(font_manager.FontProperties(fname=path).get_name())
+    return [*names, "DejaVu Sans"]
+
+
+def figure(marks: Sequence[Mark], width: float, height: float, brand: Brand) -> ggplot:
+    """Lay marks on a page without axes, margins or legends, in their order."""
+    ground = element_rect(fill=f"#{brand.paper}", color=f"#{brand.paper}")
+    plot = (
+        ggplot()
+        + coord_cartesian(xlim=(0, width), ylim=(0, height), expand=False)
+        + scale_size_identity()
+        + scale_fill_identity()
+        + scale_color_identity()
+        + theme_void(base_family=families(brand))
+        + theme(plot_background=ground, panel_background=ground, plot_margin=0, legend_position="none")
+    )
+    for kind, same in layered(marks).items():
+        plot += LAYERS[kind[0]](same)
+    return plot
+
+
+def layered(marks: Sequence[Mark]) -> dict[tuple[object, ...], list[Mark]]:
+    """Put like marks into one layer, since every layer costs time: in the order of the first of each, words on top."""
+    layers: dict[tuple[object, ...], list[Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: isinstance(mark, Label)):
+        layers.setdefault((type(mark), getattr(mark, "weight", 0)), []).append(mark)
+    return layers
+
+
+def rectangles(marks: Sequence[Rect]) -> geom_rect:
+    """Draw rectangles."""
+    rows = [(m.left, m.left + m.width, m.bottom, m.bottom + m.height, f"#{m.fill}") for m in marks]
+    frame = pd.DataFrame(rows, columns=["xmin", "xmax", "ymin", "ymax", "fill"])
+    sides = aes(xmin="xmin", xmax="xmax", ymin="ymin", ymax="ymax", fill="fill")
+    return geom_rect(sides, frame, size=0)
+
+
+def shapes(marks: Sequence[Shape]) -> geom_polygon:
+    """Draw filled outlines."""
+    rows = [(x, y, n, f"#{m.fill}", f"#{m.line}") for n, m in enumerate(marks) for x, y in m.points]
+    frame = pd.DataFrame(rows, columns=["x", "y", "group", "fill", "line"])
+    return geom_polygon(aes("x", "y", group="group", fill="fill", color="line"), frame, size=0.8 / POINT_OF_SIZE)
+
+
+def lines(marks: Sequence[Line]) -> geom_segment:
+    """Draw lines of one weight."""
+    rows = [(m.x, m.y, m.to_x, m.to_y, f"#{m.colour}") for m in marks]
+    frame = pd.DataFrame(rows, columns=["x", "y", "xend", "yend", "colour"])
+    ends = aes(x="x", y="y", xend="xend", yend="yend", color="colour")
+    return geom_segment(ends, frame, size=marks[0].weight / POINT_OF_SIZE, lineend="butt")
+
+
+def labels(marks: Sequence[Label]) -> geom_text:
+    """Write labels."""
+    rows = [(m.x, m.y, m.text, f"#{m.colour}", m.size, "bold" if m.bold else "normal", m.across, m.up) for m in marks]
+    frame = pd.DataFrame(rows, columns=["x", "y", "text", "colour", "size", "weight", "across", "up"])
+    look = aes("x", "y", label="text", color="colour", size="size", fontweight="weight", ha="across", va="up")
+    return geom_text(look, frame)
+
+
+LAYERS: dict[object, Callable[[list], object]] = {Rect: rectangles, Shape: shapes, Line: lines, Label: labels}

@@ -1,0 +1,56 @@
+"""What is a picture made of? Marks with places in inches from its lower left corner, colours as RRGGBB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A filled rectangle."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    fill: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A filled outline through points (x, y)."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line, its weight in points."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    colour: str
+    weight: float = 0.75
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text of a size in points; its place is the point named by `across` and `up`."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    bold: bool = False
+    across: Literal["left", "center", "right"] = "left"
+    up: Literal["top", "center", "bottom"] = "center"
+
+
+Mark = Rect | Shape | Line | Label
+Marks = tuple[Mark, ...]
