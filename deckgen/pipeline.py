@@ -15,7 +15,7 @@ from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.studio import Studio
 from deckgen.telling import tell
-from deckgen.template import open_template
+from deckgen.template import for_language, open_template
 
 Progress = Callable[[str], None]
 
@@ -50,6 +50,7 @@ def build(
     if tables is not None:
         check_writable(tables, force)
     with Studio() as studio:  # first: its workers import while the table is read
+        company = open_template(template, settings.layouts)
         progress("reading the table")
         customers = read_customers(data, settings)
         questions = [question for section in ORDER for question in section.asks(customers)]
@@ -57,7 +58,7 @@ def build(
         progress("comparing the clusters")
         deck, left_out = tell(customers, answers, settings)
         progress("arranging the slides")
-        company = open_template(template, settings.layouts, deck.language)
+        company = for_language(company, deck.language)
         pages = arrange(deck, company)
         progress("drawing the charts")
         pictures = studio.draw(charts(pages), deck.clusters, company.brand)

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from deckgen.brand import Brand
+from deckgen.colours import contrast, mixed
 from deckgen.fit import Run, break_lines, width_of
 from deckgen.marks import Label, Line, Mark, Marks, Rect, Shape
 from deckgen.slides import Bars, Chart, Distributions, Group, GroupedBars, Panel, StackedBars, Violin
@@ -69,26 +70,6 @@ class Look:
 def sketch(chart: Chart, width: float, height: float, look: Look) -> Marks:
     """Lay a chart out on a page of width x height inches."""
     return tuple(SKETCHES[type(chart)](chart, width, height, look))
-
-
-def channels(colour: str) -> np.ndarray:
-    """Return red, green and blue, 0 to 1."""
-    return np.array([int(colour[n : n + 2], 16) for n in (0, 2, 4)]) / 255
-
-
-def mixed(colour: str, ground: str, share: float) -> str:
-    """Mix a share of a colour into a ground."""
-    return "".join(f"{round(255 * c):02X}" for c in share * channels(colour) + (1 - share) * channels(ground))
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-    light = []
-    for colour in (one, other):
-        c = channels(colour)
-        linear = np.where(c <= 0.03928, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-        light.append(float(linear @ (0.2126, 0.7152, 0.0722)))
-    return (max(light) + 0.05) / (min(light) + 0.05)
 
 
 def dash(width: float, height: float, look: Look) -> Label:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from threading import Thread
 from types import TracebackType
 from typing import TypeVar
 
@@ -38,18 +40,20 @@ class Studio:
     def __enter__(self) -> Studio:
         if self.workers > 0:
             self.pool = ProcessPoolExecutor(self.workers, mp_context=context(), initializer=be_quiet)
-            for _ in range(self.workers):
-                self.pool.submit(warm_up)
+            self.starting = Thread(target=start, args=(self.pool, self.workers))
+            self.starting.start()  # starting a worker waits for the imports of the server that it is forked from
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
         if self.pool is not None:
+            self.starting.join()
             self.pool.shutdown(wait=kind is None, cancel_futures=True)
 
     def draw(self, jobs: Mapping[Key, Job], groups: tuple[Group, ...], brand: Brand) -> dict[Key, bytes]:
         """Return every picture as PNG; the largest are drawn first."""
         if self.pool is None:
             return drawn_here(jobs, groups, brand)
+        self.starting.join()
         order = sorted(jobs, key=lambda key: -jobs[key][1] * jobs[key][2])
         try:
             futures: dict[Key, Future[bytes]] = {
@@ -58,6 +62,13 @@ class Studio:
             return {key: futures[key].result() for key in jobs}
         except BrokenProcessPool:
             return drawn_here(jobs, groups, brand)
+
+
+def start(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Start the workers with a task that warms them up; where that fails, drawing will notice."""
+    with suppress(BrokenProcessPool, RuntimeError, OSError):
+        for _ in range(workers):
+            pool.submit(warm_up)
 
 
 def context() -> multiprocessing.context.BaseContext:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from deckgen.builder.areas import below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.drawing import INCH, Items, Page, Parts, Picture
-from deckgen.builder.inherited import look_of
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
@@ -18,6 +17,7 @@ from deckgen.errors import OutputError
 from deckgen.fit import Fitted
 from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Points, Slide, Table, Tree
 from deckgen.template import Layout, Place, Template
+from deckgen.template.looks import look_of
 
 GAP, GUTTER = 10, 22
 """Space in points between what stands one above another, and side by side."""

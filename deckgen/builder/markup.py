@@ -8,7 +8,8 @@ from lxml.etree import SubElement, _Element
 from pptx.oxml.ns import qn
 
 from deckgen.builder.drawing import POINT
-from deckgen.builder.palette import Colour, Palette
+from deckgen.builder.palette import Palette
+from deckgen.colours import Colour
 from deckgen.fit import BULLET, Paragraph, Run
 from deckgen.slides import Language
 from deckgen.typefaces import has_han

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from pptx.oxml.ns import qn
-
-from deckgen.builder.inherited import theme_of
+from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
 from deckgen.template import Layout, Template
+from deckgen.template.theme import slots_of
 
 READABLE, VISIBLE = 4.6, 3.0
 """Contrast for text and for marks, WCAG 2.2 (1.4.3, 1.4.11), with a little to spare."""
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 GREEN, RED = (85, 175), (-25, 45)
 """Hues in degrees that read as good and as caution."""
-
-
-@dataclass(frozen=True)
-class Colour:
-    """A colour: of the theme's `scheme` slot with its lightness changed (shares), or as it is where scheme is empty."""
-
-    rgb: str
-    scheme: str = ""
-    times: float = 1.0
-    plus: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +82,7 @@ class Palette:
 
     def contrast(self, colour: Colour) -> float:
         """Return a colour's contrast on the paper and on the quiet areas, the lesser of both."""
-        return min(contrast(colour.rgb, self.paper), contrast(colour.rgb, mixed(self.paper, self.far, 0.05)))
+        return min(contrast(colour.rgb, self.paper), contrast(colour.rgb, mixed(self.far, self.paper, 0.05)))
 
     @property
     def far(self) -> str:
@@ -122,11 +111,11 @@ class Palette:
 
     def is_free(self, colour: Colour) -> bool:
         """Tell whether no cluster has nearly this colour."""
-        return all(distance(colour.rgb, cluster.rgb) > 60 for cluster in self.clusters)
+        return all(distance(colour.rgb, cluster.rgb) > 20 for cluster in self.clusters)
 
     def tinted(self, share: float) -> Colour:
         """Return the paper with a little of its opposite."""
-        wanted = mixed(self.paper, self.far, share)
+        wanted = mixed(self.far, self.paper, share)
         slot = next((slot for slot in ("bg1", "tx1", "bg2") if self.slots.get(slot) == self.paper), "")
         if not slot:
             return Colour(wanted)
@@ -137,77 +126,11 @@ class Palette:
 
 def palette_of(layout: Layout, template: Template, clusters: int) -> Palette:
     """Return the palette of a layout for a number of clusters."""
-    slots = slots_of(layout)
-    series = tuple(Colour(rgb.upper(), scheme) for scheme, rgb in template.series)
-    return Palette(layout.paper.upper(), slots, series[:clusters] or series[:1])
-
-
-def slots_of(layout: Layout) -> dict[str, str]:
-    """Return the theme's colours by the names that shapes on a layout use, through its colour map."""
-    theme = theme_of(layout.layout).find(f".//{qn('a:clrScheme')}")
-    own = {element.tag.rpartition("}")[2]: value_of(element[0]) for element in theme}
-    mapping = dict(layout.layout.slide_master._element.find(qn("p:clrMap")).attrib)
-    override = layout.layout._element.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
-    mapping.update(override.attrib if override is not None else {})
-    return {slot: own[target] for slot, target in mapping.items() if target in own}
-
-
-def value_of(element: object) -> str:
-    """Return a theme colour's RRGGBB."""
-    return (element.get("lastClr") or element.get("val") or "000000").upper()
-
-
-def toward(colour: Colour, step: float, lighter: bool) -> Colour:
-    """Return the colour with `step` of its distance to white (lighter) or to black kept."""
-    return shaded(colour, step, 1 - step if lighter else 0)
-
-
-def shaded(colour: Colour, times: float, plus: float) -> Colour:
-    """Change a colour's lightness as lumMod and lumOff do (in HLS, ECMA-376 20.1.2.3.20)."""
-    hue, light, saturation = colorsys.rgb_to_hls(*channels(colour.rgb))
-    rgb = colorsys.hls_to_rgb(hue, min(1, max(0, light * times + plus)), saturation)
-    return replace(colour, rgb=hex_of(rgb), times=times, plus=plus)
-
-
-def channels(rgb: str) -> tuple[float, float, float]:
-    """Return red, green and blue, 0 to 1."""
-    return tuple(int(rgb[n : n + 2], 16) / 255 for n in (0, 2, 4))
-
-
-def hex_of(rgb: tuple[float, float, float]) -> str:
-    """Return RRGGBB."""
-    return "".join(f"{round(channel * 255):02X}" for channel in rgb)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """Mix a share of another colour in."""
-    pairs = zip(channels(one), channels(other), strict=True)
-    return hex_of(tuple((1 - share) * a + share * b for a, b in pairs))
-
-
-def luminance(rgb: str) -> float:
-    """Return the relative luminance (WCAG 2.2)."""
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels(rgb)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2)."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def chroma(rgb: str) -> float:
-    """Return how far a colour is from grey, 0 to 1."""
-    return max(channels(rgb)) - min(channels(rgb))
+    slots = slots_of(layout.layout)
+    return Palette(layout.paper, slots, template.series[:clusters])
 
 
 def has_hue(rgb: str, hues: tuple[int, int]) -> bool:
     """Tell whether a colour's hue lies in a range of degrees, which may begin below zero."""
     hue = colorsys.rgb_to_hls(*channels(rgb))[0] * 360
     return hues[0] <= hue <= hues[1] or hues[0] <= hue - 360 <= hues[1]
-
-
-def distance(one: str, other: str) -> float:
-    """Return how far two colours are apart, 0 to 441."""
-    return 255 * sum((a - b) ** 2 for a, b in zip(channels(one), channels(other), strict=True)) ** 0.5

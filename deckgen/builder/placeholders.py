@@ -10,12 +10,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide as PowerPointSlide
 
 from deckgen.builder.drawing import Page
-from deckgen.builder.inherited import TITLES, placeholder_type
 from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
 from deckgen.builder.palette import Palette
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
+from deckgen.template.looks import TITLES, placeholder_type
 
 FURNITURE = ("dt", "ftr", "sldNum")
 FIELD = "{5A1C9E52-0B0C-4C8E-9D61-0A5E5B1D8C11}"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from deckgen.builder.areas import points
-from deckgen.builder.inherited import Look
 from deckgen.builder.setting import Setting, falling
 from deckgen.errors import OutputError
 from deckgen.fit import Fitted, fit_title, measure, plain
 from deckgen.slides import Slide
 from deckgen.template import Place
+from deckgen.template.looks import Look
 from deckgen.typefaces import Face
 
 OPENINGS = ("cover", "section")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 
-from deckgen.builder.drawing import POINT
+from deckgen.template.theme import theme_of
 
 TITLES = ("title", "ctrTitle")
-THEME_PART = "/theme"
+POINT = 12700
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,3 @@ def family(layout: SlideLayout, typeface: str) -> str:
     group = "a:majorFont" if major_minor == "mj" else "a:minorFont"
     found = theme_of(layout).find(f".//{qn(group)}/{qn('a:latin' if script == 'lt' else 'a:ea')}")
     return found.get("typeface", "") if found is not None else ""
-
-
-def theme_of(layout: SlideLayout):
-    """Return the theme's XML of a layout's master."""
-    from lxml import etree
-
-    relations = layout.slide_master.part.rels.values()
-    return etree.fromstring(next(r.target_part.blob for r in relations if r.reltype.endswith(THEME_PART)))

@@ -1,0 +1,126 @@
+"""What does a company's template offer? Roles, places, colours and fonts of any .pptx or .potx."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lxml import etree
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+
+from deckgen.brand import Brand
+from deckgen.colours import Colour, contrast, luminance, mixed
+from deckgen.slides import Language
+from deckgen.template.package import opened
+from deckgen.template.roles import Layout, choose, used_layouts
+from deckgen.template.samples import remove_samples
+from deckgen.template.series import series_on
+from deckgen.template.spaces import Place
+from deckgen.template.theme import families, script_fonts, slots_of, theme_of, theme_part
+
+__all__ = ["Layout", "Place", "Template", "for_language", "open_template"]
+
+TABLE_STYLES = "tableStyles"
+MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
+"""PowerPoint's own default table style."""
+CHINESE = "Microsoft YaHei"
+READABLE = 4.5
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A template, open and without its sample slides.
+
+    roles: cover, section, content, comparison. brand: what charts need. series: the clusters' colours, in the order of
+    brand.series. table_style: a GUID. warnings: what was repaired or left out.
+    """
+
+    presentation: Presentation
+    path: Path
+    width: int
+    height: int
+    roles: Mapping[str, Layout]
+    brand: Brand
+    series: tuple[Colour, ...]
+    table_style: str
+    warnings: tuple[str, ...]
+
+
+def open_template(path: Path | None, pins: Mapping[str, str] | None = None) -> Template:
+    """Open a template; None for the brand that ships.
+
+    pins: role -> name of its layout. Raises TemplateError where the file is no usable presentation or a pinned layout
+    is not in it.
+    """
+    path = path or shipped()
+    presentation, warnings = opened(path)
+    roles = choose(path, presentation, used_layouts(presentation), pins or {})
+    remove_samples(presentation)
+    content = roles["content"]
+    slots = slots_of(content.layout)
+    series, mended = series_on(content.paper, slots)
+    warnings += mended
+    if content.title is None:
+        warnings += (f"The content layout {content.layout.name!r} has no title; titles are text boxes.",)
+    return Template(
+        presentation,
+        path,
+        presentation.slide_width,
+        presentation.slide_height,
+        roles,
+        brand_of(content, slots, tuple(colour.rgb for colour in series)),
+        series,
+        table_style(presentation),
+        warnings,
+    )
+
+
+def shipped() -> Path:
+    """Return the template that ships."""
+    import deckgen.templates
+
+    return Path(deckgen.templates.__file__).with_name("brand.pptx")
+
+
+def brand_of(content: Layout, slots: Mapping[str, str], series: tuple[str, ...]) -> Brand:
+    """Return what charts need to match content slides."""
+    paper = content.paper
+    inks = [slots[slot] for slot in ("tx1", "bg1", "tx2", "bg2") if slot in slots]
+    ink = next((rgb for rgb in inks if contrast(rgb, paper) >= 7), None)
+    ink = ink or max((*inks, "000000", "FFFFFF"), key=lambda rgb: contrast(rgb, paper))
+    greys = (mixed(ink, paper, share) for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0))
+    muted = next(grey for grey in greys if contrast(grey, paper) >= min(READABLE, contrast(ink, paper)))
+    latin, han = families(content.layout, "minor")
+    return Brand(paper, ink, muted, series, latin or "Arial", han, luminance(paper) < luminance(ink))
+
+
+def table_style(presentation: Presentation) -> str:
+    """Return the template's default table style."""
+    parts = (rel.target_part for rel in presentation.part.rels.values() if not rel.is_external)
+    styles = next((part for part in parts if TABLE_STYLES in str(part.partname)), None)
+    return (etree.fromstring(styles.blob).get("def") if styles is not None else None) or MEDIUM_STYLE_2
+
+
+def for_language(template: Template, language: Language) -> Template:
+    """Return the template ready for a language: where Chinese has no font in a theme in use, one is set and told."""
+    if language != "zh":
+        return template
+    han, missing = template.brand.han, []
+    for layout in {id(theme_part(role.layout)): role.layout for role in template.roles.values()}.values():
+        theme = theme_of(layout)
+        for fonts, hans in script_fonts(theme):
+            found = fonts.find(qn("a:ea"))
+            if found is not None and not found.get("typeface"):
+                found.set("typeface", hans or CHINESE)
+                missing.append(hans or CHINESE)
+        if missing:
+            part = theme_part(layout)
+            part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if not missing:
+        return template
+    warning = f"The template names no Chinese font; {missing[0]} is set in the deck."
+    return replace(
+        template, brand=replace(template.brand, han=han or missing[0]), warnings=(*template.warnings, warning)
+    )

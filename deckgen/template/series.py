@@ -1,0 +1,65 @@
+"""In which colours do clusters appear? The brand's accents as far as they can be seen and told apart, then others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from deckgen.colours import Colour, chroma, contrast, distance, luminance, shaded, toward
+
+VISIBLE = 3.05
+"""Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
+GREY = 0.1
+COUNT = 8
+ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
+SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
+"""Colours that people with any colour vision tell apart (Okabe and Ito 2008; Tol 2021)."""
+
+
+def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
+    """Return eight colours in chart order, and in words which accents were mended or left out.
+
+    The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper;
+    accents that look like an earlier one wait until the others are taken. Then come shades of accents, then colours
+    that are safe for all eyes.
+    """
+    own = [Colour(slots[slot], slot) for slot in ACCENTS if slot in slots]
+    grey = [colour for colour in own if chroma(colour.rgb) < GREY]
+    accents = [seen_on(paper, colour) for colour in own if colour not in grey]
+    shades = [shade for colour in accents for shade in shades_of(colour, paper)]
+    safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
+    taken: tuple[Colour, ...] = ()
+    everything = [*accents, *shades, *safe]
+    for group, apart in ((accents, 20), (accents, 12), (shades, 20), (safe, 20), (everything, 10), (everything, 0)):
+        taken = with_others(taken, group, apart)
+    return taken, told(own, accents, grey)
+
+
+def seen_on(paper: str, colour: Colour) -> Colour:
+    """Return a colour, darkened on light paper or lightened on dark as far as it takes to be seen."""
+    steps = (n / 20 for n in range(20, 3, -1))
+    shades = (toward(colour, step, lighter=luminance(paper) < 0.18) for step in steps)
+    return next((shade for shade in shades if contrast(shade.rgb, paper) >= VISIBLE), colour)
+
+
+def shades_of(colour: Colour, paper: str) -> Iterable[Colour]:
+    """Return a darker and a lighter shade that can be seen, neither nearly black nor nearly white."""
+    both = (shaded(colour, colour.times * 0.6, colour.plus * 0.6), shaded(colour, colour.times * 0.7, 0.3))
+    return [s for s in both if contrast(s.rgb, paper) >= VISIBLE and 0.02 < luminance(s.rgb) < 0.8]
+
+
+def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float) -> tuple[Colour, ...]:
+    """Add the colours of a group that look different enough from all that are taken, up to the count."""
+    for colour in group:
+        fresh = all(distance(colour.rgb, other.rgb) >= apart for other in taken) and colour not in taken
+        if fresh and len(taken) < COUNT:
+            taken = (*taken, colour)
+    return taken
+
+
+def told(own: Iterable[Colour], accents: Iterable[Colour], grey: Iterable[Colour]) -> tuple[str, ...]:
+    """Say which accents were changed and which were left out."""
+    mended = {colour.scheme: colour.rgb for colour in accents}
+    faint = [f"{c.scheme} {c.rgb} as {mended[c.scheme]}" for c in own if mended.get(c.scheme, c.rgb) != c.rgb]
+    said = [f"Too faint on the template's paper, shown stronger: {', '.join(faint)}."] if faint else []
+    left = [f"{colour.scheme} {colour.rgb}" for colour in grey]
+    return tuple(said + ([f"Grey accents are not used for clusters: {', '.join(left)}."] if left else []))
