@@ -261,7 +261,8 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
 def bases(brief: Brief) -> str:
     """Name the clusters with their sizes, for the foot line."""
     say = brief.say
-    sizes = (f"{brief.name(k)} {say.count(n)}" for k, n in zip(brief.keys, brief.answers.sizes, strict=True))
+    pairs = zip(brief.keys, brief.answers.sizes, strict=True)
+    sizes = (say(f"{brief.name(k)}为 {say.count(n)}", f"{brief.name(k)} {say.count(n)}") for k, n in pairs)
     return say("客户数：", "Customers: ") + say("，", ", ").join(sizes)
 
 

@@ -60,7 +60,7 @@ def named_groups(clusters: tuple[str, ...], settings: Settings, say: Words) -> t
 def own_name(key: str, say: Words) -> str:
     """Return a name from the label alone."""
     if re.fullmatch(r"[\w.+-]{1,3}", key):
-        return say(f"群体 {key}", f"Cluster {key}")
+        return say(f"群体{key}", f"Cluster {key}")
     return key
 
 

@@ -1,4 +1,8 @@
-"""How is Chinese set beside Latin and figures? One space between them, and never inside a user's own words."""
+"""How is Chinese set beside Latin and figures? Closed up, but never inside a user's own words.
+
+Whether there is a little air between Han and Latin is left to the program that shows the deck: some add it by
+themselves, and a typed space would come on top of it.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,25 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
-LATIN = r"[A-Za-z0-9%δ]"
-EDGE = re.compile(rf"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
-LOOSE = re.compile(r" +(?=[，。；：！？、（）“”])|(?<=[，。；：！？、（）“”]) +")
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff，。；：！？、（）“”《》"
+ARROWS = "▲▼＝·"
+LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
+COMPARED = re.compile(r" *([≥≤<>=]) *")
 KEPT = ("name", "step", "role", "key", "cluster", "clusters", "kind", "tone", "outcome", "claims", "language", "date")
 """Fields that are keys, not words."""
 
 
 def set_chinese(value: Any, kept: Iterable[str] = ()) -> Any:
-    """Return a deck (or any part of it) with every text spaced; texts in `kept` stay as they are."""
-    mixed = sorted({text for text in kept if EDGE.search(text) or " " in text}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, mixed))) if mixed else None
+    """Return a deck (or any part of it) with every text closed up; texts in `kept` stay as they are."""
+    own = sorted({text for text in kept if " " in text}, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, own))) if own else None
     return set_part(value, pattern)
 
 
 def set_part(value: Any, kept: re.Pattern[str] | None) -> Any:
-    """Space every text in a value: dataclasses and tuples all the way down."""
+    """Close up every text in a value: dataclasses and tuples all the way down."""
     if isinstance(value, str):
-        return spaced(value, kept)
+        return closed(value, kept)
     if isinstance(value, tuple):
         return tuple(set_part(item, kept) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -34,22 +38,24 @@ def set_part(value: Any, kept: re.Pattern[str] | None) -> Any:
     return value
 
 
-def spaced(text: str, kept: re.Pattern[str] | None = None) -> str:
-    """Put one space between Han and Latin or figures, and none beside full-width marks.
+def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
+    """Remove the spaces beside Han and full-width marks, and around signs of comparison.
 
-    >>> spaced("群体 1占客户的19.8%，共 3 项 。")
-    '群体 1 占客户的 19.8%，共 3 项。'
-    >>> spaced("群体1更多3C数码配件", re.compile("3C数码配件"))
-    '群体 1 更多 3C数码配件'
+    >>> closed("群体 1 占客户的 19.8%，共 3 项 。"), closed("月均消耗 ≥ 1 万"), closed("▲ 群体 1 略高")
+    ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
+    >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
+    '群体1更多Pro 套餐'
     """
+    if not re.search(rf"[{HAN}]", text):
+        return text
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
         held.append(match.group())
-        first, last = match.group()[0], match.group()[-1]
-        return f"{first}\x00{len(held) - 1}\x00{last}"
+        return f"\x00{len(held) - 1}\x00"
 
     if kept is not None:
         text = kept.sub(hold, text)
-    text = LOOSE.sub("", EDGE.sub(" ", text))
-    return re.sub(r".\x00 ?(\d+) ?\x00.", lambda match: held[int(match.group(1))], text)
+    text = COMPARED.sub(r"\1", LOOSE.sub("", text))
+    text = re.sub(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])", "", text)
+    return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], text)

@@ -98,13 +98,13 @@ def any_risk_higher(deck, check):
 
 def more_valuable_cluster(deck, check):
     title = slide(deck, "0").title
-    assert f"群体 {check['expect']}" in title and "月均消耗" in title
+    assert f"群体{check['expect']}" in title and "月均消耗" in title
 
 
 def not_on_every_kpi(deck, check):
     said = " ".join(texts(deck))
-    assert not re.search(r"全面|所有指标|每一项 KPI|10 项 KPI 中 10 项", said)
-    assert "2 项无明确差异" in slide(deck, "1.1").title
+    assert not re.search(r"全面|所有指标|每一项 ?KPI|10项KPI中10项", said)
+    assert "2项无明确差异" in slide(deck, "1.1").title
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=[c["id"] for c in CHECKS])

@@ -57,7 +57,7 @@ def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) ->
         target = table.cell(line, column)
         if cell.span > 1:
             target.merge(table.cell(line, column + cell.span - 1))
-        align = "center" if cell.span > 1 else grid.aligns[column]
+        align = "center" if cell.span > 1 and row.kind == "header" else grid.aligns[column]
         write_cell(target._tc, cell, row, align, grid, canvas)
         column += cell.span
 

@@ -25,7 +25,6 @@ DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 def draw(items: Items, shapes: object, canvas: Canvas) -> None:
     """Draw items in their order onto a slide's (or a group's) shapes."""
-    shapes.turbo_add_enabled = True
     for item in items:
         DRAWERS[type(item)](item, shapes, canvas)
 

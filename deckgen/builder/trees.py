@@ -15,9 +15,11 @@ from deckgen.template import Place
 
 SIZES = (14, 10)
 LEGEND = 11
-STRIP = 5
-"""Height in points of the strip of shares."""
-INSETS = (7.0, 3.0, 7.0, 13.0)
+STRIP, GAP = 4, 5
+"""Height in points of the strip of shares, and space between leaves."""
+INSETS, LEAF_INSETS = (7.0, 3.0, 7.0, 12.0), (7.0, 1.0, 7.0, 7.0)
+STRIP_RAISED, LEAF_STRIP_RAISED = 5.0, 2.0
+"""Height in points of the strip over the bottom of its box."""
 WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
 GAPS = (30.0, 110.0)
 """Least and most room between two levels, in points."""
@@ -36,7 +38,7 @@ class Spot:
 
 def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
     """Draw a tree on one page; one with too many leaves continues with its branches on further pages."""
-    bottom = emu(LEGEND * 2.2 * setting.scale)
+    bottom = emu(LEGEND * 1.8 * setting.scale)
     room = without_bottom(place, bottom)
     for size in setting.ladder(*SIZES):
         spots = spots_of(tree.root, room, size, setting)
@@ -93,7 +95,7 @@ def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spo
             middles.append(put(child, number, level + 1, start))
             start += leaves(child)
         middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
-        height = min(HIGHEST * setting.scale, slot * (1.5 if node.children else 1) - emu(7))
+        height = min(HIGHEST * setting.scale, slot * (1.5 if node.children else 1) - emu(GAP * setting.scale))
         place = Place(round(room.left + level * step), round(middle - height / 2), round(width), round(height))
         spots[number] = replace(spots[number], place=place)
         return middle
@@ -117,24 +119,30 @@ def walk(node: Node) -> Iterator[Node]:
 
 def fits(spot: Spot, size: float, setting: Setting) -> bool:
     """Tell whether a node's text fits its place with no word cut."""
-    width, height = inner(spot.place, setting)
+    width, height = inner(spot, setting)
     text = node_text(spot.node, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, size) <= width for paragraph in text)
     return whole and fit(text, width, height, setting.face, (size,)) is not None
 
 
-def inner(place: Place, setting: Setting) -> tuple[float, float]:
+def inner(spot: Spot, setting: Setting) -> tuple[float, float]:
     """Return the room that a node leaves for its text, in points."""
-    left, top, right, bottom = (inset * setting.scale for inset in INSETS)
-    return points(place.width) - left - right, points(place.height) - top - bottom
+    left, top, right, bottom = insets_of(spot.node, setting)
+    return points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
+
+
+def insets_of(node: Node, setting: Setting) -> tuple[float, ...]:
+    """Return the insets of a question's or a leaf's box, in points."""
+    return tuple(inset * setting.scale for inset in (INSETS if node.children else LEAF_INSETS))
 
 
 def node_text(node: Node, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's question, or a leaf's outcome, and under it its customers and shares."""
-    head = Run(node.question, True)
-    if not node.children and node.outcome:
-        head = Run(setting.names.get(node.outcome, node.outcome), True, setting.paint(node.outcome, "words"))
-    return Paragraph((head,)), plain(f"{node.count}{setting.say('，', ', ')}{shares_text(node)}")
+    """Return a node's question and under it its customers and shares; of a leaf, its outcome and them in one line."""
+    figures = f"{node.count}{setting.say('，', ', ')}{shares_text(node)}"
+    if node.children or not node.outcome:
+        return Paragraph((Run(node.question, True),)), plain(figures)
+    name = setting.names.get(node.outcome, node.outcome)
+    return (Paragraph((Run(name, True, setting.paint(node.outcome, "words")), Run(f"  {figures}"))),)
 
 
 def shares_text(node: Node) -> str:
@@ -160,7 +168,7 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
 
 def box(tree: Tree, spot: Spot, size: float, setting: Setting) -> TextBox:
     """Draw a node; one on a golden path has a strong outline."""
-    insets = tuple(inset * setting.scale for inset in INSETS)
+    insets = insets_of(spot.node, setting)
     outline, weight = ("accent", 2.25) if spot.node.golden else ("rule", 1.0)
     name = node_name(tree, spot.number, setting)
     text = node_text(spot.node, setting)
@@ -171,12 +179,13 @@ def box(tree: Tree, spot: Spot, size: float, setting: Setting) -> TextBox:
 
 def strip(tree: Tree, spot: Spot, setting: Setting) -> Iterator[Bar]:
     """Draw the shares of the clusters as a strip along the bottom of a node."""
-    left, _, right, _ = (emu(inset * setting.scale) for inset in INSETS)
+    left, _, right, _ = (emu(inset) for inset in insets_of(spot.node, setting))
+    raised = emu((STRIP_RAISED if spot.node.children else LEAF_STRIP_RAISED) * setting.scale)
     height = emu(STRIP * setting.scale)
     place = spot.place
     whole = Place(
         place.left + left,
-        place.top + place.height - height - emu(5 * setting.scale),
+        place.top + place.height - height - raised,
         place.width - left - right,
         height,
     )
