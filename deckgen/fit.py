@@ -19,6 +19,8 @@ BULLET = 1.1
 """Hanging indent of a bulleted paragraph, in ems."""
 TOLERANCE = 0.985
 """The share of the width that is filled: applications differ a little in how wide they set a text."""
+AIR = 0.2
+"""Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 LONE = 4.0
 """A last line shorter than this many ems looks left behind."""
 
@@ -145,11 +147,14 @@ def pieces(runs: Sequence[Run], face: Face) -> list[Piece]:
 
 
 def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:
-    """Yield every character with its width in ems."""
+    """Yield every character with its width in ems, and with the air that some programs put between Han and Latin."""
+    before: bool | None = None
     for run in runs:
         for character in run.text:
-            full = among_han and character in FULL_WIDTH_IN_HAN
-            yield character, 1.0 if full else advance(character, face.latin, run.bold)
+            full = is_han(character) or (among_han and character in FULL_WIDTH_IN_HAN)
+            air = AIR if before is not None and full != before else 0.0
+            before = None if character.isspace() else full
+            yield character, air + (1.0 if full else advance(character, face.latin, run.bold))
 
 
 def may_break(before: str, after: str) -> bool:
@@ -178,15 +183,20 @@ def fit_title(
 ) -> Fitted | None:
     """Set a title in at most two lines, without leaving a lone word or character on the second.
 
-    A lone last line is mended by a size that is at most a tenth smaller, else by breaking earlier.
+    A lone last line is mended by a size that is at most a tenth smaller; two lines are broken after a mark near their
+    middle, so that they are about equally long.
     """
     runs = (Run(text, bold),)
     fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
-    if fitted is None or len(fitted.lines) != 2 or width_of((Run(fitted.lines[1], bold),), face, 1) >= LONE:
+    if fitted is None or len(fitted.lines) != 2:
         return fitted
-    smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
-    mended = fit((Paragraph(runs),), width, height, face, smaller, most_lines=1)
-    return mended or Fitted(fitted.size, even_lines(runs, face), fitted.height, by_hand=True)
+    if width_of((Run(fitted.lines[1], bold),), face, 1) < LONE:
+        smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
+        if mended := fit((Paragraph(runs),), width, height, face, smaller, most_lines=1):
+            return mended
+    even = even_lines(runs, face)
+    fits = all(width_of((Run(line, bold),), face, fitted.size) <= width * TOLERANCE for line in even)
+    return Fitted(fitted.size, even, fitted.height, by_hand=True) if fits else fitted
 
 
 def even_lines(runs: Sequence[Run], face: Face) -> tuple[str, str]:

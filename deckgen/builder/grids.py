@@ -80,7 +80,7 @@ def write_cell(element: _Element, cell: Cell, row: Row, align: Align, grid: Grid
 def cell_paragraphs(cell: Cell, row: Row, align: Align, canvas: Canvas) -> tuple[Paragraph, ...]:
     """Return a cell's text: a paragraph a line, in its tone or its cluster's colour."""
     bold = row.kind != "body" or cell.tone in BOLD
-    paint = "accent" if row.kind == "group" else PAINTS[cell.tone]
+    paint = PAINTS[cell.tone]
     if cell.cluster:
         paint = canvas.paint(cell.cluster, "on" if row.kind == "header" else "words")
     return tuple(plain(text, bold, paint, align=align) for text in cell.text.split("\n"))

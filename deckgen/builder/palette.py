@@ -50,10 +50,10 @@ class Palette:
 
     @cached_property
     def accent(self) -> Colour:
-        """The brand's voice where no cluster is meant: an accent that is no cluster's colour, else the ink."""
+        """The brand's voice where no cluster is meant: its text colour if that is a colour, else its first accent."""
         slots = [Colour(self.slots[slot], slot) for slot in ("tx2", *ACCENTS) if slot in self.slots]
-        free = [c for c in slots if self.is_free(c) and chroma(c.rgb) > 0.15 and contrast(c.rgb, self.paper) >= VISIBLE]
-        return self.readable(free[0]) if free else self.ink
+        coloured = [colour for colour in slots if chroma(colour.rgb) > 0.15]
+        return self.readable(coloured[0]) if coloured else self.ink
 
     @cached_property
     def good(self) -> Colour:

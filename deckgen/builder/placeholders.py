@@ -12,6 +12,7 @@ from pptx.slide import Slide as PowerPointSlide
 from deckgen.builder.drawing import Page
 from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
 from deckgen.builder.palette import Palette
+from deckgen.builder.titles import OPENINGS
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
@@ -43,7 +44,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         write_lines(subtitle, page.subtitle.lines, page.subtitle.size, deck.language)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
-    add_furniture(slide, layout, deck)
+    add_furniture(slide, layout, deck, page.slide.role in OPENINGS)
 
 
 def title_element(own: dict[int, _Element], layout: Layout) -> _Element:
@@ -64,17 +65,17 @@ def name(element: _Element, page: Page, role: str) -> None:
 
 
 def write_lines(element: _Element, lines: tuple[str, ...], size: float, language: Language) -> None:
-    """Write lines of one paragraph at an explicit size, in the look that the placeholder inherits."""
+    """Write lines, a paragraph each, at an explicit size, in the look that the placeholder inherits."""
     body = element.find(qn("p:txBody"))
     clear_paragraphs(body)
     properties = body.find(qn("a:bodyPr"))
     for fitting in list(properties):
         properties.remove(fitting)
     child(properties, "a:normAutofit")
-    paragraph = child(body, "a:p")
     for number, line in enumerate(lines):
+        paragraph = child(body, "a:p")
         if number:
-            child(paragraph, "a:br")
+            child(child(child(paragraph, "a:pPr"), "a:spcBef"), "a:spcPts", val=0)
         run = child(paragraph, "a:r")
         child(run, "a:rPr", **language_of(line, language), sz=round(size * 100))
         child(run, "a:t").text = line
@@ -104,11 +105,14 @@ def add_fonts_and_ink(element: _Element, palette: Palette, kind: str) -> None:
     defaults.insert(0, add_fill(defaults, palette.ink))
 
 
-def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck) -> None:
-    """Clone the layout's date, footer and slide number, which a new slide does not bring along."""
+def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck, opening: bool) -> None:
+    """Clone the layout's date, footer and slide number, which a new slide does not bring along.
+
+    An opening page says date and title itself.
+    """
     for placeholder in layout.layout.placeholders:
         kind = placeholder_type(placeholder._element)
-        if kind in FURNITURE:
+        if kind == "sldNum" or (kind in FURNITURE and not opening):
             slide.shapes._spTree.append(furniture(slide, placeholder._element, kind, deck))
 
 

@@ -11,6 +11,7 @@ from deckgen.errors import OutputError
 from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
+from deckgen.typefaces import is_han
 
 KICKER, FOOT = 12, 10
 TAKEAWAY = (16, 13)
@@ -24,7 +25,7 @@ BOLD: frozenset[Tone] = frozenset(("strong", "good", "caution"))
 def kicker(text: str, area: Place, setting: Setting) -> TextBox:
     """Set the step's number and name in one quiet line at the top of an area."""
     size = KICKER * setting.scale
-    paragraphs = (plain(text, True, "accent"),)
+    paragraphs = (plain(text, True, "muted"),)
     height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
     return TextBox(setting.name("kicker"), top_strip(area, height), paragraphs, size)
 
@@ -78,7 +79,7 @@ def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) ->
 
 def list_paragraphs(block: Points) -> tuple[Paragraph, ...]:
     """Return the heading and the statements of a list."""
-    heading = (plain(block.heading, True, "accent"),) if block.heading else ()
+    heading = (plain(block.heading, True),) if block.heading else ()
     bullet = len(block.points) > 1
     return heading + tuple(statement(point, bullet) for point in block.points)
 
@@ -92,7 +93,8 @@ def statement(point: Point, bullet: bool, before: float = 0.5) -> Paragraph:
 
 def separated(point: Point) -> str:
     """Return the head, with a space after it unless it ends in one or in a full-width mark."""
-    return point.head if not point.text or point.head[-1] in " ：，；。）" else point.head + " "
+    closes = point.head[-1] in " ：，；。）" or (is_han(point.head[-1]) and is_han(point.text[:1] or " "))
+    return point.head if not point.text or closes else point.head + " "
 
 
 def wanted_list_height(block: Points, width: float, setting: Setting) -> float:

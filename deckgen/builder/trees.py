@@ -95,7 +95,9 @@ def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spo
             middles.append(put(child, number, level + 1, start))
             start += leaves(child)
         middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
-        height = min(HIGHEST * setting.scale, slot * (1.5 if node.children else 1) - emu(GAP * setting.scale))
+        top, bottom = room.top + first * slot, room.top + (first + leaves(node)) * slot
+        own = 2 * min(middle - top, bottom - middle)  # within its own leaves' slots no box meets another
+        height = min(HIGHEST * setting.scale, own - emu(GAP * setting.scale))
         place = Place(round(room.left + level * step), round(middle - height / 2), round(width), round(height))
         spots[number] = replace(spots[number], place=place)
         return middle
@@ -169,7 +171,7 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
 def box(tree: Tree, spot: Spot, size: float, setting: Setting) -> TextBox:
     """Draw a node; one on a golden path has a strong outline."""
     insets = insets_of(spot.node, setting)
-    outline, weight = ("accent", 2.25) if spot.node.golden else ("rule", 1.0)
+    outline, weight = ("ink", 2.0) if spot.node.golden else ("rule", 1.0)
     name = node_name(tree, spot.number, setting)
     text = node_text(spot.node, setting)
     return TextBox(
@@ -198,14 +200,14 @@ def strip(tree: Tree, spot: Spot, setting: Setting) -> Iterator[Bar]:
 def link(tree: Tree, spot: Spot, parent: Spot, setting: Setting) -> Link:
     """Connect a node with its parent."""
     golden = spot.node.golden and parent.node.golden
-    paint, weight = ("accent", 2.25) if golden else ("muted", 1.0)
+    paint, weight = ("ink", 2.0) if golden else ("muted", 1.0)
     start, end = (node_name(tree, number, setting) for number in (parent.number, spot.number))
     return Link(setting.name(f"{tree.name}-link-{spot.number}"), start, end, paint, weight * setting.scale)
 
 
 def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) -> TextBox:
     """Write the answer that leads to a node on the last stretch of its connector."""
-    text = (plain(spot.node.branch, True, "accent" if spot.node.golden else "muted", align="right"),)
+    text = (plain(spot.node.branch, True, "ink" if spot.node.golden else "muted", align="right"),)
     right = spot.place.left - emu(4)
     left = parent.place.left + parent.place.width
     height = emu(measure(text, points(right - left), setting.face, size).height)

@@ -13,7 +13,7 @@ from deckgen.slides import Above, Beside, Cell, Point, Points, Row, Slide, Table
 from deckgen.wording import Text
 
 NAME = Text("概览", "Overview")
-MOST_LEFT_OUT = 5
+MOST_LEFT_OUT = 4
 
 
 def asks(customers: Customers) -> Iterable[Question]:
