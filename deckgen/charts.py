@@ -10,7 +10,7 @@ from matplotlib import font_manager
 from plotnine import (
     aes,
     coord_cartesian,
-    element_rect,
+    element_blank,
     geom_polygon,
     geom_rect,
     geom_segment,
@@ -36,11 +36,11 @@ POINT_OF_SIZE = 72.27 / 25.4
 
 
 def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> bytes:
-    """Draw a chart as PNG, exactly width x height inches at 200 pixels an inch; the same chart gives the same bytes."""
+    """Draw a chart as PNG on nothing, width x height inches at 200 pixels an inch; same chart, same bytes."""
     plot = figure(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
     stream = io.BytesIO()
     size = {"width": width, "height": height, "units": "in", "dpi": RESOLUTION, "limitsize": False}
-    plot.save(stream, format="png", verbose=False, metadata={"Software": None}, **size)
+    plot.save(stream, format="png", verbose=False, metadata={"Software": None}, transparent=True, **size)
     return stream.getvalue()
 
 
@@ -55,7 +55,6 @@ def families(brand: Brand) -> list[str]:
 
 def figure(marks: Sequence[Mark], width: float, height: float, brand: Brand) -> ggplot:
     """Lay marks on a page without axes, margins or legends, in their order."""
-    ground = element_rect(fill=f"#{brand.paper}", color=f"#{brand.paper}")
     plot = (
         ggplot()
         + coord_cartesian(xlim=(0, width), ylim=(0, height), expand=False)
@@ -63,7 +62,7 @@ def figure(marks: Sequence[Mark], width: float, height: float, brand: Brand) -> 
         + scale_fill_identity()
         + scale_color_identity()
         + theme_void(base_family=families(brand))
-        + theme(plot_background=ground, panel_background=ground, plot_margin=0, legend_position="none")
+        + theme(plot_background=element_blank(), panel_background=element_blank(), plot_margin=0)
     )
     for kind, same in layered(marks).items():
         plot += LAYERS[kind[0]](same)

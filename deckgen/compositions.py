@@ -9,7 +9,7 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, composition, composition_words, over_points, strongest_level
+from deckgen.exhibits import best_columns, composition, composition_words, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
 from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair
 from deckgen.questions import Question, levels
@@ -81,14 +81,15 @@ def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
         "content",
         title,
         f"{step.number} {say.text(step.name)}",
-        Beside((left, over_points(brief, columns, 3)), (2.1, 1)),
+        Beside((left, over_table(brief, columns, title, 3 if len(brief.keys) < 4 else 2)), (2.1, 1)),
         takeaway(brief, columns),
         say.clauses(
             [
                 say(
-                    "占比含缺失值；比值为与其他群体占比之比，按取值个数校正",
-                    "Shares include missing values; ratios are to the other clusters' share, corrected for the number of levels",
+                    "占比的基数为有值的客户；彩色为明显偏多",
+                    "Shares of customers with a value; coloured: more than the others",
                 ),
+                missing_words(brief, columns),
                 bases(brief),
             ]
         ),

@@ -21,7 +21,7 @@ from deckgen.phrases import (
     share_text,
     told_ratio,
 )
-from deckgen.slides import Cell, Point, Points, Row, StackedBars, Table
+from deckgen.slides import Cell, GroupedBars, Row, StackedBars, Table
 from deckgen.wording import DASH, telling_apart
 
 MOST_PIECES = 7
@@ -39,27 +39,20 @@ def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], 
 
 
 def composition(brief: Brief, column: Column, counted: CountedLevels) -> StackedBars:
-    """Draw up 100 % bars: the seven commonest levels, then other and missing in grey.
+    """Draw up 100 % bars: the seven commonest levels, then the others in grey; of customers with a value.
 
-    The base is every customer of the cluster, the missing among them. Where other or missing would show 1 to 10
-    customers it is added to its neighbour.
+    Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
-    say = brief.say
-    shown = pieces(counted)
-    other = counted.counts.sum(axis=1) - counted.counts[:, shown].sum(axis=1)
-    columns = [counted.counts[:, level] for level in shown]
+    say, shown = brief.say, pieces(counted)
     names = telling_apart([counted.levels[level] for level in shown], LONGEST_LEVEL)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(told.get((key, counted.levels[level]))) for level in shown] for key in brief.keys]
-    grey = [False] * len(shown)
+    columns = [counted.counts[:, level] for level in shown]
     rest = len(counted.levels) - len(shown)
-    extras = ((other, say(f"其他 {rest} 项", f"Other ({rest})")), (counted.missing, say("缺失", "Missing")))
-    for counts, name in extras:
-        if counts.sum():
-            columns.append(counts)
-            names.append(name)
-            grey.append(True)
-            strong = [[*row, False] for row in strong]
+    if rest:
+        columns.append(counted.sizes - counted.counts[:, shown].sum(axis=1))
+        names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
+        strong = [[*row, False] for row in strong]
     table = np.column_stack(columns)
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(
@@ -74,9 +67,21 @@ def composition(brief: Brief, column: Column, counted: CountedLevels) -> Stacked
         tuple(tuple(map(float, row)) for row in shares),
         texts,
         tuple(tuple(row) for row in strong),
-        tuple(grey),
+        (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
     )
+
+
+def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say what share of customers has no value, at most; nothing where all have."""
+    say, parts = brief.say, []
+    for column in columns:
+        counted = brief.answers.levels(column)
+        if counted.missing.max() >= SMALLEST_CELL:
+            share = say.percent(float((counted.missing / np.maximum(counted.sizes + counted.missing, 1)).max()))
+            title = brief.title(column)
+            parts.append(say(f"{title}缺失至多 {share}", f"{title} missing: {share} at most"))
+    return say("，", ", ").join(parts)
 
 
 def pieces(counted: CountedLevels) -> list[int]:
@@ -106,18 +111,47 @@ def composition_words(brief: Brief, column: Column) -> str:
     return f"{title}{say('：', ': ')}{say.clauses(parts)}"
 
 
-def over_points(brief: Brief, columns: Sequence[Column], most: int = 3, heading: str = "") -> Points:
-    """List what each cluster has more of than the rest, over several columns, the largest ratio first."""
-    say, points = brief.say, []
+def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:
+    """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first."""
+    say = brief.say
+    heads = (say("明显偏多的取值", "Has more of"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     names = [column.name for column in columns]
     for key in brief.keys:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
-        lines = say.clauses(f"{level_name(brief, c)} {share_pair(brief, c)}" for c in over) or say(
-            "无突出偏好", "nothing stands out"
-        )
-        points.append(Point(lines, f"{brief.name(key)}{say('：', ': ')}", "plain" if over else "muted"))
-    return Points("over-indexed", tuple(points), heading or say("谁更偏好什么", "Who has more of what"))
+        rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group"))
+        rows += [Row(over_cells(brief, claim)) for claim in over]
+        if not over:
+            rows.append(Row((Cell(say("无突出偏好", "nothing stands out"), "muted", span=len(heads)),)))
+    return Table("over-represented", tuple(rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+
+
+def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
+    """Print one over-represented level: its name, both shares and their ratio."""
+    n = claim.numbers
+    ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else DASH
+    return (
+        Cell(level_name(brief, claim)),
+        Cell(share_text(brief, n["yes"], claim.bases[0]), "strong"),
+        Cell(share_text(brief, n["rest_yes"], claim.bases[1])),
+        Cell(ratio, "strong" if claim.verdict == "clear" else "plain"),
+    )
+
+
+def share_bars(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str) -> GroupedBars:
+    """Draw up shares by cluster, a row an item and in it a bar a cluster."""
+    shares = tuple(tuple(drawn_share(claims[k]) for k in brief.keys) for _, claims in rows)
+    texts = tuple(
+        tuple(share_text(brief, claims[k].numbers["yes"], claims[k].bases[0]) for k in brief.keys) for _, claims in rows
+    )
+    strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
+    return GroupedBars(name, brief.keys, tuple(title for title, _ in rows), shares, texts, strong, alt)
+
+
+def drawn_share(claim: Claim) -> float:
+    """Return how long a bar is: nothing where fewer than 11 customers would show."""
+    return float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
 
 
 def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:
@@ -135,7 +169,7 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
     """
     say, two = brief.say, len(brief.keys) == 2
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
-    heads += [Cell(say("差值", "Gap")), Cell(say("指数", "Index"))] if two else []
+    heads += [Cell(say("差值（百分点）", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     for title, claims in rows:
         cells = [share_cell(brief, claims[key], two) for key in brief.keys]

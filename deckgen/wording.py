@@ -69,8 +69,8 @@ class Words:
         return f"{share:.0%}" if base < 200 or share in (0, 1) else f"{share:.1%}"
 
     def points(self, difference: float) -> str:
-        """Print a difference of shares in percentage points, with its sign."""
-        return self(f"{100 * difference:+.1f} 个百分点", f"{100 * difference:+.1f} pts").replace("-", "−")
+        """Print a difference of shares in percentage points, with its sign, without the unit."""
+        return f"{100 * difference:+.1f}".replace("-", "−")
 
     def times(self, ratio: float) -> str:
         """Print a ratio: "18.1 倍" or "18.1x".

@@ -9,7 +9,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, by_cluster, is_over, over_points, share_table
+from deckgen.exhibits import best_columns, by_cluster, is_over, missing_words, over_table, share_bars, share_table
 from deckgen.glossary import CATEGORIES
 from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair, share_text, told_ratio
 from deckgen.questions import Question, flag, levels
@@ -76,15 +76,14 @@ def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
     claims = {c.name: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in flags}
     shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in claims[c.name].values()))[:MOST_FLAGS]
     title = flag_headline(brief, shown, claims)
-    table = share_table(
-        brief, "penetration", [(brief.title(c), claims[c.name]) for c in shown], title, say("标签", "Flag")
-    )
+    rows = [(brief.title(c), claims[c.name]) for c in shown]
+    table = share_table(brief, "penetration", rows, title, say("标签", "Flag"))
     return Slide(
         "2.1a",
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        table,
+        Beside((share_bars(brief, "penetration-bars", rows, title), table), (1, 1.35)),
         flag_takeaway(brief, shown, claims),
         say.clauses(
             [
@@ -162,8 +161,10 @@ def top_slide(brief: Brief, column: Column) -> Slide:
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     panels = tuple(bar_panel(brief, key, told, counted.levels, k) for k, key in enumerate(brief.keys))
     title = top_headline(brief, column)
-    heading = say("与其他群体相比更多的品类", "Over-indexed against the rest")
-    body = Beside((Bars("top-levels", panels, title), over_points(brief, [column], 4, heading)), (1.9, 1))
+    body = Beside(
+        (Bars("top-levels", panels, title), over_table(brief, [column], title, 4 if len(brief.keys) < 4 else 2)),
+        (1.9, 1),
+    )
     same = same_top(brief, column)
     return Slide(
         "2.1b",
@@ -179,9 +180,10 @@ def top_slide(brief: Brief, column: Column) -> Slide:
         say.clauses(
             [
                 say(
-                    "占比的基数为该字段非缺失的客户；括号内为与其他群体占比之比",
+                    "占比的基数为有值的客户；括号内为与其他群体占比之比",
                     "Shares of customers with a value; in brackets the ratio to the other clusters' share",
                 ),
+                missing_words(brief, [column]),
                 bases(brief),
             ]
         ),

@@ -9,7 +9,7 @@ from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
-from deckgen.slides import Above, Beside, Cell, Point, Points, Row, Slide, Table
+from deckgen.slides import Above, Beside, Cell, GroupedBars, Point, Points, Row, Slide, Table
 from deckgen.wording import Text
 
 NAME = Text("概览", "Overview")
@@ -24,7 +24,8 @@ def asks(customers: Customers) -> Iterable[Question]:
 def tells(brief: Brief) -> Told:
     """Tell sizes, shares and what was left out."""
     say = brief.say
-    body = Beside((sizes_table(brief), Above((data_points(brief), left_out_points(brief)), (2, 3))), (1.15, 1))
+    sizes = Above((sizes_table(brief), share_chart(brief)), (1, 1.4))
+    body = Beside((sizes, Above((data_points(brief), left_out_points(brief)), (2, 3))), (1.15, 1))
     slide = Slide(
         "0",
         "content",
@@ -94,6 +95,25 @@ def sizes_table(brief: Brief) -> Table:
             rows.append(Row(tuple(Cell(text, "muted") for text in (name, say.count(n), "", *([""] if shares else [])))))
     width = len(header)
     return Table("sizes", tuple(rows), ("left", *["right"] * (width - 1)), (1.6, *[1.0] * (width - 1)), headline(brief))
+
+
+def share_chart(brief: Brief) -> GroupedBars:
+    """Draw up each cluster's share of the customers and of the first money KPI."""
+    say, value = brief.say, value_shares(brief)
+    customers = tuple(n / brief.total for n in brief.answers.sizes)
+    items = [(say("客户占比", "Share of customers"), customers)]
+    if value:
+        share_of = say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}")
+        items.append((share_of, tuple(value[key] for key in brief.keys)))
+    return GroupedBars(
+        "shares",
+        brief.keys,
+        tuple(title for title, _ in items),
+        tuple(shares for _, shares in items),
+        tuple(tuple(map(say.percent, shares)) for _, shares in items),
+        (True,) * len(items),
+        headline(brief),
+    )
 
 
 def data_points(brief: Brief) -> Points:

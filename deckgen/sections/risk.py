@@ -10,10 +10,10 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import by_cluster, share_table, spoken_of
-from deckgen.phrases import any_risk_words, bases, notes, printable, share_pair, share_text
+from deckgen.exhibits import by_cluster, share_bars, share_table, spoken_of
+from deckgen.phrases import any_risk_words, bases, notes, printable, share_pair
 from deckgen.questions import Question, any_of, flag
-from deckgen.slides import Beside, GroupedBars, Slide
+from deckgen.slides import Beside, Slide
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -56,7 +56,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
     title = headline(brief, rows, overall)
     table = share_table(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
     drawn = [(name, claims) for name, claims in rows if all(printable(c.numbers["yes"]) for c in claims.values())]
-    body = Beside((grouped(brief, drawn, title), table), (1, 1.35)) if drawn else table
+    body = Beside((share_bars(brief, "risk-bars", drawn, title), table), (1, 1.35)) if drawn else table
     return Slide(
         STEP,
         "content",
@@ -75,21 +75,6 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         ),
         speaker_notes(brief, rows, title),
     )
-
-
-def grouped(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], alt: str) -> GroupedBars:
-    """Draw up the shares, a row a flag and in it a bar a cluster."""
-    shares = tuple(tuple(drawn_share(claims[k]) for k in brief.keys) for _, claims in rows)
-    texts = tuple(
-        tuple(share_text(brief, claims[k].numbers["yes"], claims[k].bases[0]) for k in brief.keys) for _, claims in rows
-    )
-    strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
-    return GroupedBars("risk-bars", brief.keys, tuple(name for name, _ in rows), shares, texts, strong, alt)
-
-
-def drawn_share(claim: Claim) -> float:
-    """Return how long a bar is: nothing where fewer than 11 customers would show."""
-    return float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
 
 
 def riskier(claims: dict[str, Claim]) -> Claim | None:
