@@ -86,7 +86,7 @@ def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
         say.clauses(
             [
                 say(
-                    "占比的基数为有值的客户；彩色为明显偏多",
+                    "占比的基数为有值的客户；彩色为偏多",
                     "Shares of customers with a value; coloured: more than the others",
                 ),
                 missing_words(brief, columns),

@@ -18,19 +18,23 @@ TIERS = {
 ZERO = Text("零", "zero")
 
 
-def rule_words(brief: Brief, conditions: Iterable[Condition]) -> str:
+def rule_words(brief: Brief, conditions: Iterable[Condition], tiers: bool = True) -> str:
     """Say all conditions of a rule in one phrase: "月均消耗 ≥ 1 万（高及以上）且公司规模为 …"."""
-    return brief.say("且", " and ").join(condition_words(brief, condition) for condition in conditions)
+    return brief.say("且", " and ").join(condition_words(brief, condition, tiers) for condition in conditions)
 
 
-def condition_words(brief: Brief, condition: Condition) -> str:
-    """Say one condition; where missing values meet it too, say so."""
+def condition_words(brief: Brief, condition: Condition, tiers: bool = True) -> str:
+    """Say one condition, with or without the tiers' names; where missing values meet it too, say so."""
     say, feature = brief.say, condition.feature
     title = brief.title(brief.customers[feature.column])
     low, high = round(max(condition.low, ABSENT)), round(min(condition.high, feature.last))
     if high == ABSENT:
         return say(f"{title}缺失", f"{title} missing")
-    known = WORDS[feature.kind](brief, feature, title, max(low, 0), high)
+    first = max(low, 0)
+    if feature.kind == "tiers" and not tiers and (first, high) != (0, feature.last):
+        known = f"{title} {range_words(brief, feature, first, high)}"
+    else:
+        known = WORDS[feature.kind](brief, feature, title, first, high)
     return known + (say("或缺失", " or missing") if low == ABSENT and feature.missing else "")
 
 

@@ -114,7 +114,7 @@ def composition_words(brief: Brief, column: Column) -> str:
 def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:
     """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first."""
     say = brief.say
-    heads = (say("明显偏多的取值", "Has more of"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    heads = (say("偏多的取值", "Has more of"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     names = [column.name for column in columns]
     for key in brief.keys:
@@ -190,7 +190,7 @@ def share_cell(brief: Brief, claim: Claim, plain: bool) -> Cell:
     """Print a share, with its index where the table has no column for it."""
     text = share_text(brief, claim.numbers["yes"], claim.bases[0])
     if not plain and told_ratio(claim):
-        text += brief.say.aside(brief.say.index(claim.effect.value))
+        text += f" ({brief.say.index(claim.effect.value)})"
     return Cell(
         text,
         "strong" if claim.is_told and claim.direction > 0 else "plain" if claim.verdict != "suppressed" else "muted",
@@ -210,6 +210,8 @@ def share_verdict_cell(brief: Brief, claim: Claim) -> Cell:
     words = comparison_words(brief, claim)
     if not claim.is_told:
         return Cell(f"{arrow(claim)} {words}", "muted")
+    if len(brief.keys) > 2:
+        words = brief.say("明显", "clearly") if claim.verdict == "clear" else brief.say("略多", "slightly")
     text = brief.say(
         f"{arrow(claim)} {brief.name(claim.cluster)}{words}", f"{arrow(claim)} {brief.name(claim.cluster)} {words}"
     )

@@ -150,7 +150,7 @@ def one_violin(violin: Violin, half: float, centre: float, place, look: Look) ->
     yield Rect(centre - thick, first, 2 * thick, max(third - first, 0.012), colour)
     yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, look.brand.paper, 3.2)
     yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, ink, 1.6)
-    beside = centre + float(np.interp(median, ys, widths)) if len(ys) > 1 else centre + 2 * thick
+    beside = centre + max(2 * thick, float(np.interp(median, ys, widths)))
     yield Label(beside + 0.05, median, violin.label, TEXT, ink, True)
 
 
@@ -164,7 +164,7 @@ def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]
     gap = 0.35
     each, high = (width - gap * (across - 1)) / across, (height - gap * (lines - 1)) / lines
     rows = max((len(panel.bars) for panel in panels), default=0)
-    labels = max((look.width(bar.label, TEXT) for panel in panels for bar in panel.bars), default=0)
+    labels = max((look.width(bar.label, TEXT, bar.strong) for panel in panels for bar in panel.bars), default=0)
     ends = max((look.width(bar.text, TEXT, True) for panel in panels for bar in panel.bars), default=0)
     longest = max((bar.value for panel in panels for bar in panel.bars), default=0) or 1.0
     names = min(labels, 0.45 * each)
@@ -303,7 +303,9 @@ def piece_words(
     middle = (start + end) / 2 - 0.006
     if not share or look.width(share, SMALL, strong) > room:
         return
-    if look.width(name, SMALL, strong) <= room and thick >= 2 * SMALL * LINE:
+    if look.width(f"{name} {share}", SMALL, strong) <= room:
+        yield Label(middle, y, f"{name} {share}", SMALL, ink, strong, "center")
+    elif look.width(name, SMALL, strong) <= room and thick >= 2 * SMALL * LINE:
         yield Label(middle, y + SMALL * LINE / 2, name, SMALL, ink, strong, "center")
         yield Label(middle, y - SMALL * LINE / 2, share, SMALL, ink, strong, "center")
     else:

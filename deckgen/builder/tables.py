@@ -20,19 +20,22 @@ MARGIN = 5.0
 """Space left and right of a cell's text, in points."""
 PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
+UNBROKEN_SIZE = 11
+"""Down to this size a table is set smaller rather than with broken lines."""
 UNBROKEN = 6.0
 """A text up to this many ems wide stays on one line."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A table at one size: column widths, and a height for every row, in points."""
+    """A table at one size: column widths, and a height for every row, in points; unbroken: no line had to break."""
 
     size: float
     padding: float
     widths: tuple[float, ...]
     heights: dict[Row, float]
     fits_columns: bool
+    unbroken: bool
 
     def height(self, rows: Sequence[Row]) -> float:
         """Return the height of some of the rows."""
@@ -51,7 +54,9 @@ class Unit:
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the largest size that fits; one that fits at none continues on further pages."""
     measured = list(settings_of(table, place, setting))
-    whole = next((m for m in measured if m.fits_columns and m.height(table.rows) <= points(place.height)), None)
+    fitting = [m for m in measured if m.fits_columns and m.height(table.rows) <= points(place.height)]
+    unbroken = (m for m in fitting if m.unbroken and m.size >= UNBROKEN_SIZE * setting.scale)
+    whole = next(unbroken, fitting[0] if fitting else None)
     if whole:
         return ((grid(table, table.rows, whole, place, setting),),)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
@@ -84,7 +89,7 @@ def measure_table(table: Table, width: float, size: float, padding: float, face:
     natural, least = column_needs(table, size, face)
     widths = column_widths(natural, least, table.weights, width)
     heights = {row: row_height(row, widths, size, face) + 2 * padding for row in table.rows}
-    return Measured(size, padding, widths, heights, sum(least) <= width + 0.5)
+    return Measured(size, padding, widths, heights, sum(least) <= width + 0.5, sum(natural) <= width + 0.5)
 
 
 def column_needs(table: Table, size: float, face: Face) -> tuple[list[float], list[float]]:

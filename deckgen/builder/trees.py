@@ -20,6 +20,7 @@ STRIP, GAP = 4, 5
 INSETS, LEAF_INSETS = (7.0, 3.0, 7.0, 12.0), (7.0, 1.0, 7.0, 7.0)
 STRIP_RAISED, LEAF_STRIP_RAISED = 5.0, 2.0
 """Height in points of the strip over the bottom of its box."""
+MOST_SHARES = 3
 WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
 GAPS = (30.0, 110.0)
 """Least and most room between two levels, in points."""
@@ -141,14 +142,17 @@ def insets_of(node: Node, setting: Setting) -> tuple[float, ...]:
 def node_text(node: Node, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a node's question and under it its customers and shares; of a leaf, its outcome and them in one line."""
     figures = f"{node.count}{setting.say('，', ', ')}{shares_text(node)}"
-    if node.children or not node.outcome:
-        return Paragraph((Run(node.question, True),)), plain(figures)
     name = setting.names.get(node.outcome, node.outcome)
+    if node.children or not node.outcome:
+        whose = f" {name}" if len(node.shares) > MOST_SHARES else ""
+        return Paragraph((Run(node.question, True),)), plain(figures + whose)
     return (Paragraph((Run(name, True, setting.paint(node.outcome, "words")), Run(f"  {figures}"))),)
 
 
 def shares_text(node: Node) -> str:
-    """Return the shares in percent, one a cluster."""
+    """Return the shares in percent, one a cluster; where they would be too many to read, the largest."""
+    if len(node.shares) > MOST_SHARES:
+        return f"{max(node.shares):.0%}"
     return " / ".join(f"{share:.0%}" for share in node.shares)
 
 

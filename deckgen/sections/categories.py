@@ -83,7 +83,7 @@ def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        Beside((share_bars(brief, "penetration-bars", rows, title), table), (1, 1.35)),
+        Beside((share_bars(brief, "penetration-bars", rows, title), table), (1, 1.35 if len(brief.keys) == 2 else 1.7)),
         flag_takeaway(brief, shown, claims),
         say.clauses(
             [

@@ -67,7 +67,7 @@ def chosen(brief: Brief) -> list[Column]:
     ]
     if brief.settings.distributions:
         return [c for name in brief.settings.distributions for c in drawable if c.name == name]
-    most = 4 if len(brief.keys) <= 3 else 3 if len(brief.keys) <= 5 else 2
+    most = 4 if len(brief.keys) == 2 else 3 if len(brief.keys) == 3 else 2
     ranked = sorted(drawable, key=lambda c: -sizes[c.name])
     first = list({c.theme: c for c in reversed(ranked)}.values())
     rest = [c for c in ranked if c not in first]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from deckgen.brief import Brief, Told
+from deckgen.claims import Claim
 from deckgen.conditions import rule_words
 from deckgen.customers import Customers
 from deckgen.names import proposed_names
@@ -19,7 +20,9 @@ from deckgen.phrases import (
     notes,
     over_indexed,
     share_pair,
+    share_text,
     standing,
+    told_ratio,
 )
 from deckgen.questions import Question
 from deckgen.slides import Cell, Row, Slide, Table
@@ -27,6 +30,8 @@ from deckgen.wording import DASH, Text
 
 NAME = Text("综合画像对比", "Persona comparison")
 STEP = "4"
+ROOMY = 2
+"""Up to this many clusters a cell has room for both sides of a comparison."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -129,10 +134,13 @@ def core_rule(brief: Brief, key: str) -> str:
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
     precision, base = say.percent(rule.effect.value), say.percent(rule.numbers["share"])
-    return say(
-        f"{rule_words(brief, rule.conditions)}（精确率 {precision}，基准 {base}）",
-        f"{rule_words(brief, rule.conditions)} (precision {precision}, base {base})",
-    )
+    words = rule_words(brief, rule.conditions, tiers=not is_crowded(brief))
+    return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
+
+
+def is_crowded(brief: Brief) -> bool:
+    """Tell whether there are so many columns that cells must be brief."""
+    return len(brief.keys) > ROOMY
 
 
 def theme_words(brief: Brief, key: str, themes: Iterable[str]) -> str:
@@ -153,7 +161,14 @@ def standing_words(brief: Brief, stand: Standing) -> str:
         if stand.theme in ("spending", "activity")
         else ""
     )
-    return (level + say("：", ": ") if level else "") + kpi_phrase(brief, strongest)
+    words = median_words(brief, strongest) if is_crowded(brief) else kpi_phrase(brief, strongest)
+    return (level + say("：", ": ") if level else "") + words
+
+
+def median_words(brief: Brief, claim: Claim) -> str:
+    """Say a KPI by its median alone."""
+    title, median = brief.title(brief.customers[claim.column]), brief.say.number(claim.numbers["median"])
+    return brief.say(f"{title}中位数 {median}", f"median {title} {median}")
 
 
 def other_themes(brief: Brief) -> tuple[str, ...]:
@@ -178,9 +193,18 @@ def preference(brief: Brief, key: str, topics: tuple[str, ...], flag_topics: tup
     strongest = sorted(ranked, key=lambda c: (c not in first, ranked.index(c)))[:3]
     if not strongest:
         return say("无突出偏好", "nothing stands out")
+    if is_crowded(brief):
+        return say.clauses(brief_share(brief, c) for c in strongest[:2])
     return say.clauses(f"{level_name(brief, c)} {share_pair(brief, c)}" for c in strongest[:2]) + "".join(
         say(f"；{level_name(brief, c)}", f"; {level_name(brief, c)}") for c in strongest[2:]
     )
+
+
+def brief_share(brief: Brief, claim: Claim) -> str:
+    """Say a level by its share and its ratio to the others'."""
+    share = share_text(brief, claim.numbers["yes"], claim.bases[0])
+    ratio = brief.say.aside(brief.say.times(claim.effect.value)) if told_ratio(claim) else ""
+    return f"{level_name(brief, claim)} {share}{ratio}"
 
 
 def risk_words(brief: Brief, key: str) -> str:
@@ -192,7 +216,9 @@ def risk_words(brief: Brief, key: str) -> str:
     level = {1: say("较高", "Higher"), -1: say("较低", "Lower"), 0: say("无明确差异", "No clear difference")}[
         overall.direction
     ]
-    text = f"{level}{say('：', ': ')}{any_risk_words(brief)} {share_pair(brief, overall)}"
+    own = share_text(brief, overall.numbers["yes"], overall.bases[0])
+    figures = own if is_crowded(brief) else share_pair(brief, overall)
+    text = f"{level}{say('：', ': ')}{any_risk_words(brief)} {figures}"
     risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
     against = [
         c

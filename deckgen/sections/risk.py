@@ -56,7 +56,11 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
     title = headline(brief, rows, overall)
     table = share_table(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
     drawn = [(name, claims) for name, claims in rows if all(printable(c.numbers["yes"]) for c in claims.values())]
-    body = Beside((share_bars(brief, "risk-bars", drawn, title), table), (1, 1.35)) if drawn else table
+    body = (
+        Beside((share_bars(brief, "risk-bars", drawn, title), table), (1, 1.35 if len(brief.keys) == 2 else 1.7))
+        if drawn
+        else table
+    )
     return Slide(
         STEP,
         "content",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim, Verdict
@@ -52,7 +52,7 @@ def tells(brief: Brief) -> Told:
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        Tree("tree", drawn(brief, findings.tree, golden_rules(findings), {}), title),
+        Tree("tree", drawn(brief, findings.tree, emphasised(findings), {}), title),
         takeaway(brief, findings),
         foot(brief, findings),
         speaker_notes(brief, findings),
@@ -113,14 +113,12 @@ def rule_claim(rule: Rule, findings: Findings) -> Claim:
     )
 
 
-def golden_rules(findings: Findings) -> list[Rule]:
-    """Return the golden rules."""
-    return [rule for rule in findings.rules if rule.golden]
+def emphasised(findings: Findings) -> Rule | None:
+    """Return the rule whose path the tree emphasises: the golden one with the highest lift."""
+    return max((rule for rule in findings.rules if rule.golden), key=lambda rule: rule.lift, default=None)
 
 
-def drawn(
-    brief: Brief, node: TreeNode, golden: Sequence[Rule], path: dict[object, Condition], branch: str = ""
-) -> Node:
+def drawn(brief: Brief, node: TreeNode, golden: Rule | None, path: dict[object, Condition], branch: str = "") -> Node:
     """Turn a node and all below it into what the slide draws."""
     say, total = brief.say, max(sum(node.counts), 1)
     children = tuple(
@@ -128,7 +126,7 @@ def drawn(
         for below, condition, words in branches(brief, node)
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
-    is_golden = any(c.golden for c in children) if children else any(leads_to(path, node, rule) for rule in golden)
+    is_golden = any(c.golden for c in children) if children else (golden is not None and leads_to(path, node, golden))
     count = say(f"{say.count(total)} 位", f"n = {say.count(total)}")
     shares = tuple(n / total for n in node.counts)
     return Node(branch, question, count, shares, node.outcome, children, is_golden)

@@ -13,6 +13,8 @@ from deckgen.statistics.numeric import quantile
 Scale = Literal["linear", "log", "symlog"]
 HEAVY = 8.0
 """A tail is heavy where the pooled 99th percentile is this many times the median's distance from the low end."""
+APART = 12.0
+"""Medians this many times apart are read on a log axis too."""
 SHOWN = (0.005, 0.995)
 """Violins end at these percentiles: beyond them single customers would show."""
 BINS, POINTS = 1024, 96
@@ -26,7 +28,7 @@ def axis_scale(counted: CountedValues) -> tuple[Scale, float]:
     low, middle, high = (quantile(values, counts, q) for q in (0.01, 0.5, 0.99))
     medians = [quantile(values, row, 0.5) for row in counted.counts if row.sum()]
     typical = max(abs(middle - min(low, 0.0)), np.finfo(float).tiny)
-    apart = min(medians) > 0 and max(medians) / min(medians) >= HEAVY / 2
+    apart = min(medians) > 0 and max(medians) / min(medians) >= APART
     if not (high - low > HEAVY * typical or (apart and high > HEAVY * max(low, 0.0))):
         return "linear", 1.0
     if values[0] > 0:
