@@ -91,4 +91,4 @@ def shaded(colour: Colour, times: float, plus: float) -> Colour:
     """Change a colour's lightness as lumMod and lumOff do (in HLS, ECMA-376 20.1.2.3.20)."""
     hue, light, saturation = colorsys.rgb_to_hls(*channels(colour.rgb))
     rgb = colorsys.hls_to_rgb(hue, min(1, max(0, light * times + plus)), saturation)
-    return replace(colour, rgb=hex_of(rgb), times=times, plus=plus)
+    return replace(colour, rgb=hex_of(rgb), times=colour.times * times, plus=colour.plus * times + plus)

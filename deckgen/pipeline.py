@@ -15,7 +15,7 @@ from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.studio import Studio
 from deckgen.telling import tell
-from deckgen.template import for_language, open_template
+from deckgen.template import open_template, with_chinese_font
 
 Progress = Callable[[str], None]
 
@@ -58,7 +58,8 @@ def build(
         progress("comparing the clusters")
         deck, left_out = tell(customers, answers, settings)
         progress("arranging the slides")
-        company = for_language(company, deck.language)
+        if deck.language == "zh" or customers.speaks_chinese:
+            company = with_chinese_font(company)
         pages = arrange(deck, company)
         progress("drawing the charts")
         pictures = studio.draw(charts(pages), deck.clusters, company.brand)

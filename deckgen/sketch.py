@@ -156,21 +156,19 @@ def one_violin(violin: Violin, half: float, centre: float, place, look: Look) ->
 
 def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out a panel a cluster on one common scale, in as many rows as keep them readable."""
-    panels = chart.panels
-    lines = next(
-        n for n in range(1, len(panels) + 2) if width / -(-max(1, len(panels)) // n) >= 2.6 or n > len(panels) / 2
-    )
-    across = -(-max(1, len(panels)) // lines)
-    gap = 0.35
-    each, high = (width - gap * (across - 1)) / across, (height - gap * (lines - 1)) / lines
+    panels, gap = chart.panels, 0.35
     rows = max((len(panel.bars) for panel in panels), default=0)
     labels = max((look.width(bar.label, TEXT, bar.strong) for panel in panels for bar in panel.bars), default=0)
     ends = max((look.width(bar.text, TEXT, True) for panel in panels for bar in panel.bars), default=0)
     longest = max((bar.value for panel in panels for bar in panel.bars), default=0) or 1.0
-    names = min(labels, 0.45 * each)
-    room = max(0.2, each - names - ends - 3 * GAP)
     if not rows:
         yield dash(width, height, look)
+        return
+    across = columns_of_bars(len(panels), width + gap, labels + ends + 3 * GAP + gap, height / (rows + 1))
+    lines = -(-len(panels) // across)
+    each, high = (width - gap * (across - 1)) / across, (height - gap * (lines - 1)) / lines
+    names = min(labels, 0.45 * each)
+    room = max(0.2, each - names - ends - 3 * GAP)
     for number, panel in enumerate(panels):
         left, top = (number % across) * (each + gap), height - (number // across) * (high + gap)
         colour = look.colour(panel.cluster)
@@ -185,6 +183,13 @@ def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]
             fill = colour if bar.strong else look.tint(colour, PALE)
             yield Rect(left + names + GAP, y - 0.31 * step, max(long, 0.01), 0.62 * step, fill)
             yield Label(left + names + 2 * GAP + long, y, bar.text, TEXT, look.brand.ink, bar.strong)
+
+
+def columns_of_bars(panels: int, width: float, words: float, row: float) -> int:
+    """Return how many panels stand side by side: as many as leave their bars an inch, more if rows got too flat."""
+    flattest = max(1, int(row / (1.1 * TEXT * LINE)))
+    most = max(1, int(width / (words + 1.0)))
+    return min(panels, max(most, -(-panels // flattest)))
 
 
 def grouped_bars(chart: GroupedBars, width: float, height: float, look: Look) -> Iterator[Mark]:

@@ -21,6 +21,8 @@ Key = TypeVar("Key")
 Job = tuple[Chart, float, float]
 """A chart with its width and height in inches."""
 
+NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
+"""What a pool raises that could not start its workers, or lost them."""
 DOOR = "deckgen.charts"
 WORKERS = "DECKGEN_WORKERS"
 """Environment variable: how many workers; 0 draws in the main process."""
@@ -60,13 +62,13 @@ class Studio:
                 key: self.pool.submit(draw_one, *jobs[key], groups, brand) for key in order
             }
             return {key: futures[key].result() for key in jobs}
-        except BrokenProcessPool:
+        except NOT_STARTED:
             return drawn_here(jobs, groups, brand)
 
 
 def start(pool: ProcessPoolExecutor, workers: int) -> None:
     """Start the workers with a task that warms them up; where that fails, drawing will notice."""
-    with suppress(BrokenProcessPool, RuntimeError, OSError):
+    with suppress(*NOT_STARTED):
         for _ in range(workers):
             pool.submit(warm_up)
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lxml import etree
-from pptx.opc.package import Part
 from pptx.oxml.ns import qn
 
 from deckgen.builder.canvas import Canvas
@@ -16,12 +15,23 @@ from deckgen.builder.notes import list_notes_master, write_notes
 from deckgen.builder.palette import palette_of
 from deckgen.builder.placeholders import fill_placeholders
 from deckgen.builder.shapes import draw
+from deckgen.colours import contrast
 from deckgen.slides import Deck
 from deckgen.template import Template
+from deckgen.template.theme import colour_in, scheme_of, slots_of
 
 AUTHOR = "deckgen"
-FILLED_BY_NATURE = "{5C22544A", "{21E4AEA4", "{F5AB1C69", "{00A15C55", "{7DF18680", "{93296810", "{073A0DAA"
-"""Beginnings of the GUIDs of PowerPoint's built-in Medium Style 2, whose header rows are filled."""
+READABLE = 4.5
+MEDIUM_STYLE_2 = {
+    "{5C22544A": "accent1",
+    "{21E4AEA4": "accent2",
+    "{F5AB1C69": "accent3",
+    "{00A15C55": "accent4",
+    "{7DF18680": "accent5",
+    "{93296810": "accent6",
+    "{073A0DAA": "dk1",
+}
+"""Beginnings of the GUIDs of PowerPoint's built-in Medium Style 2: header rows in this colour, their text in lt1."""
 
 
 def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, bytes]) -> bytes:
@@ -53,18 +63,29 @@ def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[Cha
 
 
 def fills_headers(template: Template) -> bool:
-    """Tell whether the template's table style fills header rows."""
-    if template.table_style.startswith(FILLED_BY_NATURE):
-        return True
+    """Tell whether the template's table style fills header rows so that their text can be read."""
+    colours = header_colours(template)
+    return colours is not None and contrast(*colours) >= READABLE
+
+
+def header_colours(template: Template) -> tuple[str, str] | None:
+    """Return fill and text of the table style's header rows; None where it fills none."""
+    layout = template.roles["content"].layout
+    slots = scheme_of(layout) | slots_of(layout)
+    accent = next((slot for start, slot in MEDIUM_STYLE_2.items() if template.table_style.startswith(start)), None)
+    if accent is not None:
+        return slots[accent], slots["lt1"]
     parts = (rel.target_part for rel in template.presentation.part.rels.values() if not rel.is_external)
-    styles: Part | None = next((part for part in parts if str(part.partname).endswith("tableStyles.xml")), None)
+    styles = next((part for part in parts if str(part.partname).endswith("tableStyles.xml")), None)
     if styles is None:
-        return False
-    found = etree.fromstring(styles.blob).find(f"{qn('a:tblStyle')}[@styleId='{template.table_style}']")
-    return (
-        found is not None
-        and found.find(f"{qn('a:firstRow')}/{qn('a:tcStyle')}/{qn('a:fill')}/{qn('a:solidFill')}") is not None
-    )
+        return None
+    path = f"{qn('a:tblStyle')}[@styleId='{template.table_style}']/{qn('a:firstRow')}"
+    style = etree.fromstring(styles.blob).find(path)
+    if style is None:
+        return None
+    fill = colour_in(style.find(f"{qn('a:tcStyle')}/{qn('a:fill')}/{qn('a:solidFill')}"), layout)
+    text = style.find(f"{qn('a:tcTxStyle')}/{qn('a:schemeClr')}")
+    return (fill, slots.get(text.get("val") if text is not None else "tx1", slots["tx1"])) if fill else None
 
 
 def write_properties(presentation: object, deck: Deck) -> None:

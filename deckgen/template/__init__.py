@@ -12,7 +12,6 @@ from pptx.presentation import Presentation
 
 from deckgen.brand import Brand
 from deckgen.colours import Colour, contrast, luminance, mixed
-from deckgen.slides import Language
 from deckgen.template.package import opened
 from deckgen.template.roles import Layout, choose, used_layouts
 from deckgen.template.samples import remove_samples
@@ -20,7 +19,7 @@ from deckgen.template.series import series_on
 from deckgen.template.spaces import Place
 from deckgen.template.theme import families, script_fonts, slots_of, theme_of, theme_part
 
-__all__ = ["Layout", "Place", "Template", "for_language", "open_template"]
+__all__ = ["Layout", "Place", "Template", "open_template", "with_chinese_font"]
 
 TABLE_STYLES = "tableStyles"
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
@@ -103,10 +102,8 @@ def table_style(presentation: Presentation) -> str:
     return (etree.fromstring(styles.blob).get("def") if styles is not None else None) or MEDIUM_STYLE_2
 
 
-def for_language(template: Template, language: Language) -> Template:
-    """Return the template ready for a language: where Chinese has no font in a theme in use, one is set and told."""
-    if language != "zh":
-        return template
+def with_chinese_font(template: Template) -> Template:
+    """Return the template ready for Chinese text: where a theme in use names no font for it, one is set and told."""
     han, missing = template.brand.han, []
     for layout in {id(theme_part(role.layout)): role.layout for role in template.roles.values()}.values():
         theme = theme_of(layout)

@@ -43,7 +43,7 @@ def seen_on(paper: str, colour: Colour) -> Colour:
 
 def shades_of(colour: Colour, paper: str) -> Iterable[Colour]:
     """Return a darker and a lighter shade that can be seen, neither nearly black nor nearly white."""
-    both = (shaded(colour, colour.times * 0.6, colour.plus * 0.6), shaded(colour, colour.times * 0.7, 0.3))
+    both = (shaded(colour, 0.6, 0), shaded(colour, colour.times * 0.7, 0.3))
     return [s for s in both if contrast(s.rgb, paper) >= VISIBLE and 0.02 < luminance(s.rgb) < 0.8]
 
 
