@@ -21,7 +21,7 @@ TOLERANCE = 0.985
 """The share of the width that is filled: applications differ a little in how wide they set a text."""
 AIR = 0.2
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
-GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.25), "、": 0.1}
+GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
 """How far from its middle a title may be broken after a mark, as a share of its length."""
 LONE = 4.0
 """A last line shorter than this many ems looks left behind."""

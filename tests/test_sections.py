@@ -118,7 +118,7 @@ def test_names_are_marked_as_proposals(chinese):
 
 
 def test_groups_come_by_size(chinese):
-    table = slide(chinese, "0").body.blocks[0]
+    table = slide(chinese, "0").body.blocks[0].blocks[0]
     sizes = [int(row.cells[1].text.replace(",", "")) for row in table.rows[1:]]
     assert sizes == sorted(sizes, reverse=True)
     assert sum(sizes) == 3000
