@@ -194,8 +194,8 @@ def columns_of_bars(panels: int, width: float, words: float, row: float) -> int:
 
 def grouped_bars(chart: GroupedBars, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out a row an item, in it a bar a cluster; the clusters' colours are named on top."""
-    yield from colour_key(chart.clusters, width, height, look)
-    top = height - 1.9 * TEXT * LINE
+    key, top = colour_key(chart.clusters, width, height, look)
+    yield from key
     if not chart.items:
         yield dash(width, top, look)
         return
@@ -226,22 +226,38 @@ def grouped_bars(chart: GroupedBars, width: float, height: float, look: Look) ->
             yield Label(names + 2 * GAP + long, y, text, size, look.brand.ink, strong)
 
 
-def colour_key(clusters: Sequence[str], width: float, height: float, look: Look) -> Iterator[Mark]:
-    """Name the clusters' colours in one line at the top."""
-    left, square = 0.0, 0.14
-    for cluster in clusters:
-        name = look.name(cluster)
-        yield Rect(left, height - TEXT * LINE * 0.5 - square / 2, square, square, look.colour(cluster))
-        yield Label(left + square + 0.06, height - TEXT * LINE * 0.5, name, TEXT, look.brand.ink)
-        left += square + 0.06 + look.width(name, TEXT) + 0.25
+def colour_key(clusters: Sequence[str], width: float, height: float, look: Look) -> tuple[list[Mark], float]:
+    """Name the clusters' colours at the top; return the marks and the height that they leave."""
+    names, fills = [look.name(cluster) for cluster in clusters], [look.colour(cluster) for cluster in clusters]
+    marks, used = key_marks(names, fills, width, height, look)
+    return marks, height - used - 0.5 * TEXT * LINE
+
+
+def key_marks(
+    names: Sequence[str], fills: Sequence[str], width: float, top: float, look: Look
+) -> tuple[list[Mark], float]:
+    """Name colours in as many lines as it takes, from `top` down; return the marks and the height that they take."""
+    marks: list[Mark] = []
+    left, line, square, step = 0.0, 0, 0.13, SMALL * LINE * 1.05
+    for name, fill in zip(names, fills, strict=True):
+        shown = look.lines(name, width - square - 0.06, SMALL, 1)[0] if name else ""
+        needed = square + 0.05 + look.width(shown, SMALL) + 0.18
+        if left and left + needed > width:
+            left, line = 0.0, line + 1
+        y = top - (line + 0.5) * step
+        marks.append(Rect(left, y - square / 2, square, square, fill))
+        marks.append(Label(left + square + 0.05, y, shown, SMALL, look.brand.ink))
+        left += needed
+    return marks, (line + 1) * step
 
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out a bar a cluster: over-represented pieces in its colour, the others in greys; lines join the pieces."""
     yield Label(0, height, chart.title, TITLE, look.brand.ink, True, up="top")
     fills = level_fills(chart, look)
-    key, low = level_key(chart, fills, width, look)
-    yield from key
+    _, low = key_marks(chart.levels, fills, width, 0, look)
+    yield from key_marks(chart.levels, fills, width, low, look)[0]
+    low += 0.08
     top = height - TITLE * LINE - 0.1
     names = max(look.width(look.name(c), TEXT, True) for c in chart.clusters)
     left = min(names, 0.3 * width) + 2 * GAP
@@ -277,26 +293,6 @@ def level_fills(chart: StackedBars, look: Look) -> list[str]:
     own = [level for level, grey in enumerate(chart.grey) if not grey]
     steps = dict(zip(own, np.linspace(0.46, 0.14, len(own)), strict=True))
     return [look.tint(look.brand.ink, float(steps.get(level, 0.06))) for level in range(len(chart.levels))]
-
-
-def level_key(chart: StackedBars, fills: Sequence[str], width: float, look: Look) -> tuple[list[Mark], float]:
-    """Name the levels' greys at the bottom, in as many lines as it takes; return the marks and their height."""
-    lines: list[list[tuple[float, int]]] = [[]]
-    left, square = 0.0, 0.13
-    for level, name in enumerate(chart.levels):
-        needed = square + 0.05 + look.width(name, SMALL) + 0.16
-        if left and left + needed > width:
-            lines.append([])
-            left = 0.0
-        lines[-1].append((left, level))
-        left += needed
-    marks: list[Mark] = []
-    for number, line in enumerate(lines):
-        y = (len(lines) - number - 0.5) * SMALL * LINE
-        for x, level in line:
-            marks.append(Rect(x, y - square / 2, square, square, fills[level]))
-            marks.append(Label(x + square + 0.05, y, chart.levels[level], SMALL, look.brand.ink))
-    return marks, len(lines) * SMALL * LINE + 0.08
 
 
 def piece_words(

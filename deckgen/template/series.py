@@ -36,8 +36,8 @@ def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...],
 
 def seen_on(paper: str, colour: Colour) -> Colour:
     """Return a colour, darkened on light paper or lightened on dark as far as it takes to be seen."""
-    steps = (n / 20 for n in range(20, 3, -1))
-    shades = (toward(colour, step, lighter=luminance(paper) < 0.18) for step in steps)
+    lighter = contrast("FFFFFF", paper) > contrast("000000", paper)
+    shades = (toward(colour, n / 20, lighter) for n in range(20, -1, -1))
     return next((shade for shade in shades if contrast(shade.rgb, paper) >= VISIBLE), colour)
 
 

@@ -1,0 +1,175 @@
+"""Pictures have the right size and colours, hold their words, and are drawn elsewhere."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from deckgen import charts, fonts
+from deckgen.brand import Brand
+from deckgen.marks import Label, Line, Rect, Shape
+from deckgen.sketch import Look, sketch
+from deckgen.slides import (
+    Bar,
+    BarPanel,
+    Bars,
+    Box,
+    Distributions,
+    Group,
+    GroupedBars,
+    Panel,
+    StackedBars,
+    Violin,
+)
+from deckgen.studio import Studio
+
+BRAND = Brand()
+GROUPS = (Group("0", "长尾客群"), Group("1", "Core customers"))
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf")), max_size=40)
+
+
+def violin(cluster: str, low: float, high: float) -> Violin:
+    grid = tuple(np.linspace(low, high, 20))
+    middle = (low + high) / 2
+    return Violin(cluster, grid, tuple(np.hanning(20)), Box(low, low, middle, high, high), "1.84万")
+
+
+def every_chart() -> list:
+    both = (violin("0", 1, 90), violin("1", 40, 900))
+    panel = Panel("月均消耗", "对数轴", "log", both, (1, 10, 100), ("1", "10", "100"))
+    bars = (Bar("女装", 0.3, "30%", True), Bar("A rather long label", 0.1, "10%"))
+    return [
+        Distributions("violins", (panel, panel), "alt"),
+        Bars("bars", (BarPanel("0", "长尾客群", bars), BarPanel("1", "Core", bars[:1])), "alt"),
+        GroupedBars("grouped", ("0", "1"), ("风险",), ((0.2, 0.4),), (("20%", "40%"),), (True,), "alt"),
+        StackedBars(
+            "stacked",
+            "主要媒体",
+            ("0", "1"),
+            ("TikTok", "Meta", "其他"),
+            ((0.2, 0.7, 0.1), (0.5, 0.4, 0.1)),
+            (("20%", "70%", "10%"), ("50%", "40%", "10%")),
+            ((False, True, False), (True, False, False)),
+            (False, False, True),
+            "alt",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
+def test_a_picture_has_its_size_to_the_pixel_and_no_missing_glyph(chart):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        png = charts.draw(chart, 6.5, 3.25, GROUPS, BRAND)
+    image = Image.open(io.BytesIO(png))
+    assert image.size == (1300, 650)
+    assert image.getextrema()[3] == (0, 255)  # drawn on nothing
+    assert "Software" not in image.info
+
+
+def test_the_same_chart_gives_the_same_bytes():
+    chart = every_chart()[0]
+    assert charts.draw(chart, 5, 3, GROUPS, BRAND) == charts.draw(chart, 5, 3, GROUPS, BRAND)
+
+
+def test_a_cluster_has_its_colour_in_every_chart():
+    for chart in every_chart():
+        found = {getattr(mark, "fill", "") for mark in sketch(chart, 6, 3, Look(BRAND, GROUPS))}
+        assert {BRAND.series[0], BRAND.series[1]} <= found, chart.name
+
+
+def test_what_does_not_stand_out_is_paler():
+    marks = sketch(every_chart()[1], 6, 3, Look(BRAND, GROUPS))
+    bars = [m for m in marks if isinstance(m, Rect) and m.height > 0.2]
+    assert BRAND.series[0] in {bar.fill for bar in bars}
+    assert Look(BRAND, GROUPS).tint(BRAND.series[0], 0.45) in {bar.fill for bar in bars}
+
+
+def extent(mark) -> tuple[float, float, float, float]:
+    """Return a mark's left, bottom, right and top, of its anchor for labels."""
+    if isinstance(mark, Rect):
+        return mark.left, mark.bottom, mark.left + mark.width, mark.bottom + mark.height
+    if isinstance(mark, Shape):
+        xs, ys = zip(*mark.points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+    if isinstance(mark, Line):
+        return min(mark.x, mark.to_x), min(mark.y, mark.to_y), max(mark.x, mark.to_x), max(mark.y, mark.to_y)
+    return mark.x, mark.y, mark.x, mark.y
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(texts, min_size=1, max_size=8, unique=True),
+    st.integers(1, 9),
+    st.lists(st.floats(0, 1), min_size=9, max_size=9),
+)
+def test_no_mark_leaves_the_page_whatever_the_words(names, items, values):
+    groups = tuple(Group(str(n), name) for n, name in enumerate(names))
+    keys = tuple(group.key for group in groups)
+    labels = [f"{name}{n}" for n, name in enumerate(names * 9)][:items]
+    bars = tuple(Bar(label, value, f"{value:.0%}") for label, value in zip(labels, values, strict=False))
+    share = tuple([1 / items] * items)
+    made = [
+        Bars("bars", tuple(BarPanel(key, names[0], bars) for key in keys), "alt"),
+        GroupedBars(
+            "grouped",
+            keys,
+            tuple(labels),
+            tuple(tuple(values[: len(keys)]) for _ in labels),
+            tuple(("50%",) * len(keys) for _ in labels),
+            (True,) * len(labels),
+            "alt",
+        ),
+        StackedBars(
+            "stacked",
+            names[0],
+            keys,
+            tuple(labels),
+            (share,) * len(keys),
+            (("5%",) * items,) * len(keys),
+            ((True,) * items,) * len(keys),
+            (False,) * items,
+            "alt",
+        ),
+    ]
+    for chart in made:
+        for mark in sketch(chart, 8, 4.5, Look(BRAND, groups)):
+            if isinstance(mark, Label):
+                continue
+            left, bottom, right, top = extent(mark)
+            assert left >= -0.02 and right <= 8.02, (chart.name, mark)
+            assert bottom >= -0.6 and top <= 4.52, (chart.name, mark)
+
+
+def test_a_single_value_and_no_value_are_drawn():
+    point = Violin("0", (3.0,), (1.0,), Box(3, 3, 3, 3, 3), "3")
+    panel = Panel("账户", "", "linear", (point,), (3.0,), ("3",))
+    empty = Panel("账户", "", "linear", (), (), ())
+    for chart in (Distributions("a", (panel,), ""), Distributions("b", (empty,), ""), Distributions("c", (), "")):
+        assert charts.draw(chart, 4, 3, GROUPS, BRAND).startswith(b"\x89PNG")
+    for chart in (Bars("d", (), ""), GroupedBars("e", ("0",), (), (), (), (), "")):
+        assert charts.draw(chart, 4, 3, GROUPS, BRAND).startswith(b"\x89PNG")
+
+
+def test_chinese_is_drawn_where_no_chinese_font_is_installed(monkeypatch):
+    monkeypatch.setattr(fonts, "installed", dict)
+    assert re.search(r"NotoSansSC-Regular\.ttf$", fonts.chart_fonts(BRAND)[-1])
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        assert charts.draw(every_chart()[3], 5, 3, GROUPS, BRAND)
+
+
+def test_workers_draw_what_this_process_would():
+    jobs = {("1", chart.name): (chart, 4.0, 2.5) for chart in every_chart()}
+    with Studio(workers=2) as studio:
+        drawn = studio.draw(jobs, GROUPS, BRAND)
+    with Studio(workers=0) as studio:
+        assert studio.draw(jobs, GROUPS, BRAND) == drawn
+    assert set(drawn) == set(jobs)
