@@ -19,6 +19,8 @@ from plotnine import (
     scale_color_identity,
     scale_fill_identity,
     scale_size_identity,
+    scale_x_continuous,
+    scale_y_continuous,
     theme,
     theme_void,
 )
@@ -58,6 +60,8 @@ def figure(marks: Sequence[Mark], width: float, height: float, brand: Brand) -> 
     plot = (
         ggplot()
         + coord_cartesian(xlim=(0, width), ylim=(0, height), expand=False)
+        + scale_x_continuous(breaks=[])
+        + scale_y_continuous(breaks=[])
         + scale_size_identity()
         + scale_fill_identity()
         + scale_color_identity()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deckgen.slides import Align
 from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
@@ -130,7 +131,8 @@ def break_lines(runs: Sequence[Run], width: float, face: Face) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def pieces(runs: Sequence[Run], face: Face) -> list[Piece]:
+@lru_cache(maxsize=8192)
+def pieces(runs: tuple[Run, ...], face: Face) -> tuple[Piece, ...]:
     """Cut a paragraph where its lines may break."""
     found: list[Piece] = []
     among_han = has_han("".join(run.text for run in runs))
@@ -145,7 +147,7 @@ def pieces(runs: Sequence[Run], face: Face) -> list[Piece]:
         else:
             found.append(Piece(character, width))
         before = character
-    return found
+    return tuple(found)
 
 
 def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:
@@ -170,9 +172,9 @@ def may_break(before: str, after: str) -> bool:
     return is_han(before) or is_han(after) or before in "-–/"
 
 
-def width_of(runs: Sequence[Run], face: Face, size: float) -> float:
+def width_of(runs: tuple[Run, ...], face: Face, size: float) -> float:
     """Return the width of a paragraph on one line."""
-    return sum(width for _, width in characters(runs, face, has_han("".join(r.text for r in runs)))) * size
+    return sum(piece.width + piece.space for piece in pieces(runs, face)) * size
 
 
 def widest_piece(runs: Sequence[Run], face: Face, size: float) -> float:

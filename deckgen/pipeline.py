@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckgen.brief import LeftOut
-from deckgen.builder import arrange, charts, write
+from deckgen.builder import Arrangement, write
 from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.questions import answer
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
+from deckgen.slides import Group, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import tell
 from deckgen.template import open_template, with_chinese_font
@@ -55,14 +56,19 @@ def build(
         customers = read_customers(data, settings)
         questions = [question for section in ORDER for question in section.asks(customers)]
         answers = answer(customers, questions)
-        progress("comparing the clusters")
-        deck, left_out = tell(customers, answers, settings)
-        progress("arranging the slides")
-        if deck.language == "zh" or customers.speaks_chinese:
+        if settings.language == "zh" or customers.speaks_chinese:
             company = with_chinese_font(company)
-        pages = arrange(deck, company)
-        progress("drawing the charts")
-        pictures = studio.draw(charts(pages), deck.clusters, company.brand)
+        arrangement = Arrangement(company)
+
+        def begin(slide: Slide, groups: tuple[Group, ...], language: Language) -> None:
+            """Draw a slide's charts while the next sections tell."""
+            for key, job in arrangement.charts(slide, groups, language).items():
+                studio.begin(key, job, groups, company.brand)
+
+        progress("comparing the clusters and drawing the charts")
+        deck, left_out = tell(customers, answers, settings, begin)
+        pages = arrangement.pages(deck)
+        pictures = studio.pictures()
     progress("writing the deck")
     write_safely(seal(write(deck, pages, company, pictures)), output, force)
     paths = (output,)

@@ -67,60 +67,88 @@ class Answers:
     sizes: tuple[int, ...]
     noise: int
     unlabelled: int
-    tables: dict[Question, pl.DataFrame]
-    orders: dict[str, tuple[str, ...]]
+    counted: dict[Question, CountedValues | CountedLevels | CountedFlag | pl.DataFrame]
 
     def values(self, column: Column) -> CountedValues:
         """Return a KPI's counted values."""
-        table = self.tables[values(column)]
-        present = table.drop_nulls(VALUE).sort(VALUE)
-        distinct, place = np.unique(present[VALUE].to_numpy(), return_inverse=True)
-        counts = self.spread(present, place, len(distinct))
-        return CountedValues(self.clusters, distinct, counts, self.missing(table))
+        return self.counted[values(column)]
 
     def levels(self, column: Column) -> CountedLevels:
         """Return a category's counted levels: in its own order where it is ordinal, else most frequent first."""
-        table = self.tables[levels(column)]
-        present = table.drop_nulls(VALUE).filter(pl.col(CLUSTER).is_in(self.clusters))
-        frequent = present.group_by(VALUE).agg(pl.col(COUNT).sum()).sort([COUNT, VALUE], descending=[True, False])
-        names = frequent[VALUE].to_list()
-        order = self.orders.get(column.name, ())
-        if order and set(names) <= set(order):
-            names = [level for level in order if level in set(names)]
-        places = {level: place for place, level in enumerate(names)}
-        place = present[VALUE].replace_strict(places, return_dtype=pl.Int64).to_numpy()
-        return CountedLevels(self.clusters, tuple(names), self.spread(present, place, len(names)), self.missing(table))
+        return self.counted[levels(column)]
 
     def flag(self, column: Column) -> CountedFlag:
         """Return a flag's counts."""
-        return self.yes_and_no(self.tables[flag(column)])
+        return self.counted[flag(column)]
 
     def any_of(self, columns: Iterable[Column]) -> CountedFlag:
         """Return the counts of customers with at least one of the flags."""
-        return self.yes_and_no(self.tables[any_of(columns)])
+        return self.counted[any_of(columns)]
 
     def rows(self, columns: Iterable[Column]) -> pl.DataFrame:
         """Return the sampled rows: CLUSTER, KEY and the columns, noise included."""
-        return self.tables[rows(columns)]
+        return self.counted[rows(columns)]
 
-    def yes_and_no(self, table: pl.DataFrame) -> CountedFlag:
-        yes, no = (self.totals(table.filter(pl.col(VALUE) == answer)) for answer in (True, False))
-        return CountedFlag(self.clusters, yes, no, self.missing(table))
+
+@dataclass(frozen=True, eq=False)
+class Long:
+    """A long table: CLUSTER (as a place in the deck's order, other clusters left out), VALUE (sorted), COUNT."""
+
+    clusters: tuple[str, ...]
+    table: pl.DataFrame
 
     def spread(self, table: pl.DataFrame, place: np.ndarray, width: int) -> np.ndarray:
         """Lay a long table's counts out as (K, width)."""
-        rows_of = {cluster: k for k, cluster in enumerate(self.clusters)}
-        row = table[CLUSTER].replace_strict(rows_of, default=-1, return_dtype=pl.Int64).to_numpy()
         counts = np.zeros((len(self.clusters), width), dtype=np.int64)
-        np.add.at(counts, (row[row >= 0], place[row >= 0]), table[COUNT].to_numpy()[row >= 0])
+        np.add.at(counts, (table[CLUSTER].to_numpy(), place), table[COUNT].to_numpy())
         return counts
 
     def totals(self, table: pl.DataFrame) -> np.ndarray:
         """Sum a table's counts by cluster, (K,)."""
         return self.spread(table, np.zeros(len(table), dtype=int), 1)[:, 0]
 
-    def missing(self, table: pl.DataFrame) -> np.ndarray:
-        return self.totals(table.filter(pl.col(VALUE).is_null()))
+    @property
+    def present(self) -> pl.DataFrame:
+        """The rows with a value."""
+        return self.table.drop_nulls(VALUE)
+
+    @property
+    def missing(self) -> np.ndarray:
+        """Customers without a value, (K,)."""
+        return self.totals(self.table.filter(pl.col(VALUE).is_null()))
+
+
+def long_table(table: pl.DataFrame, clusters: tuple[str, ...]) -> Long:
+    """Number the clusters of a counted table; noise and rows without a label go."""
+    places = pl.col(CLUSTER).replace_strict({c: k for k, c in enumerate(clusters)}, default=None, return_dtype=pl.Int64)
+    return Long(clusters, table.with_columns(places).drop_nulls(CLUSTER).sort(VALUE))
+
+
+def counted_values(long: Long, order: tuple[str, ...]) -> CountedValues:
+    """Count a KPI's values."""
+    distinct, place = np.unique(long.present[VALUE].to_numpy(), return_inverse=True)
+    return CountedValues(long.clusters, distinct, long.spread(long.present, place, len(distinct)), long.missing)
+
+
+def counted_levels(long: Long, order: tuple[str, ...]) -> CountedLevels:
+    """Count a category's levels: in its own order where it has one, else most frequent first, ties by name."""
+    present = long.present
+    frequent = present.group_by(VALUE).agg(pl.col(COUNT).sum()).sort([COUNT, VALUE], descending=[True, False])
+    names = frequent[VALUE].to_list()
+    if order and set(names) <= set(order):
+        names = [level for level in order if level in set(names)]
+    places = {level: place for place, level in enumerate(names)}
+    place = present[VALUE].replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    return CountedLevels(long.clusters, tuple(names), long.spread(present, place, len(names)), long.missing)
+
+
+def counted_flag(long: Long, order: tuple[str, ...]) -> CountedFlag:
+    """Count a flag's answers."""
+    yes, no = (long.totals(long.table.filter(pl.col(VALUE) == answer)) for answer in (True, False))
+    return CountedFlag(long.clusters, yes, no, long.missing)
+
+
+COUNTERS = {"values": counted_values, "levels": counted_levels, "flag": counted_flag, "any": counted_flag}
 
 
 def answer(customers: Customers, questions: Iterable[Question]) -> Answers:
@@ -168,14 +196,16 @@ def arrange(customers: Customers, sizes: pl.DataFrame, tables: dict[Question, pl
     clusters = labelled.filter(~pl.col(CLUSTER).is_in(NOISE_LABELS)).sort([COUNT, CLUSTER], descending=[True, False])
     noise = labelled.filter(pl.col(CLUSTER).is_in(NOISE_LABELS))[COUNT].sum()
     check_clusters(customers, clusters, noise)
-    return Answers(
-        tuple(clusters[CLUSTER]),
-        tuple(clusters[COUNT]),
-        noise,
-        sizes.filter(pl.col(CLUSTER).is_null())[COUNT].sum(),
-        tables,
-        {column.name: column.order for column in customers.columns},
-    )
+    keys = tuple(clusters[CLUSTER])
+    unlabelled = sizes.filter(pl.col(CLUSTER).is_null())[COUNT].sum()
+    orders = {column.name: column.order for column in customers.columns}
+    counted = {
+        question: table
+        if question.kind == "rows"
+        else COUNTERS[question.kind](long_table(table, keys), orders[question.columns[0]])
+        for question, table in tables.items()
+    }
+    return Answers(keys, tuple(clusters[COUNT]), noise, unlabelled, counted)
 
 
 def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> None:

@@ -6,13 +6,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from threading import Thread
 from types import TracebackType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from deckgen.brand import Brand
 from deckgen.slides import Chart, Group
@@ -24,20 +23,23 @@ Job = tuple[Chart, float, float]
 NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
 """What a pool raises that could not start its workers, or lost them."""
 DOOR = "deckgen.charts"
+MOST_WORKERS = 3
 WORKERS = "DECKGEN_WORKERS"
 """Environment variable: how many workers; 0 draws in the main process."""
 
 
-class Studio:
+class Studio(Generic[Key]):
     """A pool of workers, as a context manager; enter it first, so that the workers warm up beside other work.
 
     Where no worker can be started (no forking, a script without a main guard), pictures are drawn in this process.
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        wanted = workers if workers is not None else int(os.environ.get(WORKERS, "2"))
-        self.workers = min(wanted, os.cpu_count() or 1)
+        spare = max(1, (os.cpu_count() or 1) - 1)  # the main process tells and arranges meanwhile
+        self.workers = workers if workers is not None else int(os.environ.get(WORKERS, min(spare, MOST_WORKERS)))
         self.pool: ProcessPoolExecutor | None = None
+        self.jobs: dict[Key, tuple] = {}
+        self.drawing: dict[Key, Future[bytes]] = {}
 
     def __enter__(self) -> Studio:
         if self.workers > 0:
@@ -51,19 +53,26 @@ class Studio:
             self.starting.join()
             self.pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def draw(self, jobs: Mapping[Key, Job], groups: tuple[Group, ...], brand: Brand) -> dict[Key, bytes]:
-        """Return every picture as PNG; the largest are drawn first."""
-        if self.pool is None:
-            return drawn_here(jobs, groups, brand)
-        self.starting.join()
-        order = sorted(jobs, key=lambda key: -jobs[key][1] * jobs[key][2])
-        try:
-            futures: dict[Key, Future[bytes]] = {
-                key: self.pool.submit(draw_one, *jobs[key], groups, brand) for key in order
-            }
-            return {key: futures[key].result() for key in jobs}
-        except NOT_STARTED:
-            return drawn_here(jobs, groups, brand)
+    def begin(self, key: Key, job: Job, groups: tuple[Group, ...], brand: Brand) -> None:
+        """Start to draw a picture, to be collected under its key; nothing is drawn twice."""
+        if key in self.jobs:
+            return
+        self.jobs[key] = (*job, groups, brand)
+        if self.pool is not None:
+            self.starting.join()
+            with suppress(*NOT_STARTED):
+                self.drawing[key] = self.pool.submit(draw_one, *self.jobs[key])
+
+    def pictures(self) -> dict[Key, bytes]:
+        """Return all pictures as PNG by their keys, drawn here where the workers failed."""
+        return {key: self.picture(key) for key in self.jobs}
+
+    def picture(self, key: Key) -> bytes:
+        """Wait for one picture."""
+        if key in self.drawing:
+            with suppress(*NOT_STARTED):
+                return self.drawing[key].result()
+        return draw_one(*self.jobs[key])
 
 
 def start(pool: ProcessPoolExecutor, workers: int) -> None:
@@ -101,8 +110,3 @@ def draw_one(chart: Chart, width: float, height: float, groups: tuple[Group, ...
     from deckgen.charts import draw
 
     return draw(chart, width, height, groups, brand)
-
-
-def drawn_here(jobs: Mapping[Key, Job], groups: tuple[Group, ...], brand: Brand) -> dict[Key, bytes]:
-    """Draw all pictures in this process."""
-    return {key: draw_one(*job, groups, brand) for key, job in jobs.items()}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.customers import Customers
@@ -11,11 +13,12 @@ from deckgen.questions import Answers
 from deckgen.sections import FRONT, STEPS
 from deckgen.sections.cover import deck_title, subtitle
 from deckgen.settings import Settings
-from deckgen.slides import Deck, Group
+from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.typesetting import set_chinese
 from deckgen.wording import Text, Words, telling_apart
 
 LONGEST_NAME = 16
+Set = TypeVar("Set")
 
 UNUSED = {
     "id": Text("标识列，不作分析", "an id, not analysed"),
@@ -28,20 +31,41 @@ UNUSED = {
 }
 
 
-def tell(customers: Customers, answers: Answers, settings: Settings) -> tuple[Deck, tuple[LeftOut, ...]]:
-    """Return the deck and everything that it leaves out."""
+Show = Callable[[Slide, tuple[Group, ...], Language], None]
+
+
+def tell(
+    customers: Customers, answers: Answers, settings: Settings, show: Show = lambda slide, groups, language: None
+) -> tuple[Deck, tuple[LeftOut, ...]]:
+    """Return the deck and everything that it leaves out.
+
+    show: called with every slide as soon as it is told, so that its charts can be drawn while the others are told.
+    """
     say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
     groups = named_groups(answers.clusters, settings, say)
     brief = Brief(customers, answers, settings, say, groups, left_out=unused_columns(customers, say))
-    steps: list[Told] = []
+    told: list[Slide] = []
     for section in STEPS:
-        told = section.tells(brief)
-        steps.append(told)
-        brief = replace(brief.plus(told.claims), left_out=brief.left_out + told.left_out)
-    front = [section.tells(brief) for section in FRONT]
-    slides = tuple(slide for told in (*front, *steps) for slide in told.slides)
-    deck = Deck(deck_title(brief), subtitle(brief), say.language, customers.date, groups, slides, tuple(brief.claims))
-    return (set_chinese(deck, own_words(brief)) if say.language == "zh" else deck), brief.left_out
+        step = section.tells(brief)
+        brief = replace(brief.plus(step.claims), left_out=brief.left_out + step.left_out)
+        told += shown(step, brief, show)
+    front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
+    title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
+    deck = Deck(title, under, say.language, customers.date, groups, (*front, *told), tuple(brief.claims))
+    return deck, brief.left_out
+
+
+def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
+    """Return a section's slides as they are set, having shown them."""
+    slides = tuple(set_words(slide, brief) for slide in told.slides)
+    for slide in slides:
+        show(slide, brief.groups, brief.say.language)
+    return slides
+
+
+def set_words(words: Set, brief: Brief) -> Set:
+    """Set a text or a slide as its language is set."""
+    return set_chinese(words, own_words(brief)) if brief.say.language == "zh" else words
 
 
 def own_words(brief: Brief) -> set[str]:

@@ -166,10 +166,10 @@ def test_chinese_is_drawn_where_no_chinese_font_is_installed(monkeypatch):
         assert charts.draw(every_chart()[3], 5, 3, GROUPS, BRAND)
 
 
-def test_workers_draw_what_this_process_would():
-    jobs = {("1", chart.name): (chart, 4.0, 2.5) for chart in every_chart()}
-    with Studio(workers=2) as studio:
-        drawn = studio.draw(jobs, GROUPS, BRAND)
-    with Studio(workers=0) as studio:
-        assert studio.draw(jobs, GROUPS, BRAND) == drawn
-    assert set(drawn) == set(jobs)
+@pytest.mark.parametrize("workers", [0, 2])
+def test_workers_draw_what_this_process_would(workers):
+    with Studio(workers) as studio:
+        for chart in every_chart():
+            studio.begin(("1", chart.name), (chart, 4.0, 2.5), GROUPS, BRAND)
+        drawn = studio.pictures()
+    assert drawn == {("1", chart.name): charts.draw(chart, 4.0, 2.5, GROUPS, BRAND) for chart in every_chart()}

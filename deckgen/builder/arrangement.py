@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from deckgen.builder.areas import below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
-from deckgen.builder.drawing import INCH, Items, Page, Parts, Picture
+from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
@@ -15,7 +15,7 @@ from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle
 from deckgen.builder.trees import arrange_tree
 from deckgen.errors import OutputError
 from deckgen.fit import Fitted
-from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Points, Slide, Table, Tree
+from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table, Tree
 from deckgen.template import Layout, Place, Template
 from deckgen.template.looks import look_of
 
@@ -28,34 +28,61 @@ NEAR = 0.3 * INCH
 """An area whose left edge is this near to the title's text is moved under it."""
 
 
-def arrange(deck: Deck, template: Template) -> tuple[Page, ...]:
-    """Give everything in a deck its place. Raises OutputError where something fits nowhere."""
-    size = title_size(deck, template)
-    return tuple(page for slide in deck.slides for page in arrange_slide(slide, deck, template, size))
+class Arrangement:
+    """Gives slides their places: their bodies as they are told, and all pages when the deck is complete.
+
+    No body waits for another slide; only the size of the titles is common to all.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.bodies: dict[str, Parts] = {}
+
+    def body(self, slide: Slide, clusters: tuple[Group, ...], language: Language) -> Parts:
+        """Return what stands under a slide's title, page by page. Raises OutputError where something fits nowhere."""
+        if slide.step not in self.bodies:
+            layout = self.template.roles[slide.role]
+            setting = setting_of(clusters, language, self.template, slide.step)
+            shown = replace(slide, kicker="", takeaway="") if slide.role in OPENINGS else slide
+            self.bodies[slide.step] = arrange_content(shown, aligned(layout), setting)
+        return self.bodies[slide.step]
+
+    def charts(self, slide: Slide, clusters: tuple[Group, ...], language: Language) -> dict[ChartKey, Job]:
+        """Return the charts of a slide with the sizes at which they are to be drawn."""
+        return charts_in(slide.step, self.body(slide, clusters, language))
+
+    def pages(self, deck: Deck) -> tuple[Page, ...]:
+        """Return all pages of a deck."""
+        size = title_size(deck, self.template)
+        bodies = {slide.step: self.body(slide, deck.clusters, deck.language) for slide in deck.slides}
+        return tuple(
+            page
+            for slide in deck.slides
+            for page in arrange_slide(slide, bodies[slide.step], deck, self.template, size)
+        )
 
 
 def title_size(deck: Deck, template: Template) -> float:
     """Return the one size at which the titles of all content slides fit."""
     contents = [slide for slide in deck.slides if slide.role not in OPENINGS]
     sizes = [titled(slide, slide.title, deck, template, float("inf")).size for slide in contents]
-    return common_size(sizes, setting_of(deck, template, ""))
+    return common_size(sizes, setting_of(deck.clusters, deck.language, template, ""))
 
 
 def titled(slide: Slide, text: str, deck: Deck, template: Template, largest: float) -> Fitted:
     """Set a title on its slide's layout."""
     layout = template.roles[slide.role]
     look = look_of(layout.layout, layout.title)
-    return set_title(text, slide, layout.title_place, look, setting_of(deck, template, slide.step), largest)
+    setting = setting_of(deck.clusters, deck.language, template, slide.step)
+    return set_title(text, slide, layout.title_place, look, setting, largest)
 
 
-def arrange_slide(slide: Slide, deck: Deck, template: Template, size: float) -> tuple[Page, ...]:
-    """Arrange a slide on one page, or on several where its body continues."""
+def arrange_slide(slide: Slide, bodies: Parts, deck: Deck, template: Template, size: float) -> tuple[Page, ...]:
+    """Put titles over a slide's bodies: one page, or several where its body continues."""
     layout = template.roles[slide.role]
-    setting = setting_of(deck, template, slide.step)
+    setting = setting_of(deck.clusters, deck.language, template, slide.step)
     opening = slide.role in OPENINGS
     subtitle = opening_words(slide, deck, layout, setting) if opening else None
-    shown = replace(slide, kicker="", takeaway="") if opening else slide
-    bodies = arrange_content(shown, aligned(layout), setting)
     largest = float("inf") if opening else size
     titles = [numbered(slide.title, part, len(bodies), setting) for part in range(1, len(bodies) + 1)]
     return tuple(

@@ -9,7 +9,6 @@ Places are in EMU, text sizes and line weights in points. Colours are paints, na
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,11 +118,15 @@ ChartKey = tuple[str, str]
 """A chart's slide and name: (step, name)."""
 
 
-def charts(pages: Iterable[Page]) -> dict[ChartKey, tuple[Chart, float, float]]:
-    """Return every chart with the width and height in inches at which it is to be drawn."""
+Job = tuple[Chart, float, float]
+"""A chart with the width and height in inches at which it is to be drawn."""
+
+
+def charts_in(step: str, parts: Parts) -> dict[ChartKey, Job]:
+    """Return the charts among a slide's items."""
     return {
-        (page.slide.step, item.chart.name): (item.chart, item.place.width / INCH, item.place.height / INCH)
-        for page in pages
-        for item in page.items
+        (step, item.chart.name): (item.chart, item.place.width / INCH, item.place.height / INCH)
+        for items in parts
+        for item in items
         if isinstance(item, Picture)
     }

@@ -25,12 +25,11 @@ from deckgen.slides import Align, Cell, Row
 HAIRLINE, HEAD_LINE = 0.75, 1.5
 
 
-def draw_grid(grid: Grid, shapes: object, canvas: Canvas) -> None:
+def draw_grid(grid: Grid, shapes: object, canvas: Canvas, drawn: object) -> object:
     """Write a table with its header flag, alternative text, widths, heights and cells."""
     place = grid.place
     size = (Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
     frame = shapes.add_table(len(grid.rows), len(grid.widths), *size)
-    frame.name = grid.name
     frame._element._nvXxPr.cNvPr.set("descr", grid.alt)
     table = frame.table
     set_style(table._tbl, canvas.table_style)
@@ -39,6 +38,7 @@ def draw_grid(grid: Grid, shapes: object, canvas: Canvas) -> None:
     for line, (row, height) in enumerate(zip(grid.rows, grid.heights, strict=True)):
         table.rows[line].height = Emu(height)
         write_row(table, line, row, grid, canvas)
+    return frame
 
 
 def set_style(table: _Element, style: str) -> None:

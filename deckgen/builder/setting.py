@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from deckgen.builder.drawing import INCH
-from deckgen.slides import Deck, Language
+from deckgen.slides import Group, Language
 from deckgen.template import Template
 from deckgen.typefaces import Face
 
@@ -58,8 +58,8 @@ def falling(largest: float, smallest: float) -> list[float]:
     return sizes
 
 
-def setting_of(deck: Deck, template: Template, step: str) -> Setting:
+def setting_of(clusters: tuple[Group, ...], language: Language, template: Template, step: str) -> Setting:
     """Return the setting of one slide of a deck."""
     face = Face(template.brand.latin, template.brand.han)
-    clusters = tuple((group.key, group.name) for group in deck.clusters)
-    return Setting(step, deck.language, face, clusters, max(1.0, template.height / USUAL_HEIGHT))
+    names = tuple((group.key, group.name) for group in clusters)
+    return Setting(step, language, face, names, max(1.0, template.height / USUAL_HEIGHT))

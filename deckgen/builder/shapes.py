@@ -23,16 +23,23 @@ DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 
-def draw(items: Items, shapes: object, canvas: Canvas) -> None:
-    """Draw items in their order onto a slide's (or a group's) shapes."""
+Drawn = dict[str, object]
+"""The shapes that stand on a page so far, by their names."""
+
+
+def draw(items: Items, shapes: object, canvas: Canvas) -> Drawn:
+    """Draw items in their order onto a slide's shapes; return them by name."""
+    drawn: Drawn = {}
     for item in items:
-        DRAWERS[type(item)](item, shapes, canvas)
+        shape = DRAWERS[type(item)](item, shapes, canvas, drawn)
+        shape.name = item.name
+        drawn[item.name] = shape
+    return drawn
 
 
-def draw_text(item: TextBox, shapes: object, canvas: Canvas) -> None:
+def draw_text(item: TextBox, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     """Draw a text box with explicit size, insets, fill and outline."""
     shape = shapes.add_textbox(*edges(item))
-    shape.name = item.name
     properties = shape._element.spPr
     if item.rounded:
         geometry = properties.find(qn("a:prstGeom"))
@@ -48,6 +55,7 @@ def draw_text(item: TextBox, shapes: object, canvas: Canvas) -> None:
     clear_paragraphs(body)
     set_theme_fonts(body)
     add_paragraphs(body, item.paragraphs, item.size, canvas.palette, canvas.language)
+    return shape
 
 
 def set_box(body: etree._Element, item: TextBox) -> None:
@@ -62,16 +70,16 @@ def set_box(body: etree._Element, item: TextBox) -> None:
     child(properties, "a:noAutofit")
 
 
-def draw_bar(item: Bar, shapes: object, canvas: Canvas) -> None:
+def draw_bar(item: Bar, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     """Draw a plain rectangle, marked as decorative: what it shows stands in words beside it."""
     shape = shapes.add_textbox(*edges(item))
-    shape.name = item.name
     shape._element.nvSpPr.find(qn("p:cNvSpPr")).attrib.pop("txBox", None)
     properties = shape._element.spPr
     properties.remove(properties.find(qn("a:noFill")))
     add_fill(properties, canvas.palette[item.paint])
     add_line(properties, None)
     mark_decorative(shape)
+    return shape
 
 
 def mark_decorative(shape: object) -> None:
@@ -80,33 +88,31 @@ def mark_decorative(shape: object) -> None:
     etree.SubElement(extension, f"{{{DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": DECORATIVE})
 
 
-def draw_link(item: Link, shapes: object, canvas: Canvas) -> None:
+def draw_link(item: Link, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     """Draw an elbow connector that stays glued to both boxes when they are moved."""
-    named = {shape.name: shape for shape in shapes}
     connector = shapes.add_connector(MSO_CONNECTOR.ELBOW, Emu(0), Emu(0), Emu(0), Emu(0))
-    connector.name = item.name
-    connector.begin_connect(named[item.start], RIGHT)
-    connector.end_connect(named[item.end], LEFT)
+    connector.begin_connect(drawn[item.start], RIGHT)
+    connector.end_connect(drawn[item.end], LEFT)
     style = connector._element.find(qn("p:style"))
     connector._element.remove(style)
     add_line(connector._element.spPr, canvas.palette[item.paint], item.weight)
     mark_decorative(connector)
+    return connector
 
 
-def draw_picture(item: Picture, shapes: object, canvas: Canvas) -> None:
+def draw_picture(item: Picture, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     """Place a chart's picture with its finding as alternative text."""
     png = canvas.pictures[canvas.step, item.chart.name]
     picture = shapes.add_picture(io.BytesIO(png), *edges(item))
-    picture.name = item.name
     picture._element._nvXxPr.cNvPr.set("descr", item.chart.alt)
+    return picture
 
 
-def draw_group(item: Group, shapes: object, canvas: Canvas) -> None:
+def draw_group(item: Group, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     """Draw shapes that belong together as one group with one alternative text."""
-    group = shapes.add_group_shape()
-    group.name = item.name
+    group = shapes.add_group_shape(draw(item.items, shapes, canvas).values())
     group._element._nvXxPr.cNvPr.set("descr", item.alt)
-    draw(item.items, group.shapes, canvas)
+    return group
 
 
 def edges(item: Item) -> tuple[Emu, Emu, Emu, Emu]:

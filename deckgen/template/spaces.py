@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from pptx.oxml.ns import qn
+from pptx.parts.slide import SlideLayoutPart
 from pptx.slide import SlideLayout
 
 from deckgen.template.theme import background, colour_in, fill_colour
@@ -87,17 +89,23 @@ def is_vertical(placeholder: object) -> bool:
     return False
 
 
-def drawings(layout: SlideLayout) -> list[Drawing]:
+def drawings(layout: SlideLayout) -> tuple[Drawing, ...]:
     """Return what the master and the layout draw, from back to front."""
+    return drawings_of(layout.part)
+
+
+@lru_cache(maxsize=512)
+def drawings_of(part: SlideLayoutPart) -> tuple[Drawing, ...]:
+    """Return what a layout's part and its master's draw; asked for many times, and slow."""
+    layout = part.slide_layout
     shown = layout._element.get("showMasterSp", "1") not in ("0", "false")
     holders = (layout.slide_master, layout) if shown else (layout,)
-    return [found for holder in holders for shape in holder.shapes for found in drawn(shape, holder, layout)]
+    return tuple(found for holder in holders for shape in holder.shapes for found in drawn(shape, holder, layout))
 
 
 def drawn(shape: object, holder: object, layout: SlideLayout) -> Iterator[Drawing]:
     """Yield a shape that is no placeholder."""
-    place = place_of(shape)
-    if shape.is_placeholder or place is None:
+    if shape.is_placeholder or (place := place_of(shape)) is None:
         return
     properties = shape._element.find(qn("p:spPr"))
     colour = fill_colour(properties, layout, holder) or styled(shape, layout)
