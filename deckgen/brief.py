@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import polars as pl
+
+from deckgen import rules
 from deckgen.claims import Claim, Claims
 from deckgen.columns import Column
 from deckgen.customers import Customers
+from deckgen.features import Feature
 from deckgen.questions import Answers, Question
+from deckgen.rules import Findings
 from deckgen.settings import Settings
 from deckgen.slides import Group, Slide
 from deckgen.wording import Text, Words
@@ -23,6 +28,10 @@ class LeftOut:
     why: str
 
 
+Find = Callable[[pl.DataFrame, Sequence[Feature], Sequence[str], int], Findings]
+"""What finds the rules: `rules.find`, wherever it runs."""
+
+
 @dataclass(frozen=True)
 class Brief:
     """All that a section may look at when it tells: the answers, the claims of the sections before it, the language."""
@@ -34,6 +43,7 @@ class Brief:
     groups: tuple[Group, ...]
     claims: Claims = field(default_factory=Claims)
     left_out: tuple[LeftOut, ...] = ()
+    find: Find = rules.find
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -124,15 +124,18 @@ def make(
     data: Path, output: Path, settings, template: Path | None, tables: Path | None, force: bool, quiet: bool
 ) -> None:
     """Build the deck, showing each phase as it begins, and tell what was made."""
+    from deckgen.studio import Studio
+
     started = time.monotonic()
 
     def progress(step: str) -> None:
         if not quiet:
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
-    from deckgen.pipeline import build as build_deck
+    with Studio() as studio:  # first of all: its workers import while this process does
+        from deckgen.pipeline import build as build_deck
 
-    report = build_deck(data, output, settings, template, tables, force, progress)
+        report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)
     for path in report.paths:
         click.echo(path)
     if not quiet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from deckgen.brief import LeftOut
@@ -11,6 +12,7 @@ from deckgen.builder import Arrangement, write
 from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.questions import answer
+from deckgen.rules import find
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.slides import Group, Language, Slide
@@ -40,9 +42,12 @@ def build(
     tables: Path | None = None,
     force: bool = False,
     progress: Progress = lambda step: None,
+    *,
+    studio: Studio,
 ) -> Report:
     """Profile a table of clustered customers and write the deck.
 
+    studio: entered already, so that its workers import while this process does.
     template: None for the brand that ships. tables: also write all tables to this workbook.
     Raises a DeckgenError of its kind where the table, the template, the settings or the output do not allow it; then
     nothing is written.
@@ -50,25 +55,24 @@ def build(
     check_writable(output, force)  # before any work, so that nobody waits for a refusal
     if tables is not None:
         check_writable(tables, force)
-    with Studio() as studio:  # first: its workers import while the table is read
-        company = open_template(template, settings.layouts)
-        progress("reading the table")
-        customers = read_customers(data, settings)
-        questions = [question for section in ORDER for question in section.asks(customers)]
-        answers = answer(customers, questions)
-        if settings.language == "zh" or customers.speaks_chinese:
-            company = with_chinese_font(company)
-        arrangement = Arrangement(company)
+    company = open_template(template, settings.layouts)
+    progress("reading the table")
+    customers = read_customers(data, settings)
+    questions = [question for section in ORDER for question in section.asks(customers)]
+    answers = answer(customers, questions)
+    if settings.language == "zh" or customers.speaks_chinese:
+        company = with_chinese_font(company)
+    arrangement = Arrangement(company)
 
-        def begin(slide: Slide, groups: tuple[Group, ...], language: Language) -> None:
-            """Draw a slide's charts while the next sections tell."""
-            for key, job in arrangement.charts(slide, groups, language).items():
-                studio.begin(key, job, groups, company.brand)
+    def begin(slide: Slide, groups: tuple[Group, ...], language: Language) -> None:
+        """Draw a slide's charts while the next sections tell."""
+        for key, job in arrangement.charts(slide, groups, language).items():
+            studio.begin(key, job, groups, company.brand)
 
-        progress("comparing the clusters and drawing the charts")
-        deck, left_out = tell(customers, answers, settings, begin)
-        pages = arrangement.pages(deck)
-        pictures = studio.pictures()
+    progress("comparing the clusters and drawing the charts")
+    deck, left_out = tell(customers, answers, settings, begin, partial(studio.run, find))
+    pages = arrangement.pages(deck)
+    pictures = studio.pictures()
     progress("writing the deck")
     write_safely(seal(write(deck, pages, company, pictures)), output, force)
     paths = (output,)

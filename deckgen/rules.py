@@ -19,6 +19,7 @@ from deckgen.statistics.shares import wilson
 
 FITTED_SHARE = 0.7
 MOST_FITTED, MOST_FITTED_CEILING = 200_000, 50_000
+CEILING = {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 15, "early_stopping": False, "random_state": 0}
 LEAST_LEAF, LEAST_LEAF_SHARE = 30, 0.005
 LEAST_FITTED = 100
 ALIKE = 0.1
@@ -266,7 +267,7 @@ def measured(model: object, training: Sample, judged: Sample, clusters: int) -> 
     some = training[
         np.linspace(0, len(training.labels) - 1, min(len(training.labels), MOST_FITTED_CEILING)).astype(int)
     ]
-    ceiling = HistGradientBoostingClassifier(max_iter=40, learning_rate=0.15, early_stopping=False, random_state=0)
+    ceiling = HistGradientBoostingClassifier(**CEILING)
     with threadpool_limits(1):  # charts are drawn beside; threads that wait for each other would slow both down
         ceiling.fit(some.codes, some.labels)
     accuracy = balanced_accuracy(known.labels, model.predict(known.codes))

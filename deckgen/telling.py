@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from deckgen.brief import Brief, LeftOut, Told
+from deckgen import rules
+from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.questions import Answers
 from deckgen.sections import FRONT, STEPS
@@ -35,15 +36,20 @@ Show = Callable[[Slide, tuple[Group, ...], Language], None]
 
 
 def tell(
-    customers: Customers, answers: Answers, settings: Settings, show: Show = lambda slide, groups, language: None
+    customers: Customers,
+    answers: Answers,
+    settings: Settings,
+    show: Show = lambda slide, groups, language: None,
+    find: Find = rules.find,
 ) -> tuple[Deck, tuple[LeftOut, ...]]:
     """Return the deck and everything that it leaves out.
 
     show: called with every slide as soon as it is told, so that its charts can be drawn while the others are told.
+    find: what finds the rules, here or in another process.
     """
     say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
     groups = named_groups(answers.clusters, settings, say)
-    brief = Brief(customers, answers, settings, say, groups, left_out=unused_columns(customers, say))
+    brief = Brief(customers, answers, settings, say, groups, left_out=unused_columns(customers, say), find=find)
     told: list[Slide] = []
     for section in STEPS:
         step = section.tells(brief)

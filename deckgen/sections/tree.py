@@ -12,7 +12,7 @@ from deckgen.customers import Customers
 from deckgen.features import features
 from deckgen.phrases import input_note, notes
 from deckgen.questions import Question, flag, levels, rows, values
-from deckgen.rules import Condition, Findings, Rule, TreeNode, find
+from deckgen.rules import Condition, Findings, Rule, TreeNode
 from deckgen.slides import Node, Slide, Tree
 from deckgen.statistics.estimate import Estimate
 from deckgen.wording import Text
@@ -40,7 +40,7 @@ def tells(brief: Brief) -> Told:
     say = brief.say
     made = features(brief.customers, brief.answers)
     table = brief.answers.rows(feature_columns(brief.customers))
-    findings = find(table, made, brief.keys, brief.settings.depth)
+    findings = brief.find(table, made, brief.keys, brief.settings.depth)
     leaky = tuple(LeftOut(name, leak_words(brief)) for name in findings.leaky)
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")

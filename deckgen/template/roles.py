@@ -12,15 +12,17 @@ from pptx.slide import SlideLayout, SlideMaster
 
 from deckgen.colours import chroma, distance
 from deckgen.errors import TemplateError
+from deckgen.template.looks import look_of
 from deckgen.template.spaces import (
     CONTENT,
+    Piece,
     Place,
     drawings,
     free_area,
     is_vertical,
-    kind_of,
     paper_of,
-    place_of,
+    pieces_of,
+    placed,
     title_of,
 )
 from deckgen.template.theme import scheme_of
@@ -115,19 +117,19 @@ def brand_master(presentation: Presentation, used: Sequence[str]) -> SlideMaster
 
 def best(layouts: Sequence[SlideLayout], slide: Place, score, *more: object) -> SlideLayout:
     """Return the layout with the highest score; ties go to the one with the fewest placeholders, then by name."""
-    return max(layouts, key=lambda layout: (score(layout, slide, *more), -len(layout.placeholders), plain(layout.name)))
+    return max(layouts, key=lambda layout: (score(layout, slide, *more), -len(pieces_of(layout)), plain(layout.name)))
 
 
 def content_score(layout: SlideLayout, slide: Place) -> float:
     """Score a layout for content: a horizontal title at the top, and much free room under it."""
     title = title_of(layout)
-    place = place_of(title) if title is not None else None
+    place = title.place if title is not None else None
     free = free_area(layout, slide, place)
     room = free.area / slide.area
     score = 3 * room
     if title is None:
         return score - 2
-    if kind_of(title) == "ctrTitle" or subtitle_of(layout, title) is not None:
+    if title.kind == "ctrTitle" or subtitle_of(layout) is not None:
         score -= 1.5
     if is_vertical(title) or place.width < 0.4 * slide.width:
         score -= 1
@@ -135,8 +137,8 @@ def content_score(layout: SlideLayout, slide: Place) -> float:
         score -= 1
     if free.height < 0.4 * slide.height or free.width < 0.5 * slide.width:
         score -= 1
-    pieces = [p for p in layout.placeholders if kind_of(p) in CONTENT]
-    pictures = sum(kind_of(p) in ("pic", "media", "clipArt") for p in pieces)
+    pieces = [piece for piece in pieces_of(layout) if piece.kind in CONTENT]
+    pictures = sum(piece.kind in ("pic", "media", "clipArt") for piece in pieces)
     hinted = layout._element.get("type", "") in ("titleOnly", "obj", "tx")
     return score - 0.1 * max(0, len(pieces) - 1) - 0.2 * pictures + (0.3 if hinted else 0)
 
@@ -146,48 +148,44 @@ def cover_score(layout: SlideLayout, slide: Place, content: SlideLayout, used: S
     title, kind = title_of(layout), layout._element.get("type", "")
     score = {"title": 2.0, "secHead": 1.0}.get(kind, 0.0)
     if title is not None:
-        place = place_of(title)
-        score += 2 if kind_of(title) == "ctrTitle" else 0.5
+        place = title.place
+        score += 2 if title.kind == "ctrTitle" else 0.5
         score += 1 if place.top > 0.2 * slide.height and place.top + place.height < 0.92 * slide.height else 0
         score -= 1 if is_vertical(title) else 0
         score += 1 if title_size(layout, title) >= LARGE * title_size(content, title_of(content)) else 0
-    score += 1.5 if subtitle_of(layout, title) is not None else 0
+    score += 1.5 if subtitle_of(layout) is not None else 0
     whole = Place(slide.width // 10, slide.height // 4, slide.width // 2, slide.height // 3)
     score += 1 if distance(paper_of(layout, whole, slide), paper_of(content, whole, slide)) > 25 else 0
     score += 0.5 if chroma(paper_of(layout, whole, slide)) > 0.25 else 0
     score += 0.5 if any(drawing.picture for drawing in drawings(layout)) else 0
-    score -= 0.4 * max(0, sum(kind_of(p) in CONTENT for p in layout.placeholders) - 2)
+    score -= 0.4 * max(0, sum(piece.kind in CONTENT for piece in pieces_of(layout)) - 2)
     score -= 3 if layout is content else 0
     score -= 2 if title is None and largest_text(layout) is None else 0
     return score + (0.75 if used[:1] == (str(layout.part.partname),) else 0)
 
 
-def title_size(layout: SlideLayout, title: object | None) -> float:
+def title_size(layout: SlideLayout, title: Piece | None) -> float:
     """Return the type size of a title in points, as far as the layout itself or its master says."""
-    from deckgen.template.looks import look_of
-
-    return look_of(layout, title.placeholder_format.idx if title is not None else None).size
+    return look_of(layout, title.idx if title is not None else None).size
 
 
-def subtitle_of(layout: SlideLayout, title: object | None) -> object | None:
+def subtitle_of(layout: SlideLayout) -> Piece | None:
     """Return the placeholder for the lines under an opening title."""
-    return next((p for p in layout.placeholders if kind_of(p) == "subTitle" and place_of(p)), None)
+    return next(iter(placed(layout, "subTitle")), None)
 
 
-def largest_text(layout: SlideLayout) -> object | None:
+def largest_text(layout: SlideLayout) -> Piece | None:
     """Return the text placeholder with the largest type, for layouts without a title."""
-    from deckgen.template.looks import look_of
-
-    texts = [p for p in layout.placeholders if kind_of(p) in ("body", "subTitle") and place_of(p)]
-    return max(texts, key=lambda p: look_of(layout, p.placeholder_format.idx).size, default=None)
+    texts = placed(layout, "body", "subTitle")
+    return max(texts, key=lambda piece: look_of(layout, piece.idx).size, default=None)
 
 
 def content_layout(layout: SlideLayout, slide: Place) -> Layout:
     """Return a layout in a content role."""
     title = title_of(layout)
-    place = place_of(title) if title is not None else title_strip(layout, slide)
+    place = title.place if title is not None else title_strip(layout, slide)
     body = free_area(layout, slide, place)
-    idx = title.placeholder_format.idx if title is not None else None
+    idx = title.idx if title is not None else None
     return Layout(layout, idx, place, None, body, body, paper_of(layout, body, slide))
 
 
@@ -200,21 +198,13 @@ def title_strip(layout: SlideLayout, slide: Place) -> Place:
 def opening_layout(layout: SlideLayout, slide: Place) -> Layout:
     """Return a layout as a cover or section: with the title, or the largest text, and the lines under it."""
     title = title_of(layout) or largest_text(layout)
-    place = place_of(title) if title is not None else middle_strip(layout, slide)
-    others = [p for p in layout.placeholders if p is not title and kind_of(p) in ("subTitle", "body") and place_of(p)]
-    below = [p for p in others if title is None or same_line(p, title) is False]
-    subtitle = subtitle_of(layout, title) or min(below, key=lambda p: gap_between(place_of(p), place), default=None)
-    if subtitle is title:
-        subtitle = None
-    under = place_of(subtitle) if subtitle is not None else strip_under(place, layout, slide)
-    ids = [p.placeholder_format.idx if p is not None else None for p in (title, subtitle)]
+    place = title.place if title is not None else middle_strip(layout, slide)
+    others = [p for p in placed(layout, "subTitle", "body") if title is None or p.idx != title.idx]
+    nearest = min(others, key=lambda piece: (piece.kind != "subTitle", gap_between(piece.place, place)), default=None)
+    under = nearest.place if nearest is not None else strip_under(place, layout, slide)
+    ids = [piece.idx if piece is not None else None for piece in (title, nearest)]
     body = free_area(layout, slide, place)
     return Layout(layout, ids[0], place, ids[1], under, body, paper_of(layout, place, slide))
-
-
-def same_line(one: object, other: object) -> bool:
-    """Tell whether two placeholders share an index, so that a slide cannot hold both apart."""
-    return one.placeholder_format.idx == other.placeholder_format.idx
 
 
 def gap_between(one: Place, other: Place) -> int:

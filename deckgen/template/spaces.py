@@ -73,19 +73,48 @@ def place_of(shape: object) -> Place | None:
     return None if any(side is None for side in sides) else Place(*map(int, sides))
 
 
-def title_of(layout: SlideLayout) -> object | None:
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A layout's placeholder: its type as it is written, its idx, and where it stands (None where nothing says so)."""
+
+    kind: str
+    idx: int
+    place: Place | None
+    shape: object
+
+
+def pieces_of(layout: SlideLayout) -> tuple[Piece, ...]:
+    """Return a layout's placeholders."""
+    return pieces_on(layout.part)
+
+
+@lru_cache(maxsize=512)
+def pieces_on(part: SlideLayoutPart) -> tuple[Piece, ...]:
+    """Return the placeholders of a layout's part; asked for many times, and slow."""
+    return tuple(
+        Piece(kind_of(shape), shape.placeholder_format.idx, place_of(shape), shape)
+        for shape in part.slide_layout.placeholders
+    )
+
+
+def placed(layout: SlideLayout, *kinds: str) -> list[Piece]:
+    """Return the placeholders of some types that have a place."""
+    return [piece for piece in pieces_of(layout) if piece.kind in kinds and piece.place]
+
+
+def title_of(layout: SlideLayout) -> Piece | None:
     """Return the title placeholder."""
-    return next((p for p in layout.placeholders if kind_of(p) in TITLES and place_of(p)), None)
+    return next(iter(placed(layout, *TITLES)), None)
 
 
-def is_vertical(placeholder: object) -> bool:
-    """Tell whether a placeholder sets its text from top to bottom, by itself or by its master."""
-    kind, layout = kind_of(placeholder), placeholder.part.slide_layout
-    masters = [p for p in layout.slide_master.placeholders if kind in TITLES and kind_of(p) == "title"]
-    for holder in (placeholder, *masters):
+def is_vertical(title: Piece) -> bool:
+    """Tell whether a title is set from top to bottom, by itself or by its master."""
+    master = title.shape.part.slide_layout.slide_master
+    followed = [shape for shape in master.placeholders if kind_of(shape) == "title"]
+    for holder in (title.shape, *followed):
         body = holder._element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
         if body is not None and body.get("vert"):
-            return body.get("vert") not in ("horz",)
+            return body.get("vert") != "horz"
     return False
 
 
@@ -146,7 +175,7 @@ def styled(shape: object, layout: SlideLayout) -> str:
 
 def content_places(layout: SlideLayout) -> list[Place]:
     """Return where the layout's content placeholders stand."""
-    return [place for p in layout.placeholders if kind_of(p) in CONTENT and (place := place_of(p))]
+    return [piece.place for piece in placed(layout, *CONTENT)]
 
 
 def is_backdrop(drawing: Drawing, layout: SlideLayout, slide: Place) -> bool:
@@ -168,7 +197,7 @@ def free_area(layout: SlideLayout, slide: Place, title: Place | None) -> Place:
     bounds = margins(layout, slide, title)
     gap = round(CLEARANCE * slide.height)
     taken = [d.place for d in drawings(layout) if d.shows and not is_backdrop(d, layout, slide)]
-    taken += [place for p in layout.placeholders if kind_of(p) in FURNITURE and (place := place_of(p))]
+    taken += [piece.place for piece in placed(layout, *FURNITURE)]
     taken += [title] if title else []
     grown = [Place(p.left - gap, p.top - gap, p.width + 2 * gap, p.height + 2 * gap) for p in taken]
     return largest_free(bounds, [p for p in grown if p.covers(bounds) > 0])
