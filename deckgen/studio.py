@@ -54,7 +54,12 @@ class Studio(Generic[Key]):
         return self
 
     def start(self) -> None:
-        """Start the workers with their imports; where that fails, the work itself will notice."""
+        """Start the workers with their imports; where that fails, the work itself will notice.
+
+        They inherit that Ctrl-C is blocked in this thread, so that it interrupts none of their imports.
+        """
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         with suppress(*NOT_STARTED):
             self.thinker.submit(load, *THINKING)
         with suppress(*NOT_STARTED):

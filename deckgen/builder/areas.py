@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deckgen.builder.drawing import POINT
+from deckgen.errors import OutputError
 from deckgen.template import Place
+
+
+class Crowded(OutputError):
+    """A place is too small for what should stand there."""
 
 
 def emu(points: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deckgen.builder.areas import below, columns, emu, points, rows, without_bottom
+from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
 from deckgen.builder.setting import Setting, setting_of
@@ -13,7 +13,6 @@ from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
 from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
-from deckgen.errors import OutputError
 from deckgen.fit import Fitted
 from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table, Tree
 from deckgen.template import Layout, Place, Template
@@ -22,8 +21,9 @@ from deckgen.template.looks import look_of
 GAP, GUTTER = 10, 22
 """Space in points between what stands one above another, and side by side."""
 NARROW = 3.2 * INCH
-FLAT = 1.5 * INCH
-"""Blocks narrower than NARROW side by side are stacked, unless stacked they would be flatter than FLAT."""
+"""Blocks narrower than this side by side are stacked."""
+LEAST_CHART = 1.45 * INCH
+"""A chart that would be flatter gets a page of its own."""
 NEAR = 0.3 * INCH
 """An area whose left edge is this near to the title's text is moved under it."""
 
@@ -128,7 +128,7 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
 def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:
     """Arrange a block in a place."""
     if min(place.width, place.height) < 0.3 * INCH:
-        raise OutputError(
+        raise Crowded(
             f"Slide {setting.step}: the layout leaves no room for its content; map another layout to its role."
         )
     for kind, arranger in ARRANGERS.items():
@@ -139,6 +139,8 @@ def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:
 
 def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
     """Give a chart its whole place."""
+    if min(place.width / 1.6, place.height) < LEAST_CHART * setting.scale:
+        raise Crowded(f"Slide {setting.step}: there is too little room for the chart {chart.name}.")
     return ((Picture(setting.name(chart.name), place, chart),),)
 
 
@@ -146,17 +148,32 @@ def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
     """Arrange blocks side by side, or one above another where they would become too narrow."""
     gutter = emu(GUTTER * setting.scale)
     spots = columns(place, block.weights, gutter)
-    narrow = min(spot.width for spot in spots) < NARROW * setting.scale
-    if narrow and place.height / len(spots) >= FLAT * setting.scale:
+    if min(spot.width for spot in spots) < NARROW * setting.scale:
         return arrange_above(Above(block.blocks, block.weights), place, setting)
-    return together([arrange_block(b, spot, setting) for b, spot in zip(block.blocks, spots, strict=True)])
+    return on_fewest_pages(block.blocks, spots, place, setting)
 
 
 def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
     """Arrange blocks one above another: texts and tables as high as they need, charts in what is left."""
     gutter = emu(GUTTER * 0.7 * setting.scale)
     spots = rows(place, heights(block, place, gutter, setting), gutter)
-    return together([arrange_block(b, spot, setting) for b, spot in zip(block.blocks, spots, strict=True)])
+    return on_fewest_pages(block.blocks, spots, place, setting)
+
+
+def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Place, setting: Setting) -> Parts:
+    """Arrange blocks together in their spots, or one after another on pages of their own where that takes fewer."""
+    try:
+        joint = together([arrange_block(b, spot, setting) for b, spot in zip(blocks, spots, strict=True)])
+    except Crowded:
+        return one_by_one(blocks, place, setting)
+    if len(joint) == 1:
+        return joint
+    return min(joint, one_by_one(blocks, place, setting), key=len)
+
+
+def one_by_one(blocks: Sequence[Block], place: Place, setting: Setting) -> Parts:
+    """Give every block a page of its own."""
+    return tuple(page for block in blocks for page in arrange_block(block, place, setting))
 
 
 def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequence[float]:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from deckgen.builder.areas import columns, emu, points, rows, top_strip
+from deckgen.builder.areas import Crowded, columns, emu, points, rows, top_strip
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import statement
-from deckgen.errors import OutputError
 from deckgen.fit import Paragraph, Run, fit, measure, widest_piece
 from deckgen.slides import Card, Cards
 from deckgen.template import Place
@@ -29,7 +28,7 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
         if size := common_size(chunks, place, setting):
             return tuple(cards_on_page(block, chunk, size, place, setting) for chunk in chunks)
-    raise OutputError(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
+    raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
 
 
 def common_size(chunks: Sequence[Sequence[Card]], place: Place, setting: Setting) -> float | None:

@@ -9,14 +9,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide as PowerPointSlide
 
-from deckgen.builder.drawing import Page
+from deckgen.builder.drawing import POINT, Page
 from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
 from deckgen.builder.palette import Palette
-from deckgen.builder.titles import OPENINGS
+from deckgen.builder.titles import OPENINGS, insets_in
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
-from deckgen.template.looks import TITLES, placeholder_type
+from deckgen.template.looks import TITLES, Look, look_of, placeholder_type
 
 FURNITURE = ("dt", "ftr", "sldNum")
 FIELD = "{5A1C9E52-0B0C-4C8E-9D61-0A5E5B1D8C11}"
@@ -35,6 +35,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         title = add_box(slide, "title", layout.title_place)
         add_fonts_and_ink(title, palette, "mj")
     write_lines(title, title_lines(page), page.title.size, deck.language)
+    keep_room(title, layout.title_place, look_of(layout.layout, layout.title))
     name(title, page, "title")
     tree.insert(2, title)  # first in reading order
     if page.subtitle:
@@ -81,6 +82,15 @@ def write_lines(element: _Element, lines: tuple[str, ...], size: float, language
         child(run, "a:t").text = line
 
 
+def keep_room(element: _Element, place: Place, look: Look) -> None:
+    """Write the insets above and below where the layout's own would leave too little room."""
+    _, top, _, bottom = insets_in(place, look)
+    properties = element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
+    for name, inset, own in (("tIns", top, look.insets[1]), ("bIns", bottom, look.insets[3])):
+        if inset < own:
+            properties.set(name, str(round(inset * POINT)))
+
+
 def add_box(slide: PowerPointSlide, kind: str, place: Place) -> _Element:
     """Add a box for words that the layout has no placeholder for; a title is marked as one."""
     identity = max(int(found) for found in slide._element.xpath("//p:cNvPr/@id")) + 1
@@ -117,7 +127,7 @@ def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck, opening: b
 
 
 def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck) -> _Element:
-    """Return one piece of the footer line: it inherits place and look, and keeps a footer text of the company's."""
+    """Return one piece of the footer line: it inherits place and look; a footer text of the company's stays."""
     element = deepcopy(original)
     properties = element.find(qn("p:spPr"))
     properties.clear()
@@ -126,8 +136,9 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
     if kind == "sldNum":
         return element
     body = element.find(qn("p:txBody"))
-    own = "".join(body.itertext()).strip() if body is not None else ""
-    text = deck.date if kind == "dt" else own or deck.title
+    if kind == "ftr" and "".join(body.itertext()).strip():
+        return element
+    text = deck.date if kind == "dt" else deck.title
     clear_paragraphs(body)
     paragraph = child(body, "a:p")
     run = child(paragraph, "a:r")

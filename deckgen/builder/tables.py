@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.builder.areas import emu, points
+from deckgen.builder.areas import Crowded, emu, points
 from deckgen.builder.drawing import Grid, Parts
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD, PAINTS
-from deckgen.errors import OutputError
 from deckgen.fit import Paragraph, measure, plain, widest_piece, width_of
 from deckgen.slides import Align, Cell, Row, Table
 from deckgen.template import Place
@@ -62,7 +61,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     divided = [(divide(table, points(place.height), m), m) for m in measured]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns] or [(p, m) for p, m in divided if p]
     if not possible:
-        raise OutputError(f"Slide {setting.step}: a row of the table {table.name} is higher than the page.")
+        raise Crowded(f"Slide {setting.step}: a row of the table {table.name} is higher than the page.")
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return tuple((grid(table, rows, chosen, place, setting),) for rows in parts)

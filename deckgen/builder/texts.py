@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deckgen.builder.areas import bottom_strip, emu, points, top_strip
+from deckgen.builder.areas import Crowded, bottom_strip, emu, points, top_strip
 from deckgen.builder.drawing import Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.errors import OutputError
 from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
@@ -59,7 +58,7 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
     if fitted:
         return (points_box(block, place, setting, fitted),)
     if len(block.points) < 2:
-        raise OutputError(
+        raise Crowded(
             f"Slide {setting.step}: the text “{block.points[0].text[:40]}” does not fit its place; shorten it."
         )
     half = (len(block.points) + 1) // 2

@@ -15,6 +15,7 @@ from deckgen.template.looks import Look
 from deckgen.typefaces import Face
 
 OPENINGS = ("cover", "section")
+MOST_INSET = 0.08
 SMALLEST, FLOOR = 18, 12
 """Titles take two lines at SMALLEST or above; below it, down to FLOOR, any number of lines."""
 
@@ -60,5 +61,12 @@ def set_subtitle(lines: Sequence[str], step: str, place: Place, look: Look, sett
 
 def room_in(place: Place, look: Look) -> tuple[float, float]:
     """Return the width and height that a placeholder leaves for natural lines, in points."""
-    left, top, right, bottom = look.insets
+    left, top, right, bottom = insets_in(place, look)
     return points(place.width) - left - right, (points(place.height) - top - bottom) / look.spacing
+
+
+def insets_in(place: Place, look: Look) -> tuple[float, float, float, float]:
+    """Return a placeholder's insets in points, those above and below no larger than a share of its height."""
+    most = MOST_INSET * points(place.height)
+    left, top, right, bottom = look.insets
+    return left, min(top, most), right, min(bottom, most)

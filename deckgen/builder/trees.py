@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.builder.areas import bottom_strip, columns, emu, points, without_bottom
+from deckgen.builder.areas import Crowded, bottom_strip, columns, emu, points, without_bottom
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.errors import OutputError
 from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.slides import Node, Tree
 from deckgen.template import Place
@@ -52,7 +51,7 @@ def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
 def cut(tree: Tree, setting: Setting) -> list[Tree]:
     """Return the tree without its lowest levels, and every branch that was cut off as a tree of its own."""
     if depth(tree.root) < 2:
-        raise OutputError(f"Slide {setting.step}: a node of the tree does not fit the page; shorten its question.")
+        raise Crowded(f"Slide {setting.step}: a node of the tree does not fit the page; shorten its question.")
     level = depth(tree.root) // 2 if depth(tree.root) > 2 else 1
     branches = [node for node in at_level(tree.root, level) if node.children]
     return [replace(tree, root=pruned(tree.root, level)), *(replace(tree, root=branch) for branch in branches)]
