@@ -13,7 +13,7 @@ from deckgen.columns import Column
 from deckgen.glossary import THEMES
 from deckgen.wording import DASH, Text
 
-SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.]+"
+SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
 SMALLEST_CELL = 11
 """Counts of 1 to 10 customers are not printed."""

@@ -120,7 +120,7 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
         bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
     if slide.takeaway:
         bar, band = takeaway(slide.takeaway, area, setting)
-        bottom, area = (bar, band, *bottom), without_bottom(area, band.place.height + gap)
+        bottom, area = (band, bar, *bottom), without_bottom(area, band.place.height + gap)
     bodies = arrange_block(slide.body, area, setting) if slide.body else ((),)
     return tuple((*top, *body, *bottom) for body in bodies)
 
