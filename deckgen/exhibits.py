@@ -169,7 +169,7 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
     """
     say, two = brief.say, len(brief.keys) == 2
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
-    heads += [Cell(say("差值（百分点）", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
+    heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     for title, claims in rows:
         cells = [share_cell(brief, claims[key], two) for key in brief.keys]

@@ -13,11 +13,15 @@ from deckgen.builder.drawing import POINT, Page
 from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
 from deckgen.builder.palette import Palette
 from deckgen.builder.titles import OPENINGS, insets_in
+from deckgen.colours import contrast
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
 from deckgen.template.looks import TITLES, Look, look_of, placeholder_type
+from deckgen.template.series import seen_on
 
+LARGE, LARGE_CONTRAST, CONTRAST = 18, 3.0, 4.5
+"""From this size on type may have less contrast, WCAG 2.2 (1.4.3)."""
 FURNITURE = ("dt", "ftr", "sldNum")
 FIELD = "{5A1C9E52-0B0C-4C8E-9D61-0A5E5B1D8C11}"
 
@@ -35,7 +39,9 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         title = add_box(slide, "title", layout.title_place)
         add_fonts_and_ink(title, palette, "mj")
     write_lines(title, title_lines(page), page.title.size, deck.language)
-    keep_room(title, layout.title_place, look_of(layout.layout, layout.title))
+    look = look_of(layout.layout, layout.title)
+    keep_room(title, layout.title_place, look)
+    keep_readable(title, page.title.size, look, layout.title_paper)
     name(title, page, "title")
     tree.insert(2, title)  # first in reading order
     if page.subtitle:
@@ -43,6 +49,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
             subtitle = add_box(slide, "", layout.subtitle_place)
             add_fonts_and_ink(subtitle, palette, "mn")
         write_lines(subtitle, page.subtitle.lines, page.subtitle.size, deck.language)
+        keep_readable(subtitle, page.subtitle.size, look_of(layout.layout, layout.subtitle), layout.title_paper)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
     add_furniture(slide, layout, deck, page.slide.role in OPENINGS)
@@ -75,8 +82,10 @@ def write_lines(element: _Element, lines: tuple[str, ...], size: float, language
     child(properties, "a:normAutofit")
     for number, line in enumerate(lines):
         paragraph = child(body, "a:p")
+        properties = child(paragraph, "a:pPr", marL=0, indent=0)
         if number:
-            child(child(child(paragraph, "a:pPr"), "a:spcBef"), "a:spcPts", val=0)
+            child(child(properties, "a:spcBef"), "a:spcPts", val=0)
+        child(properties, "a:buNone")
         run = child(paragraph, "a:r")
         child(run, "a:rPr", **language_of(line, language), sz=round(size * 100))
         child(run, "a:t").text = line
@@ -89,6 +98,16 @@ def keep_room(element: _Element, place: Place, look: Look) -> None:
     for name, inset, own in (("tIns", top, look.insets[1]), ("bIns", bottom, look.insets[3])):
         if inset < own:
             properties.set(name, str(round(inset * POINT)))
+
+
+def keep_readable(element: _Element, size: float, look: Look, paper: str) -> None:
+    """Write a stronger shade of the layout's own colour where that can hardly be read on its paper."""
+    least = LARGE_CONTRAST if size >= LARGE else CONTRAST
+    if look.colour is None or contrast(look.colour.rgb, paper) >= least:
+        return
+    stronger = seen_on(paper, look.colour, least + 0.05)
+    for properties in element.iter(qn("a:rPr")):
+        properties.insert(0, add_fill(properties, stronger))
 
 
 def add_box(slide: PowerPointSlide, kind: str, place: Place) -> _Element:

@@ -10,12 +10,12 @@ from deckgen.slides import Group, Language
 from deckgen.template import Template
 from deckgen.typefaces import Face
 
-USUAL_HEIGHT = 7.5 * INCH
+USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.8
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What all blocks of a slide share. `scale` enlarges all sizes on pages that are larger than usual."""
+    """What all blocks of a slide share. `scale` fits all sizes to pages that are higher or lower than usual."""
 
     step: str
     language: Language
@@ -62,4 +62,4 @@ def setting_of(clusters: tuple[Group, ...], language: Language, template: Templa
     """Return the setting of one slide of a deck."""
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
-    return Setting(step, language, face, names, max(1.0, template.height / USUAL_HEIGHT))
+    return Setting(step, language, face, names, max(LEAST_SCALE, template.height / USUAL_HEIGHT))

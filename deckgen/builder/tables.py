@@ -19,7 +19,7 @@ MARGIN = 5.0
 """Space left and right of a cell's text, in points."""
 PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
-UNBROKEN_SIZE = 11
+UNBROKEN_SIZE = 10
 """Down to this size a table is set smaller rather than with broken lines."""
 UNBROKEN = 6.0
 """A text up to this many ems wide stays on one line."""

@@ -25,6 +25,8 @@ TABLE_STYLES = "tableStyles"
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
 """PowerPoint's own default table style."""
 CHINESE = "Microsoft YaHei"
+DATED = ("", "宋体", "SimSun")
+"""What themes name for Chinese by default: a serif that goes with no brand."""
 READABLE = 4.5
 
 
@@ -110,8 +112,9 @@ def with_chinese_font(template: Template) -> Template:
         for fonts, hans in script_fonts(theme):
             found = fonts.find(qn("a:ea"))
             if found is not None and not found.get("typeface"):
-                found.set("typeface", hans or CHINESE)
-                missing.append(hans or CHINESE)
+                family = CHINESE if hans in DATED else hans
+                found.set("typeface", family)
+                missing.append(family)
         if missing:
             part = theme_part(layout)
             part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)

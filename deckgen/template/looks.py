@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 
-from deckgen.template.theme import theme_of
+from deckgen.colours import Colour
+from deckgen.template.theme import colour_in, theme_of
 
 TITLES = ("title", "ctrTitle")
 POINT = 12700
@@ -16,7 +17,10 @@ POINT = 12700
 
 @dataclass(frozen=True)
 class Look:
-    """A placeholder's first level: size and insets in points, line spacing as a share, the Latin family's name."""
+    """A placeholder's first level: size and insets in points, line spacing as a share, the Latin family's name.
+
+    colour: None where nothing names one that can be known.
+    """
 
     size: float
     bold: bool
@@ -26,6 +30,7 @@ class Look:
     spacing: float
     align: str
     vertical: bool
+    colour: Colour | None
 
 
 def look_of(layout: SlideLayout, idx: int | None) -> Look:
@@ -47,6 +52,7 @@ def look_of(layout: SlideLayout, idx: int | None) -> Look:
         spacing=line_spacing(levels),
         align=first(levels, "algn", "l"),
         vertical=first(bodies, "vert", "horz") != "horz",
+        colour=next((colour for d in defaults if (colour := written_colour(d, layout))), None),
     )
 
 
@@ -88,6 +94,16 @@ def line_spacing(levels: list) -> float:
         if share is not None:
             return int(share.get("val").rstrip("%")) / (100000 if not share.get("val").endswith("%") else 100)
     return 1.0
+
+
+def written_colour(properties: object, layout: SlideLayout) -> Colour | None:
+    """Return the colour that text properties name, with its slot where it is the theme's own, unchanged."""
+    fill = properties.find(qn("a:solidFill"))
+    rgb = colour_in(fill, layout)
+    if not rgb:
+        return None
+    plain = fill[0].tag == qn("a:schemeClr") and not len(fill[0])
+    return Colour(rgb, fill[0].get("val") if plain else "")
 
 
 def family(layout: SlideLayout, typeface: str) -> str:

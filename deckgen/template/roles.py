@@ -45,7 +45,7 @@ class Layout:
 
     title: the idx of the placeholder that takes the title; None where a text box in title_place must do.
     subtitle: likewise, for the lines under the title of covers and sections. body: where content may stand.
-    paper: RRGGBB, what the body's text lies on.
+    paper, title_paper: RRGGBB, what the body's and the title's text lie on.
     """
 
     layout: SlideLayout
@@ -55,6 +55,7 @@ class Layout:
     subtitle_place: Place
     body: Place
     paper: str
+    title_paper: str
 
 
 def choose(path: Path, presentation: Presentation, used: Sequence[str], pins: Mapping[str, str]) -> dict[str, Layout]:
@@ -186,7 +187,8 @@ def content_layout(layout: SlideLayout, slide: Place) -> Layout:
     place = title.place if title is not None else title_strip(layout, slide)
     body = free_area(layout, slide, place)
     idx = title.idx if title is not None else None
-    return Layout(layout, idx, place, None, body, body, paper_of(layout, body, slide))
+    papers = (paper_of(layout, body, slide), paper_of(layout, place, slide))
+    return Layout(layout, idx, place, None, body, body, *papers)
 
 
 def title_strip(layout: SlideLayout, slide: Place) -> Place:
@@ -203,8 +205,8 @@ def opening_layout(layout: SlideLayout, slide: Place) -> Layout:
     nearest = min(others, key=lambda piece: (piece.kind != "subTitle", gap_between(piece.place, place)), default=None)
     under = nearest.place if nearest is not None else strip_under(place, layout, slide)
     ids = [piece.idx if piece is not None else None for piece in (title, nearest)]
-    body = free_area(layout, slide, place)
-    return Layout(layout, ids[0], place, ids[1], under, body, paper_of(layout, place, slide))
+    body, paper = free_area(layout, slide, place), paper_of(layout, place, slide)
+    return Layout(layout, ids[0], place, ids[1], under, body, paper, paper)
 
 
 def gap_between(one: Place, other: Place) -> int:

@@ -34,11 +34,11 @@ def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...],
     return taken, told(own, accents, grey)
 
 
-def seen_on(paper: str, colour: Colour) -> Colour:
-    """Return a colour, darkened on light paper or lightened on dark as far as it takes to be seen."""
+def seen_on(paper: str, colour: Colour, least: float = VISIBLE) -> Colour:
+    """Return a colour, darkened on light paper or lightened on dark as far as it takes to reach a contrast."""
     lighter = contrast("FFFFFF", paper) > contrast("000000", paper)
     shades = (toward(colour, n / 20, lighter) for n in range(20, -1, -1))
-    return next((shade for shade in shades if contrast(shade.rgb, paper) >= VISIBLE), colour)
+    return next((shade for shade in shades if contrast(shade.rgb, paper) >= least), colour)
 
 
 def shades_of(colour: Colour, paper: str) -> Iterable[Colour]:
