@@ -175,7 +175,7 @@ class Node:
     """A node of the tree, drawn as a native shape.
 
     branch: the answer that led here ("是" / "yes"; empty at the root). question: empty in a leaf.
-    count: its customers in words. shares: one a cluster in the deck's order, summing to one.
+    count: its customers in words. shares: one a cluster in the deck's order, as they are drawn; texts: as they are said.
     outcome: the commonest cluster's key. golden: on the path of a golden rule.
     """
 
@@ -183,6 +183,7 @@ class Node:
     question: str
     count: str
     shares: tuple[float, ...]
+    texts: tuple[str, ...]
     outcome: str
     children: tuple[Node, ...] = ()
     golden: bool = False

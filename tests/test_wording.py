@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen import columns, wording
+from deckgen import columns, typesetting, wording
+from deckgen.sections import tree
 from deckgen.wording import Words, middle_cut, significant, telling_apart
 
 
-@pytest.mark.parametrize("module", [wording, columns])
+@pytest.mark.parametrize("module", [wording, columns, typesetting, tree])
 def test_examples_in_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0
 

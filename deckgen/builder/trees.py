@@ -151,8 +151,8 @@ def node_text(node: Node, setting: Setting) -> tuple[Paragraph, ...]:
 def shares_text(node: Node) -> str:
     """Return the shares in percent, one a cluster; where they would be too many to read, the largest."""
     if len(node.shares) > MOST_SHARES:
-        return f"{max(node.shares):.0%}"
-    return " / ".join(f"{share:.0%}" for share in node.shares)
+        return node.texts[node.shares.index(max(node.shares))]
+    return " / ".join(node.texts)
 
 
 def drawn(tree: Tree, spots: Sequence[Spot], size: float, setting: Setting) -> Items:

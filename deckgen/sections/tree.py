@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
@@ -10,7 +11,7 @@ from deckgen.columns import Column
 from deckgen.conditions import condition_words
 from deckgen.customers import Customers
 from deckgen.features import features
-from deckgen.phrases import input_note, notes
+from deckgen.phrases import SMALLEST_CELL, input_note, notes, printable
 from deckgen.questions import Question, flag, levels, rows, values
 from deckgen.rules import Condition, Findings, Rule, TreeNode
 from deckgen.slides import Node, Slide, Tree
@@ -120,16 +121,37 @@ def emphasised(findings: Findings) -> Rule | None:
 
 def drawn(brief: Brief, node: TreeNode, golden: Rule | None, path: dict[object, Condition], branch: str = "") -> Node:
     """Turn a node and all below it into what the slide draws."""
-    say, total = brief.say, max(sum(node.counts), 1)
+    say = brief.say
     children = tuple(
         drawn(brief, below, golden, path | {condition.feature: narrowed(path, condition)}, words)
         for below, condition, words in branches(brief, node)
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
     is_golden = any(c.golden for c in children) if children else (golden is not None and leads_to(path, node, golden))
+    total = sum(node.counts)
     count = say(f"{say.count(total)} 位", f"n = {say.count(total)}")
-    shares = tuple(n / total for n in node.counts)
-    return Node(branch, question, count, shares, node.outcome, children, is_golden)
+    shown = [n if printable(n) else 0 for n in node.counts]
+    shares = tuple(n / max(sum(shown), 1) for n in shown)
+    return Node(branch, question, count, shares, share_words(node.counts), node.outcome, children, is_golden)
+
+
+def share_words(counts: tuple[int, ...]) -> tuple[str, ...]:
+    """Say the shares; where 1 to 10 customers would show, only that they are few, and the others roughly.
+
+    >>> share_words((80, 20)), share_words((97, 3, 0))
+    (('80%', '20%'), ('~95%', '<11%', '0%'))
+    """
+    total = max(sum(counts), 1)
+    if all(map(printable, counts)):
+        return tuple(f"{n / total:.0%}" for n in counts)
+    return tuple(rough_share(n, total) for n in counts)
+
+
+def rough_share(n: int, total: int) -> str:
+    """Say a share beside one that must not be known."""
+    if not printable(n):
+        return f"<{math.ceil(100 * SMALLEST_CELL / total)}%"
+    return f"~{5 * round(20 * n / total)}%" if n else "0%"
 
 
 def branches(brief: Brief, node: TreeNode) -> list[tuple[TreeNode, Condition, str]]:
