@@ -175,7 +175,7 @@ class Node:
     """A node of the tree, drawn as a native shape.
 
     branch: the answer that led here ("是" / "yes"; empty at the root). question: empty in a leaf.
-    count: its customers in words. shares: one a cluster in the deck's order, as they are drawn; texts: as they are said.
+    count: its customers in words. shares: one a cluster in the deck's order, as drawn. texts: the same, as said.
     outcome: the commonest cluster's key. golden: on the path of a golden rule.
     """
 
