@@ -21,12 +21,16 @@ WHITE = TO_XYZ.sum(axis=1)
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour: of the theme's `scheme` slot with its lightness changed (shares), or as it is where scheme is empty."""
+    """A colour: of the theme's `scheme` slot with its lightness changed (shares), or as it is where scheme is empty.
+
+    rgb: as it looks; with an alpha under 1, on the paper that it was made for.
+    """
 
     rgb: str
     scheme: str = ""
     times: float = 1.0
     plus: float = 0.0
+    alpha: float = 1.0
 
 
 def channels(colour: str) -> np.ndarray:

@@ -68,8 +68,8 @@ def has_han(text: str) -> bool:
 @cache
 def advance(character: str, family: str, bold: bool = False) -> float:
     """Return a character's width in ems."""
-    if is_han(character):
-        return 1.0
+    if is_han(character) or "\u2190" <= character <= "\u21ff" or "\u25a0" <= character <= "\u27bf":
+        return 1.0  # signs that Latin fonts leave to a fallback
     found = font_file(family, bold)
     if found is None:
         return average_width(character)
@@ -95,13 +95,27 @@ def average_width(character: str) -> float:
 @cache
 def font_file(family: str, bold: bool) -> FontFile | None:
     """Find the file of a family, of its metric twin, or of a stand-in; None where there is no font."""
-    name = family.casefold()
-    wanted = [(name, 1.0), *((twin, 1.0) for twin in METRIC_TWINS.get(name, ())), *STAND_INS]
-    for candidate, widen in wanted:
+    for candidate, widen in candidates(family):
         for weight in (bold, not bold):
             if found := installed().get((candidate, weight)):
                 return FontFile(*found, widen * (1.06 if bold and not weight else 1.0))
     return None
+
+
+def candidates(family: str) -> list[tuple[str, float]]:
+    """Return the families that may stand for one, itself first, each with its safety margin."""
+    name = family.casefold()
+    return [(name, 1.0), *((twin, 1.0) for twin in METRIC_TWINS.get(name, ())), *STAND_INS]
+
+
+def measured_on(family: str) -> tuple[str, bool]:
+    """Return the family (in lower case) that a family is measured on, and whether its widths are exactly the same.
+
+    An empty name where there is no font at all.
+    """
+    names = {name for name, _ in installed()}
+    found = next(((name, widen) for name, widen in candidates(family) if name in names), None)
+    return (found[0], found[1] == 1.0) if found else ("", False)
 
 
 @cache

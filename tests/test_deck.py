@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,19 @@ def test_the_tree_is_native_shapes_glued_by_connectors(files):
 
 def test_the_same_deck_gives_the_same_bytes(decks, files):
     assert written(decks["zh"]) == files["zh"]
+
+
+def test_the_day_of_writing_is_nowhere_in_the_file(tmp_path):
+    path = tmp_path / "old.csv"
+    sample_table(1500).write_csv(path)
+    os.utime(path, (1_580_700_000, 1_580_700_000))
+    package = zipfile.ZipFile(io.BytesIO(written(told(path))))
+    assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+    today = datetime.now(UTC)
+    for name in package.namelist():
+        content = package.read(name)
+        assert f"{today:%Y-%m-%d}".encode() not in content, name
+        assert f"{today:%Y}年".encode() not in content, name
 
 
 def test_no_individual_is_in_the_file(files, decks):

@@ -43,7 +43,7 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
 
 
 def test_the_commands_are_these():
-    assert len(COMMANDS) == 6
+    assert len(COMMANDS) == 7
     assert COMMANDS[:2] == ["make demo", "make test"]
 
 

@@ -264,6 +264,15 @@ def test_white_and_twin_accents_are_mended_and_told():
     assert min(distance(a, b) for i, a in enumerate(firsts) for b in firsts[i + 1 :]) > 10
 
 
+def test_a_closing_layout_that_sets_its_title_apart_takes_the_comparison():
+    assert open_template(None).roles["comparison"].layout.name == "Closing Comparison"
+
+
+def test_without_one_the_comparison_looks_like_the_content(plain):
+    roles = open_template(plain).roles
+    assert roles["comparison"].layout.name == roles["content"].layout.name
+
+
 @needs_shared
 @pytest.mark.parametrize("path", BRANDS, ids=[p.stem for p in BRANDS])
 def test_a_collected_brand_has_all_roles_and_room(path):

@@ -168,7 +168,7 @@ def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Plac
         return one_by_one(blocks, place, setting)
     if len(joint) == 1:
         return joint
-    return min(joint, one_by_one(blocks, place, setting), key=len)
+    return min(one_by_one(blocks, place, setting), joint, key=len)
 
 
 def one_by_one(blocks: Sequence[Block], place: Place, setting: Setting) -> Parts:

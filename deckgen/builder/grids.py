@@ -112,7 +112,7 @@ def write_body_look(properties: _Element, row: Row, palette: Palette) -> None:
             add_line(properties, palette.rule, HAIRLINE, side)
         else:
             add_line(properties, None, tag=side)
-    if row.kind == "group":
+    if row.kind == "group" and palette.wash.alpha == 1:
         add_fill(properties, palette.wash)
     else:
         child(properties, "a:noFill")

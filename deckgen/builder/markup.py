@@ -35,6 +35,8 @@ def add_fill(parent: _Element, colour: Colour) -> _Element:
         child(slot, "a:lumMod", val=round(colour.times * 100000))
     if colour.plus:
         child(slot, "a:lumOff", val=round(colour.plus * 100000))
+    if colour.alpha < 1:
+        child(slot, "a:alpha", val=round(colour.alpha * 100000))
     return fill
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
@@ -115,10 +115,9 @@ class Palette:
 
     def tinted(self, share: float) -> Colour:
         """Return the paper with a little of its opposite."""
-        wanted = mixed(self.far, self.paper, share)
         slot = next((slot for slot in ("bg1", "tx1", "bg2") if self.slots.get(slot) == self.paper), "")
         if not slot:
-            return Colour(wanted)
+            return replace(self.ink, rgb=mixed(self.ink.rgb, self.paper, share), alpha=share)
         if self.far == "FFFFFF":
             return shaded(Colour(self.paper, slot), 1 - share, share)
         return shaded(Colour(self.paper, slot), 1 - share, 0)

@@ -38,8 +38,10 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
     if title is None:
         title = add_box(slide, "title", layout.title_place)
         add_fonts_and_ink(title, palette, "mj")
-    write_lines(title, title_lines(page), page.title.size, deck.language)
     look = look_of(layout.layout, layout.title)
+    if placeholder_type(title) not in TITLES:
+        title = as_title(title, layout.title_place, look)
+    write_lines(title, title_lines(page), page.title.size, deck.language)
     keep_room(title, layout.title_place, look)
     keep_readable(title, page.title.size, look, layout.title_paper)
     name(title, page, "title")
@@ -49,7 +51,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
             subtitle = add_box(slide, "", layout.subtitle_place)
             add_fonts_and_ink(subtitle, palette, "mn")
         write_lines(subtitle, page.subtitle.lines, page.subtitle.size, deck.language)
-        keep_readable(subtitle, page.subtitle.size, look_of(layout.layout, layout.subtitle), layout.title_paper)
+        keep_readable(subtitle, page.subtitle.size, look_of(layout.layout, layout.subtitle), layout.subtitle_paper)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
     add_furniture(slide, layout, deck, page.slide.role in OPENINGS)
@@ -59,6 +61,37 @@ def title_element(own: dict[int, _Element], layout: Layout) -> _Element:
     """Return the title among a slide's placeholders: by its type where several share an index."""
     titles = [element for element in own.values() if placeholder_type(element) in TITLES]
     return titles[0] if titles else own[layout.title]
+
+
+def as_title(element: _Element, place: Place, look: Look) -> _Element:
+    """Turn a text placeholder into the slide's title, in the place and look that it had from its layout.
+
+    Readers and the outline know a slide by its title, also where the layout has none.
+    """
+    mark = element.find(f".//{qn('p:ph')}")
+    mark.attrib.clear()
+    mark.set("type", "title")
+    set_place(element.find(qn("p:spPr")), place)
+    body = element.find(qn("p:txBody"))
+    for name, inset in zip(("lIns", "tIns", "rIns", "bIns"), look.insets, strict=True):
+        body.find(qn("a:bodyPr")).set(name, str(round(inset * POINT)))
+    set_theme_fonts(body, "mn")
+    level = body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}")
+    level.set("algn", look.align)
+    defaults = level.find(qn("a:defRPr"))
+    defaults.set("b", str(int(look.bold)))
+    defaults.set("cap", "all" if look.capitals else "none")
+    if look.colour is not None:
+        defaults.insert(0, add_fill(defaults, look.colour))
+    return element
+
+
+def set_place(properties: _Element, place: Place) -> None:
+    """Write a shape's own place."""
+    frame = child(properties, "a:xfrm")
+    child(frame, "a:off", x=place.left, y=place.top)
+    child(frame, "a:ext", cx=place.width, cy=place.height)
+    properties.insert(0, frame)
 
 
 def title_lines(page: Page) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from pptx.presentation import Presentation
 
 from deckgen.brand import Brand
 from deckgen.colours import Colour, contrast, luminance, mixed
+from deckgen.template.looks import look_of
 from deckgen.template.package import opened
 from deckgen.template.roles import Layout, choose, used_layouts
 from deckgen.template.samples import remove_samples
 from deckgen.template.series import series_on
 from deckgen.template.spaces import Place
 from deckgen.template.theme import families, script_fonts, slots_of, theme_of, theme_part
+from deckgen.typefaces import measured_on
 
 __all__ = ["Layout", "Place", "Template", "open_template", "with_chinese_font"]
 
@@ -63,6 +65,7 @@ def open_template(path: Path | None, pins: Mapping[str, str] | None = None) -> T
     slots = slots_of(content.layout)
     series, mended = series_on(content.paper, slots)
     warnings += mended
+    warnings += font_warnings({look_of(content.layout, content.title).latin, families(content.layout, "minor")[0]})
     if content.title is None:
         warnings += (f"The content layout {content.layout.name!r} has no title; titles are text boxes.",)
     return Template(
@@ -76,6 +79,17 @@ def open_template(path: Path | None, pins: Mapping[str, str] | None = None) -> T
         table_style(presentation),
         warnings,
     )
+
+
+def font_warnings(wanted: set[str]) -> tuple[str, ...]:
+    """Say which fonts are not installed here, and on what their text is measured."""
+    said = []
+    for family in sorted(wanted - {""}):
+        stand_in, exact = measured_on(family)
+        if not exact:
+            how = f"on {stand_in} with a margin" if stand_in else "by average widths"
+            said.append(f"The font {family} is not installed here; its text is measured {how}.")
+    return tuple(said)
 
 
 def shipped() -> Path:

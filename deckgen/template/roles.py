@@ -37,6 +37,8 @@ OFFICE_ACCENTS = (
 """First accents of the Office themes of 2007, 2013, 2016 and 2023: no company's brand."""
 LARGE = 1.25
 """A title whose type is this many times the content title's speaks of an opening page."""
+LIKE, APART = 0.9, 2.5
+"""Share of the content's room that a closing layout keeps at least; distance of papers that the eye tells apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class Layout:
 
     title: the idx of the placeholder that takes the title; None where a text box in title_place must do.
     subtitle: likewise, for the lines under the title of covers and sections. body: where content may stand.
-    paper, title_paper: RRGGBB, what the body's and the title's text lie on.
+    paper, title_paper, subtitle_paper: RRGGBB, what their texts lie on.
     """
 
     layout: SlideLayout
@@ -56,6 +58,7 @@ class Layout:
     body: Place
     paper: str
     title_paper: str
+    subtitle_paper: str
 
 
 def choose(path: Path, presentation: Presentation, used: Sequence[str], pins: Mapping[str, str]) -> dict[str, Layout]:
@@ -72,7 +75,7 @@ def choose(path: Path, presentation: Presentation, used: Sequence[str], pins: Ma
     section = pinned.get("section") or best(
         [each for each in own if each is not cover] or own, slide, cover_score, content, ()
     )
-    comparison = pinned.get("comparison") or content
+    comparison = pinned.get("comparison") or closing_layout(own, content, slide)
     return {
         "cover": opening_layout(cover, slide),
         "section": opening_layout(section, slide),
@@ -165,6 +168,22 @@ def cover_score(layout: SlideLayout, slide: Place, content: SlideLayout, used: S
     return score + (0.75 if used[:1] == (str(layout.part.partname),) else 0)
 
 
+def closing_layout(layouts: Sequence[SlideLayout], content: SlideLayout, slide: Place) -> SlideLayout:
+    """Return the layout for the last page: one like the content's that sets its title apart, else the content's.
+
+    Like it: a title, no other content, the same paper, hardly less room.
+    """
+    usual = content_layout(content, slide)
+    for layout in sorted(layouts, key=lambda layout: plain(layout.name)):
+        if layout is content or any(piece.kind in CONTENT for piece in pieces_of(layout)):
+            continue
+        found = content_layout(layout, slide)
+        alike = found.paper == usual.paper and found.body.area >= LIKE * usual.body.area
+        if found.title is not None and alike and distance(found.title_paper, found.paper) > APART:
+            return layout
+    return content
+
+
 def title_size(layout: SlideLayout, title: Piece | None) -> float:
     """Return the type size of a title in points, as far as the layout itself or its master says."""
     return look_of(layout, title.idx if title is not None else None).size
@@ -187,8 +206,8 @@ def content_layout(layout: SlideLayout, slide: Place) -> Layout:
     place = title.place if title is not None else title_strip(layout, slide)
     body = free_area(layout, slide, place)
     idx = title.idx if title is not None else None
-    papers = (paper_of(layout, body, slide), paper_of(layout, place, slide))
-    return Layout(layout, idx, place, None, body, body, *papers)
+    paper, title_paper = paper_of(layout, body, slide), paper_of(layout, place, slide)
+    return Layout(layout, idx, place, None, body, body, paper, title_paper, title_paper)
 
 
 def title_strip(layout: SlideLayout, slide: Place) -> Place:
@@ -206,7 +225,7 @@ def opening_layout(layout: SlideLayout, slide: Place) -> Layout:
     under = nearest.place if nearest is not None else strip_under(place, layout, slide)
     ids = [piece.idx if piece is not None else None for piece in (title, nearest)]
     body, paper = free_area(layout, slide, place), paper_of(layout, place, slide)
-    return Layout(layout, ids[0], place, ids[1], under, body, paper, paper)
+    return Layout(layout, ids[0], place, ids[1], under, body, paper, paper, paper_of(layout, under, slide))
 
 
 def gap_between(one: Place, other: Place) -> int:

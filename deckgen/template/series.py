@@ -29,7 +29,7 @@ def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...],
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
     taken: tuple[Colour, ...] = ()
     everything = [*accents, *shades, *safe]
-    for group, apart in ((accents, 20), (accents, 12), (shades, 20), (safe, 20), (everything, 10), (everything, 0)):
+    for group, apart in ((accents, 20.5), (accents, 12), (shades, 20), (safe, 20), (everything, 10), (everything, 0)):
         taken = with_others(taken, group, apart)
     return taken, told(own, accents, grey)
 

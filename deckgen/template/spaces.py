@@ -141,7 +141,8 @@ def drawn(shape: object, holder: object, layout: SlideLayout) -> Iterator[Drawin
     tag = etree.QName(shape._element).localname
     if tag == "pic":
         colour = fill_colour_of_picture(shape, layout, holder)
-    text = bool(getattr(shape, "has_text_frame", False) and shape.text_frame.text.strip())
+    written = shape._element.find(qn("p:txBody"))  # text_frame would add one where there is none
+    text = written is not None and bool("".join(written.itertext()).strip())
     outlined = properties is not None and properties.find(f"{qn('a:ln')}/{qn('a:solidFill')}") is not None
     yield Drawing(
         place,
