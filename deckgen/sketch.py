@@ -24,6 +24,13 @@ TITLE, TEXT, SMALL = 13.0, 11.5, 10.5
 LINE = 1.35 / 72
 """Height of a line of text in inches, a point of its size."""
 GAP = 0.08
+PANEL_GAP = 0.35
+LEAST_TEXT, TIGHT_LINE = 8.5, 1.15 / 72
+"""Points of a bar's label where many bars share a row, and the height of its line in inches a point."""
+LEAST_BAR = 0.7
+"""Inches that the longest bar keeps beside its words."""
+VIOLIN = 0.15
+"""Least half width of a violin in inches."""
 PALE = 0.45
 """How much of its colour a mark keeps that does not stand out."""
 
@@ -79,10 +86,9 @@ def dash(width: float, height: float, look: Look) -> Label:
 
 def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out panels side by side, each with its own axis."""
-    gap = 0.35
-    each = (width - gap * (len(chart.panels) - 1)) / max(1, len(chart.panels))
+    each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
     for number, panel in enumerate(chart.panels):
-        yield from violins(panel, number * (each + gap), each, height, look)
+        yield from violins(panel, number * (each + PANEL_GAP), each, height, look)
     if not chart.panels:
         yield dash(width, height, look)
 
@@ -131,7 +137,7 @@ def scaled(panel: Panel, bottom: float, top: float):
 def middle_of(violin: Violin, left: float, slot: float, look: Look) -> tuple[float, float]:
     """Return a shape's half width and centre, leaving room for the median's figure beside it."""
     label = look.width(violin.label, TEXT, True) + GAP
-    half = max(0.12, min(0.75, (slot - label - 0.06) / 2))
+    half = max(VIOLIN, min(0.75, (slot - label - 0.06) / 2))
     return half, left + (slot - (2 * half + label)) / 2 + half
 
 
@@ -156,7 +162,7 @@ def one_violin(violin: Violin, half: float, centre: float, place, look: Look) ->
 
 def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out a panel a cluster on one common scale, in as many rows as keep them readable."""
-    panels, gap = chart.panels, 0.35
+    panels, gap = chart.panels, PANEL_GAP
     rows = max((len(panel.bars) for panel in panels), default=0)
     labels = max((look.width(bar.label, TEXT, bar.strong) for panel in panels for bar in panel.bars), default=0)
     ends = max((look.width(bar.text, TEXT, True) for panel in panels for bar in panel.bars), default=0)
@@ -188,8 +194,8 @@ def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]
 def columns_of_bars(panels: int, width: float, words: float, row: float) -> int:
     """Return how many panels stand side by side: as many as leave their bars an inch, more if rows got too flat."""
     flattest = max(1, int(row / (1.1 * TEXT * LINE)))
-    most = max(1, int(width / (words + 1.0)))
-    return min(panels, max(most, -(-panels // flattest)))
+    roomy, most = (max(1, int(width / (words + bar))) for bar in (1.0, LEAST_BAR))
+    return min(panels, max(roomy, min(most, -(-panels // flattest))))
 
 
 def grouped_bars(chart: GroupedBars, width: float, height: float, look: Look) -> Iterator[Mark]:
@@ -222,7 +228,7 @@ def grouped_bars(chart: GroupedBars, width: float, height: float, look: Look) ->
                 0.86 * thick,
                 colour if strong else look.tint(colour, PALE),
             )
-            size = min(SMALL, max(8.0, thick * 72 * 0.9))
+            size = min(SMALL, max(LEAST_TEXT, thick / TIGHT_LINE))
             yield Label(names + 2 * GAP + long, y, text, size, look.brand.ink, strong)
 
 

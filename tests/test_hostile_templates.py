@@ -225,6 +225,15 @@ def logo_in_the_corner(presentation):
         layout.shapes._spTree.append(logo._element)
 
 
+@change
+def slanting_lines(presentation):
+    for layout in presentation.slide_layouts:
+        slide = presentation.slides.add_slide(layout)
+        width, height = presentation.slide_width, presentation.slide_height
+        line = slide.shapes.add_connector(1, Emu(int(width * 0.3)), Emu(0), Emu(int(width * 0.6)), Emu(height))
+        layout.shapes._spTree.append(line._element)
+
+
 SIZES = ("sixteen_by_nine", "a4_landscape", "square", "poster_26_by_15")
 TITLES = ("no_titles", "vertical_titles", "titles_below")
 GROUNDS = ("dark_by_map", "dark_by_panel", "dark_by_picture")
@@ -416,6 +425,15 @@ def test_moving_and_deleting_layouts_changes_no_content(tmp_path, decks):  # noq
         for path in (plain, turned, tmp_path / "fewer.pptx")
     ]
     assert shown[0] == shown[1] == shown[2]
+
+
+def test_a_slanting_line_under_the_text_takes_no_room(tmp_path):
+    deck = small_deck()
+    plain, lined = (
+        opened(written(deck, template_with(tmp_path / f"{len(names)}.pptx", "sixteen_by_nine", *names)))
+        for names in ((), ("slanting_lines",))
+    )
+    assert len(plain.slides) == len(lined.slides)
 
 
 def test_a_template_without_layouts_is_refused_with_the_remedy(tmp_path):

@@ -14,6 +14,7 @@ from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted
 from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.fit import Fitted
+from deckgen.room import cut, least_size, pieces
 from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table, Tree
 from deckgen.template import Layout, Place, Template
 from deckgen.template.looks import look_of
@@ -22,8 +23,8 @@ GAP, GUTTER = 10, 22
 """Space in points between what stands one above another, and side by side."""
 NARROW = 3.2 * INCH
 """Blocks narrower than this side by side are stacked."""
-LEAST_CHART = 1.45 * INCH
-"""A chart that would be flatter gets a page of its own."""
+LEAST_CHART = 1.2 * INCH
+"""No chart is drawn in less."""
 NEAR = 0.3 * INCH
 """An area whose left edge is this near to the title's text is moved under it."""
 
@@ -49,7 +50,8 @@ class Arrangement:
 
     def charts(self, slide: Slide, clusters: tuple[Group, ...], language: Language) -> dict[ChartKey, Job]:
         """Return the charts of a slide with the sizes at which they are to be drawn."""
-        return charts_in(slide.step, self.body(slide, clusters, language))
+        scale = setting_of(clusters, language, self.template, slide.step).scale
+        return charts_in(slide.step, self.body(slide, clusters, language), scale)
 
     def pages(self, deck: Deck) -> tuple[Page, ...]:
         """Return all pages of a deck."""
@@ -121,7 +123,7 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
     if slide.takeaway:
         bar, band = takeaway(slide.takeaway, area, setting)
         bottom, area = (band, bar, *bottom), without_bottom(area, band.place.height + gap)
-    bodies = arrange_block(slide.body, area, setting) if slide.body else ((),)
+    bodies = arrange_alone(slide.body, area, setting) if slide.body else ((),)
     return tuple((*top, *body, *bottom) for body in bodies)
 
 
@@ -138,10 +140,33 @@ def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:
 
 
 def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
-    """Give a chart its whole place."""
-    if min(place.width / 1.6, place.height) < LEAST_CHART * setting.scale:
+    """Give a chart its whole place. Raises Crowded where it could not be read there."""
+    unit = INCH * setting.scale
+    width, height = place.width / unit, place.height / unit
+    names = tuple(setting.names.values())
+    least_width, least_height = least_size(chart, width, names, setting.face)
+    if min(width, height) < LEAST_CHART / INCH or width < least_width or height < least_height:
         raise Crowded(f"Slide {setting.step}: there is too little room for the chart {chart.name}.")
     return ((Picture(setting.name(chart.name), place, chart),),)
+
+
+def arrange_alone(block: Block, place: Place, setting: Setting) -> Parts:
+    """Arrange a block that has a page of its own; a chart that it cannot hold is cut and continued."""
+    try:
+        return arrange_block(block, place, setting)
+    except Crowded:
+        if not isinstance(block, CHARTS):
+            raise
+    for parts in range(2, pieces(block) + 1):
+        try:
+            return tuple(page for piece in cut(block, parts) for page in arrange_block(piece, place, setting))
+        except Crowded:
+            continue
+    if min(place.width, place.height) < LEAST_CHART * setting.scale:
+        raise Crowded(
+            f"Slide {setting.step}: the layout leaves no room for its content; map another layout to its role."
+        )
+    return ((Picture(setting.name(block.name), place, block),),)
 
 
 def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
@@ -173,7 +198,7 @@ def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Plac
 
 def one_by_one(blocks: Sequence[Block], place: Place, setting: Setting) -> Parts:
     """Give every block a page of its own."""
-    return tuple(page for block in blocks for page in arrange_block(block, place, setting))
+    return tuple(page for block in blocks for page in arrange_alone(block, place, setting))
 
 
 def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequence[float]:

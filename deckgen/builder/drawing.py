@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Picture:
-    """Where a chart is drawn, at exactly this size."""
+    """Where a chart is drawn, at exactly this size but for the page's scale."""
 
     name: str
     place: Place
@@ -119,13 +119,14 @@ ChartKey = tuple[str, str]
 
 
 Job = tuple[Chart, float, float]
-"""A chart with the width and height in inches at which it is to be drawn."""
+"""A chart with the width and height in inches at which it is to be drawn, on a page of usual size."""
 
 
-def charts_in(step: str, parts: Parts) -> dict[ChartKey, Job]:
-    """Return the charts among a slide's items."""
+def charts_in(step: str, parts: Parts, scale: float) -> dict[ChartKey, Job]:
+    """Return the charts among a slide's items; pictures are scaled with the page, and with them their type."""
+    unit = INCH * scale
     return {
-        (step, item.chart.name): (item.chart, item.place.width / INCH, item.place.height / INCH)
+        (step, item.chart.name): (item.chart, item.place.width / unit, item.place.height / unit)
         for items in parts
         for item in items
         if isinstance(item, Picture)

@@ -60,6 +60,8 @@ def add_paragraphs(
         add_properties(element, paragraph, size, first=not number)
         for run in paragraph.runs:
             add_run(element, run, size * paragraph.scale, palette, language)
+        if not any(run.text for run in paragraph.runs):  # an empty line is as high as its end mark
+            child(element, "a:endParaRPr", sz=round(size * paragraph.scale * 100))
 
 
 def add_properties(element: _Element, paragraph: Paragraph, size: float, first: bool) -> None:

@@ -10,7 +10,9 @@ from deckgen.slides import Group, Language
 from deckgen.template import Template
 from deckgen.typefaces import Face
 
-USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.8
+USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.75
+LEAST_SIZE = 10
+"""Points below which no page is set, however small."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ class Setting:
 
     def ladder(self, largest: float, smallest: float) -> tuple[float, ...]:
         """Return the text sizes to try, largest first, in points."""
-        return tuple(size * self.scale for size in falling(largest, smallest))
+        return tuple(falling(max(self.sized(smallest), largest * self.scale), self.sized(smallest)))
+
+    def sized(self, size: float) -> float:
+        """Return a size of text on this page, in points: smaller on a small page, but never hard to read."""
+        return max(size * self.scale, min(size, LEAST_SIZE))
 
 
 def falling(largest: float, smallest: float) -> list[float]:

@@ -54,7 +54,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the largest size that fits; one that fits at none continues on further pages."""
     measured = list(settings_of(table, place, setting))
     fitting = [m for m in measured if m.fits_columns and m.height(table.rows) <= points(place.height)]
-    unbroken = (m for m in fitting if m.unbroken and m.size >= UNBROKEN_SIZE * setting.scale)
+    unbroken = (m for m in fitting if m.unbroken and m.size >= setting.sized(UNBROKEN_SIZE))
     whole = next(unbroken, fitting[0] if fitting else None)
     if whole:
         return ((grid(table, table.rows, whole, place, setting),),)

@@ -23,7 +23,7 @@ BOLD: frozenset[Tone] = frozenset(("strong", "good", "caution"))
 
 def kicker(text: str, area: Place, setting: Setting) -> TextBox:
     """Set the step's number and name in one quiet line at the top of an area."""
-    size = KICKER * setting.scale
+    size = setting.sized(KICKER)
     paragraphs = (plain(text, True, "muted"),)
     height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
     return TextBox(setting.name("kicker"), top_strip(area, height), paragraphs, size)
@@ -31,7 +31,7 @@ def kicker(text: str, area: Place, setting: Setting) -> TextBox:
 
 def foot(text: str, area: Place, setting: Setting) -> TextBox:
     """Set bases and method at the very bottom of an area."""
-    size = FOOT * setting.scale
+    size = setting.sized(FOOT)
     paragraphs = (plain(text, paint="muted"),)
     height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
     return TextBox(setting.name("foot"), bottom_strip(area, height), paragraphs, size, "bottom")

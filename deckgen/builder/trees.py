@@ -38,7 +38,7 @@ class Spot:
 
 def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
     """Draw a tree on one page; one with too many leaves continues with its branches on further pages."""
-    bottom = emu(LEGEND * 1.8 * setting.scale)
+    bottom = emu(setting.sized(LEGEND) * 1.8)
     room = without_bottom(place, bottom)
     for size in setting.ladder(*SIZES):
         spots = spots_of(tree.root, room, size, setting)
@@ -225,7 +225,7 @@ def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) 
 
 def legend(tree: Tree, place: Place, setting: Setting) -> Items:
     """Name the colours of the strips in one line."""
-    size = LEGEND * setting.scale
+    size = setting.sized(LEGEND)
     square, left = emu(0.8 * size), place.left
     items: list[Bar | TextBox] = []
     for number, (_, name) in enumerate(setting.clusters):

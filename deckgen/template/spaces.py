@@ -22,6 +22,8 @@ BACKDROP = 0.55
 MARGIN = 0.045
 CLEARANCE = 0.012
 """Space kept from drawings, as a share of the slide's height."""
+SLANTING = 0.1
+"""A line that is this much higher than wide, or wider than high, slants."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """Something that a layout or its master draws itself: where, and in which colour (empty: unknown or none)."""
+    """Something that a layout or its master draws itself: where, and in which colour (empty: unknown or none).
+
+    slanting: a line across its rectangle, which it hardly fills.
+    """
 
     place: Place
     colour: str
     picture: bool
     shows: bool
+    slanting: bool = False
 
 
 def kind_of(placeholder: object) -> str:
@@ -149,6 +155,7 @@ def drawn(shape: object, holder: object, layout: SlideLayout) -> Iterator[Drawin
         colour,
         tag == "pic",
         bool(colour) or text or outlined or tag in ("pic", "grpSp", "cxnSp", "graphicFrame"),
+        tag == "cxnSp" and min(place.width, place.height) > SLANTING * max(place.width, place.height),
     )
 
 
@@ -183,8 +190,18 @@ def is_backdrop(drawing: Drawing, layout: SlideLayout, slide: Place) -> bool:
     """Tell whether content lies on a drawing rather than beside it."""
     if drawing.place.covers(slide) >= BACKDROP:
         return True
+    if drawing.slanting and any(drawing.place.covers(body) > 0 for body in bodies_of(layout, slide)):
+        return True
     largest = max(content_places(layout), key=lambda place: place.area, default=None)
     return largest is not None and largest.area > 0.2 * slide.area and drawing.place.covers(largest) > 0.9
+
+
+def bodies_of(layout: SlideLayout, slide: Place) -> Iterator[Place]:
+    """Yield where the layout and its master would have large content."""
+    for shape in (*layout.placeholders, *layout.slide_master.placeholders):
+        place = place_of(shape)
+        if kind_of(shape) in CONTENT and place and place.area > 0.2 * slide.area:
+            yield place
 
 
 def paper_of(layout: SlideLayout, area: Place, slide: Place) -> str:

@@ -1,0 +1,97 @@
+"""How much room does a chart need to be read, and how is it cut where there is less?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from deckgen.fit import Run, width_of
+from deckgen.sketch import GAP, LEAST_BAR, LEAST_TEXT, LINE, PANEL_GAP, SMALL, TEXT, TIGHT_LINE, TITLE, VIOLIN
+from deckgen.slides import Bars, Chart, Distributions, GroupedBars, StackedBars
+from deckgen.typefaces import Face
+
+Size = tuple[float, float]
+"""Width and height in inches."""
+
+
+def wide(texts: Sequence[str], size: float, face: Face, bold: bool = True) -> float:
+    """Return the width in inches of the longest text."""
+    return max((width_of((Run(text, bold),), face, size) / 72 for text in texts if text), default=0.0)
+
+
+def least_size(chart: Chart, width: float, names: Sequence[str], face: Face) -> Size:
+    """Return the least width and height in inches at which a chart is readable where it may be `width` inches wide.
+
+    names: the clusters' names.
+    """
+    return NEEDS[type(chart)](chart, width, names, face)
+
+
+def distributions_need(chart: Distributions, width: float, names: Sequence[str], face: Face) -> Size:
+    """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
+    across = 0.0
+    for panel in chart.panels:
+        labels = sum(2 * VIOLIN + GAP + wide([violin.label], TEXT, face) for violin in panel.violins)
+        across += labels + wide(panel.break_labels, SMALL, face) + GAP
+    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (TITLE + SMALL + 2 * TEXT) * LINE
+
+
+def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Size:
+    """A heading a panel and a line a bar; panels side by side as far as their bars keep some length."""
+    every = [bar for panel in chart.panels for bar in panel.bars]
+    words = wide([b.label for b in every], TEXT, face) + wide([b.text for b in every], TEXT, face)
+    each = words + LEAST_BAR + 3 * GAP + PANEL_GAP
+    across = max(1, int((width + PANEL_GAP) / each))
+    lines = -(-len(chart.panels) // across)
+    bars = max((len(panel.bars) for panel in chart.panels), default=0)
+    return min(each, 3.0), lines * (TITLE * LINE + 0.12 + 1.05 * bars * TEXT * LINE) + PANEL_GAP * (lines - 1)
+
+
+def grouped_bars_need(chart: GroupedBars, width: float, names: Sequence[str], face: Face) -> Size:
+    """A key, and for every item a bar a cluster that is as thick as its label."""
+    item = max(len(chart.clusters) * LEAST_TEXT * TIGHT_LINE / 0.8, TEXT * LINE)
+    return 2.2, len(chart.items) * item + key_height(names, width, face)
+
+
+def stacked_bars_need(chart: StackedBars, width: float, names: Sequence[str], face: Face) -> Size:
+    """A heading, a line and a half of text a bar, and a key of the levels."""
+    return 2.8, TITLE * LINE + 0.2 + 1.3 * TEXT * LINE * len(chart.clusters) + key_height(chart.levels, width, face)
+
+
+def key_height(names: Sequence[str], width: float, face: Face) -> float:
+    """Return the height of a key in inches."""
+    across = sum(wide([name], SMALL, face, False) + 0.36 for name in names)
+    return (int(across / max(width, 0.1)) + 1) * SMALL * LINE * 1.05
+
+
+NEEDS: dict[type, Callable[..., Size]] = {
+    Distributions: distributions_need,
+    Bars: bars_need,
+    GroupedBars: grouped_bars_need,
+    StackedBars: stacked_bars_need,
+}
+
+
+def pieces(chart: Chart) -> int:
+    """Return into how many charts one can be cut: by panels, items or bars."""
+    return len(getattr(chart, CUT[type(chart)][0]))
+
+
+def cut(chart: Chart, parts: int) -> tuple[Chart, ...]:
+    """Cut a chart into parts of about equal size; each keeps the whole one's name with a number."""
+    count = pieces(chart)
+    edges = [round(count * part / parts) for part in range(parts + 1)]
+    found = []
+    for number in range(parts):
+        own = slice(edges[number], edges[number + 1])
+        fields = {name: getattr(chart, name)[own] for name in CUT[type(chart)]}
+        found.append(replace(chart, name=f"{chart.name}-{number + 1}", **fields))
+    return tuple(found)
+
+
+CUT: dict[type, tuple[str, ...]] = {
+    Distributions: ("panels",),
+    Bars: ("panels",),
+    GroupedBars: ("items", "values", "texts", "strong"),
+    StackedBars: ("clusters", "shares", "texts", "strong"),
+}

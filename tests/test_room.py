@@ -1,0 +1,76 @@
+"""Charts have room to be read, or are cut and continued; nothing of them is lost."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from itertools import chain
+
+import pytest
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
+from test_charts import every_chart
+from test_deck import opened, told_with, written
+
+from deckgen.room import CUT, cut, least_size, pieces
+from deckgen.slides import Bar, BarPanel, Bars, Cell, GroupedBars, Row, Slide, Table
+from deckgen.typefaces import Face
+
+FACE = Face("Noto Sans SC", "Noto Sans SC")
+NAMES = ("长尾客群", "Core customers")
+
+
+def flags(count: int) -> GroupedBars:
+    """Return a chart of many flags in two clusters."""
+    items = tuple(f"Flag {number}" for number in range(count))
+    values = tuple((number / count, 0.5) for number in range(count))
+    return GroupedBars("flags", ("0", "1"), items, values, (("1%", "50%"),) * count, (False,) * count, "alt")
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
+def test_a_cut_chart_keeps_every_part_once_and_in_order(chart):
+    count = pieces(chart)
+    for parts in range(1, count + 1):
+        found = cut(chart, parts)
+        assert len({piece.name for piece in found}) == parts
+        for name in CUT[type(chart)]:
+            assert tuple(chain.from_iterable(getattr(piece, name) for piece in found)) == getattr(chart, name)
+        kept = {field.name for field in fields(chart)} - {"name", *CUT[type(chart)]}
+        assert all(getattr(piece, name) == getattr(chart, name) for piece in found for name in kept)
+
+
+def test_more_items_need_more_height():
+    heights = [least_size(flags(count), 6.0, NAMES, FACE)[1] for count in (2, 10, 40)]
+    assert heights == sorted(set(heights))
+
+
+def test_longer_words_need_more_width():
+    short, long = (
+        Bars("bars", (BarPanel("0", "A", (Bar(label, 0.5, "50%"),)),), "alt") for label in ("A", "A longer label")
+    )
+    assert least_size(short, 6.0, NAMES, FACE)[0] < least_size(long, 6.0, NAMES, FACE)[0]
+
+
+def test_panels_side_by_side_need_less_height():
+    panels = tuple(BarPanel(str(k), "A", tuple(Bar(f"B{i}", 0.5, "50%") for i in range(5))) for k in range(4))
+    chart = Bars("bars", panels, "alt")
+    assert least_size(chart, 12.0, NAMES, FACE)[1] < least_size(chart, 2.0, NAMES, FACE)[1] / 2
+
+
+def test_a_chart_that_no_page_holds_is_continued_on_a_second_one():
+    slides = opened(
+        written(told_with(Slide("2.4", "content", "多项风险", "2.4 风险", flags(60), "因此", "基数")))
+    ).slides
+    slides = list(slides)[1:]
+    titles = [slide.shapes.title.text for slide in slides]
+    assert len(titles) > 1
+    assert len(set(titles)) == len(titles)
+    assert all(sum(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes) == 1 for slide in slides)
+
+
+def test_an_empty_cell_is_no_higher_than_its_row():
+    rows = (Row((Cell("KPI"), Cell("A")), "header"), Row((Cell("spend"), Cell(""))))
+    table = Table("t", rows, ("left", "right"), (1, 1), "alt")
+    slides = opened(written(told_with(Slide("1.1", "content", "标题", "1.1", table)))).slides
+    body = next(shape for shape in slides[1].shapes if shape.has_table)
+    sizes = {element.get("sz") for element in body._element.iter(qn("a:endParaRPr"), qn("a:rPr"))}
+    assert len(sizes) == 1 and None not in sizes
