@@ -67,6 +67,8 @@ class Studio(Generic[Key]):
                 self.drawers.submit(load, DRAWING)
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
+        if self.drawers is not None:
+            self.starting.join()  # the interpreter's own end of pools fails beside one that is just being started
         for pool in (self.thinker, self.drawers):
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
