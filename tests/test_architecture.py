@@ -41,7 +41,7 @@ def importers(library: str) -> set[str]:
         ("matplotlib", ("charts.py",)),
         ("pandas", ("charts.py",)),
         ("sklearn", ("rules.py", "demo.py")),
-        ("click", ("cli.py",)),
+        ("click", ("cli/",)),
         ("xlsxwriter", ("workbook.py",)),
     ],
 )

@@ -1,0 +1,51 @@
+"""The command line, a command a file: click only; errors become messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from deckgen import __version__
+from deckgen.cli.build import build
+from deckgen.cli.demo import demo
+from deckgen.cli.sections import sections
+from deckgen.cli.template import describe_template
+from deckgen.errors import DeckgenError
+
+
+class Group(click.Group):
+    """A group whose commands end in one message where deckgen cannot do what is asked."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; a DeckgenError is printed without a traceback and ends with exit code 1."""
+        try:
+            return super().invoke(context)
+        except DeckgenError as why:
+            raise click.ClickException(str(why)) from why
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="deckgen")
+def main() -> None:
+    """Turn a table of clustered customers into a branded PowerPoint deck of who the groups are.
+
+    Exit codes: 0 a deck was written; 1 the table, template, settings or output do not allow it; 2 a wrong option.
+    """
+
+
+for command in (build, demo, describe_template, sections):
+    main.add_command(command)
+
+
+def run() -> None:
+    """Run the command line; an unforeseen error is one line unless DECKGEN_DEBUG is set."""
+    try:
+        main(prog_name="deckgen")
+    except Exception as why:
+        if os.environ.get("DECKGEN_DEBUG"):
+            raise
+        message = (str(why).splitlines() or [""])[0][:300]
+        click.echo(f"Error: unexpected {type(why).__name__}: {message}\nSet DECKGEN_DEBUG=1 for the details.", err=True)
+        sys.exit(1)

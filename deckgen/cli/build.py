@@ -1,0 +1,95 @@
+"""`deckgen build`: a table becomes a deck."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deckgen.cli.making import make
+from deckgen.errors import SettingsError
+
+
+def parse_names(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Read --name ID=NAME options."""
+    pairs = [text.partition("=") for text in given]
+    wrong = [
+        text
+        for text, (key, sign, name) in zip(given, pairs, strict=True)
+        if not (key.strip() and sign and name.strip())
+    ]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not of the form ID=NAME, for example --name 1=高价值核心客群")
+    return {key.strip(): name.strip() for key, _, name in pairs}
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "-t",
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Your company's .pptx or .potx; the brand that ships if not given.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the deck goes; output/<data>.pptx if not given."
+)
+@click.option("-l", "--label", help="The column with the cluster label; found by its name if there is one candidate.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="The deck's language; Chinese if the table is, else English."
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="ID=NAME",
+    callback=parse_names,
+    help="An agreed name of a cluster; repeat for more.",
+)
+@click.option(
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path),
+    help="A settings file; ./deckgen.toml is not read unless named here.",
+)
+@click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
+@click.option(
+    "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
+def build(
+    data: Path,
+    template: Path | None,
+    output: Path | None,
+    label: str | None,
+    lang: str | None,
+    names: dict[str, str],
+    config: Path | None,
+    tables: Path | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Build a deck from DATA: a CSV, Parquet, Arrow or Excel table with one row a customer and a cluster label."""
+    from deckgen.settings import Settings, read_settings, with_options
+
+    settings = read_settings(config) if config else Settings()
+    settings = with_options(settings, names, label=label, language=lang)
+    make(
+        data,
+        output or Path("output") / f"{data.stem}.pptx",
+        settings,
+        template or named_template(settings, config),
+        tables,
+        force,
+        quiet,
+    )
+
+
+def named_template(settings, config: Path | None) -> Path | None:
+    """Return the settings' template, relative to the settings file."""
+    if settings.template is None or config is None:
+        return None
+    found = config.parent / settings.template
+    if not found.exists():
+        raise SettingsError(f"{config}: template is {settings.template!r}, but there is no file {found}.")
+    return found
