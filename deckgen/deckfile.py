@@ -1,18 +1,21 @@
 """Is a file still as deckgen wrote it, and may it be written over?
 
-A sealed deck or workbook carries a custom XML part with the generator's version and a SHA-256 over the names and bytes
-of all its other parts. Office programs keep such a part when they save, so that a changed file no longer matches it.
+A sealed deck or workbook carries a custom XML part with the generator's version, what the deck remembers of its making
+(JSON), and a SHA-256 over that and the names and bytes of all its other parts. Office programs keep such a part when
+they save, so that a changed file no longer matches it but still remembers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from lxml import etree
 
@@ -30,12 +33,32 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 Parts = dict[str, bytes]
 
 
-def seal(deck: bytes) -> bytes:
-    """Return the deck with its seal: the same parts, in a fixed order and with fixed times."""
+def seal(deck: bytes, record: Mapping[str, object] | None = None) -> bytes:
+    """Return the deck with its seal: the same parts, in a fixed order and with fixed times.
+
+    record: what the deck is to remember, as JSON can hold it.
+    """
     parts = unpacked(deck)
     item = sealed_item(parts) or add_item(parts)
-    parts[item] = seal_xml(digest(parts, item))
+    text = json.dumps(record, separators=(",", ":"), allow_nan=False) if record is not None else ""
+    parts[item] = seal_xml(digest(parts, item, text), text)
     return packed(parts)
+
+
+def remembered(deck: bytes) -> dict[str, Any] | None:
+    """Return what a deck remembers of its making, whoever saved it since; None for a deck that remembers nothing."""
+    try:
+        parts = unpacked(deck)
+    except (zipfile.BadZipFile, OutputError):
+        return None
+    item = sealed_item(parts)
+    text = record_text(parts[item]) if item is not None else ""
+    return json.loads(text) if text else None
+
+
+def record_text(item: bytes) -> str:
+    """Return the record in the seal's own words."""
+    return etree.fromstring(item).findtext(f"{{{NAMESPACE}}}record", "")
 
 
 def was_edited(path: Path) -> bool | None:
@@ -47,7 +70,7 @@ def was_edited(path: Path) -> bool | None:
     item = sealed_item(parts)
     if item is None:
         return None
-    return etree.fromstring(parts[item]).get("sha256") != digest(parts, item)
+    return etree.fromstring(parts[item]).get("sha256") != digest(parts, item, record_text(parts[item]))
 
 
 def check_writable(path: Path, force: bool = False) -> None:
@@ -118,9 +141,9 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def digest(parts: Mapping[str, bytes], without: str) -> str:
-    """Hash the names and bytes of all parts but one."""
-    whole = hashlib.sha256()
+def digest(parts: Mapping[str, bytes], without: str, record: str) -> str:
+    """Hash a record, and the names and bytes of all parts but the one that holds it."""
+    whole = hashlib.sha256(record.encode())
     for name in sorted(set(parts) - {without}):
         whole.update(f"{name}\0{len(parts[name])}\0".encode())
         whole.update(parts[name])
@@ -170,11 +193,13 @@ def relate(parts: Parts, source: str, kind: str, target: str) -> None:
     parts[name] = serialized(root)
 
 
-def seal_xml(sha256: str) -> bytes:
+def seal_xml(sha256: str, record: str) -> bytes:
     """Write the seal."""
     root = etree.Element(
         f"{{{NAMESPACE}}}deck", nsmap={None: NAMESPACE}, generator=f"deckgen {__version__}", sha256=sha256
     )
+    if record:
+        etree.SubElement(root, f"{{{NAMESPACE}}}record").text = record
     return serialized(root)
 
 

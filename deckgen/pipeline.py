@@ -12,6 +12,7 @@ from deckgen.builder import Arrangement, write
 from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.questions import answer
+from deckgen.record import record_of
 from deckgen.rules import find
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
@@ -74,7 +75,8 @@ def build(
     pages = arrangement.pages(deck)
     pictures = studio.pictures()
     progress("writing the deck")
-    write_safely(seal(write(deck, pages, company, pictures)), output, force)
+    record = record_of(customers, answers, settings, company.sha256, deck)
+    write_safely(seal(write(deck, pages, company, pictures), record), output, force)
     paths = (output,)
     if tables is not None:
         from deckgen.workbook import workbook

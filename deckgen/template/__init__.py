@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,11 +38,12 @@ class Template:
     """A template, open and without its sample slides.
 
     roles: cover, section, content, comparison. brand: what charts need. series: the clusters' colours, in the order of
-    brand.series. table_style: a GUID. warnings: what was repaired or left out.
+    brand.series. table_style: a GUID. sha256: of the file. warnings: what was repaired or left out.
     """
 
     presentation: Presentation
     path: Path
+    sha256: str
     width: int
     height: int
     roles: Mapping[str, Layout]
@@ -71,6 +73,7 @@ def open_template(path: Path | None, pins: Mapping[str, str] | None = None) -> T
     return Template(
         presentation,
         path,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
         presentation.slide_width,
         presentation.slide_height,
         roles,
