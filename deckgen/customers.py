@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from deckgen.columns import LABEL_NAMES, Column, clean_text, cleaned, read_columns
+from deckgen.columns import LABEL_NAMES, Column, clean_text, read_columns
 from deckgen.errors import SettingsError, TableError
 from deckgen.reading import first_line, open_table
 from deckgen.settings import Settings
@@ -18,22 +18,22 @@ from deckgen.settings import Settings
 SAMPLE_ROWS = 20_000
 MOST_CLUSTERS = 30
 CLUSTER = "deckgen:cluster"
-"""The label's name in the cleaned table: no column of a user's can be taken for it."""
+"""The label's name in counted tables: no column of a user's can be taken for it."""
 NOISE_LABELS = ("-1", "-1.0")
 
 
 @dataclass(frozen=True)
 class Customers:
-    """The customer table, cleaned but not yet read.
+    """The customer table, not yet read.
 
-    table: lazy; CLUSTER (String) and the used columns under their own names: KPIs Float64, flags Boolean, the rest
-    String, null where there is no usable value. columns: all of the file's, in its order. label, id: names in the file.
-    rows: an estimate of how many there are. date: ISO date of the file's last change. speaks_chinese: whether any
-    header or sampled cell is written in Chinese.
+    table: lazy, its cells as they stand in the file. types: of its columns, in its order. columns: what each is, in the
+    same order. label, id: names in the file. rows: an estimate of how many there are. date: ISO date of the file's last
+    change. speaks_chinese: whether any header or sampled cell is written in Chinese.
     """
 
     path: Path
     table: pl.LazyFrame
+    types: Mapping[str, pl.DataType]
     columns: tuple[Column, ...]
     label: str
     id: str | None
@@ -68,7 +68,8 @@ def read_customers(path: Path, settings: Settings) -> Customers:
     ids = [column.name for column in columns if column.role == "id"]
     return Customers(
         path,
-        clean_table(table, sample, columns, label, ids[0] if ids else None),
+        table,
+        sample.schema,
         columns,
         label,
         ids[0] if ids else None,
@@ -150,15 +151,6 @@ def settled(column: Column, label: str) -> Column:
     if column.role in ("kpi", "flag", "category") and re.search(LABEL_NAMES, column.name, re.IGNORECASE):
         return replace(column, role="ignore", reason="looks like another cluster label")
     return column
-
-
-def clean_table(
-    table: pl.LazyFrame, sample: pl.DataFrame, columns: tuple[Column, ...], label: str, id: str | None
-) -> pl.LazyFrame:
-    """Return the lazy table with the label under CLUSTER and every column that may be used, cleaned by its role."""
-    used = [c for c in columns if c.role in ("kpi", "flag", "category") or c.name == id]
-    cells = [cleaned(c, sample[c.name].dtype) for c in used]
-    return table.select(clean_text(label, sample[label].dtype).alias(CLUSTER), *cells)
 
 
 def estimated_rows(path: Path, sample: pl.DataFrame) -> int:

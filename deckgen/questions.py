@@ -1,34 +1,22 @@
 """What is asked of the table, and how are all questions answered in one reading?
 
-Sections ask; the pipeline puts all questions together; `answer` lays them out as lazy Polars queries over one shared
-scan and collects them at once. Who asks does not know which engine answers.
+Sections ask; the pipeline puts all questions together; `answer` has them counted in one reading and lays the counts
+out. Who asks does not know which engine counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
+from deckgen.counting import COUNT, SIZES, VALUE, Counts, Progress, Question, count
 from deckgen.customers import CLUSTER, MOST_CLUSTERS, NOISE_LABELS, Customers
 from deckgen.errors import TableError
-from deckgen.reading import first_line
-
-VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
-MOST_ROWS = 300_000
-
-
-@dataclass(frozen=True)
-class Question:
-    """A counted table of some columns ("values", "levels", "flag", "any") or a sample of their rows ("rows")."""
-
-    kind: Literal["values", "levels", "flag", "any", "rows"]
-    columns: tuple[str, ...]
 
 
 def values(column: Column) -> Question:
@@ -52,7 +40,7 @@ def any_of(columns: Iterable[Column]) -> Question:
 
 
 def rows(columns: Iterable[Column]) -> Question:
-    """Ask for a sample of rows, at most about 300,000, chosen by a hash of the id: for the tree alone."""
+    """Ask for a sample of rows, at most about 150,000, chosen by a checksum of the id: for the tree alone."""
     return Question("rows", tuple(column.name for column in columns))
 
 
@@ -126,7 +114,9 @@ def long_table(table: pl.DataFrame, clusters: tuple[str, ...]) -> Long:
 
 def counted_values(long: Long, order: tuple[str, ...]) -> CountedValues:
     """Count a KPI's values."""
-    distinct, place = np.unique(long.present[VALUE].to_numpy(), return_inverse=True)
+    ordered = long.present[VALUE].to_numpy()
+    first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    distinct, place = ordered[first], np.cumsum(first) - 1
     return CountedValues(long.clusters, distinct, long.spread(long.present, place, len(distinct)), long.missing)
 
 
@@ -151,47 +141,17 @@ def counted_flag(long: Long, order: tuple[str, ...]) -> CountedFlag:
 COUNTERS = {"values": counted_values, "levels": counted_levels, "flag": counted_flag, "any": counted_flag}
 
 
-def answer(customers: Customers, questions: Iterable[Question]) -> Answers:
-    """Read the table once and answer all questions.
+def answer(customers: Customers, questions: Iterable[Question], progress: Progress = lambda rows: None) -> Answers:
+    """Read the table once and answer all questions; progress is told how many rows have been read.
 
     Raises TableError where the file cannot be read to its end or its label does not make at least two clusters.
     """
-    asked = list(dict.fromkeys(questions))
-    used = sorted({name for question in asked for name in question.columns})
-    key = [pl.col(customers.id)] if customers.id else []
-    shared = customers.table.select(CLUSTER, *used, *(k for k in key if customers.id not in used)).cache()
-    queries = [shared.group_by(CLUSTER).agg(pl.len().alias(COUNT)), *(query(customers, shared, q) for q in asked)]
-    try:
-        sizes, *tables = pl.collect_all(queries)
-    except pl.exceptions.PolarsError as why:
-        raise TableError(f"{customers.path}: the table cannot be read to its end: {first_line(why)}") from why
-    return arrange(customers, sizes, dict(zip(asked, tables, strict=True)))
+    return arrange(customers, count(customers, list(dict.fromkeys(questions)), progress))
 
 
-def query(customers: Customers, shared: pl.LazyFrame, question: Question) -> pl.LazyFrame:
-    """Lay one question out as a lazy query."""
-    if question.kind == "rows":
-        return sampled(customers, shared, question.columns)
-    value = (
-        pl.any_horizontal(pl.col(name).fill_null(False) for name in question.columns)
-        if question.kind == "any"
-        else pl.col(question.columns[0])
-    )
-    return shared.group_by(CLUSTER, value.alias(VALUE)).agg(pl.len().alias(COUNT))
-
-
-def sampled(customers: Customers, shared: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
-    """Select a sample of labelled rows with a key for the split: the id, or the whole row where there is none."""
-    parts = [pl.col(customers.id)] if customers.id else [pl.col(name).cast(pl.String) for name in columns]
-    key = pl.concat_str(parts, separator="\x1f", ignore_nulls=True)
-    chosen = shared.filter(pl.col(CLUSTER).is_not_null()).select(CLUSTER, key.alias(KEY), *columns)
-    if customers.rows <= MOST_ROWS:
-        return chosen
-    return chosen.filter(pl.col(KEY).hash(seed=0) % 10_000 < 10_000 * MOST_ROWS // customers.rows)
-
-
-def arrange(customers: Customers, sizes: pl.DataFrame, tables: dict[Question, pl.DataFrame]) -> Answers:
+def arrange(customers: Customers, tables: Counts) -> Answers:
     """Order the clusters by size and check that there are at least two."""
+    sizes = tables.pop(SIZES)
     labelled = sizes.drop_nulls(CLUSTER)
     clusters = labelled.filter(~pl.col(CLUSTER).is_in(NOISE_LABELS)).sort([COUNT, CLUSTER], descending=[True, False])
     noise = labelled.filter(pl.col(CLUSTER).is_in(NOISE_LABELS))[COUNT].sum()

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from deckgen.counting import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, Feature, encode
-from deckgen.questions import KEY
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
 

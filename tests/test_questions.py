@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen import questions as q
+from deckgen.counting import KEY
 from deckgen.customers import CLUSTER, read_customers
 from deckgen.errors import TableError
 from deckgen.settings import Settings
@@ -109,4 +110,4 @@ def test_sampled_rows_carry_the_label_and_a_key(small_csv):
     customers = read_customers(small_csv, Settings())
     wanted = [customers["month_avg_spend_amt"]]
     rows = q.answer(customers, [q.rows(wanted)]).rows(wanted)
-    assert rows.columns == [CLUSTER, q.KEY, "month_avg_spend_amt"] and rows[q.KEY].n_unique() == 400
+    assert rows.columns == [CLUSTER, KEY, "month_avg_spend_amt"] and rows[KEY].n_unique() == 400

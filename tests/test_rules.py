@@ -10,9 +10,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen.counted import CountedValues
+from deckgen.counting import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, rounded, tier_edges
-from deckgen.questions import KEY
 from deckgen.rules import Condition, Findings, find, hashed, meets, merged, paths
 
 SPEND = Feature("spend", "tiers", edges=(100.0, 1000.0), missing=True)

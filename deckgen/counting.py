@@ -1,0 +1,200 @@
+"""How are the cells of a table counted in one reading?
+
+Cells are counted as they stand in the file, batch by batch, and cleaned afterwards: a distinct cell once, not a row at
+a time. Memory is bounded by what is asked and by a batch, not by the rows.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from deckgen.columns import clean_text, cleaned
+from deckgen.customers import CLUSTER, Customers
+from deckgen.errors import TableError
+from deckgen.reading import first_line
+from deckgen.sampling import chosen, share_of
+
+VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
+NUMBER = "deckgen:number:"
+BATCH = 500_000
+MOST_ROWS = 150_000
+"""Rows that the tree is found on, at most."""
+MOST_DISTINCT = 1_000_000
+"""Distinct values of a KPI that are kept apart."""
+MANTISSA = 52
+"""Binary digits after the first of a 64-bit number."""
+COLLECTED = 4_000_000
+"""Rows of counts that are kept before they are added up."""
+
+Progress = Callable[[int], None]
+Counts = dict["Question", pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A counted table of some columns ("values", "levels", "flag", "any"), the clusters' sizes ("sizes"), or a sample
+    of rows ("rows")."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+
+
+SIZES = Question("sizes")
+
+
+def count(customers: Customers, questions: Sequence[Question], progress: Progress = lambda rows: None) -> Counts:
+    """Read the table once and return the counts that answer each question, and the clusters' SIZES.
+
+    A long table each: CLUSTER, VALUE (cleaned), COUNT; of "rows" CLUSTER, KEY and the columns. progress: called with
+    the number of rows read so far. Raises TableError where the file cannot be read to its end.
+    """
+    asked = [SIZES, *questions]
+    tallies = {question: Tally(question.kind) for question in asked}
+    read = 0
+    try:
+        for batch in batches(customers, asked):
+            parts = pl.collect_all([part(customers, batch, question) for question in asked])
+            for question, counted in zip(asked, parts, strict=True):
+                tallies[question].add(counted)
+            read += len(batch)
+            progress(read)
+    except pl.exceptions.PolarsError as why:
+        raise TableError(f"{customers.path}: the table cannot be read to its end: {first_line(why)}") from why
+    return {question: tally.total() for question, tally in tallies.items()}
+
+
+def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.DataFrame]:
+    """Yield the columns that are asked for, as they stand in the file, with every KPI's plain numbers beside it."""
+    asked = {customers.label} | {name for question in questions for name in question.columns}
+    if any(question.kind == "rows" for question in questions):
+        asked.add(customers.id)
+    used = [name for name in customers.types if name in asked]
+    numbers = [
+        pl.col(question.columns[0]).cast(pl.Float64, strict=False).alias(NUMBER + question.columns[0])
+        for question in questions
+        if question.kind == "values"
+    ]
+    table = customers.table.select(used)
+    if customers.rows <= BATCH:
+        yield table.collect().with_columns(numbers)
+        return
+    reading = table.collect_batches(chunk_size=BATCH, maintain_order=False)
+    for batch in reading:
+        yield batch.with_columns(numbers)
+
+
+def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.LazyFrame:
+    """Lay out what a batch answers to a question, as a lazy query."""
+    if question.kind == "rows":
+        return sampled(customers, batch, question.columns)
+    table, label = batch.lazy(), customers.label
+    if question.kind != "values":
+        return cleaned_counts(customers, question, table.group_by(label, *question.columns).agg(pl.len().alias(COUNT)))
+    name = question.columns[0]
+    number = pl.col(NUMBER + name)
+    plain = table.group_by(label, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
+    other = table.filter(number.is_null()).group_by(label, name).agg(pl.len().alias(COUNT))
+    finite = pl.when(pl.col(VALUE).is_finite()).then(pl.col(VALUE)).alias(VALUE)
+    return pl.concat(
+        [plain.select(cleaned_label(customers), finite, COUNT), cleaned_counts(customers, question, other)]
+    )
+
+
+def cleaned_label(customers: Customers) -> pl.Expr:
+    """Return the expression that cleans the label."""
+    return clean_text(customers.label, customers.types[customers.label]).alias(CLUSTER)
+
+
+def cleaned_counts(customers: Customers, question: Question, counts: pl.LazyFrame) -> pl.LazyFrame:
+    """Clean the cells of a counted table: the label, the question's columns under their own names, and COUNT."""
+    cells = [cleaned(customers[name], customers.types[name]) for name in question.columns]
+    value = pl.any_horizontal(cell.fill_null(False) for cell in cells) if question.kind == "any" else None
+    values = [(value if value is not None else cells[0]).alias(VALUE)] if cells else []
+    return counts.select(cleaned_label(customers), *values, COUNT)
+
+
+def sampled(customers: Customers, batch: pl.DataFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
+    """Select sampled, labelled rows with a key for the split: the id, or the whole row where there is none."""
+    share = share_of(MOST_ROWS, customers.rows)
+    if share < 1:
+        raw = pl.concat_str([pl.col(name).cast(pl.String) for name in key_columns(customers, columns)], **JOINED)
+        batch = batch.filter(chosen(batch.select(raw).to_series(), share))
+    cells = [cleaned(customers[name], customers.types[name]) for name in columns]
+    keys = [cleaned(customers[name], customers.types[name]) for name in key_columns(customers, columns)]
+    key = pl.concat_str([cell.cast(pl.String) for cell in keys], **JOINED).alias(KEY)
+    return batch.lazy().select(cleaned_label(customers), key, *cells).drop_nulls(CLUSTER)
+
+
+JOINED = {"separator": "\x1f", "ignore_nulls": True}
+
+
+def key_columns(customers: Customers, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that tell customers apart."""
+    return (customers.id,) if customers.id else columns
+
+
+@dataclass
+class Tally:
+    """What the batches have answered so far to one question.
+
+    digits: binary digits of a value that are kept after its first; values beyond MOST_DISTINCT are put on a coarser
+    grid, and the largest number of digits that keeps to it is the same whatever the order of the rows.
+    """
+
+    kind: str
+    parts: list[pl.DataFrame] = field(default_factory=list)
+    collected: int = 0
+    most: int = COLLECTED
+    digits: int = MANTISSA
+
+    def add(self, part: pl.DataFrame) -> None:
+        """Take in a batch's answer; add up what has come together where that is much."""
+        self.parts.append(self.on_grid(part).with_columns(pl.col(CLUSTER).cast(pl.Categorical)))
+        self.collected += len(part)
+        if self.kind != "rows" and self.collected > self.most:
+            merged = self.merged()
+            self.parts, self.collected, self.most = [merged], len(merged), COLLECTED + len(merged)
+
+    def total(self) -> pl.DataFrame:
+        """Return all answers added up."""
+        total = pl.concat(self.parts) if self.kind == "rows" else self.merged()
+        return total.with_columns(pl.col(CLUSTER).cast(pl.String))
+
+    def merged(self) -> pl.DataFrame:
+        """Add up the counts, on a coarser grid where there are too many values."""
+        merged = added_up(self.parts)
+        if self.kind == "values" and merged[VALUE].n_unique() > MOST_DISTINCT:
+            self.digits = digits_kept(merged[VALUE], self.digits)
+            merged = added_up([self.on_grid(merged)])
+        return merged
+
+    def on_grid(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Cut values to the digits that are kept."""
+        if self.digits == MANTISSA:
+            return part
+        return part.with_columns(cut_digits(part[VALUE], self.digits))
+
+
+def added_up(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Add up counted tables."""
+    keys = [name for name in parts[0].columns if name != COUNT]
+    return pl.concat(parts).group_by(keys).agg(pl.col(COUNT).sum())
+
+
+def digits_kept(values: pl.Series, most: int) -> int:
+    """Return the largest number of binary digits, under `most`, with which no more than MOST_DISTINCT values differ."""
+    return bisect.bisect(range(most), 0, key=lambda digits: cut_digits(values, digits).n_unique() > MOST_DISTINCT) - 1
+
+
+def cut_digits(values: pl.Series, digits: int) -> pl.Series:
+    """Cut 64-bit numbers to some binary digits after the first, towards zero; null stays null.
+
+    A value moves by less than 2^-digits of itself.
+    """
+    bits = values.fill_null(0.0).to_numpy().view(np.int64) & ~((1 << (MANTISSA - digits)) - 1)
+    return pl.Series(values.name, bits.view(np.float64)).set(values.is_null(), None)
