@@ -23,7 +23,8 @@ class Claim:
     better: 1 where higher or lower is an advantage by the column's polarity, -1 a disadvantage, 0 neutral.
     effect: the effect named by `measure` ("cliffs_delta", "cohens_h", "risk_ratio", "precision"), with its interval.
     bases: customers with a value in the cluster and in what it is compared with.
-    numbers: the figures that sentences print (medians, shares ...), computed, never rounded.
+    provenance: whether the clustering was fitted on the column ("input"), on one that goes with it ("derived"), or not.
+    numbers: the figures that sentences print (medians, shares ...), not rounded, of published counts.
     conditions: of a rule, the rules.Condition's that a customer must meet.
     """
 
@@ -38,6 +39,7 @@ class Claim:
     bases: tuple[int, int]
     level: str = ""
     better: int = 0
+    provenance: str = ""
     conditions: tuple[object, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
 

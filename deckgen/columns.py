@@ -11,6 +11,7 @@ import polars as pl
 
 from deckgen.glossary import Polarity, category_entry, flag_name, kpi_entry, topic_of
 from deckgen.settings import ColumnSettings, Settings
+from deckgen.statistics.verdicts import Least
 from deckgen.wording import Text
 
 Role = Literal["id", "label", "kpi", "flag", "category", "list", "date", "text", "constant", "empty", "ignore"]
@@ -59,6 +60,8 @@ TIER_WORDS = (
 )
 NOT_PRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\ufeff\ufffe\uffff]"
 MOST_LEVELS_ORDERED = 12
+USUAL_LEAST = Least()
+"""The minimum business difference where none is set."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Column:
 
     name: as in the table. text: what the deck calls it. theme: of a KPI. topic: of a flag or category.
     order: the levels of an ordinal category, ascending; empty for a nominal one. cuts: configured bin edges of a KPI.
+    least: the minimum business difference of a KPI.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Column:
     money: bool = False
     order: tuple[str, ...] = ()
     cuts: tuple[float, ...] | None = None
+    least: Least = USUAL_LEAST
 
 
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
@@ -114,6 +119,7 @@ def kpi_column(cells: pl.Series, reason: str, chosen: ColumnSettings) -> Column:
         theme=chosen.theme or known.theme,
         money=known.money if chosen.money is None else chosen.money,
         cuts=chosen.cuts,
+        least=Least(chosen.least_ratio or Least.ratio, chosen.least_gap or Least.gap),
     )
 
 

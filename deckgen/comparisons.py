@@ -1,24 +1,38 @@
-"""What may be claimed of a counted table? From counts to claims, one function a kind of column."""
+"""What may be claimed of a counted table? From counts to claims, one function a kind of column.
+
+Verdicts rest on the exact counts. The figures of a claim rest on the published ones (statistics/disclosure.py), so that
+nothing made of claims can tell a count of 1 to 10 customers.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from deckgen.claims import REST, Claim, Verdict
+from deckgen.claims import REST, Claim, Kind
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
-from deckgen.statistics.delta import cliffs_delta, mean_delta
+from deckgen.crosstab import Crosstab, of_flag, of_levels
+from deckgen.statistics.delta import Contrast, contrast
+from deckgen.statistics.disclosure import FEW, published
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.numeric import Summary, filled, summaries
-from deckgen.statistics.shares import cramers_v
-from deckgen.statistics.verdicts import numeric_verdict, share_verdict, sized
+from deckgen.statistics.shares import cohens_h, cramers_v, newcombe_difference, risk_ratio, wilson
+from deckgen.statistics.verdicts import (
+    MISSING_GAP,
+    STRICT,
+    Family,
+    Typical,
+    Verdict,
+    matters,
+    numeric_verdict,
+    share_verdict,
+    sized,
+)
 
 POLARITY_SIGN = {"higher": 1, "lower": -1, "neutral": 0}
-MISSING_GAP = 0.05
-"""Where missing shares differ by this much, a claim must survive filling with the minimum and the maximum."""
 
 
 def compare_values(column: Column, counted: CountedValues) -> tuple[Claim, ...]:
@@ -35,11 +49,9 @@ def compare_values(column: Column, counted: CountedValues) -> tuple[Claim, ...]:
     return overall + (tuple(pairs.values()) if len(counted.clusters) > 2 else ())
 
 
-def compare_pair(column: Column, counted: CountedValues, described: tuple[Summary, ...], i: int, j: int) -> Claim:
+def compare_pair(column: Column, counted: CountedValues, described: Sequence[Summary], i: int, j: int) -> Claim:
     """Compare two clusters on a KPI."""
-    delta = cliffs_delta(counted, i, j)
-    medians = (described[i].median, described[j].median)
-    verdict = surviving(counted, i, j, sized(numeric_verdict(delta, medians), described[i].n, described[j].n), delta)
+    verdict, delta = judge(column, counted, described, i, [j])
     direction = told_direction(verdict, delta)
     return Claim(
         "kpi",
@@ -52,54 +64,92 @@ def compare_pair(column: Column, counted: CountedValues, described: tuple[Summar
         delta,
         (described[i].n, described[j].n),
         better=direction * POLARITY_SIGN[column.polarity],
-        numbers={"median": medians[0], "rest_median": medians[1]},
+        provenance=column.provenance,
+        numbers={
+            "median": known(described[i], described[i].median),
+            "rest_median": known(described[j], described[j].median),
+        },
     )
 
 
-def surviving(counted: CountedValues, i: int, j: int, verdict: Verdict, delta: Estimate) -> Verdict:
-    """Return the verdict that also holds with the missing values filled, where the clusters miss them unequally."""
-    if verdict not in ("clear", "slight"):
-        return verdict
+def judge(
+    column: Column, counted: CountedValues, described: Sequence[Summary], i: int, others: Sequence[int]
+) -> tuple[Verdict, Estimate]:
+    """Return the verdict on cluster i against others, and delta; the verdict also holds with missing values filled."""
+    found = contrast(counted, i, others)
+    sizes = (described[i].n, *(described[j].n for j in others[:1] if len(others) == 1))
+    verdict = sized(said(column, described, found, i, others), *sizes)
+    if verdict in ("clear", "slight") and miss_unequally(counted, i, others):
+        verdict = surviving(column, counted, i, others, verdict, found.delta)
+    return verdict, found.interval()
+
+
+def said(column: Column, described: Sequence[Summary], found: Contrast, i: int, others: Sequence[int]) -> Verdict:
+    """Return the verdict on a contrast."""
+    wide = matters(typical([described[i]]), typical([described[j] for j in others]), column.least)
+    return numeric_verdict(found.interval(), found.interval(STRICT), wide)
+
+
+def typical(described: Sequence[Summary]) -> Typical:
+    """Return what is typical of some clusters, each weighing the same; NaN where none has a value."""
+
+    def mean(figures: Sequence[float]) -> float:
+        some = [figure for figure in figures if math.isfinite(figure)]
+        return float(np.mean(some)) if some else math.nan
+
+    return Typical(
+        mean([s.median for s in described]),
+        mean([1 - s.zero_share for s in described]),
+        mean([s.active_median for s in described]),
+    )
+
+
+def miss_unequally(counted: CountedValues, i: int, others: Sequence[int]) -> bool:
+    """Tell whether cluster i misses values much more or less often than one that it is compared with."""
     missing = counted.missing / np.maximum(counted.sizes + counted.missing, 1)
-    if abs(missing[i] - missing[j]) < MISSING_GAP:
-        return verdict
+    return any(abs(missing[i] - missing[j]) >= MISSING_GAP for j in others)
+
+
+def surviving(
+    column: Column, counted: CountedValues, i: int, others: Sequence[int], verdict: Verdict, delta: float
+) -> Verdict:
+    """Return the verdict that also holds where missing values are the smallest, and the largest, that occur."""
     for side in ("minimum", "maximum"):
         full = filled(counted, side)
-        again = cliffs_delta(full, i, j)
-        described = summaries(full)
-        survives = numeric_verdict(again, (described[i].median, described[j].median))
-        if survives not in ("clear", "slight") or again.value * delta.value < 0:
+        found = contrast(full, i, others)
+        survives = said(column, summaries(full), found, i, others)
+        if survives not in ("clear", "slight") or found.delta * delta < 0:
             return "unclear"
         verdict = "slight" if survives == "slight" else verdict
     return verdict
 
 
-def told_direction(verdict: Verdict, effect: Estimate, null: float = 0.0) -> int:
+def told_direction(verdict: Verdict, effect: Estimate) -> int:
     """Return 1 or -1 where the verdict states a difference, else 0."""
-    return int(np.sign(effect.value - null)) if verdict in ("clear", "slight") else 0
+    return int(np.sign(effect.value)) if verdict in ("clear", "slight") else 0
+
+
+def known(summary: Summary, figure: float) -> float:
+    """Return a figure of a KPI, NaN where fewer than 11 customers stand behind it."""
+    return figure if summary.n >= FEW else math.nan
 
 
 def compare_with_rest(
     column: Column,
     counted: CountedValues,
-    described: tuple[Summary, ...],
+    described: Sequence[Summary],
     i: int,
     pairs: Mapping[tuple[int, int], Claim],
 ) -> Claim:
     """Compare a cluster with all the others on a KPI, each of them weighing the same."""
     others = [j for j in range(len(described)) if j != i]
     own = [pairs[i, j] for j in others]
-    delta = own[0].effect if len(own) == 1 else mean_delta(counted, i)
-    medians = [described[j].median for j in others if math.isfinite(described[j].median)]
-    rest_median = float(np.mean(medians)) if medians else math.nan
-    verdict = (
-        own[0].verdict
-        if len(own) == 1
-        else sized(numeric_verdict(delta, (described[i].median, rest_median)), described[i].n)
-    )
+    if len(own) == 1:
+        verdict, delta = own[0].verdict, own[0].effect
+    else:
+        verdict, delta = judge(column, counted, described, i, others)
     directions = {claim.direction for claim in own}
     direction = told_direction(verdict, delta)
-    summary = described[i]
     return Claim(
         "kpi",
         column.name,
@@ -109,86 +159,111 @@ def compare_with_rest(
         direction,
         "cliffs_delta",
         delta,
-        (summary.n, sum(described[j].n for j in others)),
+        (described[i].n, sum(described[j].n for j in others)),
         better=direction * POLARITY_SIGN[column.polarity],
+        provenance=column.provenance,
         numbers={
-            "mean": summary.mean,
-            "median": summary.median,
-            "sd": summary.sd,
-            "total": summary.mean * summary.n,
-            "top1_share": summary.top1_share,
-            "zero_share": summary.zero_share,
-            "rest_median": rest_median,
+            **own_figures(counted, described[i], i),
+            "rest_median": typical([described[j] for j in others if described[j].n >= FEW]).median,
             "extreme": directions.pop() if len(directions) == 1 else 0,
         },
     )
 
 
-def compare_flag(column: Column, counted: CountedFlag, kind: str = "flag") -> tuple[Claim, ...]:
-    """Compare the share of yes in every cluster with the rest."""
-    counts = np.column_stack([counted.yes, counted.no])
-    return tuple(
-        share_claim(kind, column, counted.clusters, counts[:, 0], counted.sizes, i, "", 1)
-        for i in range(len(counted.clusters))
-    )
+def own_figures(counted: CountedValues, summary: Summary, i: int) -> dict[str, float]:
+    """Return what is printed of a cluster's KPI: NaN where fewer than 11 customers stand behind it.
+
+    active: the share of customers who are not at zero, with Wilson's interval. missing: the share without a value.
+    """
+    zeros = int(counted.counts[i, counted.values == 0].sum())
+    active, zeros, missing = map(int, published(np.array([[summary.n - zeros, zeros, summary.missing]]))[0])
+    share = wilson(active, active + zeros)
+    figures = {
+        "mean": summary.mean,
+        "median": summary.median,
+        "sd": summary.sd,
+        "p25": summary.p25,
+        "p75": summary.p75,
+        "total": summary.mean * summary.n,
+        "top1_share": summary.top1_share if summary.n >= 100 * FEW else math.nan,
+        "active": share.value,
+        "active_low": share.low,
+        "active_high": share.high,
+        "active_median": summary.active_median if active >= FEW else math.nan,
+        "zero_share": 1 - share.value,
+        "missing": missing / max(active + zeros + missing, 1),
+    }
+    return {name: known(summary, figure) for name, figure in figures.items()}
+
+
+def compare_flag(column: Column, counted: CountedFlag, kind: Kind = "flag", together: int = 1) -> tuple[Claim, ...]:
+    """Compare the share of yes in every cluster with the rest. together: how many flags are compared with this one."""
+    table = of_flag(counted)
+    family = Family(1, together * simultaneous(table))
+    return tuple(share_claim(kind, column, table, i, 0, family) for i in range(len(table.clusters)))
 
 
 def compare_levels(column: Column, counted: CountedLevels) -> tuple[Claim, ...]:
     """Compare the share of every level in every cluster with the rest, allowing for the number of levels."""
-    strength = cramers_v(counted.counts)
+    table = of_levels(counted)
+    strength, levels = cramers_v(counted.counts), len(table.levels)
+    family = Family(levels, levels * simultaneous(table), by_ratio=False)
     return tuple(
-        share_claim(
-            "level",
-            column,
-            counted.clusters,
-            counted.counts[:, level],
-            counted.sizes,
-            i,
-            name,
-            len(counted.levels),
-            strength,
-        )
-        for i in range(len(counted.clusters))
-        for level, name in enumerate(counted.levels)
+        share_claim("level", column, table, i, place, family, level, strength)
+        for i in range(len(table.clusters))
+        for place, level in enumerate(table.levels)
     )
 
 
+def simultaneous(table: Crosstab) -> int:
+    """Return how many comparisons one level gives: two clusters mirror each other."""
+    return 1 if len(table.clusters) == 2 else len(table.clusters)
+
+
 def share_claim(
-    kind: str,
+    kind: Kind,
     column: Column,
-    clusters: tuple[str, ...],
-    yes: np.ndarray,
-    sizes: np.ndarray,
+    table: Crosstab,
     i: int,
-    level: str,
-    comparisons: int,
+    place: int,
+    family: Family,
+    level: str = "",
     strength: float = math.nan,
 ) -> Claim:
     """Compare one share in cluster i with the same share in all other clusters together.
 
-    numbers: the shares and counts on both sides, their ratio, Cohen's h and Cramer's V of the whole crosstab.
+    numbers: the shares and counts on both sides, their difference with its interval, Cohen's h, and Cramer's V of the
+    whole crosstab.
     """
-    rest_yes, rest_size = int(yes.sum() - yes[i]), int(sizes.sum() - sizes[i])
-    judged = share_verdict(int(yes[i]), int(sizes[i]), rest_yes, rest_size, comparisons)
+    verdict, direction = share_verdict(table.counts(i, place, exact=True), family)
+    n = table.counts(i, place, exact=False)
+    own, rest = wilson(n.yes, n.n), wilson(n.other_yes, n.other_n)
+    difference = newcombe_difference(n.yes, n.n, n.other_yes, n.other_n)
     return Claim(
         kind,
         column.name,
-        clusters[i],
+        table.clusters[i],
         REST,
-        judged.verdict,
-        judged.direction,
+        verdict,
+        direction,
         "risk_ratio",
-        judged.ratio,
-        (int(sizes[i]), rest_size),
+        risk_ratio(n.yes, n.n, n.other_yes, n.other_n),
+        (n.n, n.other_n),
         level,
-        judged.direction * POLARITY_SIGN[column.polarity],
+        direction * POLARITY_SIGN[column.polarity],
+        provenance=column.provenance,
         numbers={
-            "share": yes[i] / max(sizes[i], 1),
-            "rest_share": rest_yes / max(rest_size, 1),
-            "yes": int(yes[i]),
-            "rest_yes": rest_yes,
-            "difference": judged.difference.value,
-            "h": judged.h,
+            "share": own.value if n.n else 0.0,
+            "share_low": own.low,
+            "share_high": own.high,
+            "rest_share": rest.value if n.other_n else 0.0,
+            "yes": n.yes,
+            "rest_yes": n.other_yes,
+            "difference": difference.value,
+            "difference_low": difference.low,
+            "difference_high": difference.high,
+            "h": cohens_h(own.value, rest.value) if n.n and n.other_n else 0.0,
+            "missing": float(table.missing[i]),
             "cramers_v": strength,
         },
     )

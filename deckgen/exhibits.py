@@ -9,19 +9,18 @@ import numpy as np
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.counted import CountedLevels
+from deckgen.crosstab import Crosstab, of_levels
 from deckgen.phrases import (
-    SMALLEST_CELL,
     arrow,
     comparison_words,
     level_name,
     over_indexed,
-    printable,
     share_pair,
     share_text,
     told_ratio,
 )
 from deckgen.slides import Cell, GroupedBars, Row, StackedBars, Table
+from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, telling_apart
 
 MOST_PIECES = 7
@@ -38,26 +37,27 @@ def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], 
     return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:3])][:most]
 
 
-def composition(brief: Brief, column: Column, counted: CountedLevels) -> StackedBars:
+def composition(brief: Brief, column: Column) -> StackedBars:
     """Draw up 100 % bars: the seven commonest levels, then the others in grey; of customers with a value.
 
     Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
-    say, shown = brief.say, pieces(counted)
-    names = telling_apart([counted.levels[level] for level in shown], LONGEST_LEVEL)
+    say, crosstab = brief.say, of_levels(brief.answers.levels(column))
+    shown = pieces(crosstab)
+    names = telling_apart([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    strong = [[is_over(told.get((key, counted.levels[level]))) for level in shown] for key in brief.keys]
-    columns = [counted.counts[:, level] for level in shown]
-    rest = len(counted.levels) - len(shown)
+    strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
+    columns = [crosstab.shown[:, level] for level in shown]
+    rest = len(brief.answers.levels(column).levels) - len(shown)
     if rest:
-        columns.append(counted.sizes - counted.counts[:, shown].sum(axis=1))
+        columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
         strong = [[*row, False] for row in strong]
     table = np.column_stack(columns)
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(
-        tuple(say.percent(s) if printable(n) and s >= 0.005 else "" for s, n in zip(sr, nr, strict=True))
-        for sr, nr in zip(shares, table, strict=True)
+        tuple(say.percent(s, base) if printable(n) and s >= 0.005 else "" for s, n in zip(share_row, row, strict=True))
+        for share_row, row, base in zip(shares, table, crosstab.bases, strict=True)
     )
     return StackedBars(
         column.name,
@@ -73,28 +73,27 @@ def composition(brief: Brief, column: Column, counted: CountedLevels) -> Stacked
 
 
 def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say what share of customers has no value, at most; nothing where all have."""
+    """Say what share of customers has no value, at most; nothing where nearly all have."""
     say, parts = brief.say, []
     for column in columns:
         counted = brief.answers.levels(column)
-        if counted.missing.max() >= SMALLEST_CELL:
-            share = say.percent(float((counted.missing / np.maximum(counted.sizes + counted.missing, 1)).max()))
+        if counted.missing.max() >= FEW:
+            share = say.percent(float(of_levels(counted).missing.max()))
             title = brief.title(column)
             parts.append(say(f"{title}缺失至多 {share}", f"{title} missing: {share} at most"))
     return say("，", ", ").join(parts)
 
 
-def pieces(counted: CountedLevels) -> list[int]:
-    """Return the levels with a piece of their own, in the column's order: at most seven, each with enough customers."""
-    total = counted.counts.sum(axis=0)
+def pieces(crosstab: Crosstab) -> list[int]:
+    """Return the levels with a piece of their own, in the column's order: at most seven of them."""
+    total = crosstab.exact[:, : len(crosstab.levels)].sum(axis=0)
     most = len(total) if len(total) <= MOST_PIECES + 1 else MOST_PIECES  # "other" for a single level says less
-    common = sorted(range(len(total)), key=lambda level: -total[level])[:most]
-    return sorted(level for level in common if total[level] >= SMALLEST_CELL)
+    return sorted(sorted(range(len(total)), key=lambda level: -total[level])[:most])
 
 
-def is_over(claim: Claim | None) -> bool:
+def is_over(claim: Claim) -> bool:
     """Whether a level is claimed to be over-represented."""
-    return claim is not None and claim.is_told and claim.direction > 0
+    return claim.is_told and claim.direction > 0
 
 
 def composition_words(brief: Brief, column: Column) -> str:

@@ -11,12 +11,11 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.glossary import THEMES
+from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
-SMALLEST_CELL = 11
-"""Counts of 1 to 10 customers are not printed."""
 
 HIGHER = {
     ("clear", 1): Text("明显更高", "clearly higher"),
@@ -118,17 +117,12 @@ def kpi_phrase(brief: Brief, claim: Claim) -> str:
     return head + brief.say.aside(kpi_figures(brief, claim))
 
 
-def printable(count: float) -> bool:
-    """Whether a count of customers may be printed."""
-    return count == 0 or count >= SMALLEST_CELL
-
-
 def share_text(brief: Brief, yes: float, base: int) -> str:
     """Print a share, or only that it stands on fewer than 11 customers."""
     if base == 0:
         return DASH
     if not printable(yes):
-        return brief.say(f"少于 {SMALLEST_CELL} 位", f"< {SMALLEST_CELL} cases")
+        return brief.say(f"少于 {FEW} 位", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
     return brief.say.percent(yes / base, base)
@@ -145,7 +139,7 @@ def share_pair(brief: Brief, claim: Claim) -> str:
 
 def told_ratio(claim: Claim) -> bool:
     """Whether a ratio of shares may be printed: enough cases on both sides, and more than as many again in words."""
-    enough = claim.numbers["yes"] >= SMALLEST_CELL and claim.numbers["rest_yes"] >= SMALLEST_CELL
+    enough = claim.numbers["yes"] >= FEW and claim.numbers["rest_yes"] >= FEW
     return enough and math.isfinite(claim.effect.value) and claim.verdict != "suppressed"
 
 

@@ -21,11 +21,11 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.customers import Customers
-from deckgen.phrases import printable
 from deckgen.questions import Answers
 from deckgen.rules import Condition
 from deckgen.settings import Settings
 from deckgen.slides import Deck
+from deckgen.statistics.disclosure import printable
 
 FORMAT = 1
 LIBRARIES = ("numpy", "polars", "scikit-learn")

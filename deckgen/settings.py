@@ -22,6 +22,7 @@ class ColumnSettings:
     """What deckgen.toml says of one column; None where it says nothing.
 
     zh, en: display names. cuts: inner bin edges of a KPI, ascending. order: the levels of an ordinal category.
+    least_ratio, least_gap: a KPI's minimum business difference, between medians, as a ratio and in its own unit.
     """
 
     role: str | None = None
@@ -34,6 +35,8 @@ class ColumnSettings:
     en: str | None = None
     cuts: tuple[float, ...] | None = None
     order: tuple[str, ...] | None = None
+    least_ratio: float | None = None
+    least_gap: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Settings:
 
     names: label in the table -> agreed name. distributions: KPIs of step 1.2, chosen by effect if empty.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
+    least_ratio: the minimum business difference of all KPIs that have none of their own.
     """
 
     label: str | None = None
@@ -49,14 +53,16 @@ class Settings:
     title: str | None = None
     template: str | None = None
     depth: int = 3
+    least_ratio: float = 1.2
     distributions: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     layouts: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
 
     def column(self, name: str) -> ColumnSettings:
-        """Return what is set for a column; an empty setting if nothing is."""
-        return self.columns.get(name, ColumnSettings())
+        """Return what is set for a column, on top of what is set for all."""
+        own = self.columns.get(name, ColumnSettings())
+        return own if own.least_ratio is not None else replace(own, least_ratio=self.least_ratio)
 
 
 def read_settings(path: Path) -> Settings:
@@ -117,6 +123,14 @@ def check(path: Path, settings: Settings) -> None:
         raise SettingsError(f"{path}: language is {settings.language!r}; it can be zh or en.")
     if settings.depth not in range(1, 6):
         raise SettingsError(f"{path}: depth is {settings.depth!r}; it can be 1 to 5.")
+    ratios = {"least_ratio": settings.least_ratio} | {
+        f"columns.{name}.least_ratio": chosen.least_ratio for name, chosen in settings.columns.items()
+    }
+    for key, ratio in ratios.items():
+        if ratio is not None and not (isinstance(ratio, int | float) and ratio >= 1):
+            raise SettingsError(
+                f"{path}: {key} is {ratio!r}; it is how many times a median must be another: 1 or more."
+            )
 
 
 def with_options(settings: Settings, names: Mapping[str, str], **given: object) -> Settings:

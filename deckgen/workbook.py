@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 
-from deckgen.phrases import printable
 from deckgen.slides import Above, Beside, Block, Deck, Table
+from deckgen.statistics.disclosure import printable
 
 LONGEST_SHEET_NAME = 31
 CLAIM_FIGURES = (

@@ -15,10 +15,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from deckgen.counted import CountedValues
 from deckgen.statistics.delta import cliffs_delta, mean_delta, score_interval
 from deckgen.statistics.density import axis_breaks, axis_scale, from_axis, to_axis, violin
-from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.numeric import filled, summaries, summary
-from deckgen.statistics.shares import cramers_v, newcombe_difference, risk_ratio, wilson
-from deckgen.statistics.verdicts import medians_apart, numeric_verdict, share_verdict, sized
+from deckgen.statistics.shares import cramers_v, h_interval, newcombe_difference, risk_ratio, wilson
 
 numbers = st.lists(st.integers(-50, 50).map(float), min_size=1, max_size=40)
 
@@ -150,6 +148,13 @@ def test_ratio_works_with_zero_cells():
     assert math.isnan(risk_ratio(0, 50, 0, 50).value)
 
 
+@given(st.integers(1, 60), st.integers(61, 90), st.integers(1, 60), st.integers(61, 90))
+def test_cohens_h_equals_statsmodels_and_lies_in_its_interval(yes, n, other_yes, other_n):
+    found = h_interval(yes, n, other_yes, other_n)
+    assert found.value == pytest.approx(proportion_effectsize(yes / n, other_yes / other_n))
+    assert found.low < found.value < found.high
+
+
 def test_cramers_v_is_near_zero_without_association():
     random = np.random.default_rng(1)
     tables = [np.stack([random.multinomial(30, [0.05] * 20), random.multinomial(300, [0.05] * 20)]) for _ in range(60)]
@@ -160,61 +165,6 @@ def test_cramers_v_is_near_zero_without_association():
 
 def test_cramers_v_is_one_where_levels_are_clusters():
     assert cramers_v(np.array([[500, 0], [0, 500]])) == pytest.approx(1, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("delta", "medians", "verdict"),
-    [
-        (Estimate(0.5, 0.45, 0.55), (10, 5), "clear"),
-        (Estimate(0.5, 0.45, 0.55), (10, 9), "slight"),
-        (Estimate(0.5, 0.05, 0.8), (10, 5), "slight"),
-        (Estimate(-0.3, -0.4, -0.2), (5, 10), "clear"),
-        (Estimate(0.06, 0.04, 0.08), (10, 5), "same"),
-        (Estimate(0.1, -0.05, 0.25), (10, 5), "unclear"),
-        (Estimate(math.nan, -1, 1), (math.nan, 5), "suppressed"),
-    ],
-)
-def test_verdicts_on_kpis(delta, medians, verdict):
-    assert numeric_verdict(delta, medians) == verdict
-
-
-def test_medians_of_zero_and_of_opposite_signs_differ():
-    assert medians_apart(0, 5)
-    assert medians_apart(-1, 1)
-    assert not medians_apart(0, 0)
-    assert not medians_apart(-10, -11)
-
-
-def test_small_clusters_carry_no_claim():
-    assert sized("clear", 500, 10) == "suppressed"
-    assert sized("clear", 500, 29) == "unclear"
-    assert sized("clear", 500, 30) == "clear"
-
-
-@pytest.mark.parametrize(
-    ("cells", "comparisons", "verdict", "direction"),
-    [
-        ((300, 1000, 100, 1000), 1, "clear", 1),
-        ((100, 1000, 300, 1000), 30, "clear", -1),
-        ((30, 1000, 20, 1000), 1, "unclear", 0),
-        ((300, 10000, 200, 10000), 1, "clear", 1),
-        ((300, 10000, 200, 10000), 30, "slight", 1),
-        ((600, 10000, 590, 10000), 1, "same", 0),
-        ((26, 16000, 6, 4000), 1, "suppressed", 0),
-        ((0, 0, 6, 4000), 1, "suppressed", 0),
-    ],
-)
-def test_verdicts_on_shares(cells, comparisons, verdict, direction):
-    found = share_verdict(*cells, comparisons)
-    assert (found.verdict, found.direction) == (verdict, direction)
-    if min(cells[1], cells[3]):
-        assert found.h == pytest.approx(proportion_effectsize(cells[0] / cells[1], cells[2] / cells[3]))
-
-
-def test_a_million_customers_make_no_tiny_shift_clear():
-    random = np.random.default_rng(2)
-    table = counted(np.round(random.normal(0.03, 1, 200_000), 2), np.round(random.normal(0, 1, 200_000), 2))
-    assert numeric_verdict(cliffs_delta(table, 0, 1), (0.03, 0.0)) == "same"
 
 
 @given(numbers, st.sampled_from(["linear", "symlog"]), st.sampled_from([0.1, 1.0, 10.0]))

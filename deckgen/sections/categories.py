@@ -14,6 +14,7 @@ from deckgen.glossary import CATEGORIES
 from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair, share_text, told_ratio
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
+from deckgen.statistics.disclosure import FEW
 from deckgen.wording import Text, telling_apart
 
 NAME = Text("核心品类偏好", "Category preference")
@@ -42,7 +43,7 @@ def product_columns(customers: Customers) -> list[Column]:
 def tells(brief: Brief) -> Told:
     """Tell a crosstab of the core flags, then the top five levels of the product category."""
     flags, products = core_flags(brief.customers), product_columns(brief.customers)
-    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column)))
+    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column), together=len(flags)))
     claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
     slides, left_out = [], []
@@ -159,7 +160,7 @@ def top_slide(brief: Brief, column: Column) -> Slide:
     """Make the slide with the top five levels of each cluster and what is over-indexed."""
     say, counted = brief.say, brief.answers.levels(column)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    panels = tuple(bar_panel(brief, key, told, counted.levels, k) for k, key in enumerate(brief.keys))
+    panels = tuple(bar_panel(brief, key, told) for key in brief.keys)
     title = top_headline(brief, column)
     body = Beside(
         (Bars("top-levels", panels, title), over_table(brief, [column], title, 4 if len(brief.keys) < 4 else 2)),
@@ -202,10 +203,10 @@ def top_slide(brief: Brief, column: Column) -> Slide:
     )
 
 
-def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim], names: tuple[str, ...], k: int) -> BarPanel:
-    """Draw up one cluster's most frequent levels."""
-    claims = sorted((told[key, level] for level in names), key=lambda c: (-c.numbers["share"], c.level))[:TOP]
-    claims = [c for c in claims if c.numbers["yes"] > 0]
+def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> BarPanel:
+    """Draw up one cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
+    own = [claim for (cluster, _), claim in told.items() if cluster == key and claim.numbers["yes"] >= FEW]
+    claims = sorted(own, key=lambda c: (-c.numbers["share"], c.level))[:TOP]
     labels = telling_apart([c.level for c in claims], 18)
     bars = tuple(
         Bar(label, float(c.numbers["share"]), bar_text(brief, c), is_over(c))

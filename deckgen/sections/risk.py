@@ -11,9 +11,10 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import by_cluster, share_bars, share_table, spoken_of
-from deckgen.phrases import any_risk_words, bases, notes, printable, share_pair
+from deckgen.phrases import any_risk_words, bases, notes, share_pair
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Beside, Slide
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -40,7 +41,7 @@ def tells(brief: Brief) -> Told:
         return Told(
             left_out=(LeftOut(f"{STEP} {say.text(NAME)}", say("表中没有风险标签", "the table has no risk flag")),)
         )
-    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column)))
+    claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column), together=len(flags)))
     overall = replace(flags[0], name=ANY, text=Text("任一风险标签", "Any risk flag"), polarity="lower")
     any_claims = compare_flag(overall, brief.answers.any_of(flags), "any_flag")
     each = {c.name: by_cluster([k for k in claims if k.column == c.name]) for c in flags}

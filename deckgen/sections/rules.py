@@ -8,9 +8,10 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.conditions import condition_words, rule_words
 from deckgen.customers import Customers
-from deckgen.phrases import notes, printable
+from deckgen.phrases import notes
 from deckgen.questions import Question
 from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import DASH, Text
 
 NAME = Text("黄金规则", "Golden rules")

@@ -11,10 +11,11 @@ from deckgen.columns import Column
 from deckgen.conditions import condition_words
 from deckgen.customers import Customers
 from deckgen.features import features
-from deckgen.phrases import SMALLEST_CELL, input_note, notes, printable
+from deckgen.phrases import input_note, notes
 from deckgen.questions import Question, flag, levels, rows, values
 from deckgen.rules import Condition, Findings, Rule, TreeNode
 from deckgen.slides import Node, Slide, Tree
+from deckgen.statistics.disclosure import FEW, printable
 from deckgen.statistics.estimate import Estimate
 from deckgen.wording import Text
 
@@ -150,7 +151,7 @@ def share_words(counts: tuple[int, ...]) -> tuple[str, ...]:
 def rough_share(n: int, total: int) -> str:
     """Say a share beside one that must not be known."""
     if not printable(n):
-        return f"<{math.ceil(100 * SMALLEST_CELL / total)}%"
+        return f"<{math.ceil(100 * FEW / total)}%"
     return f"~{5 * round(20 * n / total)}%" if n else "0%"
 
 

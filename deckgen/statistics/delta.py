@@ -6,7 +6,8 @@ With A = P(X > Y) + P(X = Y) / 2, delta = 2 A - 1 (Cliff 1993); A_ij = sum over 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
@@ -19,37 +20,62 @@ LEAST_FOR_WALD, MOST_FOR_WALD = 100, 0.9
 STEPS = 60
 
 
+@dataclass(frozen=True)
+class Contrast:
+    """How often one cluster is above others, before a confidence is chosen.
+
+    chance: A, NaN where a side has no value. deviation: its standard error. own, others: customers on both sides; of
+    several clusters, as many as would give the same precision in one.
+    """
+
+    chance: float
+    deviation: float
+    own: float
+    others: float
+
+    @property
+    def delta(self) -> float:
+        """Cliff's delta."""
+        return 2 * self.chance - 1
+
+    def interval(self, confidence: float = 0.95) -> Estimate:
+        """Return delta with its interval; NaN and (-1, 1) where one side has no value."""
+        if math.isnan(self.chance):
+            return Estimate(math.nan, -1.0, 1.0)
+        z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        if min(self.own, self.others) >= LEAST_FOR_WALD and abs(self.delta) <= MOST_FOR_WALD:
+            low, high = self.chance - z * self.deviation, self.chance + z * self.deviation
+        else:
+            low, high = score_interval(self.chance, self.own, self.others, z)
+        return Estimate(self.delta, 2 * max(low, 0.0) - 1, 2 * min(high, 1.0) - 1)
+
+
 def cliffs_delta(counted: CountedValues, i: int, j: int, confidence: float = 0.95) -> Estimate:
-    """Return the delta of cluster i against j with its interval; NaN and (-1, 1) where one has no value."""
-    return averaged(counted, i, [j], confidence)
+    """Return the delta of cluster i against j with its interval."""
+    return contrast(counted, i, [j]).interval(confidence)
 
 
 def mean_delta(counted: CountedValues, i: int, confidence: float = 0.95) -> Estimate:
-    """Return the unweighted mean of the deltas of cluster i against every other cluster that has values.
+    """Return the unweighted mean of the deltas of cluster i against every other cluster that has values."""
+    return contrast(counted, i, [j for j in range(len(counted.clusters)) if j != i]).interval(confidence)
 
-    Its variance allows for cluster i's customers being in every pair: Var_i(mean of midCDF_j) / N_i plus the others'.
+
+def contrast(counted: CountedValues, i: int, others: Sequence[int]) -> Contrast:
+    """Compare cluster i with the unweighted mean of others, those without a value left out.
+
+    The variance allows for cluster i's customers being in every pair: Var_i(mean of midCDF_j) / N_i plus the others'.
     """
-    return averaged(counted, i, [j for j in range(len(counted.clusters)) if j != i], confidence)
-
-
-def averaged(counted: CountedValues, i: int, others: list[int], confidence: float) -> Estimate:
-    """Return the mean delta against some clusters."""
     sizes = counted.sizes
     others = [j for j in others if sizes[j]]
     if not others or not sizes[i]:
-        return Estimate(math.nan, -1.0, 1.0)
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        return Contrast(math.nan, math.nan, 0.0, 0.0)
     own = mid_distribution(counted.counts[i])
     ranks = np.mean([mid_distribution(counted.counts[j]) for j in others], axis=0)
     chance, spread = weighted_moments(ranks, counted.counts[i])
     spreads = [weighted_moments(own, counted.counts[j])[1] / sizes[j] for j in others]
     deviation = math.sqrt(spread / sizes[i] + sum(spreads) / len(others) ** 2)
     effective = len(others) ** 2 / sum(1 / sizes[j] for j in others)
-    if min(sizes[i], effective) >= LEAST_FOR_WALD and abs(2 * chance - 1) <= MOST_FOR_WALD:
-        low, high = chance - z * deviation, chance + z * deviation
-    else:
-        low, high = score_interval(chance, float(sizes[i]), effective, z)
-    return Estimate(2 * chance - 1, 2 * max(low, 0.0) - 1, 2 * min(high, 1.0) - 1)
+    return Contrast(chance, deviation, float(sizes[i]), effective)
 
 
 def mid_distribution(counts: np.ndarray) -> np.ndarray:

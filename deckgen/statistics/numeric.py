@@ -18,8 +18,8 @@ TOP = 0.01
 class Summary:
     """A cluster's KPI: n usable and missing values, moments, percentiles; NaN where there are too few values.
 
-    zero_share: share of values that are exactly 0. top1_share: share of the sum that the highest 1 % of customers hold,
-    NaN where values are negative or the sum is 0.
+    zero_share: share of values that are exactly 0. active_median: median of the others. top1_share: share of the sum
+    that the highest 1 % of customers hold, NaN where values are negative or the sum is 0.
     """
 
     n: int
@@ -32,6 +32,7 @@ class Summary:
     p75: float
     p95: float
     zero_share: float
+    active_median: float
     top1_share: float
 
 
@@ -45,7 +46,7 @@ def summary(values: np.ndarray, counts: np.ndarray, missing: int) -> Summary:
     """Summarise one cluster's counts."""
     n = int(counts.sum())
     if n == 0:
-        return Summary(0, missing, *[math.nan] * 9)
+        return Summary(0, missing, *[math.nan] * 10)
     mean = float(values @ counts) / n
     squares = float(((values - mean) ** 2) @ counts)
     return Summary(
@@ -56,6 +57,7 @@ def summary(values: np.ndarray, counts: np.ndarray, missing: int) -> Summary:
         math.sqrt(squares / (n - 1)) if n > 1 else math.nan,
         *(quantile(values, counts, q) for q in (0.05, 0.25, 0.75, 0.95)),
         float(counts[values == 0].sum()) / n,
+        quantile(values, np.where(values == 0, 0, counts), 0.5),
         top_share(values, counts),
     )
 

@@ -85,6 +85,13 @@ def cohens_h(share: float, other: float) -> float:
     return 2 * (math.asin(math.sqrt(share)) - math.asin(math.sqrt(other)))
 
 
+def h_interval(yes: float, n: float, other_yes: float, other_n: float, confidence: float = 0.95) -> Estimate:
+    """Return Cohen's h with its interval: the arcsine transformation gives every share the variance 1 / n."""
+    h = cohens_h(yes / n, other_yes / other_n)
+    half = normal_quantile(confidence) * math.sqrt(1 / n + 1 / other_n)
+    return Estimate(h, h - half, h + half)
+
+
 def cramers_v(counts: np.ndarray) -> float:
     """Return Cramer's V of a crosstab, corrected for its bias (Bergsma, J. Korean Stat. Society 42, 2013).
 
