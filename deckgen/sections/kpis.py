@@ -271,9 +271,9 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
         brief,
         headline(brief, columns) + say("。", ". ") + takeaway(brief, columns) + say("。", "."),
         say(
-            f"明显：|δ| ≥ 0.28、区间下限 > 0.11 且中位数相差至少两成；略：|δ| ≥ 0.11 且区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据。{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{intervals}。两个以上群体时，δ 为与其他各群体两两比较的不加权平均。",
-            "Clearly: |delta| >= .28, its interval beyond .11 and medians a fifth apart; slightly: |delta| >= .11 and the "
-            f"interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data. Delta of {brief.name(cluster)} "
+            f"明显：|δ| ≥ 0.28、99.9% 区间整个在 ±0.11 之外，且中位数之差达到业务最小差异（默认两成）；略：|δ| ≥ 0.11 且 95% 区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据。{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{intervals}。两个以上群体时，δ 为与其他各群体两两比较的不加权平均。",
+            "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
+            f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data. Delta of {brief.name(cluster)} "
             f"against {brief.others(cluster)} with its 95 % interval: {intervals}. With more than two clusters delta is the "
             "unweighted mean over the pairs.",
         ),
