@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test picture brand clean
+.PHONY: demo test bench picture brand clean
 
 demo: $(VENV)/installed
 	$(BIN)/deckgen demo
@@ -11,6 +11,12 @@ demo: $(VENV)/installed
 test: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
+
+# ROWS="10000 1000000 10000000" make bench: minutes a size; leave the machine alone meanwhile.
+ROWS ?= 10000 1000000
+bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt ".[bench]"
+	$(BIN)/python benchmarks/run.py --rows $(ROWS)
 
 picture: $(VENV)/installed
 	$(BIN)/python docs/make_picture.py
