@@ -57,19 +57,18 @@ def families(brand: Brand) -> list[str]:
 
 def figure(marks: Sequence[Mark], width: float, height: float, brand: Brand) -> ggplot:
     """Lay marks on a page without axes, margins or legends, in their order."""
-    plot = (
-        ggplot()
-        + coord_cartesian(xlim=(0, width), ylim=(0, height), expand=False)
-        + scale_x_continuous(breaks=[])
-        + scale_y_continuous(breaks=[])
-        + scale_size_identity()
-        + scale_fill_identity()
-        + scale_color_identity()
-        + theme_void(base_family=families(brand))
-        + theme(plot_background=element_blank(), panel_background=element_blank(), plot_margin=0)
-    )
-    for kind, same in layered(marks).items():
-        plot += LAYERS[kind[0]](same)
+    plot = ggplot()
+    plot += [  # in place: every `plot + layer` would copy the whole plot
+        coord_cartesian(xlim=(0, width), ylim=(0, height), expand=False),
+        scale_x_continuous(breaks=[]),
+        scale_y_continuous(breaks=[]),
+        scale_size_identity(),
+        scale_fill_identity(),
+        scale_color_identity(),
+        theme_void(base_family=families(brand))
+        + theme(plot_background=element_blank(), panel_background=element_blank(), plot_margin=0),
+        *(LAYERS[kind[0]](same) for kind, same in layered(marks).items()),
+    ]
     return plot
 
 

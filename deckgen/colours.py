@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-SIGHTS = (
-    np.eye(3),
-    np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
+SIGHTS = np.array(
+    [
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    ]
 )
 """Usual sight, protanopia, deuteranopia, on linear RGB (Machado, Oliveira and Fernandes, IEEE TVCG 15, 2009)."""
 TO_XYZ = np.array(
@@ -58,6 +61,7 @@ def linear(colour: str) -> np.ndarray:
     return np.where(c <= 0.03928, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=1024)
 def luminance(colour: str) -> float:
     """Return the relative luminance (WCAG 2.2)."""
     return float(linear(colour) @ TO_XYZ[1])
@@ -76,14 +80,15 @@ def chroma(colour: str) -> float:
 
 def distance(one: str, other: str) -> float:
     """Return how different two colours look to those who tell them apart least (CIE 1976 colour difference)."""
-    return min(float(np.linalg.norm(lab(one, sight) - lab(other, sight))) for sight in SIGHTS)
+    return float(np.linalg.norm(seen(one) - seen(other), axis=1).min())
 
 
-def lab(colour: str, sight: np.ndarray) -> np.ndarray:
-    """Return CIELAB coordinates as a kind of sight sees a colour."""
-    xyz = TO_XYZ @ np.clip(sight @ linear(colour), 0, 1) / WHITE
+@lru_cache(maxsize=1024)
+def seen(colour: str) -> np.ndarray:
+    """Return CIELAB coordinates as each kind of sight sees a colour, (sights, 3)."""
+    xyz = np.clip(SIGHTS @ linear(colour), 0, 1) @ TO_XYZ.T / WHITE
     f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+    return np.column_stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])])
 
 
 def toward(colour: Colour, step: float, lighter: bool) -> Colour:
