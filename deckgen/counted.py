@@ -8,6 +8,7 @@ partitions. Every array has the clusters in its rows, in the order of `clusters`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class CountedValues:
     counts: np.ndarray
     missing: np.ndarray
 
-    @property
+    @cached_property
     def sizes(self) -> np.ndarray:
         """Customers with a value, (K,)."""
         return self.counts.sum(axis=1)

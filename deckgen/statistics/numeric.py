@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -49,13 +50,14 @@ def summary(values: np.ndarray, counts: np.ndarray, missing: int) -> Summary:
         return Summary(0, missing, *[math.nan] * 10)
     mean = float(values @ counts) / n
     squares = float(((values - mean) ** 2) @ counts)
+    median, *others = quantiles(values, counts, (0.5, 0.05, 0.25, 0.75, 0.95))
     return Summary(
         n,
         missing,
         mean,
-        quantile(values, counts, 0.5),
+        median,
         math.sqrt(squares / (n - 1)) if n > 1 else math.nan,
-        *(quantile(values, counts, q) for q in (0.05, 0.25, 0.75, 0.95)),
+        *others,
         float(counts[values == 0].sum()) / n,
         quantile(values, np.where(values == 0, 0, counts), 0.5),
         top_share(values, counts),
@@ -63,19 +65,26 @@ def summary(values: np.ndarray, counts: np.ndarray, missing: int) -> Summary:
 
 
 def quantile(values: np.ndarray, counts: np.ndarray, q: float) -> float:
-    """Return a quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+    """Return a quantile, see `quantiles`."""
+    return quantiles(values, counts, (q,))[0]
+
+
+def quantiles(values: np.ndarray, counts: np.ndarray, shares: Sequence[float]) -> list[float]:
+    """Return quantiles by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
 
     values: (V,) ascending. counts: (V,). NaN where nothing is counted.
     """
     cumulated = np.cumsum(counts)
     n = int(cumulated[-1]) if len(cumulated) else 0
     if n == 0:
-        return math.nan
-    place = (n - 1) * q
-    low, high = (
-        values[np.searchsorted(cumulated, rank, side="right")] for rank in (math.floor(place), math.ceil(place))
-    )
-    return float(low + (high - low) * (place - math.floor(place)))
+        return [math.nan] * len(shares)
+    found = []
+    for share in shares:
+        place = (n - 1) * share
+        ranks = [math.floor(place), math.ceil(place)]
+        low, high = values[np.searchsorted(cumulated, ranks, side="right")]
+        found.append(float(low + (high - low) * (place - ranks[0])))
+    return found
 
 
 def top_share(values: np.ndarray, counts: np.ndarray) -> float:
