@@ -27,7 +27,7 @@ from plotnine import (
 
 from deckgen.brand import Brand
 from deckgen.fonts import chart_fonts
-from deckgen.marks import Label, Line, Mark, Rect, Shape
+from deckgen.marks import Label, Line, Mark, Marks, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import Chart, Group
 
@@ -38,8 +38,13 @@ POINT_OF_SIZE = 72.27 / 25.4
 
 
 def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> bytes:
-    """Draw a chart as PNG on nothing, width x height inches at 200 pixels an inch; same chart, same bytes."""
-    plot = figure(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+    """Draw a chart as PNG, see `draw_marks`."""
+    return draw_marks(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+
+
+def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> bytes:
+    """Draw marks as PNG on nothing, width x height inches at 200 pixels an inch; same marks, same bytes."""
+    plot = figure(marks, width, height, brand)
     stream = io.BytesIO()
     size = {"width": width, "height": height, "units": "in", "dpi": RESOLUTION, "limitsize": False}
     plot.save(stream, format="png", verbose=False, metadata={"Software": None}, transparent=True, **size)

@@ -36,6 +36,15 @@ def chart_fonts(brand: Brand) -> tuple[str, ...]:
     return tuple(path for path in found if path)
 
 
+def fonts_used(brand: Brand) -> tuple[tuple[str, int, int], ...]:
+    """Return the font files that a chart may use, each with its size and time of change: what its look depends on."""
+    regular = set(chart_fonts(brand))
+    families = {family for (family, _), (path, _) in installed().items() if path in regular}
+    bold = {path for (family, _), (path, _) in installed().items() if family in families}
+    states = ((path, Path(path).stat()) for path in sorted(regular | bold))
+    return tuple((path, state.st_size, state.st_mtime_ns) for path, state in states)
+
+
 def first_installed(families: tuple[str, ...]) -> str:
     """Return the file of the first family that is installed; empty if none is."""
     index = installed()

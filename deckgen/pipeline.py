@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from deckgen.brief import LeftOut
 from deckgen.builder import Arrangement, write
 from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
+from deckgen.finding import Finder
 from deckgen.questions import answer
 from deckgen.record import record_of
-from deckgen.rules import find
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.slides import Group, Language, Slide
@@ -71,7 +70,7 @@ def build(
             studio.begin(key, job, groups, company.brand)
 
     progress("comparing the clusters and drawing the charts")
-    deck, left_out = tell(customers, answers, settings, begin, partial(studio.run, find))
+    deck, left_out = tell(customers, answers, settings, begin, Finder(studio))
     pages = arrangement.pages(deck)
     pictures = studio.pictures()
     progress("writing the deck")

@@ -1,4 +1,8 @@
-"""Where is slow work done? In worker processes that import the heavy libraries while the table is being read."""
+"""Where is slow work done? In workers that import the heavy libraries beside other work; and nothing is done twice.
+
+A picture is drawn once for what stands on it: the cache knows it by its marks, its size, its fonts and this software.
+Where all is known already, no worker starts and nothing heavy is imported.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,16 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import cached_property
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from deckgen.cache import Cache
+
 if TYPE_CHECKING:  # this module is imported before anything heavy
     from deckgen.brand import Brand
+    from deckgen.marks import Marks
     from deckgen.slides import Chart, Group
 
 Key = TypeVar("Key")
@@ -34,24 +42,99 @@ WORKERS = "DECKGEN_WORKERS"
 class Studio(Generic[Key]):
     """Workers that draw and one that finds rules, as a context manager.
 
-    Enter it first, so that they import beside other work. Where no worker can be started (no forking, a script without
-    a main guard), all is done in this process.
+    Enter it first, so that they import beside other work; with `at_once` false they start when they are needed. Where
+    no worker can be started (no forking, a script without a main guard), all is done in this process.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, cache: Cache | None = None, at_once: bool = True) -> None:
         self.workers = workers if workers is not None else int(os.environ.get(WORKERS, DRAWERS))
-        self.drawers: ProcessPoolExecutor | None = None
-        self.thinker: ProcessPoolExecutor | None = None
-        self.jobs: dict[Key, tuple] = {}
+        self.cache = cache or Cache(None)
+        self.at_once = at_once
+        self.jobs: dict[Key, tuple[Marks, float, float, Brand]] = {}
+        self.names: dict[Key, str] = {}
+        self.known: dict[Key, bytes] = {}
         self.drawing: dict[Key, Future[bytes]] = {}
 
     def __enter__(self) -> Studio:
-        if self.workers > 0:
-            self.drawers = ProcessPoolExecutor(self.workers, mp_context=forking(), initializer=be_quiet)
-            self.thinker = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=be_quick)
-            self.starting = Thread(target=self.start, daemon=True)
-            self.starting.start()  # in a thread: a forked worker waits for its server's imports
+        if self.workers > 0 and self.at_once:
+            self.thinker.begin()
+            self.drawers.begin()
         return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
+        for crew in ("thinker", "drawers"):
+            if crew in self.__dict__:
+                getattr(self, crew).end()
+        self.cache.trim()
+
+    @cached_property
+    def drawers(self) -> Crew:
+        """The workers that draw."""
+        return Crew(self.workers, forking(), be_quiet, (DRAWING,))
+
+    @cached_property
+    def thinker(self) -> Crew:
+        """The worker that finds rules."""
+        return Crew(1, multiprocessing.get_context("spawn"), be_quick, THINKING)
+
+    def run(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """Run a function of a module in a worker and wait for it; here where the worker failed."""
+        future = self.thinker.submit(function, *arguments) if self.workers > 0 else None
+        return waited_for(future, function, *arguments)
+
+    def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
+        """Begin a chart, of a width and height in inches, to be collected under its key; each key once.
+
+        It is laid out here, taken from the cache if it was drawn before, else drawn by a worker if one is at work.
+        """
+        from deckgen.fonts import fonts_used
+        from deckgen.sketch import Look, sketch
+
+        if key in self.jobs:
+            return
+        chart, width, height = job
+        self.jobs[key] = (sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+        self.names[key] = self.cache.key("picture", self.jobs[key], fonts_used(brand))
+        found = self.cache.get(self.names[key])
+        if found is not None:
+            self.known[key] = found
+        elif self.workers > 0 and self.at_once:
+            self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
+
+    def pictures(self) -> dict[Key, bytes]:
+        """Return all pictures as PNG by their keys, drawn here where the workers failed or there is a single one."""
+        missing = [key for key in self.jobs if key not in self.known and key not in self.drawing]
+        if self.workers > 0 and len(missing) > 1:
+            for key in missing:
+                self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
+        return {key: self.picture(key) for key in self.jobs}
+
+    def picture(self, key: Key) -> bytes:
+        """Return one picture; one that was drawn is kept."""
+        if key not in self.known:
+            self.known[key] = waited_for(self.drawing.get(key), draw_one, *self.jobs[key])
+            self.cache.put(self.names[key], self.known[key])
+        return self.known[key]
+
+
+class Crew:
+    """A pool of workers that import some modules first."""
+
+    def __init__(
+        self,
+        workers: int,
+        context: multiprocessing.context.BaseContext,
+        prepare: Callable[[], None],
+        modules: tuple[str, ...],
+    ) -> None:
+        self.pool = ProcessPoolExecutor(workers, mp_context=context, initializer=prepare)
+        self.workers, self.modules = workers, modules
+        self.starting: Thread | None = None
+
+    def begin(self) -> None:
+        """Start the workers in a thread: a forked worker waits for its server's imports."""
+        self.starting = Thread(target=self.start, daemon=True)
+        self.starting.start()
 
     def start(self) -> None:
         """Start the workers with their imports; where that fails, the work itself will notice.
@@ -61,45 +144,31 @@ class Studio(Generic[Key]):
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         with suppress(*NOT_STARTED):
-            self.thinker.submit(load, *THINKING)
-        with suppress(*NOT_STARTED):
             for _ in range(self.workers):
-                self.drawers.submit(load, DRAWING)
+                self.pool.submit(load, *self.modules)
 
-    def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
-        if self.drawers is not None:
+    def submit(self, function: Callable[..., Result], *arguments: object) -> Future[Result] | None:
+        """Hand work to a worker; None where there is none."""
+        if self.starting is None:
+            self.begin()
+        self.starting.join()
+        with suppress(*NOT_STARTED):
+            return self.pool.submit(function, *arguments)
+        return None
+
+    def end(self) -> None:
+        """Let the workers go without waiting for them."""
+        if self.starting is not None:
             self.starting.join()  # the interpreter's own end of pools fails beside one that is just being started
-        for pool in (self.thinker, self.drawers):
-            if pool is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def run(self, function: Callable[..., Result], *arguments: object) -> Result:
-        """Run a function of a module in a worker and wait for it; here where the worker failed."""
-        if self.thinker is not None:
-            with suppress(*NOT_STARTED):
-                return self.thinker.submit(function, *arguments).result()
-        return function(*arguments)
 
-    def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
-        """Start to draw a chart, of a width and height in inches, to be collected under its key; each key once."""
-        if key in self.jobs:
-            return
-        self.jobs[key] = (*job, groups, brand)
-        if self.drawers is not None:
-            self.starting.join()
-            with suppress(*NOT_STARTED):
-                self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
-
-    def pictures(self) -> dict[Key, bytes]:
-        """Return all pictures as PNG by their keys, drawn here where the workers failed."""
-        return {key: self.picture(key) for key in self.jobs}
-
-    def picture(self, key: Key) -> bytes:
-        """Wait for one picture."""
-        if key in self.drawing:
-            with suppress(*NOT_STARTED):
-                return self.drawing[key].result()
-        return draw_one(*self.jobs[key])
+def waited_for(future: Future[Result] | None, function: Callable[..., Result], *arguments: object) -> Result:
+    """Return what a worker was asked for, done here where it failed."""
+    if future is not None:
+        with suppress(*NOT_STARTED):
+            return future.result()
+    return function(*arguments)
 
 
 def forking() -> multiprocessing.context.BaseContext:
@@ -129,8 +198,8 @@ def load(*modules: str) -> None:
         importlib.import_module(module)
 
 
-def draw_one(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> bytes:
+def draw_one(marks: Marks, width: float, height: float, brand: Brand) -> bytes:
     """Draw one picture."""
-    from deckgen.charts import draw
+    from deckgen.charts import draw_marks
 
-    return draw(chart, width, height, groups, brand)
+    return draw_marks(marks, width, height, brand)

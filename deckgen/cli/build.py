@@ -56,6 +56,7 @@ def parse_names(context: click.Context, parameter: click.Parameter, given: tuple
 @click.option(
     "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
 )
+@click.option("--no-cache", is_flag=True, help="Draw every picture anew, and keep none for the next build.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
 def build(
     data: Path,
@@ -67,6 +68,7 @@ def build(
     config: Path | None,
     tables: Path | None,
     force: bool,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """Build a deck from DATA: a CSV, Parquet, Arrow or Excel table with one row a customer and a cluster label."""
@@ -82,6 +84,7 @@ def build(
         tables,
         force,
         quiet,
+        not no_cache,
     )
 
 

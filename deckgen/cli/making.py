@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,18 +14,23 @@ SHOWN_LEFT_OUT = 12
 
 
 def make(
-    data: Path, output: Path, settings, template: Path | None, tables: Path | None, force: bool, quiet: bool
+    data: Path,
+    output: Path,
+    settings,
+    template: Path | None,
+    tables: Path | None,
+    force: bool,
+    quiet: bool,
+    cached: bool = True,
 ) -> None:
     """Build the deck, showing each phase as it begins, and tell what was made."""
-    from deckgen.studio import Studio
-
     started = time.monotonic()
 
     def progress(step: str) -> None:
         if not quiet:
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
-    with Studio() as studio:  # first of all: its workers import while this process does
+    with open_studio(data, template, settings, cached) as studio:
         from deckgen.pipeline import build as build_deck
 
         report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)
@@ -30,6 +38,22 @@ def make(
         click.echo(path)
     if not quiet:
         tell_report(report, time.monotonic() - started)
+
+
+@contextmanager
+def open_studio(data: Path, template: Path | None, settings, cached: bool) -> Iterator[object]:
+    """Open the studio before all else, since its workers import while this process does.
+
+    Where the same table was told in the same template before, most pictures are known, and workers wait until asked.
+    """
+    from deckgen.cache import Cache, cache_folder, file_state
+    from deckgen.studio import Studio
+
+    cache = Cache(cache_folder() if cached else None)
+    visit = cache.key("visit", file_state(data), template and file_state(template), replace(settings, names={}))
+    with Studio(cache=cache, at_once=not cache.has(visit)) as studio:
+        yield studio
+        cache.put(visit, b"")
 
 
 def tell_report(report, seconds: float) -> None:

@@ -1,0 +1,72 @@
+"""Where do findings come from? From the cache where the same customers were looked at before, else from a worker.
+
+Findings are kept as JSON: trees, rules and figures on held-out customers, as they stand in a deck.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+
+import polars as pl
+
+from deckgen.features import Feature
+from deckgen.rules import Condition, Fidelity, Findings, Rule, TreeNode, find
+from deckgen.statistics.estimate import Estimate
+from deckgen.studio import Studio
+
+KINDS = {kind.__name__: kind for kind in (Condition, Estimate, Feature, Fidelity, Findings, Rule, TreeNode)}
+KIND = "kind of"
+"""The field that names a dataclass in JSON."""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds rules, as `rules.find` does."""
+
+    studio: Studio
+
+    def __call__(self, rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int) -> Findings:
+        """Return what was found before on the same rows, features, clusters and depth, or find it."""
+        cache = self.studio.cache
+        key = cache.key("findings", content(rows), tuple(made), tuple(clusters), depth)
+        known = cache.get(key)
+        if known is not None:
+            return from_json(known)
+        found = self.studio.run(find, rows, made, clusters, depth)
+        cache.put(key, to_json(found))
+        return found
+
+
+def content(rows: pl.DataFrame) -> bytes:
+    """Return what stands in some rows, whatever their order."""
+    return repr(rows.schema).encode() + rows.hash_rows(seed=0).sort().to_numpy().tobytes()
+
+
+def to_json(found: object) -> bytes:
+    """Write dataclasses, tuples and plain values."""
+    return json.dumps(told(found), default=int).encode()
+
+
+def told(value: object) -> object:
+    """Turn a value into what JSON can hold; a dataclass names its kind."""
+    if is_dataclass(value):
+        return {KIND: type(value).__name__, **{f.name: told(getattr(value, f.name)) for f in fields(value)}}
+    return [told(part) for part in value] if isinstance(value, tuple) else value
+
+
+def from_json(content: bytes) -> object:
+    """Read what `to_json` wrote."""
+    return tuples(json.loads(content, object_hook=known_kind))
+
+
+def known_kind(data: dict[str, object]) -> object:
+    """Return the dataclass that an object names."""
+    kind = KINDS[data.pop(KIND)]
+    return kind(**{name: tuples(value) for name, value in data.items()})
+
+
+def tuples(value: object) -> object:
+    """Turn arrays, and arrays in arrays, into tuples."""
+    return tuple(tuples(part) for part in value) if isinstance(value, list) else value

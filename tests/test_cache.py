@@ -1,0 +1,152 @@
+"""What was made before is not made again, is never taken for something else, and never stands in the way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from deckgen import cache as caching
+from deckgen.brand import Brand
+from deckgen.cache import Cache, cache_folder
+from deckgen.cli import main
+from deckgen.finding import content, from_json, to_json
+from deckgen.rules import find
+from deckgen.slides import Bar, BarPanel, Bars, Group
+from deckgen.studio import Studio
+
+
+@pytest.fixture
+def cache(tmp_path) -> Cache:
+    return Cache(tmp_path / "kept")
+
+
+def test_what_was_kept_is_found(cache):
+    assert cache.get("a") is None and not cache.has("a")
+    cache.put("a", b"picture")
+    assert cache.get("a") == b"picture" and cache.has("a")
+    assert [path.name for path in cache.folder.iterdir()] == ["a.entry"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 40, None])
+def test_a_damaged_entry_is_none(cache, damage):
+    cache.put("a", b"picture")
+    whole = cache.path("a").read_bytes()
+    cache.path("a").write_bytes(whole[:-1] if damage is None else damage)
+    assert cache.get("a") is None
+    cache.put("a", b"again")
+    assert cache.get("a") == b"again"
+
+
+def test_without_a_folder_nothing_is_kept():
+    cache = Cache(None)
+    cache.put("a", b"picture")
+    assert cache.get("a") is None
+    cache.trim()
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    cache = Cache(tmp_path / "file")
+    cache.put("a", b"picture")
+    assert cache.get("a") is None
+
+
+def test_what_was_not_used_for_longest_goes_first(cache, monkeypatch):
+    monkeypatch.setattr(caching, "MOST_BYTES", 1000)
+    for number, name in enumerate("abcd"):
+        cache.put(name, b"x" * 200)
+        os.utime(cache.path(name), (number, number))
+    cache.get("a")
+    cache.put("e", b"x" * 200)
+    cache.trim()
+    assert [name for name in "abcde" if cache.has(name)] == ["a", "d", "e"]
+
+
+def test_another_part_gives_another_key(cache, monkeypatch):
+    keys = {cache.key(*parts) for parts in (("a", "b"), ("ab",), ("a", b"b"), (("a", "b"),), ("a", 1), ("a", 1.0))}
+    assert len(keys) == 6
+    monkeypatch.setattr(caching, "software", lambda: b"newer")
+    assert Cache(cache.folder).key("ab") not in keys
+
+
+def test_the_folder_is_the_users_own_unless_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("DECKGEN_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    monkeypatch.delenv("DECKGEN_CACHE")
+    assert cache_folder().name.casefold() in ("deckgen", "cache") and cache_folder().is_relative_to(Path.home())
+
+
+def bars(label: str, alt: str = "") -> Bars:
+    return Bars("bars", (BarPanel("0", "title", (Bar(label, 0.5, "50%"),)),), alt)
+
+
+def drawn(cache: Cache, chart: Bars, name: str = "zero", width: float = 4.0) -> bytes:
+    with Studio(workers=0, cache=cache) as studio:
+        studio.begin("key", (chart, width, 2.0), (Group("0", name),), Brand())
+        return studio.pictures()["key"]
+
+
+def test_a_picture_is_drawn_again_only_where_something_of_it_changed(cache, monkeypatch):
+    first = drawn(cache, bars("a"))
+    monkeypatch.setattr("deckgen.studio.draw_one", lambda *job: b"drawn again")
+    assert drawn(cache, bars("a")) == first
+    assert drawn(cache, bars("a", "another finding"), "a name that it does not show") == first
+    assert drawn(cache, bars("b")) == b"drawn again"
+    assert drawn(cache, bars("a"), width=4.5) == b"drawn again"
+    assert drawn(Cache(None), bars("a")) == b"drawn again"
+
+
+def test_findings_are_read_back_as_they_were(found):
+    rows, findings = found
+    assert findings.tree is not None and findings.rules
+    assert from_json(to_json(findings)) == findings
+    assert content(rows) == content(rows.reverse()) != content(rows.head(300))
+
+
+@pytest.fixture
+def found(small_csv):
+    from deckgen.customers import read_customers
+    from deckgen.features import features
+    from deckgen.questions import answer
+    from deckgen.sections import ORDER
+    from deckgen.sections.tree import feature_columns
+    from deckgen.settings import Settings
+
+    customers = read_customers(small_csv, Settings())
+    answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
+    rows: pl.DataFrame = answers.rows(feature_columns(customers))
+    return rows, find(rows, features(customers, answers), answers.clusters, 3)
+
+
+AGAIN = """
+import sys
+from deckgen.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print([name for name in ("plotnine", "matplotlib", "pandas", "sklearn", "scipy") if name in sys.modules])
+"""
+
+
+def test_a_rebuild_draws_nothing_imports_nothing_heavy_and_gives_the_same_deck(small_csv, tmp_path, monkeypatch):
+    monkeypatch.setenv("DECKGEN_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setenv("DECKGEN_WORKERS", "0")
+    deck = tmp_path / "deck.pptx"
+    arguments = ["build", str(small_csv), "-o", str(deck)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    first = deck.read_bytes()
+    again = subprocess.run([sys.executable, "-c", AGAIN, *arguments], capture_output=True, text=True, check=True)
+    assert again.stdout.splitlines()[-1] == "[]"
+    assert deck.read_bytes() == first
+
+
+def test_no_cache_keeps_nothing(small_csv, tmp_path, monkeypatch):
+    monkeypatch.setenv("DECKGEN_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setenv("DECKGEN_WORKERS", "0")
+    done = CliRunner().invoke(main, ["build", str(small_csv), "-o", str(tmp_path / "deck.pptx"), "--no-cache"])
+    assert done.exit_code == 0 and not (tmp_path / "kept").exists()
