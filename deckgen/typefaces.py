@@ -25,8 +25,16 @@ METRIC_TWINS = {
     "courier new": ("liberation mono", "cousine"),
     "arial narrow": ("liberation sans narrow",),
 }
-STAND_INS = (("arial", 1.04), ("liberation sans", 1.04), ("helvetica", 1.04), ("carlito", 1.12), ("dejavu sans", 0.94))
-"""Families that stand in for one that is not installed, widened so that the real one hardly ever needs more room."""
+STAND_INS = (
+    ("dejavu sans", 1.0),
+    ("verdana", 1.0),
+    ("arial", 1.18),
+    ("liberation sans", 1.18),
+    ("helvetica", 1.18),
+    ("carlito", 1.28),
+)
+"""Families that stand in for one that is not installed: the widest of the usual ones, others widened to them. So there
+is room whichever of them a program takes instead, and for the real font where it is installed."""
 NARROW, WIDE = set("iljtfrI.,:;'|!()[] ·"), set("mwMW@%—…")
 
 
@@ -40,11 +48,12 @@ class Face:
 
 @dataclass(frozen=True)
 class FontFile:
-    """One face of a font file; `widen` is the safety margin of a stand-in."""
+    """One face of a font file; `widen` is the safety margin of a stand-in, which is not `exact`."""
 
     path: str
     index: int
     widen: float = 1.0
+    exact: bool = True
 
 
 def is_han(character: str) -> bool:
@@ -80,7 +89,7 @@ def advance(character: str, family: str, bold: bool = False) -> float:
 def line_height(family: str) -> float:
     """Return the height of a Latin line in ems."""
     found = font_file(family, False)
-    if found is None or found.widen != 1.0:
+    if found is None or not found.exact:
         return LATIN_LINE
     return min(1.5, max(LATIN_LINE, sum(opened(found.path, found.index).getmetrics()) / EM))
 
@@ -95,17 +104,18 @@ def average_width(character: str) -> float:
 @cache
 def font_file(family: str, bold: bool) -> FontFile | None:
     """Find the file of a family, of its metric twin, or of a stand-in; None where there is no font."""
-    for candidate, widen in candidates(family):
+    exact = own_names(family)
+    for candidate, widen in (*((name, 1.0) for name in exact), *STAND_INS):
         for weight in (bold, not bold):
             if found := installed().get((candidate, weight)):
-                return FontFile(*found, widen * (1.06 if bold and not weight else 1.0))
+                return FontFile(*found, widen * (1.06 if bold and not weight else 1.0), candidate in exact)
     return None
 
 
-def candidates(family: str) -> list[tuple[str, float]]:
-    """Return the families that may stand for one, itself first, each with its safety margin."""
+def own_names(family: str) -> tuple[str, ...]:
+    """Return the families whose characters are exactly as wide: itself and its metric twins."""
     name = family.casefold()
-    return [(name, 1.0), *((twin, 1.0) for twin in METRIC_TWINS.get(name, ())), *STAND_INS]
+    return name, *METRIC_TWINS.get(name, ())
 
 
 def measured_on(family: str) -> tuple[str, bool]:
@@ -113,9 +123,9 @@ def measured_on(family: str) -> tuple[str, bool]:
 
     An empty name where there is no font at all.
     """
-    names = {name for name, _ in installed()}
-    found = next(((name, widen) for name, widen in candidates(family) if name in names), None)
-    return (found[0], found[1] == 1.0) if found else ("", False)
+    names, exact = {name for name, _ in installed()}, own_names(family)
+    found = next((name for name in (*exact, *(name for name, _ in STAND_INS)) if name in names), "")
+    return found, found in exact
 
 
 @cache

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
-from pptx.oxml.ns import qn
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 from test_deck import decks, joined, opened, told_with, words, written  # noqa: F401  (decks is a fixture)
 
@@ -129,6 +129,14 @@ def duplicate_idx(presentation):
 
 
 @change
+def renumbered_idx(presentation):
+    for layout in presentation.slide_layouts:
+        for number, mark in enumerate(layout._element.iter(qn("p:ph"))):
+            if mark.get("type", "obj") not in ("title", "ctrTitle"):
+                mark.set("idx", str(4294967000 - number))
+
+
+@change
 def dark_by_map(presentation):
     mapping = presentation.slide_masters[0]._element.find(qn("p:clrMap"))
     mapping.set("bg1", "dk1")
@@ -205,6 +213,24 @@ def sample_slides_with_notes(presentation):
         slide.notes_slide.notes_text_frame.text = "SAMPLE"
         for shape in slide.placeholders:
             shape.text_frame.text = "SAMPLE {{field}}"
+    listed = list(presentation.slides._sldIdLst)
+    root = presentation.part._element
+    show = "".join(f'<p:sld r:id="{each.rId}"/>' for each in listed)
+    root.find(qn("p:notesSz")).addnext(
+        etree.fromstring(
+            f'<p:custShowLst {nsdecls("p", "r")}><p:custShow name="SAMPLE" id="0"><p:sldLst>{show}</p:sldLst>'
+            "</p:custShow></p:custShowLst>"
+        )
+    )
+    own = "".join(f'<p14:sldId id="{each.get("id")}"/>' for each in listed)
+    root.append(
+        etree.fromstring(
+            f'<p:extLst {nsdecls("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst '
+            'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section name="SAMPLE" '
+            f'id="{{6E9B1D4A-12A7-4E0E-8F3B-0C6B5A7D9E11}}"><p14:sldIdLst>{own}</p14:sldIdLst></p14:section>'
+            "</p14:sectionLst></p:ext></p:extLst>"
+        )
+    )
 
 
 @change
@@ -304,6 +330,8 @@ def check_complete(content: bytes, deck) -> None:
         assert joined(slide.takeaway) in everything
     assert not [text for text in SHOWN if joined(text) not in everything]
     assert "SAMPLE" not in everything and "{{" not in everything
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert not [name for name in names if b"SAMPLE" in archive.read(name)]
     for slide in presentation.slides:
         ids = [e.get("id") for e in slide._element.iter(qn("p:cNvPr"))]
         assert len(ids) == len(set(ids))
@@ -434,6 +462,18 @@ def test_a_slanting_line_under_the_text_takes_no_room(tmp_path):
         for names in ((), ("slanting_lines",))
     )
     assert len(plain.slides) == len(lined.slides)
+
+
+def test_a_narrow_place_for_the_slide_number_holds_two_digits(tmp_path):
+    presentation = Presentation(template_with(tmp_path / "t.pptx"))
+    for layout in presentation.slide_layouts:
+        for place in [p for p in layout.placeholders if p.placeholder_format.type == 13]:
+            place.left, place.top, place.width, place.height = Inches(9), Inches(7), Emu(266100), Inches(0.4)
+    presentation.save(tmp_path / "narrow.pptx")
+    slide = opened(written(small_deck(), tmp_path / "narrow.pptx")).slides[1]
+    number = next(p for p in slide.placeholders if p.placeholder_format.type == 13)
+    insets = number._element.txBody.find(qn("a:bodyPr"))
+    assert insets.get("lIns") == "0" and "1" not in insets.get("rIns", "0")
 
 
 def test_a_template_without_layouts_is_refused_with_the_remedy(tmp_path):

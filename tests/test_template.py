@@ -165,6 +165,16 @@ def test_sample_slides_their_notes_and_lists_are_gone(plain):
         'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"/></p:ext></p:extLst>'
     )
     presentation.part._element.append(sections)
+    properties = next(r.target_part for r in presentation.part.package._rels.values() if "extended" in r.reltype)
+    titles = (
+        b"<TitlesOfParts><vt:vector><vt:lpstr>sample 1</vt:lpstr></vt:vector></TitlesOfParts><Company>ours</Company>"
+    )
+    properties._blob = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties" xmlns:vt='
+        b'"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        + titles
+        + b"<Company>ours</Company></Properties>"
+    )
     presentation.save(plain)
     template = open_template(plain)
     slide = template.presentation.slides.add_slide(template.roles["content"].layout)
@@ -175,6 +185,8 @@ def test_sample_slides_their_notes_and_lists_are_gone(plain):
     assert [name for name in names if name.startswith("ppt/slides/slide")] == ["ppt/slides/slide1.xml"]
     assert not [name for name in names if "notesSlide" in name]
     assert b"sectionLst" not in zipfile.ZipFile(saved).read("ppt/presentation.xml")
+    kept = zipfile.ZipFile(saved).read("docProps/app.xml")
+    assert b"ours" in kept and b"sample 1" not in kept
     assert [s.shapes.title.text for s in Presentation(saved).slides] == ["new"]
 
 

@@ -23,7 +23,8 @@ from deckgen.template.series import seen_on
 LARGE, LARGE_CONTRAST, CONTRAST = 18, 3.0, 4.5
 """From this size on type may have less contrast, WCAG 2.2 (1.4.3)."""
 FURNITURE = ("dt", "ftr", "sldNum")
-FIELD = "{5A1C9E52-0B0C-4C8E-9D61-0A5E5B1D8C11}"
+TWO_DIGITS = 1.4
+"""Width of two digits in ems, in wide fonts."""
 
 
 def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck, palette: Palette) -> None:
@@ -175,7 +176,11 @@ def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck, opening: b
     for placeholder in layout.layout.placeholders:
         kind = placeholder_type(placeholder._element)
         if kind == "sldNum" or (kind in FURNITURE and not opening):
-            slide.shapes._spTree.append(furniture(slide, placeholder._element, kind, deck))
+            element = furniture(slide, placeholder._element, kind, deck)
+            if kind == "sldNum":
+                look = look_of(layout.layout, placeholder.placeholder_format.idx)
+                keep_number_whole(element, placeholder.width, look)
+            slide.shapes._spTree.append(element)
 
 
 def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck) -> _Element:
@@ -197,3 +202,15 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
     child(run, "a:rPr", **language_of(text, deck.language))
     child(run, "a:t").text = text
     return element
+
+
+def keep_number_whole(element: _Element, width: int | None, look: Look) -> None:
+    """Take the insets away that leave a number of two digits too little room; the one on its own side last."""
+    room = (width or 0) / POINT
+    if not width or room - look.insets[0] - look.insets[2] >= TWO_DIGITS * look.size:
+        return
+    properties = element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
+    kept = {"l": "lIns", "r": "rIns"}.get(look.align)
+    for name, inset in (("lIns", look.insets[0]), ("rIns", look.insets[2])):
+        if name != kept or room - inset < TWO_DIGITS * look.size:
+            properties.set(name, "0")

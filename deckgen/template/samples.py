@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
 from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
@@ -10,6 +11,18 @@ from pptx.presentation import Presentation
 VIEW = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/viewProps"
 SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sectionLst"
 PRESENTATION_LISTS = ("p:custShowLst",)
+COUNTED = (
+    "HeadingPairs",
+    "TitlesOfParts",
+    "TotalTime",
+    "Words",
+    "Paragraphs",
+    "Slides",
+    "Notes",
+    "HiddenSlides",
+    "MMClips",
+)
+"""Properties that list and count what was in the file; PowerPoint writes them anew."""
 
 
 def remove_samples(presentation: Presentation) -> None:
@@ -23,6 +36,7 @@ def remove_samples(presentation: Presentation) -> None:
     for source in (part, *(rel.target_part for rel in part.rels.values() if rel.reltype == VIEW)):
         forget_slides(source)
     forget_views(part)
+    forget_titles(part.package)
     for key in [key for key, rel in part.package._rels.items() if rel.reltype == KIND.THUMBNAIL]:
         part.package._rels.pop(key)
     set_aside(presentation)
@@ -52,6 +66,17 @@ def forget_views(part: object) -> None:
     for key in [key for key, rel in part.rels.items() if rel.reltype == VIEW]:
         if b"sldLst" in part.rels[key].target_part.blob:
             part.rels.pop(key)
+
+
+def forget_titles(package: object) -> None:
+    """Drop the titles and counts of slides from the file's properties; who made the template stays."""
+    found = next((rel for rel in package._rels.values() if rel.reltype == KIND.EXTENDED_PROPERTIES), None)
+    if found is None or found.is_external:
+        return
+    root = etree.fromstring(found.target_part.blob)
+    for element in [child for child in root if etree.QName(child).localname in COUNTED]:
+        root.remove(element)
+    found.target_part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def set_aside(presentation: Presentation) -> None:
