@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
-PHASE = re.compile(r"^\s*[\d.]+ s  (.+?) \.\.\.")
+PHASE = re.compile(r"^\s*[\d.]+ s  ([^:]+?)(:.*)? \.\.\.")
 ADOPT_ORPHANS = 36
 """PR_SET_CHILD_SUBREAPER: processes that outlive their parent are counted too."""
 EVERY = 0.05
@@ -72,7 +72,7 @@ def follow(lines, started: float, begun: dict[str, float], current: list[str]) -
     for line in lines:
         if match := PHASE.match(line):
             current[0] = match[1]
-            begun[match[1]] = time.perf_counter() - started
+            begun.setdefault(match[1], time.perf_counter() - started)
 
 
 def wait_for_all(leader: int, leader_ended) -> tuple[float, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from deckgen.builder import Arrangement, write
 from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.finding import Finder
+from deckgen.progress import Progress, reading
 from deckgen.questions import answer
 from deckgen.record import record_of
 from deckgen.sections import ORDER
@@ -19,8 +19,6 @@ from deckgen.slides import Group, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import tell
 from deckgen.template import open_template, with_chinese_font
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def build(
     progress("reading the table")
     customers = read_customers(data, settings)
     questions = [question for section in ORDER for question in section.asks(customers)]
-    answers = answer(customers, questions)
+    answers = answer(customers, questions, reading(progress, customers.rows))
     if settings.language == "zh" or customers.speaks_chinese:
         company = with_chinese_font(company)
     arrangement = Arrangement(company)
