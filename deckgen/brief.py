@@ -17,6 +17,7 @@ from deckgen.questions import Answers, Question
 from deckgen.rules import Findings
 from deckgen.settings import Settings
 from deckgen.slides import Group, Slide
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text, Words
 
 
@@ -69,8 +70,8 @@ class Brief:
 
     @property
     def total(self) -> int:
-        """Customers in all clusters, noise left out."""
-        return sum(self.answers.sizes)
+        """Customers in all clusters, noise left out, and clusters whose size must not be told by subtraction."""
+        return sum(n for n in self.answers.sizes if printable(n))
 
 
 @dataclass(frozen=True)

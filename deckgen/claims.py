@@ -9,7 +9,7 @@ from typing import Literal
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.verdicts import Verdict
 
-Kind = Literal["size", "kpi", "level", "flag", "any_flag", "tree", "rule"]
+Kind = Literal["size", "kpi", "level", "flag", "any_flag", "tree", "rule", "outside", "outside_rule"]
 
 REST = "*"
 """`Claim.against` where a cluster is compared with all the others."""
@@ -25,7 +25,7 @@ class Claim:
     bases: customers with a value in the cluster and in what it is compared with.
     provenance: whether the clustering was fitted on the column ("input"), on one that goes with it ("derived"), or not.
     numbers: the figures that sentences print (medians, shares ...), not rounded, of published counts.
-    conditions: of a rule, the rules.Condition's that a customer must meet.
+    conditions: of a rule, the trial.Condition's that a customer must meet.
     """
 
     kind: Kind

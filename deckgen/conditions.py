@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
+from deckgen.claims import Claim
 from deckgen.features import ABSENT, Feature
-from deckgen.rules import Condition
+from deckgen.phrases import share_text
+from deckgen.trial import Condition
 from deckgen.wording import Text
 
 TIERS = {
@@ -21,6 +23,27 @@ ZERO = Text("零", "zero")
 def rule_words(brief: Brief, conditions: Iterable[Condition], tiers: bool = True) -> str:
     """Say all conditions of a rule in one phrase: "月均消耗 ≥ 1 万（高及以上）且公司规模为 …"."""
     return brief.say("且", " and ").join(condition_words(brief, condition, tiers) for condition in conditions)
+
+
+def rule_sentence(brief: Brief, rule: Claim) -> str:
+    """Say a rule as one sentence with its precision, base and lift."""
+    say, n = brief.say, rule.numbers
+    words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
+    base, lift = say.percent(n["share"], rule.bases[1]), say.times(n["lift"])
+    return say(
+        f"若{words}，则 {precision} 属于{name}（基准 {base}，提升 {lift}）",
+        f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
+    )
+
+
+def precision_words(brief: Brief, rule: Claim) -> str:
+    """Say a rule's precision; where fewer than 11 customers make the difference, only that it is nearly all."""
+    return share_text(brief, rule.effect.value * rule.bases[0], rule.bases[0])
+
+
+def coverage_words(brief: Brief, rule: Claim) -> str:
+    """Say a rule's coverage, in the same way."""
+    return share_text(brief, rule.numbers["coverage"] * rule.numbers["own"], int(rule.numbers["own"]))
 
 
 def condition_words(brief: Brief, condition: Condition, tiers: bool = True) -> str:

@@ -29,8 +29,7 @@ class Crosstab:
         """Set cluster i against all others on one level."""
         table = self.exact if exact else self.shown
         yes, missing = table[:, level], table[:, -1]
-        sizes = table.sum(axis=1) if exact else self.exact.sum(axis=1)
-        answered = sizes - missing
+        answered = np.maximum(self.exact.sum(axis=1) - missing, yes)  # a stand-in can be more than a tiny row holds
         return Counts(
             int(yes[i]),
             int(answered[i]),
@@ -43,7 +42,7 @@ class Crosstab:
     @property
     def bases(self) -> np.ndarray:
         """Customers with a value, as they may be shown, (K,)."""
-        return self.exact.sum(axis=1) - self.shown[:, -1]
+        return np.maximum(self.exact.sum(axis=1) - self.shown[:, -1], 0)
 
     @property
     def missing(self) -> np.ndarray:

@@ -56,8 +56,11 @@ def composition(brief: Brief, column: Column) -> StackedBars:
     table = np.column_stack(columns)
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(
-        tuple(say.percent(s, base) if printable(n) and s >= 0.005 else "" for s, n in zip(share_row, row, strict=True))
-        for share_row, row, base in zip(shares, table, crosstab.bases, strict=True)
+        tuple(
+            share_text(brief, n, row.sum()) if printable(n) and s >= 0.005 else ""
+            for s, n in zip(part, row, strict=True)
+        )
+        for part, row in zip(shares, table, strict=True)
     )
     return StackedBars(
         column.name,

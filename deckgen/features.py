@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedLevels, CountedValues
 from deckgen.customers import Customers
 from deckgen.questions import Answers
+from deckgen.statistics.disclosure import FEW
 from deckgen.statistics.numeric import quantile
 
 ABSENT = -1
@@ -35,6 +36,7 @@ class Feature:
 
     tiers: code k where edges[k-1] <= value < edges[k]; with `zero` the first tier is exactly 0. flag: 0 no, 1 yes.
     ordinal: the place in `levels`. level: 1 where the category is `level`, else 0. missing: whether -1 occurs.
+    outside: whether the clustering was not fitted on the column, nor on one that goes with it.
     """
 
     column: str
@@ -44,6 +46,7 @@ class Feature:
     level: str = ""
     zero: bool = False
     missing: bool = False
+    outside: bool = False
 
     @property
     def last(self) -> int:
@@ -54,7 +57,11 @@ class Feature:
 def features(customers: Customers, answers: Answers) -> tuple[Feature, ...]:
     """Return the features of all KPIs, flags and categories, by column name: the table's order must not matter."""
     columns = sorted((c for c in customers.columns if c.role in MAKERS), key=lambda column: column.name)
-    return tuple(feature for column in columns for feature in MAKERS[column.role](column, answers))
+    return tuple(
+        replace(feature, outside=column.provenance == "external")
+        for column in columns
+        for feature in MAKERS[column.role](column, answers)
+    )
 
 
 def kpi_features(column: Column, answers: Answers) -> Sequence[Feature]:
@@ -87,9 +94,10 @@ MAKERS = {"kpi": kpi_features, "flag": flag_features, "category": category_featu
 
 
 def common_levels(counted: CountedLevels) -> list[str]:
-    """Return the levels that at least 1 % of customers have, at most twenty."""
+    """Return the levels that at least 1 % of customers have, and eleven of them; at most twenty."""
     totals = counted.counts.sum(axis=0)
-    common = [level for level, n in zip(counted.levels, totals, strict=True) if n >= LEAST_SHARE * totals.sum()]
+    least = max(FEW, LEAST_SHARE * totals.sum())
+    common = [level for level, n in zip(counted.levels, totals, strict=True) if n >= least]
     return common[:MOST_LEVELS]
 
 

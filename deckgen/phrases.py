@@ -117,15 +117,25 @@ def kpi_phrase(brief: Brief, claim: Claim) -> str:
     return head + brief.say.aside(kpi_figures(brief, claim))
 
 
+def size_words(brief: Brief, n: int) -> str:
+    """Print how many customers a group has, or only that they are fewer than 11."""
+    return brief.say.count(n) if printable(n) else brief.say(f"少于 {FEW}", f"< {FEW}")
+
+
+def share_of_all(brief: Brief, n: int) -> str:
+    """Print a group's share of the customers, nothing where they are fewer than 11."""
+    return brief.say.percent(n / brief.total) if printable(n) else DASH
+
+
 def share_text(brief: Brief, yes: float, base: int) -> str:
-    """Print a share, or only that it stands on fewer than 11 customers."""
+    """Print a share, or only that it stands on fewer than 11 customers; in the whole deck with the same digits."""
     if base == 0:
         return DASH
     if not printable(yes):
         return brief.say(f"少于 {FEW} 位", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
-    return brief.say.percent(yes / base, base)
+    return brief.say.percent(yes / base, min(base, *brief.answers.sizes))
 
 
 def share_pair(brief: Brief, claim: Claim) -> str:
@@ -256,7 +266,8 @@ def bases(brief: Brief) -> str:
     """Name the clusters with their sizes, for the foot line."""
     say = brief.say
     pairs = zip(brief.keys, brief.answers.sizes, strict=True)
-    sizes = (say(f"{brief.name(k)}为 {say.count(n)}", f"{brief.name(k)} {say.count(n)}") for k, n in pairs)
+    named = ((brief.name(k), size_words(brief, n)) for k, n in pairs)
+    sizes = (say(f"{name}为 {size}", f"{name} {size}") for name, size in named)
     return say("客户数：", "Customers: ") + say("，", ", ").join(sizes)
 
 

@@ -17,6 +17,7 @@ from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.counting import COUNT, SIZES, VALUE, Counts, Progress, Question, count
 from deckgen.customers import CLUSTER, MOST_CLUSTERS, NOISE_LABELS, Customers
 from deckgen.errors import TableError
+from deckgen.statistics.disclosure import FEW
 
 
 def values(column: Column) -> Question:
@@ -49,6 +50,7 @@ class Answers:
     """The answers, every array in the order of `clusters`: the largest first, ties by label.
 
     sizes: customers a cluster. noise: customers with a noise label (-1). unlabelled: rows without a label, left out.
+    tiny: clusters of fewer than 11 customers with their sizes, left out as long as two others are there.
     """
 
     clusters: tuple[str, ...]
@@ -56,6 +58,7 @@ class Answers:
     noise: int
     unlabelled: int
     counted: dict[Question, CountedValues | CountedLevels | CountedFlag | pl.DataFrame]
+    tiny: tuple[tuple[str, int], ...] = ()
 
     def values(self, column: Column) -> CountedValues:
         """Return a KPI's counted values."""
@@ -156,7 +159,8 @@ def arrange(customers: Customers, tables: Counts) -> Answers:
     clusters = labelled.filter(~pl.col(CLUSTER).is_in(NOISE_LABELS)).sort([COUNT, CLUSTER], descending=[True, False])
     noise = labelled.filter(pl.col(CLUSTER).is_in(NOISE_LABELS))[COUNT].sum()
     check_clusters(customers, clusters, noise)
-    keys = tuple(clusters[CLUSTER])
+    found, tiny = without_tiny(dict(clusters.iter_rows()))
+    keys = tuple(found)
     unlabelled = sizes.filter(pl.col(CLUSTER).is_null())[COUNT].sum()
     orders = {column.name: column.order for column in customers.columns}
     counted = {
@@ -165,7 +169,15 @@ def arrange(customers: Customers, tables: Counts) -> Answers:
         else COUNTERS[question.kind](long_table(table, keys), orders[question.columns[0]])
         for question, table in tables.items()
     }
-    return Answers(keys, tuple(clusters[COUNT]), noise, unlabelled, counted)
+    return Answers(keys, tuple(found.values()), noise, unlabelled, counted, tiny)
+
+
+def without_tiny(sizes: dict[str, int]) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
+    """Part the clusters of fewer than 11 customers from the others, unless fewer than two would be left."""
+    large = {cluster: n for cluster, n in sizes.items() if n >= FEW}
+    if len(large) < 2:
+        return sizes, ()
+    return large, tuple((cluster, n) for cluster, n in sizes.items() if n < FEW)
 
 
 def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> None:

@@ -21,11 +21,12 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.customers import Customers
+from deckgen.publication import published_claim
 from deckgen.questions import Answers
-from deckgen.rules import Condition
 from deckgen.settings import Settings
 from deckgen.slides import Deck
 from deckgen.statistics.disclosure import printable
+from deckgen.trial import Condition
 
 FORMAT = 1
 LIBRARIES = ("numpy", "polars", "scikit-learn")
@@ -112,9 +113,10 @@ def settings_data(settings: Settings) -> Data:
 
 
 def claim_data(claim: Claim) -> Data:
-    """Return a claim; figures that stand on 1 to 10 customers are withheld."""
-    told = {f.name: getattr(claim, f.name) for f in fields(Claim) if f.name not in MADE_APART}
+    """Return a claim; figures that stand on 1 to 10 customers are withheld, the others as precise as they may be."""
     withheld = not all(printable(claim.numbers.get(name, 0)) for name in ("yes", "rest_yes"))
+    claim = published_claim(claim)
+    told = {f.name: getattr(claim, f.name) for f in fields(Claim) if f.name not in MADE_APART}
     return {
         **without_empty(told),
         "bases": [shown(n) for n in claim.bases],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,14 +10,13 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from deckgen.counting import KEY
-from deckgen.customers import CLUSTER
-from deckgen.features import ABSENT, Feature, encode
+from deckgen.features import ABSENT, Feature
+from deckgen.statistics.disclosure import FEW
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
+from deckgen.trial import Condition, Sample, Trial, balanced_accuracy, drawn_lots
 
-FITTED_SHARE = 0.7
-MOST_FITTED, MOST_FITTED_CEILING = 200_000, 50_000
+MOST_FITTED_CEILING = 50_000
 CEILING = {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 15, "early_stopping": False, "random_state": 0}
 LEAST_LEAF, LEAST_LEAF_SHARE = 30, 0.005
 LEAST_FITTED = 100
@@ -26,35 +24,12 @@ ALIKE = 0.1
 """Sister leaves of one outcome whose purity differs by less are drawn as one."""
 FREE = 0.005
 """A literal whose removal costs no more precision than this is dropped."""
-LEAK = 0.995
-FEW_VALUES = 30
 DESCRIBES, APPROXIMATE = 0.8, 0.6
 LEAST_GAIN = 0.05
 """Where even the ceiling beats chance by less, nothing can be described."""
+BY_LUCK = 3.3
+"""Where the tree beats chance by fewer standard errors (99.9 % confidence), it may have done so by luck."""
 GOLDEN_LIFT, GOLDEN_COVERAGE, GOLDEN_N = 1.5, 0.3, 30
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Codes of a feature from low to high, both included; missing values meet it where low is -1."""
-
-    feature: Feature
-    low: int
-    high: int
-
-    def holds(self, codes: np.ndarray) -> np.ndarray:
-        """Tell of each code whether it meets the condition, (rows,) bool."""
-        return (codes >= self.low) & (codes <= self.high)
-
-    def within(self, wider: Condition) -> Condition:
-        """Return the codes that meet both of two conditions on one feature."""
-        return replace(self, low=max(self.low, wider.low), high=min(self.high, wider.high))
-
-    def opposite(self) -> Condition:
-        """Return the condition met by all other codes: of a split, one end is always open."""
-        if self.low == ABSENT:
-            return replace(self, low=self.high + 1, high=self.feature.last)
-        return replace(self, low=ABSENT, high=self.low - 1)
 
 
 @dataclass(frozen=True)
@@ -76,16 +51,27 @@ class TreeNode:
 class Rule:
     """A rule for a cluster, judged on held-out customers.
 
-    n: who meets it, noise included. precision, coverage: with Wilson's intervals. share: the cluster's base share.
+    n, hits: who meets it, noise included, and who of them is in the cluster. own: who is in the cluster. share: the
+    cluster's base share. precision, coverage: with Wilson's intervals.
     """
 
     cluster: str
     conditions: tuple[Condition, ...]
     n: int
-    precision: Estimate
-    coverage: Estimate
+    hits: int
+    own: int
     share: float
     golden: bool = False
+
+    @property
+    def precision(self) -> Estimate:
+        """The share of the cluster among those who meet the rule."""
+        return wilson(self.hits, self.n)
+
+    @property
+    def coverage(self) -> Estimate:
+        """The share of the cluster that meets the rule."""
+        return wilson(self.hits, self.own)
 
     @property
     def lift(self) -> float:
@@ -97,20 +83,23 @@ class Rule:
 class Fidelity:
     """How well the tree reproduces the clusters on held-out customers.
 
-    accuracy: balanced. chance: 1 / K. majority: plain accuracy of always naming the largest cluster. ceiling: balanced
-    accuracy of gradient boosting on the same features.
+    accuracy: balanced, with its standard error. chance: 1 / K. majority: plain accuracy of always naming the largest
+    cluster. ceiling: balanced accuracy of gradient boosting on all features.
     """
 
     accuracy: float
+    error: float
     chance: float
     majority: float
     ceiling: float
 
     @property
     def fraction(self) -> float:
-        """What the tree reaches of what can be reached beyond chance, 0 to 1."""
-        gain = self.ceiling - self.chance
-        return min(1.0, max(0.0, (self.accuracy - self.chance) / gain)) if gain >= LEAST_GAIN else 0.0
+        """What the tree reaches of what can be reached beyond chance, 0 to 1; 0 where it may be by luck."""
+        gain, own = self.ceiling - self.chance, self.accuracy - self.chance
+        if gain < LEAST_GAIN or own <= BY_LUCK * self.error:
+            return 0.0
+        return min(1.0, own / gain)
 
     @property
     def grade(self) -> Literal["describes", "approximate", "poor"]:
@@ -120,7 +109,11 @@ class Fidelity:
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found: tree None where there is too little to fit one; rules best first; columns that leak the label."""
+    """What was found: tree None where there is too little to fit one; rules best first; columns that leak the label.
+
+    trained, held_out: customers in clusters. outside: what is found on the features alone that the clustering was not
+    fitted on; None where there are none, or no others.
+    """
 
     tree: TreeNode | None
     rules: tuple[Rule, ...]
@@ -128,21 +121,7 @@ class Findings:
     leaky: tuple[str, ...]
     trained: int
     held_out: int
-
-
-@dataclass(frozen=True, eq=False)
-class Sample:
-    """Coded customers: codes (rows, features), labels (rows,) as places in the deck's order, -1 for noise."""
-
-    codes: np.ndarray
-    labels: np.ndarray
-
-    def __getitem__(self, chosen: np.ndarray) -> Sample:
-        return Sample(self.codes[chosen], self.labels[chosen])
-
-    def counts(self, clusters: int) -> np.ndarray:
-        """Count customers a cluster, noise left out."""
-        return np.bincount(self.labels[self.labels >= 0], minlength=clusters)
+    outside: Findings | None = None
 
 
 def find(rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int) -> Findings:
@@ -150,69 +129,33 @@ def find(rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], d
 
     rows: CLUSTER, KEY and the features' columns, in any order. Noise is never fitted and counts against precision.
     """
-    rows = rows.sort(KEY, CLUSTER)
-    hashes = hashed(rows[KEY])
-    fitted = hashes < FITTED_SHARE
-    places = {cluster: place for place, cluster in enumerate(clusters)}
-    labels = rows[CLUSTER].replace_strict(places, default=-1, return_dtype=pl.Int64).to_numpy()
-    leaky = leaky_columns(rows, {feature.column for feature in made}, labels, fitted)
-    kept = [feature for feature in made if feature.column not in leaky]
-    everyone = Sample(encode(rows, kept), labels)
-    training = everyone[first_by_hash(hashes, fitted & (labels >= 0), MOST_FITTED)]
-    judged = everyone[~fitted]
-    nothing = Findings(None, (), Fidelity(0, 1 / len(clusters), 0, 0), leaky, len(training.labels), len(judged.labels))
-    if not kept or len(training.labels) < LEAST_FITTED or (training.counts(len(clusters)) > 0).sum() < 2:
+    trial, leaky = drawn_lots(rows, made, clusters)
+    trained, held_out = len(trial.training.labels), int((trial.judged.labels >= 0).sum())
+    nothing = Findings(None, (), nothing_learnt(len(clusters)), leaky, trained, held_out)
+    if not trial.made or trained < LEAST_FITTED or (trial.training.counts(len(clusters)) > 0).sum() < 2:
         return nothing
-    model = fitted_tree(training, depth)
-    tree = grown(model.tree_, 0, kept, clusters, training, judged)
-    fidelity = measured(model, training, judged, len(clusters))
-    rules = found_rules(tree, kept, clusters, training, judged, fidelity)
-    return replace(nothing, tree=tree, rules=rules, fidelity=fidelity)
+    ceiling = best_accuracy(trial)
+    found = described(nothing, trial, depth, ceiling)
+    outside = [place for place, feature in enumerate(trial.made) if feature.outside]
+    if not 0 < len(outside) < len(trial.made):
+        return found
+    return replace(found, outside=described(nothing, trial.of_features(outside), depth, ceiling))
 
 
-def hashed(keys: pl.Series) -> np.ndarray:
-    """Return a number from 0 to 1 for every key, the same on every machine and run, (rows,)."""
-    digests = b"".join(hashlib.blake2b(key.encode(), digest_size=8).digest() for key in keys.fill_null(""))
-    return np.frombuffer(digests, dtype=">u8") / 2.0**64
+def nothing_learnt(clusters: int) -> Fidelity:
+    """Return the fidelity where there is no tree."""
+    return Fidelity(0.0, 0.0, 1 / clusters, 0.0, 0.0)
 
 
-def first_by_hash(hashes: np.ndarray, eligible: np.ndarray, most: int) -> np.ndarray:
-    """Return the places of at most `most` eligible rows, those with the smallest hashes, in the rows' order."""
-    places = np.flatnonzero(eligible)
-    return np.sort(places[np.argsort(hashes[places], kind="stable")[:most]])
+def described(nothing: Findings, trial: Trial, depth: int, ceiling: float) -> Findings:
+    """Describe the clusters by a trial's features: a tree, how well it holds, and its rules."""
+    model = fitted_tree(trial.training, depth)
+    tree = grown(model.tree_, 0, trial)
+    fidelity = measured(model, trial, ceiling)
+    return replace(nothing, tree=tree, rules=found_rules(tree, trial, fidelity), fidelity=fidelity)
 
 
-def leaky_columns(
-    rows: pl.DataFrame, columns: Iterable[str], labels: np.ndarray, fitted: np.ndarray
-) -> tuple[str, ...]:
-    """Return the columns that give the label away by themselves.
-
-    A column leaks where naming, for each of its values, the commonest cluster of the fitted customers is nearly always
-    right on held-out ones. Numeric columns of many values are measurements, not copies of a label.
-    """
-    return tuple(name for name in sorted(columns) if alone(rows[name], labels, fitted) >= LEAK)
-
-
-def alone(cells: pl.Series, labels: np.ndarray, fitted: np.ndarray) -> float:
-    """Return the held-out balanced accuracy of one column by itself."""
-    codes = cells.rank("dense").fill_null(0).to_numpy().astype(np.int64)
-    if cells.dtype.is_numeric() and codes.max(initial=0) > FEW_VALUES:
-        return 0.0
-    known = labels >= 0
-    train, test = fitted & known, ~fitted & known
-    if not train.any() or not test.any():
-        return 0.0
-    table = np.zeros((codes.max() + 1, labels.max() + 1))
-    np.add.at(table, (codes[train], labels[train]), 1)
-    return balanced_accuracy(labels[test], np.where(table.any(axis=1), table.argmax(axis=1), -1)[codes[test]])
-
-
-def balanced_accuracy(truth: np.ndarray, said: np.ndarray) -> float:
-    """Return the mean over the clusters of the share that is named rightly."""
-    return float(np.mean([np.mean(said[truth == cluster] == cluster) for cluster in np.unique(truth)]))
-
-
-def fitted_tree(training: Sample, depth: int):
+def fitted_tree(training: Sample, depth: int) -> object:
     """Fit the tree; features come in a fixed order and ties are broken by a fixed seed."""
     from sklearn.tree import DecisionTreeClassifier
 
@@ -221,25 +164,26 @@ def fitted_tree(training: Sample, depth: int):
     return model.fit(training.codes, training.labels)
 
 
-def grown(
-    tree: object, number: int, made: Sequence[Feature], clusters: Sequence[str], training: Sample, judged: Sample
-) -> TreeNode:
-    """Turn a fitted node and all below it into counts of customers; splits that tell nothing are left out."""
-    own = training.counts(len(clusters))
+def grown(tree: object, number: int, trial: Trial) -> TreeNode:
+    """Turn a fitted node and all below it into counts of customers.
+
+    Splits that tell nothing, or set apart fewer than 11 held-out customers, are left out.
+    """
+    own = trial.training.counts(len(trial.clusters))
     place = int(own.argmax())
-    counts = tuple(int(n) for n in judged.counts(len(clusters)))
-    node = TreeNode(counts, clusters[place], float(own[place] / max(own.sum(), 1)))
+    counts = tuple(int(n) for n in trial.judged.counts(len(trial.clusters)))
+    node = TreeNode(counts, trial.clusters[place], float(own[place] / max(own.sum(), 1)))
     if tree.children_left[number] < 0:
         return node
-    column = int(tree.feature[number])
-    question, low_is_yes = asked(made[column], math.floor(tree.threshold[number]))
+    feature = trial.made[int(tree.feature[number])]
+    question, low_is_yes = asked(feature, math.floor(tree.threshold[number]))
     sides = (tree.children_left[number], tree.children_right[number])
     numbers = sides if low_is_yes else sides[::-1]
-    children = tuple(
-        grown(tree, below, made, clusters, *(part[way.holds(part.codes[:, column])] for part in (training, judged)))
-        for below, way in zip(numbers, (question, question.opposite()), strict=True)
-    )
-    return node if tells_nothing(children) else replace(node, question=question, children=children)
+    ways = (question, question.opposite())
+    children = tuple(grown(tree, below, trial[way]) for below, way in zip(numbers, ways, strict=True))
+    if tells_nothing(children) or min(sum(child.counts) for child in children) < FEW:
+        return node
+    return replace(node, question=question, children=children)
 
 
 def asked(feature: Feature, code: int) -> tuple[Condition, bool]:
@@ -256,52 +200,63 @@ def tells_nothing(children: Sequence[TreeNode]) -> bool:
     return leaves and one.outcome == other.outcome and abs(one.purity - other.purity) < ALIKE
 
 
-def measured(model: object, training: Sample, judged: Sample, clusters: int) -> Fidelity:
-    """Measure the tree on held-out customers, beside chance, the majority and a ceiling."""
+def best_accuracy(trial: Trial) -> float:
+    """Return the balanced accuracy of gradient boosting on held-out customers: what can be had of the features."""
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
-    known = judged[judged.labels >= 0]
+    known = trial.judged[trial.judged.labels >= 0]
     if not len(known.labels):
-        return Fidelity(0, 1 / clusters, 0, 0)
-    some = training[
-        np.linspace(0, len(training.labels) - 1, min(len(training.labels), MOST_FITTED_CEILING)).astype(int)
-    ]
-    ceiling = HistGradientBoostingClassifier(**CEILING)
+        return 0.0
+    rows = len(trial.training.labels)
+    some = trial.training[np.linspace(0, rows - 1, min(rows, MOST_FITTED_CEILING)).astype(int)]
+    model = HistGradientBoostingClassifier(**CEILING)
     with threadpool_limits(1):  # charts are drawn beside; threads that wait for each other would slow both down
-        ceiling.fit(some.codes, some.labels)
-    accuracy = balanced_accuracy(known.labels, model.predict(known.codes))
-    best = max(accuracy, balanced_accuracy(known.labels, ceiling.predict(known.codes)))
+        model.fit(some.codes, some.labels)
+    return balanced_accuracy(known.labels, model.predict(known.codes))
+
+
+def measured(model: object, trial: Trial, ceiling: float) -> Fidelity:
+    """Measure the tree on held-out customers, beside chance, the majority and the ceiling."""
+    known, clusters = trial.judged[trial.judged.labels >= 0], len(trial.clusters)
+    if not len(known.labels):
+        return nothing_learnt(clusters)
+    said = model.predict(known.codes)
+    accuracy, error = balanced_accuracy(known.labels, said), accuracy_error(known.labels, said)
     majority = float(known.counts(clusters).max() / len(known.labels))
-    return Fidelity(accuracy, 1 / clusters, majority, best)
+    return Fidelity(accuracy, error, 1 / clusters, majority, max(accuracy, ceiling))
 
 
-def found_rules(
-    tree: TreeNode,
-    made: Sequence[Feature],
-    clusters: Sequence[str],
-    training: Sample,
-    judged: Sample,
-    fidelity: Fidelity,
-) -> tuple[Rule, ...]:
+def accuracy_error(truth: np.ndarray, said: np.ndarray) -> float:
+    """Return the standard error of a balanced accuracy: its clusters' shares are independent binomials.
+
+    Two successes and failures are added to each (Agresti and Coull 1998), so that a few lucky hits have an error.
+    """
+    variances = []
+    for cluster in np.unique(truth):
+        n = int((truth == cluster).sum()) + 4
+        share = (int((said[truth == cluster] == cluster).sum()) + 2) / n
+        variances.append(share * (1 - share) / n)
+    return math.sqrt(sum(variances)) / len(variances)
+
+
+def found_rules(tree: TreeNode, trial: Trial, fidelity: Fidelity) -> tuple[Rule, ...]:
     """Return the rules of all nodes, golden ones first; of two nested ones for a cluster, the better.
 
     They are ranked on the customers they were fitted on (the harmonic mean of precision and coverage) and judged on
     the others, so that choosing among them does not flatter the figures.
     """
-    columns = {feature: place for place, feature in enumerate(made)}
     candidates: dict[tuple[str, frozenset[Condition]], float] = {}
     for cluster, path in paths(tree):
-        conditions = without_idle(path, clusters.index(cluster), columns, training)
+        conditions = without_idle(path, cluster, trial)
         if conditions:
-            key = (cluster, frozenset(conditions))
-            candidates[key] = quality(conditions, clusters.index(cluster), columns, training)
+            candidates[cluster, frozenset(conditions)] = quality(conditions, cluster, trial)
     ranked = sorted(candidates, key=lambda key: (-candidates[key], key[0], sorted(map(repr, key[1]))))
     chosen: list[tuple[str, frozenset[Condition]]] = []
     for key in ranked:
-        if not any(key[0] == other[0] and nested(key[1], other[1], columns, training) for other in chosen):
+        if not any(key[0] == other[0] and nested(key[1], other[1], trial) for other in chosen):
             chosen.append(key)
-    rules = [judge(cluster, ordered(conditions), clusters, columns, judged, fidelity) for cluster, conditions in chosen]
+    rules = [judge(cluster, ordered(conditions), trial, fidelity) for cluster, conditions in chosen]
     return tuple(sorted(rules, key=lambda rule: not rule.golden))
 
 
@@ -324,44 +279,32 @@ def merged(path: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple(found.values())
 
 
-def meets(conditions: Iterable[Condition], columns: dict[Feature, int], sample: Sample) -> np.ndarray:
-    """Tell of each customer whether all conditions hold, (rows,) bool."""
-    met = np.ones(len(sample.labels), dtype=bool)
-    for condition in conditions:
-        met &= condition.holds(sample.codes[:, columns[condition.feature]])
-    return met
-
-
-def without_idle(
-    path: tuple[Condition, ...], cluster: int, columns: dict[Feature, int], training: Sample
-) -> tuple[Condition, ...]:
+def without_idle(path: tuple[Condition, ...], cluster: str, trial: Trial) -> tuple[Condition, ...]:
     """Drop the conditions that cost no precision when they are dropped, the latest first."""
     kept = list(path)
     for condition in reversed(path):
         fewer = [other for other in kept if other is not condition]
-        if (
-            fewer
-            and precision_of(fewer, cluster, columns, training) >= precision_of(kept, cluster, columns, training) - FREE
-        ):
+        if fewer and precision_of(fewer, cluster, trial) >= precision_of(kept, cluster, trial) - FREE:
             kept = fewer
     return tuple(kept)
 
 
-def precision_of(conditions: Iterable[Condition], cluster: int, columns: dict[Feature, int], sample: Sample) -> float:
-    """Return the share of the cluster among those who meet the conditions."""
-    met = meets(conditions, columns, sample)
-    return float(np.mean(sample.labels[met] == cluster)) if met.any() else 0.0
+def precision_of(conditions: Iterable[Condition], cluster: str, trial: Trial) -> float:
+    """Return the share of the cluster among the fitted customers who meet the conditions."""
+    met = trial.meets(conditions, trial.training)
+    return float(np.mean(trial.training.labels[met] == trial.clusters.index(cluster))) if met.any() else 0.0
 
 
-def quality(conditions: Iterable[Condition], cluster: int, columns: dict[Feature, int], sample: Sample) -> float:
-    """Return the harmonic mean of precision and coverage."""
-    met, own = meets(conditions, columns, sample), sample.labels == cluster
+def quality(conditions: Iterable[Condition], cluster: str, trial: Trial) -> float:
+    """Return the harmonic mean of precision and coverage among the fitted customers."""
+    met = trial.meets(conditions, trial.training)
+    own = trial.training.labels == trial.clusters.index(cluster)
     return float(2 * (met & own).sum() / max(met.sum() + own.sum(), 1))
 
 
-def nested(one: Iterable[Condition], other: Iterable[Condition], columns: dict[Feature, int], sample: Sample) -> bool:
+def nested(one: Iterable[Condition], other: Iterable[Condition], trial: Trial) -> bool:
     """Tell whether nearly everybody who meets the narrower of two rules meets the wider."""
-    first, second = meets(one, columns, sample), meets(other, columns, sample)
+    first, second = (trial.meets(conditions, trial.training) for conditions in (one, other))
     return (first & second).sum() >= 0.95 * min(first.sum(), second.sum())
 
 
@@ -370,19 +313,11 @@ def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple(sorted(conditions, key=lambda c: (c.feature.column, c.feature.level, c.low)))
 
 
-def judge(
-    cluster: str,
-    conditions: tuple[Condition, ...],
-    clusters: Sequence[str],
-    columns: dict[Feature, int],
-    judged: Sample,
-    fidelity: Fidelity,
-) -> Rule:
+def judge(cluster: str, conditions: tuple[Condition, ...], trial: Trial, fidelity: Fidelity) -> Rule:
     """Count a rule on held-out customers, and tell whether it is golden."""
-    met, own = meets(conditions, columns, judged), judged.labels == clusters.index(cluster)
-    hits, n = int((met & own).sum()), int(met.sum())
+    met, own = trial.meets(conditions, trial.judged), trial.judged.labels == trial.clusters.index(cluster)
     share = float(own.mean()) if len(own) else 0.0
-    rule = Rule(cluster, conditions, n, wilson(hits, n), wilson(hits, int(own.sum())), share)
+    rule = Rule(cluster, conditions, int(met.sum()), int((met & own).sum()), int(own.sum()), share)
     needed = GOLDEN_LIFT * share if share <= 0.5 else (1 + share) / 2
-    enough = rule.coverage.value >= GOLDEN_COVERAGE and n >= GOLDEN_N
+    enough = rule.coverage.value >= GOLDEN_COVERAGE and rule.n >= GOLDEN_N
     return replace(rule, golden=fidelity.grade != "poor" and rule.precision.low > needed and enough)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from deckgen.slides import Language
 
 DASH = "–"
+TENTHS_FROM = 2000
+"""Fewer customers than this carry no tenths of a percent."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Words:
         return f"{round(value):,}"
 
     def percent(self, share: float, base: float = math.inf) -> str:
-        """Print a share with one decimal, or with none where fewer than 200 customers stand behind it.
+        """Print a share with one decimal, or with none where a tenth of a percent is fewer than two customers.
 
         >>> Words("en").percent(0.80195), Words("en").percent(0.0004), Words("en").percent(0.5, 120)
         ('80.2%', '<0.1%', '50%')
@@ -66,7 +68,7 @@ class Words:
             return DASH
         if 0 < share < 0.001:
             return "<0.1%"
-        return f"{share:.0%}" if base < 200 or share in (0, 1) else f"{share:.1%}"
+        return f"{share:.0%}" if base < TENTHS_FROM or share in (0, 1) else f"{share:.1%}"
 
     def points(self, difference: float) -> str:
         """Print a difference of shares in percentage points, with its sign, without the unit."""

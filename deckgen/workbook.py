@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+from deckgen.publication import published_claim
 from deckgen.slides import Above, Beside, Block, Deck, Table
 from deckgen.statistics.disclosure import printable
 
@@ -13,10 +14,21 @@ CLAIM_FIGURES = (
     "mean",
     "median",
     "sd",
+    "p25",
+    "p75",
+    "active",
+    "active_median",
+    "missing",
     "rest_median",
     "share",
+    "share_low",
+    "share_high",
     "rest_share",
     "difference",
+    "difference_low",
+    "difference_high",
+    "h",
+    "cramers_v",
     "top1_share",
     "coverage",
     "lift",
@@ -26,7 +38,7 @@ CLAIM_FIGURES = (
 def workbook(deck: Deck) -> bytes:
     """Return an .xlsx with every table of the deck as it is shown, and a sheet of all claims as numbers.
 
-    Cells are text or numbers, never formulas. Shares that stand on 1 to 10 customers are left blank.
+    Cells are text or numbers, never formulas. Figures that stand on 1 to 10 customers are left blank.
     """
     import xlsxwriter
 
@@ -101,8 +113,9 @@ def write_claims(sheet, deck: Deck, bold) -> None:
     )
     for column, head in enumerate((*heads, *CLAIM_FIGURES)):
         sheet.write_string(0, column, head, bold)
-    for r, claim in enumerate(deck.claims, start=1):
-        shown = printable(claim.numbers.get("yes", 0)) and printable(claim.numbers.get("rest_yes", 0))
+    for r, exact in enumerate(deck.claims, start=1):
+        shown = all(printable(exact.numbers.get(name, 0)) for name in ("yes", "rest_yes"))
+        claim = published_claim(exact)
         texts = (claim.kind, claim.column, claim.level, claim.cluster, claim.against, claim.verdict)
         for column, text in enumerate(texts):
             sheet.write_string(r, column, text)

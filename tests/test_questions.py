@@ -111,3 +111,8 @@ def test_sampled_rows_carry_the_label_and_a_key(small_csv):
     wanted = [customers["month_avg_spend_amt"]]
     rows = q.answer(customers, [q.rows(wanted)]).rows(wanted)
     assert rows.columns == [CLUSTER, KEY, "month_avg_spend_amt"] and rows[KEY].n_unique() == 400
+
+
+def test_tiny_clusters_are_left_out_as_long_as_two_others_are_there():
+    assert q.without_tiny({"a": 400, "b": 50, "c": 10}) == ({"a": 400, "b": 50}, (("c", 10),))
+    assert q.without_tiny({"a": 239, "b": 1}) == ({"a": 239, "b": 1}, ())

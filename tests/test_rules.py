@@ -13,7 +13,8 @@ from deckgen.counted import CountedValues
 from deckgen.counting import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, rounded, tier_edges
-from deckgen.rules import Condition, Findings, find, hashed, meets, merged, paths
+from deckgen.rules import Findings, find, merged, paths
+from deckgen.trial import Condition, Sample, Trial, hashed
 
 SPEND = Feature("spend", "tiers", edges=(100.0, 1000.0), missing=True)
 MEDIA = Feature("media", "level", level="TikTok")
@@ -187,10 +188,8 @@ def test_rules_are_unions_of_no_more_than_one_interval_a_feature():
 
 def test_meets_is_the_filter_on_the_rows():
     rows = customers(500)
-    from deckgen.rules import Sample
 
     sample = Sample(encode(rows, MADE), np.zeros(500, int))
-    columns = {feature: place for place, feature in enumerate(MADE)}
-    met = meets((Condition(SPEND, 1, 1), Condition(VIP, 1, 1)), columns, sample)
+    met = Trial(MADE, ("a",), sample, sample).meets((Condition(SPEND, 1, 1), Condition(VIP, 1, 1)), sample)
     expected = rows.select((pl.col("spend") >= 100) & (pl.col("spend") < 1000) & pl.col("vip")).to_series()
     assert met.tolist() == expected.fill_null(False).to_list()

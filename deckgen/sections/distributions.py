@@ -14,7 +14,7 @@ from deckgen.phrases import bases, compared_with, nearest, notes, ratio_words
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
-from deckgen.statistics.numeric import quantile, summaries
+from deckgen.statistics.numeric import discreet_quantile, quantile, summaries
 from deckgen.wording import Text
 
 NAME = Text("分布可视化对比", "Distributions")
@@ -92,10 +92,7 @@ def panel(brief: Brief, column: Column) -> Panel:
         for k, (key, (grid, density)) in enumerate(zip(brief.keys, shapes, strict=True))
         if counted.sizes[k] >= LEAST_DRAWN and len(grid)
     )
-    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [
-        float(counted.values[0]),
-        float(counted.values[-1]),
-    ]
+    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [0.0, 1.0]
     breaks = axis_breaks(min(ends), max(ends), scale, core)
     axis = {"log": say("对数轴", "log axis"), "symlog": say("对数轴（含零）", "log axis with zero"), "linear": ""}[
         scale
@@ -104,8 +101,8 @@ def panel(brief: Brief, column: Column) -> Panel:
 
 
 def box(counted: CountedValues, k: int) -> Box:
-    """Return a cluster's five percentiles."""
-    return Box(*(quantile(counted.values, counted.counts[k], q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)))
+    """Return a cluster's five percentiles, none of them a single customer's value at the end of a small cluster."""
+    return Box(*(discreet_quantile(counted.values, counted.counts[k], q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)))
 
 
 def strongest(brief: Brief, column: Column) -> Claim:

@@ -24,6 +24,7 @@ from deckgen.phrases import (
 )
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.statistics.disclosure import rounded
 from deckgen.wording import DASH, Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -121,13 +122,18 @@ def wide_header(brief: Brief) -> tuple[Row, Row]:
 def wide_rows(brief: Brief, column: Column) -> list[Row]:
     """One row a KPI."""
     claims = cluster_claims(brief, column)
-    say = brief.say
     figures = [
-        Cell(say.number(claims[k].numbers[s]), "strong" if s == "median" else "plain")
+        Cell(statistic_text(brief, claims[k], s), "strong" if s == "median" else "plain")
         for k in brief.keys
         for s in ("mean", "median", "sd")
     ]
     return [Row((Cell(brief.title(column)), *figures, *verdict_cells(brief, claims)))]
+
+
+def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
+    """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
+    value = claim.numbers[statistic]
+    return brief.say.number(value if statistic == "median" else rounded(value, claim.bases[0]))
 
 
 def long_header(brief: Brief) -> tuple[Row]:
@@ -158,7 +164,9 @@ def long_rows(brief: Brief, column: Column) -> list[Row]:
         ("sd", say("标准差", "SD")),
     ):
         first = statistic == "median"
-        figures = [Cell(say.number(claims[k].numbers[statistic]), "strong" if first else "muted") for k in brief.keys]
+        figures = [
+            Cell(statistic_text(brief, claims[k], statistic), "strong" if first else "muted") for k in brief.keys
+        ]
         ends = verdict_cells(brief, claims) if first else (Cell(""), Cell(""))
         rows.append(
             Row(

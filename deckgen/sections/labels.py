@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.phrases import Standing, in_between, input_note, kpi_phrase, lead, notes, standing, themes_present
+from deckgen.phrases import (
+    Standing,
+    in_between,
+    input_note,
+    kpi_phrase,
+    lead,
+    notes,
+    share_of_all,
+    standing,
+    themes_present,
+)
 from deckgen.questions import Question
 from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
 from deckgen.wording import Text
@@ -110,7 +120,7 @@ def cards(brief: Brief) -> Cards:
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
         stands = [standing(brief, key, theme) for theme in themes_present(brief)]
         points = tuple(Point(support(brief, s), f"{theme_label(brief, s)}{say('：', ': ')}") for s in stands)
-        made.append(Card(key, brief.name(key), say.percent(n / brief.total), points))
+        made.append(Card(key, brief.name(key), share_of_all(brief, n), points))
     return Cards("labels", tuple(made))
 
 

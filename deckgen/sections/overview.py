@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
-from deckgen.phrases import notes
+from deckgen.phrases import notes, share_of_all, size_words
 from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Cell, GroupedBars, Point, Points, Row, Slide, Table
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("概览", "Overview")
@@ -85,32 +86,40 @@ def sizes_table(brief: Brief) -> Table:
         header.append(say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}"))
     rows = [Row(tuple(Cell(text, "strong") for text in header), "header")]
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
-        cells = [Cell(brief.name(key), "strong", key), Cell(say.count(n)), Cell(say.percent(n / brief.total))]
+        cells = [Cell(brief.name(key), "strong", key), Cell(size_words(brief, n)), Cell(share_of_all(brief, n))]
         rows.append(Row((*cells, *([Cell(say.percent(shares[key]))] if shares else []))))
-    for name, n in (
-        (say("未归群（噪声）", "Unassigned (noise)"), brief.answers.noise),
-        (say("无标签", "No label"), brief.answers.unlabelled),
-    ):
-        if n:
-            rows.append(Row(tuple(Cell(text, "muted") for text in (name, say.count(n), "", *([""] if shares else [])))))
+    for name, n in outside_clusters(brief):
+        texts = (name, size_words(brief, n), "", *([""] if shares else []))
+        rows.append(Row(tuple(Cell(text, "muted") for text in texts)))
     width = len(header)
     return Table("sizes", tuple(rows), ("left", *["right"] * (width - 1)), (1.6, *[1.0] * (width - 1)), headline(brief))
+
+
+def outside_clusters(brief: Brief) -> list[tuple[str, int]]:
+    """Return the groups of customers that are no clusters of the deck, by name, with their sizes."""
+    say, answers = brief.say, brief.answers
+    tiny = [(say(f"{key}（过小，未分析）", f"{key} (too small, not profiled)"), n) for key, n in answers.tiny]
+    noise = (say("未归群（噪声）", "Unassigned (noise)"), answers.noise)
+    unlabelled = (say("无标签", "No label"), answers.unlabelled)
+    return tiny + [(name, n) for name, n in (noise, unlabelled) if n]
 
 
 def share_chart(brief: Brief) -> GroupedBars:
     """Draw up each cluster's share of the customers and of the first money KPI."""
     say, value = brief.say, value_shares(brief)
-    customers = tuple(n / brief.total for n in brief.answers.sizes)
-    items = [(say("客户占比", "Share of customers"), customers)]
+    sizes = brief.answers.sizes
+    drawn = tuple(n / brief.total if printable(n) else 0.0 for n in sizes)
+    items = [(say("客户占比", "Share of customers"), drawn, tuple(share_of_all(brief, n) for n in sizes))]
     if value:
         share_of = say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}")
-        items.append((share_of, tuple(value[key] for key in brief.keys)))
+        shares = tuple(value[key] for key in brief.keys)
+        items.append((share_of, shares, tuple(map(say.percent, shares))))
     return GroupedBars(
         "shares",
         brief.keys,
-        tuple(title for title, _ in items),
-        tuple(shares for _, shares in items),
-        tuple(tuple(map(say.percent, shares)) for _, shares in items),
+        tuple(title for title, _, _ in items),
+        tuple(shares for _, shares, _ in items),
+        tuple(texts for _, _, texts in items),
         (True,) * len(items),
         headline(brief),
     )

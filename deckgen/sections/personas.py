@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from deckgen.brief import Brief, Told
 from deckgen.claims import Claim
-from deckgen.conditions import rule_words
+from deckgen.conditions import precision_words, rule_words
 from deckgen.customers import Customers
 from deckgen.names import proposed_names
 from deckgen.phrases import (
@@ -19,8 +19,10 @@ from deckgen.phrases import (
     level_name,
     notes,
     over_indexed,
+    share_of_all,
     share_pair,
     share_text,
+    size_words,
     standing,
     told_ratio,
 )
@@ -122,10 +124,8 @@ def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 def share(brief: Brief, key: str) -> str:
     """Return a cluster's share and size."""
     n = dict(zip(brief.keys, brief.answers.sizes, strict=True))[key]
-    say = brief.say
-    return say(
-        f"{say.percent(n / brief.total)}（{say.count(n)} 位）", f"{say.percent(n / brief.total)} ({say.count(n)})"
-    )
+    part, size = share_of_all(brief, n), size_words(brief, n)
+    return brief.say(f"{part}（{size} 位）", f"{part} ({size})")
 
 
 def core_rule(brief: Brief, key: str) -> str:
@@ -133,7 +133,7 @@ def core_rule(brief: Brief, key: str) -> str:
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    precision, base = say.percent(rule.effect.value), say.percent(rule.numbers["share"])
+    precision, base = precision_words(brief, rule), say.percent(rule.numbers["share"], rule.bases[1])
     words = rule_words(brief, rule.conditions, tiers=not is_crowded(brief))
     return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
 
@@ -239,7 +239,7 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
         if name:
             agreed = key in brief.settings.names
             shown = name if agreed else say(f"{brief.name(key)}：{name}", f"{brief.name(key)}: {name}")
-            parts.append(f"{shown}{say.aside(say.percent(n / brief.total))}")
+            parts.append(f"{shown}{say.aside(share_of_all(brief, n))}")
     if not parts:
         return say("各群体没有足够的差异支撑画像命名", "The groups do not differ enough to carry persona names")
     if len(parts) > 3:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
-from deckgen.conditions import condition_words, rule_words
+from deckgen.conditions import condition_words, coverage_words, precision_words, rule_sentence, rule_words
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
 from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
-from deckgen.statistics.disclosure import printable
+from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
 NAME = Text("黄金规则", "Golden rules")
@@ -45,7 +45,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {say.text(NAME)}",
         body,
         takeaway(brief, golden),
-        foot(brief),
+        foot(brief, golden or list(found)),
         speaker_notes(brief, golden),
     )
     return Told((slide,))
@@ -59,17 +59,6 @@ def chosen(found: tuple[Claim, ...]) -> list[Claim]:
     return ranked[:MOST]
 
 
-def sentence(brief: Brief, rule: Claim) -> str:
-    """Say a rule as one sentence with its precision and base."""
-    say = brief.say
-    precision, base = say.percent(rule.effect.value, rule.bases[0]), say.percent(rule.numbers["share"])
-    words, name = rule_words(brief, rule.conditions), brief.name(rule.cluster)
-    return say(
-        f"若{words}，则 {precision} 属于{name}（基准 {base}）",
-        f"If {words}, then {precision} are in {name} (base {base})",
-    )
-
-
 def card(brief: Brief, number: int, rule: Claim) -> Card:
     """Draw up a golden rule: its conditions, precision, base, lift and coverage."""
     say, n = brief.say, rule.numbers
@@ -77,27 +66,25 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"), "strong")
         for place, condition in enumerate(rule.conditions)
     )
-    low, high = say.percent(rule.effect.low), say.percent(rule.effect.high)
+    base, lift, covered = say.percent(n["share"], rule.bases[1]), say.times(n["lift"]), coverage_words(brief, rule)
+    met = say.count(rule.bases[0])
     figures = (
-        Point(say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)"), say("精确率：", "Precision: ")),
-        Point(
-            say(
-                f"{say.percent(n['share'])}，提升 {say.times(n['lift'])}",
-                f"{say.percent(n['share'])}, lift {say.times(n['lift'])}",
-            ),
-            say("基准占比：", "Base share: "),
-        ),
-        Point(
-            say(f"覆盖该群体的 {say.percent(n['coverage'])}", f"{say.percent(n['coverage'])} of the cluster"),
-            say("覆盖率：", "Coverage: "),
-        ),
-        Point(
-            say(f"{say.count(rule.bases[0])} 位留出客户", f"{say.count(rule.bases[0])} held-out customers"),
-            say("符合规则：", "Meet the rule: "),
-        ),
+        Point(interval_words(brief, rule), say("精确率：", "Precision: ")),
+        Point(say(f"{base}，提升 {lift}", f"{base}, lift {lift}"), say("基准占比：", "Base share: ")),
+        Point(say(f"覆盖该群体的 {covered}", f"{covered} of the cluster"), say("覆盖率：", "Coverage: ")),
+        Point(say(f"约 {met} 位留出客户", f"about {met} held-out customers"), say("符合规则：", "Meet the rule: ")),
     )
     title = say(f"规则 {number}：{brief.name(rule.cluster)}", f"Rule {number}: {brief.name(rule.cluster)}")
-    return Card(rule.cluster, title, say.percent(rule.effect.value, rule.bases[0]), conditions + figures)
+    return Card(rule.cluster, title, precision_words(brief, rule), conditions + figures)
+
+
+def interval_words(brief: Brief, rule: Claim) -> str:
+    """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
+    say, n = brief.say, rule.bases[0]
+    if not printable(n - n * rule.effect.value):
+        return say(f"例外少于 {FEW} 位", f"fewer than {FEW} exceptions")
+    low, high = say.percent(rule.effect.low, n), say.percent(rule.effect.high, n)
+    return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
 
 
 def best_table(brief: Brief, alt: str) -> Table:
@@ -124,13 +111,12 @@ def best_table(brief: Brief, alt: str) -> Table:
 def figures(brief: Brief, rule: Claim) -> tuple[str, ...]:
     """Return a rule in words and its figures."""
     say = brief.say
-    interval = f"{say.percent(rule.effect.value)} [{say.percent(rule.effect.low)}, {say.percent(rule.effect.high)}]"
     return (
         rule_words(brief, rule.conditions),
-        interval,
-        say.percent(rule.numbers["share"]),
-        say.percent(rule.numbers["coverage"]),
-        say.count(rule.bases[0]) if printable(rule.bases[0]) else DASH,
+        f"{precision_words(brief, rule)}{say.aside(interval_words(brief, rule))}",
+        say.percent(rule.numbers["share"], rule.bases[1]),
+        coverage_words(brief, rule),
+        say.count(rule.bases[0]),
     )
 
 
@@ -139,7 +125,7 @@ def headline(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     if not golden:
         return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
-    return sentence(brief, golden[0])
+    return rule_sentence(brief, golden[0])
 
 
 def takeaway(brief: Brief, golden: list[Claim]) -> str:
@@ -161,13 +147,23 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     return say(f"可以用一句话识别{names}的新客户", f"New customers of {names} can be recognised in one sentence") + tail
 
 
-def foot(brief: Brief) -> str:
-    """State on whom rules are judged and what makes one golden."""
+def foot(brief: Brief, shown: list[Claim]) -> str:
+    """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
-    return say(
-        "全部数字来自未参与训练的留出客户；黄金规则：精确率区间下限高于基准的 1.5 倍（基准过半时高于其与 1 的中点）、覆盖率 ≥ 30%、至少 30 位客户",
-        "All figures are of held-out customers; golden: precision's lower bound above 1.5 times the base (above halfway to 1 for a base over one half), coverage at least 30 %, at least 30 customers",
+    method = say(
+        "数字均来自未参与训练的留出客户，人数取整到十位；黄金规则：精确率区间下限高于基准的 1.5 倍（基准过半时高于其与 1 的中点）、覆盖率 ≥ 30%、至少 30 位客户",
+        "All figures are of held-out customers, counts to the nearest ten; golden: precision's lower bound above 1.5 times the base (above halfway to 1 for a base over one half), coverage at least 30 %, at least 30 customers",
     )
+    return say.clauses([method, inputs_used(brief, shown)])
+
+
+def inputs_used(brief: Brief, shown: list[Claim]) -> str:
+    """Name the rules' columns that count as clustering inputs."""
+    say = brief.say
+    used = sorted({condition.feature.column for rule in shown for condition in rule.conditions})
+    columns = [column for name in used if (column := brief.customers[name]).provenance != "external"]
+    names = say.list(map(brief.title, columns))
+    return say(f"其中{names}为聚类输入", f"clustering inputs among their columns: {names}") if names else ""
 
 
 def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
@@ -175,7 +171,7 @@ def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     return notes(
         brief,
-        say.sentences([*(sentence(brief, rule) for rule in golden), takeaway(brief, golden)])
+        say.sentences([*(rule_sentence(brief, rule) for rule in golden), takeaway(brief, golden)])
         if golden
         else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
         say(

@@ -5,22 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import REST, Claim, Verdict
+from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.columns import Column
-from deckgen.conditions import condition_words
+from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import features
-from deckgen.phrases import input_note, notes
+from deckgen.nodes import depth, drawn_tree, emphasised
+from deckgen.phrases import input_note, notes, share_text
 from deckgen.questions import Question, flag, levels, rows, values
-from deckgen.rules import Condition, Findings, Rule, TreeNode
-from deckgen.slides import Node, Slide, Tree
-from deckgen.statistics.disclosure import FEW, printable
+from deckgen.rules import Findings, Rule
+from deckgen.slides import Slide, Tree
+from deckgen.statistics.disclosure import published, tens
 from deckgen.statistics.estimate import Estimate
+from deckgen.statistics.shares import wilson
 from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
-STEP = "3.1"
+STEP, OUTSIDE = "3.1", "3.3"
 GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
 
 
@@ -38,7 +42,11 @@ def feature_columns(customers: Customers) -> list[Column]:
 
 
 def tells(brief: Brief) -> Told:
-    """Tell the tree and how well it holds on held-out customers; claim the rules that it gives."""
+    """Tell the tree and how well it holds on held-out customers; claim the rules that it gives.
+
+    A second tree, on the columns alone that the clustering was not fitted on, has a slide where it tells the clusters
+    apart, and is told in the notes in any case.
+    """
     say = brief.say
     made = features(brief.customers, brief.answers)
     table = brief.answers.rows(feature_columns(brief.customers))
@@ -47,19 +55,27 @@ def tells(brief: Brief) -> Told:
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
         return Told(left_out=(*leaky, LeftOut(f"{STEP} {say.text(NAME)}", why)))
-    claims = (fidelity_claim(findings), *(rule_claim(rule, findings) for rule in findings.rules))
+    claims = (fidelity_claim(findings, "tree"), *(rule_claim(rule, findings, "rule") for rule in findings.rules))
+    slides = (tree_slide(brief, findings),)
+    if findings.outside is not None:
+        claims += outside_claims(findings.outside)
+        slides += (outside_slide(brief, findings.outside),) if findings.outside.fidelity.grade != "poor" else ()
+    return Told(slides, claims, leaky)
+
+
+def tree_slide(brief: Brief, findings: Findings) -> Slide:
+    """Make the slide with the tree on all readable features."""
     title = headline(brief, findings)
-    slide = Slide(
+    return Slide(
         STEP,
         "content",
         title,
-        f"{STEP} {say.text(NAME)}",
-        Tree("tree", drawn(brief, findings.tree, emphasised(findings), {}), title),
+        f"{STEP} {brief.say.text(NAME)}",
+        Tree("tree", drawn_tree(brief, findings), title),
         takeaway(brief, findings),
         foot(brief, findings),
         speaker_notes(brief, findings),
     )
-    return Told((slide,), claims, leaky)
 
 
 def leak_words(brief: Brief) -> str:
@@ -69,20 +85,24 @@ def leak_words(brief: Brief) -> str:
     )
 
 
-def fidelity_claim(findings: Findings) -> Claim:
-    """State how well the tree reproduces the clusters on held-out customers."""
-    held = findings.fidelity
-    verdict = GRADES[held.grade]
+def outside_claims(findings: Findings) -> tuple[Claim, ...]:
+    """Claim what the columns tell that the clustering was not fitted on."""
+    return fidelity_claim(findings, "outside"), *(rule_claim(rule, findings, "outside_rule") for rule in findings.rules)
+
+
+def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
+    """State how well a tree reproduces the clusters on held-out customers."""
+    held, half = findings.fidelity, 1.96 * findings.fidelity.error
     return Claim(
-        "tree",
+        kind,
         "",
         "",
         REST,
-        verdict,
+        GRADES[held.grade],
         0,
         "balanced_accuracy",
-        Estimate(held.accuracy, held.accuracy, held.accuracy),
-        (findings.trained, findings.held_out),
+        Estimate(held.accuracy, max(0.0, held.accuracy - half), min(1.0, held.accuracy + half)),
+        (tens(findings.trained), tens(findings.held_out)),
         numbers={
             "chance": held.chance,
             "majority": held.majority,
@@ -92,91 +112,30 @@ def fidelity_claim(findings: Findings) -> Claim:
     )
 
 
-def rule_claim(rule: Rule, findings: Findings) -> Claim:
+def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
     """State a rule with its precision on held-out customers; clear where it is golden."""
+    hits, misses = map(int, published(np.array([[rule.hits, rule.n - rule.hits]]))[0])
+    covered, not_covered = map(int, published(np.array([[rule.hits, rule.own - rule.hits]]))[0])
+    precision, coverage = wilson(hits, hits + misses), wilson(covered, covered + not_covered)
     return Claim(
-        "rule",
+        kind,
         "",
         rule.cluster,
         REST,
         "clear" if rule.golden else "unclear",
         1 if rule.golden else 0,
         "precision",
-        rule.precision,
-        (rule.n, findings.held_out),
+        precision,
+        (tens(rule.n), tens(findings.held_out)),
         conditions=rule.conditions,
         numbers={
             "share": rule.share,
-            "coverage": rule.coverage.value,
-            "coverage_low": rule.coverage.low,
-            "coverage_high": rule.coverage.high,
-            "lift": rule.lift,
+            "coverage": coverage.value,
+            "coverage_low": coverage.low,
+            "coverage_high": coverage.high,
+            "own": tens(rule.own),
+            "lift": precision.value / rule.share if rule.share else math.nan,
         },
-    )
-
-
-def emphasised(findings: Findings) -> Rule | None:
-    """Return the rule whose path the tree emphasises: the golden one with the highest lift."""
-    return max((rule for rule in findings.rules if rule.golden), key=lambda rule: rule.lift, default=None)
-
-
-def drawn(brief: Brief, node: TreeNode, golden: Rule | None, path: dict[object, Condition], branch: str = "") -> Node:
-    """Turn a node and all below it into what the slide draws."""
-    say = brief.say
-    children = tuple(
-        drawn(brief, below, golden, path | {condition.feature: narrowed(path, condition)}, words)
-        for below, condition, words in branches(brief, node)
-    )
-    question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
-    is_golden = any(c.golden for c in children) if children else (golden is not None and leads_to(path, node, golden))
-    total = sum(node.counts)
-    count = say(f"{say.count(total)} 位", f"n = {say.count(total)}")
-    shown = [n if printable(n) else 0 for n in node.counts]
-    shares = tuple(n / max(sum(shown), 1) for n in shown)
-    return Node(branch, question, count, shares, share_words(node.counts), node.outcome, children, is_golden)
-
-
-def share_words(counts: tuple[int, ...]) -> tuple[str, ...]:
-    """Say the shares; where 1 to 10 customers would show, only that they are few, and the others roughly.
-
-    >>> share_words((80, 20)), share_words((97, 3, 0))
-    (('80%', '20%'), ('~95%', '<11%', '0%'))
-    """
-    total = max(sum(counts), 1)
-    if all(map(printable, counts)):
-        return tuple(f"{n / total:.0%}" for n in counts)
-    return tuple(rough_share(n, total) for n in counts)
-
-
-def rough_share(n: int, total: int) -> str:
-    """Say a share beside one that must not be known."""
-    if not printable(n):
-        return f"<{math.ceil(100 * FEW / total)}%"
-    return f"~{5 * round(20 * n / total)}%" if n else "0%"
-
-
-def branches(brief: Brief, node: TreeNode) -> list[tuple[TreeNode, Condition, str]]:
-    """Return a node's children, each with the condition that leads to it and the answer in words."""
-    if not node.children or node.question is None:
-        return []
-    yes, no = node.children
-    answers = (brief.say("是", "yes"), brief.say("否", "no"))
-    return [(yes, node.question, answers[0]), (no, node.question.opposite(), answers[1])]
-
-
-def narrowed(path: dict[object, Condition], condition: Condition) -> Condition:
-    """Return a condition within what the path already demands of its feature."""
-    before = path.get(condition.feature)
-    return condition if before is None else before.within(condition)
-
-
-def leads_to(path: dict[object, Condition], leaf: TreeNode, rule: Rule) -> bool:
-    """Tell whether everybody in a leaf meets a rule for the leaf's own outcome."""
-    if leaf.outcome != rule.cluster:
-        return False
-    return all(
-        (own := path.get(wanted.feature)) is not None and wanted.low <= own.low and own.high <= wanted.high
-        for wanted in rule.conditions
     )
 
 
@@ -202,23 +161,17 @@ def headline(brief: Brief, findings: Findings) -> str:
     return said[held.grade]
 
 
-def depth(node: TreeNode) -> int:
-    """Return how many questions stand above the deepest leaf."""
-    return 1 + max(depth(child) for child in node.children) if node.children else 0
-
-
 def takeaway(brief: Brief, findings: Findings) -> str:
     """Say what the first question separates, or that the tree must not be used as a definition."""
     say, tree = brief.say, findings.tree
     if findings.fidelity.grade == "poor":
         return say("请勿用这棵树定义群体：它只作参考", "Do not define the groups by this tree: it is a reference only")
     yes = tree.children[0]
-    total = sum(yes.counts)
-    share = yes.counts[brief.keys.index(yes.outcome)] / max(total, 1)
+    share = share_text(brief, yes.counts[brief.keys.index(yes.outcome)], sum(yes.counts))
     question = condition_words(brief, tree.question)
     return say(
-        f"第一个问题最关键：{question}的客户中，{say.percent(share, total)} 属于{brief.name(yes.outcome)}",
-        f"The first question matters most: of customers with {question}, {say.percent(share, total)} are in {brief.name(yes.outcome)}",
+        f"第一个问题最关键：{question}的客户中，{share} 属于{brief.name(yes.outcome)}",
+        f"The first question matters most: of customers with {question}, {share} are in {brief.name(yes.outcome)}",
     )
 
 
@@ -228,8 +181,8 @@ def foot(brief: Brief, findings: Findings) -> str:
     return say.clauses(
         [
             say(
-                f"用 {say.count(findings.trained)} 位客户训练；节点中为 {say.count(findings.held_out)} 位留出客户的人数与占比（按{brief.say.list(brief.name(k) for k in brief.keys)}）",
-                f"Fitted on {say.count(findings.trained)} customers; nodes show {say.count(findings.held_out)} held-out customers and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
+                f"用 {say.count(tens(findings.trained))} 位客户训练；节点中为 {say.count(tens(findings.held_out))} 位留出客户的人数（取整到十位）与占比（按{brief.say.list(brief.name(k) for k in brief.keys)}）",
+                f"Fitted on {say.count(tens(findings.trained))} customers; nodes show {say.count(tens(findings.held_out))} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
             ),
             say(
                 f"上限模型 {say.percent(held.ceiling)}，总猜最大群体的准确率 {say.percent(held.majority)}",
@@ -247,15 +200,74 @@ def speaker_notes(brief: Brief, findings: Findings) -> str:
     say, held = brief.say, findings.fidelity
     return notes(
         brief,
-        say.sentences([headline(brief, findings), takeaway(brief, findings)]),
+        say.sentences([headline(brief, findings), takeaway(brief, findings), outside_words(brief, findings.outside)]),
         say(
             f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
-            f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6 不给黄金规则。上限为同一特征上的梯度提升模型。",
+            f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6、或与随机之差不足 3.3 个标准误时不给黄金规则。上限为同一特征上的梯度提升模型。",
             f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
-            f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from .8 on the rules describe the groups, .6 to .8 roughly, below .6 there is no golden rule. The ceiling is gradient boosting on the same features.",
+            f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from .8 on the rules describe the groups, .6 to .8 roughly; below .6, or fewer than 3.3 standard errors above chance, there is no golden rule. The ceiling is gradient boosting on the same features.",
         ),
         say(
             "树上的特征大多就是聚类输入，因此高准确率只说明分群可以用几句话复述，不说明分群正确，更不说明因果。",
             "Most features in the tree are what was clustered on: high accuracy says that the clustering can be retold in a few words, not that it is right, let alone why.",
         ),
     )
+
+
+def outside_words(brief: Brief, findings: Findings | None) -> str:
+    """Say how well the columns that the clustering was not fitted on tell the clusters apart by themselves."""
+    if findings is None:
+        return ""
+    say, held = brief.say, findings.fidelity
+    accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
+    can = {
+        "describes": say("足以识别", "they tell the clusters apart"),
+        "approximate": say("可以近似识别", "they tell the clusters apart roughly"),
+        "poor": say("不足以识别", "they do not tell the clusters apart"),
+    }[held.grade]
+    return say(
+        f"仅凭未用于聚类的外部字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}各群体",
+        f"A tree on the columns alone that were not clustered on: balanced accuracy {accuracy}, chance {chance}; {can}",
+    )
+
+
+def outside_slide(brief: Brief, findings: Findings) -> Slide:
+    """Make the slide with the tree on the columns that the clustering was not fitted on."""
+    say, held = brief.say, findings.fidelity
+    accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
+    roughly = held.grade == "approximate"
+    title = say(
+        f"不看聚类输入，仅凭外部字段也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
+        f"The clusters can be recognised {'roughly ' if roughly else ''}from the outside: balanced accuracy {accuracy}, chance {chance}",
+    )
+    return Slide(
+        OUTSIDE,
+        "content",
+        title,
+        f"{OUTSIDE} {say('外部识别', 'Recognised from the outside')}",
+        Tree("outside", drawn_tree(brief, findings), title),
+        outside_takeaway(brief, findings),
+        foot(brief, findings),
+        notes(
+            brief,
+            say.sentences([title, outside_takeaway(brief, findings)]),
+            say(
+                f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
+                f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < .95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
+            ),
+            say(
+                "能从外部识别不等于这些属性造成了群体差异。",
+                "To be recognisable by an attribute is not to be caused by it.",
+            ),
+        ),
+    )
+
+
+def outside_takeaway(brief: Brief, findings: Findings) -> str:
+    """State the best golden rule from the outside, or the use of the tree where there is none."""
+    say, best = brief.say, emphasised(findings)
+    if best is None:
+        return say(
+            "适合粗略归群，没有单独一条达标的规则", "Good for a rough assignment; no single rule is reliable enough"
+        )
+    return rule_sentence(brief, rule_claim(best, findings, "outside_rule"))

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from deckgen.counted import CountedValues
-from deckgen.statistics.numeric import quantile
+from deckgen.statistics.numeric import discreet_quantile, quantile
 
 Scale = Literal["linear", "log", "symlog"]
 HEAVY = 8.0
@@ -16,7 +16,7 @@ HEAVY = 8.0
 APART = 12.0
 """Medians this many times apart are read on a log axis too."""
 SHOWN = (0.005, 0.995)
-"""Violins end at these percentiles: beyond them single customers would show."""
+"""Violins end at these percentiles, and never within the last 11 customers: single ones would show."""
 BINS, POINTS = 1024, 96
 LEAST_BANDWIDTH = 0.018
 """Of the panel's range: what is finer cannot be seen."""
@@ -80,7 +80,7 @@ def density(places: np.ndarray, counts: np.ndarray, low: float, high: float) -> 
     """Return a grid on the axis, between the shown percentiles, and the density there."""
     if not counts.sum():
         return np.array([]), np.array([])
-    first, last = (quantile(places, counts, q) for q in SHOWN)
+    first, last = (discreet_quantile(places, counts, q) for q in SHOWN)
     if last <= first:
         return np.array([first]), np.array([1.0 / max(LEAST_BANDWIDTH * (high - low), 1e-9)])
     width = bandwidth(places, counts, last - first)
@@ -88,7 +88,8 @@ def density(places: np.ndarray, counts: np.ndarray, low: float, high: float) -> 
     heights, _ = np.histogram(np.clip(places, edges[0], edges[-1]), edges, weights=counts)
     heights[[0, -1]] = 0
     step = edges[1] - edges[0]
-    reach = np.arange(-math.ceil(4 * width / step), math.ceil(4 * width / step) + 1) * step
+    most = min(math.ceil(4 * width / step), (BINS - 1) // 2)
+    reach = np.arange(-most, most + 1) * step
     kernel = np.exp(-0.5 * (reach / width) ** 2)
     smooth = np.convolve(heights, kernel / kernel.sum(), mode="same") / (counts.sum() * step)
     grid = np.linspace(first, last, POINTS)

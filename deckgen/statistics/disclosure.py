@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 FEW = 11
@@ -46,3 +48,20 @@ def pooled(hidden: int, total: int) -> int:
     if hidden == 1:
         return STAND_IN
     return min(max(total, FEW, LEAST_MEAN * hidden), MOST_MEAN * hidden)
+
+
+def rounded(figure: float, n: int) -> float:
+    """Round a mean or deviation of n customers so that n times it, a total, does not tell what one more customer adds.
+
+    Two significant digits under 300 customers, three under 3,000, then four: the total is then known only to about as
+    much as a customer's whole share of it.
+    """
+    if figure == 0 or not math.isfinite(figure):
+        return figure
+    digits = next((digits for most, digits in ((300, 2), (3000, 3)) if n < most), 4)
+    return round(figure, digits - 1 - math.floor(math.log10(abs(figure))))
+
+
+def tens(count: int) -> int:
+    """Round a count of held-out customers, so that subtracting one such count from another tells none of 1 to 10."""
+    return 10 * round(count / 10)

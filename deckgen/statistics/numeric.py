@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from deckgen.counted import CountedValues
+from deckgen.statistics.disclosure import FEW
 
 TOP = 0.01
 """The share of customers that "the top 1 %" speaks of."""
@@ -85,6 +86,24 @@ def quantiles(values: np.ndarray, counts: np.ndarray, shares: Sequence[float]) -
         low, high = values[np.searchsorted(cumulated, ranks, side="right")]
         found.append(float(low + (high - low) * (place - ranks[0])))
     return found
+
+
+def discreet_quantile(values: np.ndarray, counts: np.ndarray, q: float) -> float:
+    """Return a quantile beyond which at least 11 customers lie; else the mean of the 11 customers at that end.
+
+    A percentile near the end of a small cluster would be a single customer's value.
+    """
+    if min(q, 1 - q) * int(counts.sum()) >= FEW:
+        return quantile(values, counts, q)
+    if q <= 0.5:
+        return mean_of_first(values, counts)
+    return mean_of_first(values[::-1], counts[::-1])
+
+
+def mean_of_first(values: np.ndarray, counts: np.ndarray) -> float:
+    """Return the mean of the first 11 customers, or of all where there are fewer."""
+    taken = np.clip(FEW - (np.cumsum(counts) - counts), 0, counts)
+    return float(values @ taken) / max(int(taken.sum()), 1)
 
 
 def top_share(values: np.ndarray, counts: np.ndarray) -> float:
