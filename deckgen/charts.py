@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-from matplotlib import font_manager
+from matplotlib import font_manager, pyplot, rc_context
+from matplotlib.figure import Figure
 from plotnine import (
     aes,
     coord_cartesian,
@@ -27,27 +29,39 @@ from plotnine import (
 
 from deckgen.brand import Brand
 from deckgen.fonts import chart_fonts
-from deckgen.marks import Label, Line, Mark, Marks, Rect, Shape
+from deckgen.marks import Drawn, Label, Line, Mark, Marks, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import Chart, Group
 
 RESOLUTION = 200
 """Pixels an inch."""
-POINT_OF_SIZE = 72.27 / 25.4
-"""A line's size 1 is a millimetre, in points."""
+POINT_OF_SIZE = math.sqrt(math.pi)
+"""A line's size 1 in points, as plotnine draws it."""
+OUTLINED = {"svg.fonttype": "path", "svg.hashsalt": "deckgen"}
+"""Letters as outlines: programs differ in how they read an SVG's text, and a font may be missing where it is shown."""
+UNSIGNED = {"png": {"Software": None}, "svg": dict.fromkeys(("Creator", "Date", "Format", "Type"))}
+"""Nothing of time or program in a picture."""
 
 
-def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> bytes:
-    """Draw a chart as PNG, see `draw_marks`."""
+def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> Drawn:
+    """Draw a chart, see `draw_marks`."""
     return draw_marks(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
 
 
-def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> bytes:
-    """Draw marks as PNG on nothing, width x height inches at 200 pixels an inch; same marks, same bytes."""
-    plot = figure(marks, width, height, brand)
-    stream = io.BytesIO()
+def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> Drawn:
+    """Draw marks on nothing, width x height inches, as vectors and at 200 pixels an inch; same marks, same bytes."""
     size = {"width": width, "height": height, "units": "in", "dpi": RESOLUTION, "limitsize": False}
-    plot.save(stream, format="png", verbose=False, metadata={"Software": None}, transparent=True, **size)
+    page = figure(marks, width, height, brand).save_helper(io.BytesIO(), format="png", verbose=False, **size).figure
+    with rc_context(OUTLINED):
+        drawn = Drawn(written(page, "png"), written(page, "svg"))
+    pyplot.close(page)
+    return drawn
+
+
+def written(page: Figure, form: str) -> bytes:
+    """Return a drawn page in a form."""
+    stream = io.BytesIO()
+    page.savefig(stream, format=form, dpi=RESOLUTION, transparent=True, metadata=UNSIGNED[form])
     return stream.getvalue()
 
 

@@ -1,4 +1,6 @@
-"""What is a picture made of? Marks with places in inches from its lower left corner, colours as RRGGBB."""
+"""What is a picture made of, and what does it become? Marks with places in inches from its lower left corner, colours
+as RRGGBB; drawn, a picture is vectors with pixels beside them for programs that show no vectors.
+"""
 
 from __future__ import annotations
 
@@ -54,3 +56,21 @@ class Label:
 
 Mark = Rect | Shape | Line | Label
 Marks = tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as PNG and as SVG, of the same marks."""
+
+    png: bytes
+    svg: bytes
+
+    def packed(self) -> bytes:
+        """Return both in one piece, to be kept."""
+        return len(self.png).to_bytes(8, "big") + self.png + self.svg
+
+    @classmethod
+    def unpacked(cls, piece: bytes) -> Drawn:
+        """Return what was packed."""
+        start, end = 8, 8 + int.from_bytes(piece[:8], "big")
+        return cls(piece[start:end], piece[end:])

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from deckgen.cache import Cache
+from deckgen.marks import Drawn
 
 if TYPE_CHECKING:  # this module is imported before anything heavy
     from deckgen.brand import Brand
@@ -52,8 +53,8 @@ class Studio(Generic[Key]):
         self.at_once = at_once
         self.jobs: dict[Key, tuple[Marks, float, float, Brand]] = {}
         self.names: dict[Key, str] = {}
-        self.known: dict[Key, bytes] = {}
-        self.drawing: dict[Key, Future[bytes]] = {}
+        self.known: dict[Key, Drawn] = {}
+        self.drawing: dict[Key, Future[Drawn]] = {}
 
     def __enter__(self) -> Studio:
         if self.workers > 0 and self.at_once:
@@ -97,23 +98,23 @@ class Studio(Generic[Key]):
         self.names[key] = self.cache.key("picture", self.jobs[key], fonts_used(brand))
         found = self.cache.get(self.names[key])
         if found is not None:
-            self.known[key] = found
+            self.known[key] = Drawn.unpacked(found)
         elif self.workers > 0 and self.at_once:
             self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
 
-    def pictures(self) -> dict[Key, bytes]:
-        """Return all pictures as PNG by their keys, drawn here where the workers failed or there is a single one."""
+    def pictures(self) -> dict[Key, Drawn]:
+        """Return all pictures by their keys, drawn here where the workers failed or there is a single one."""
         missing = [key for key in self.jobs if key not in self.known and key not in self.drawing]
         if self.workers > 0 and len(missing) > 1:
             for key in missing:
                 self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
         return {key: self.picture(key) for key in self.jobs}
 
-    def picture(self, key: Key) -> bytes:
+    def picture(self, key: Key) -> Drawn:
         """Return one picture; one that was drawn is kept."""
         if key not in self.known:
             self.known[key] = waited_for(self.drawing.get(key), draw_one, *self.jobs[key])
-            self.cache.put(self.names[key], self.known[key])
+            self.cache.put(self.names[key], self.known[key].packed())
         return self.known[key]
 
 
@@ -198,7 +199,7 @@ def load(*modules: str) -> None:
         importlib.import_module(module)
 
 
-def draw_one(marks: Marks, width: float, height: float, brand: Brand) -> bytes:
+def draw_one(marks: Marks, width: float, height: float, brand: Brand) -> Drawn:
     """Draw one picture."""
     from deckgen.charts import draw_marks
 

@@ -16,6 +16,7 @@ from deckgen.brand import Brand
 from deckgen.cache import Cache, cache_folder
 from deckgen.cli import main
 from deckgen.finding import content, from_json, to_json
+from deckgen.marks import Drawn
 from deckgen.rules import find
 from deckgen.slides import Bar, BarPanel, Bars, Group
 from deckgen.studio import Studio
@@ -86,7 +87,7 @@ def bars(label: str, alt: str = "") -> Bars:
     return Bars("bars", (BarPanel("0", "title", (Bar(label, 0.5, "50%"),)),), alt)
 
 
-def drawn(cache: Cache, chart: Bars, name: str = "zero", width: float = 4.0) -> bytes:
+def drawn(cache: Cache, chart: Bars, name: str = "zero", width: float = 4.0) -> Drawn:
     with Studio(workers=0, cache=cache) as studio:
         studio.begin("key", (chart, width, 2.0), (Group("0", name),), Brand())
         return studio.pictures()["key"]
@@ -94,12 +95,13 @@ def drawn(cache: Cache, chart: Bars, name: str = "zero", width: float = 4.0) -> 
 
 def test_a_picture_is_drawn_again_only_where_something_of_it_changed(cache, monkeypatch):
     first = drawn(cache, bars("a"))
-    monkeypatch.setattr("deckgen.studio.draw_one", lambda *job: b"drawn again")
+    again = Drawn(b"drawn", b"again")
+    monkeypatch.setattr("deckgen.studio.draw_one", lambda *job: again)
     assert drawn(cache, bars("a")) == first
     assert drawn(cache, bars("a", "another finding"), "a name that it does not show") == first
-    assert drawn(cache, bars("b")) == b"drawn again"
-    assert drawn(cache, bars("a"), width=4.5) == b"drawn again"
-    assert drawn(Cache(None), bars("a")) == b"drawn again"
+    assert drawn(cache, bars("b")) == again
+    assert drawn(cache, bars("a"), width=4.5) == again
+    assert drawn(Cache(None), bars("a")) == again
 
 
 def test_findings_are_read_back_as_they_were(found):

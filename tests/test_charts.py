@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
 
 from deckgen import charts, fonts
 from deckgen.brand import Brand
-from deckgen.marks import Label, Line, Rect, Shape
+from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import (
     Bar,
@@ -67,7 +68,7 @@ def every_chart() -> list:
 def test_a_picture_has_its_size_to_the_pixel_and_no_missing_glyph(chart):
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
-        png = charts.draw(chart, 6.5, 3.25, GROUPS, BRAND)
+        png = charts.draw(chart, 6.5, 3.25, GROUPS, BRAND).png
     image = Image.open(io.BytesIO(png))
     assert image.size == (1300, 650)
     assert image.getextrema()[3] == (0, 255)  # drawn on nothing
@@ -77,6 +78,19 @@ def test_a_picture_has_its_size_to_the_pixel_and_no_missing_glyph(chart):
 def test_the_same_chart_gives_the_same_bytes():
     chart = every_chart()[0]
     assert charts.draw(chart, 5, 3, GROUPS, BRAND) == charts.draw(chart, 5, 3, GROUPS, BRAND)
+
+
+def test_vectors_are_as_large_as_the_pixels_and_all_their_letters_are_outlines():
+    for chart in every_chart():
+        root = etree.fromstring(charts.draw(chart, 6.5, 3.25, GROUPS, BRAND).svg)
+        assert (root.get("width"), root.get("height")) == ("468pt", "234pt")
+        kinds = {etree.QName(e).localname for e in root.iter(etree.Element)}
+        assert "path" in kinds and not kinds & {"text", "image", "script", "foreignObject", "date"}
+
+
+def test_both_forms_of_a_picture_are_kept_in_one_piece():
+    drawn = charts.draw(every_chart()[1], 5, 3, GROUPS, BRAND)
+    assert Drawn.unpacked(drawn.packed()) == drawn
 
 
 def test_a_cluster_has_its_colour_in_every_chart():
@@ -153,9 +167,9 @@ def test_a_single_value_and_no_value_are_drawn():
     panel = Panel("账户", "", "linear", (point,), (3.0,), ("3",))
     empty = Panel("账户", "", "linear", (), (), ())
     for chart in (Distributions("a", (panel,), ""), Distributions("b", (empty,), ""), Distributions("c", (), "")):
-        assert charts.draw(chart, 4, 3, GROUPS, BRAND).startswith(b"\x89PNG")
+        assert charts.draw(chart, 4, 3, GROUPS, BRAND).png.startswith(b"\x89PNG")
     for chart in (Bars("d", (), ""), GroupedBars("e", ("0",), (), (), (), (), "")):
-        assert charts.draw(chart, 4, 3, GROUPS, BRAND).startswith(b"\x89PNG")
+        assert charts.draw(chart, 4, 3, GROUPS, BRAND).png.startswith(b"\x89PNG")
 
 
 def test_chinese_is_drawn_where_no_chinese_font_is_installed(monkeypatch):

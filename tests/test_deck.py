@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 from conftest import SHARED, needs_shared
+from lxml import etree
+from PIL import Image
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 from test_sections import told
 
@@ -105,6 +108,21 @@ def test_pictures_tables_and_the_tree_say_what_they_find(files):
         for shape in slide.shapes:
             if shape.shape_type in (13, 19, 6):  # picture, table, group
                 assert len(shape._element._nvXxPr.cNvPr.get("descr")) > 20
+
+
+def test_pictures_are_vectors_beside_pixels_of_the_same_shape(files):
+    blips = 0
+    for slide in opened(files["en"]).slides:
+        for blip in slide._element.iter(f"{A}blip"):
+            vectors = next(e for e in blip.iter() if e.tag.endswith("}svgBlip"))
+            part = slide.part.related_part(vectors.get(qn("r:embed")))
+            assert part.content_type == "image/svg+xml" and str(part.partname).endswith(".svg")
+            page = etree.fromstring(part.blob)
+            width, height = (float(page.get(side).removesuffix("pt")) for side in ("width", "height"))
+            pixels = Image.open(io.BytesIO(slide.part.related_part(blip.get(qn("r:embed"))).blob))
+            assert abs(pixels.width / pixels.height - width / height) < 0.02
+            blips += 1
+    assert blips
 
 
 def test_numbers_of_slides_are_fields_and_come_once(files):

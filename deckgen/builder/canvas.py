@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deckgen.builder.drawing import ChartKey
 from deckgen.builder.palette import Palette
+from deckgen.marks import Drawn
 from deckgen.slides import Language
 
 
@@ -14,7 +15,7 @@ from deckgen.slides import Language
 class Canvas:
     """A page's colours and words.
 
-    keys: the clusters' labels in the deck's order. pictures: (step, chart name) -> PNG. table_style: a GUID.
+    keys: the clusters' labels in the deck's order. pictures: (step, chart name) -> its drawing. table_style: a GUID.
     filled_header: whether that style fills header rows, so that it also colours their text.
     """
 
@@ -22,7 +23,7 @@ class Canvas:
     language: Language
     step: str
     keys: tuple[str, ...]
-    pictures: Mapping[ChartKey, bytes]
+    pictures: Mapping[ChartKey, Drawn]
     table_style: str
     filled_header: bool
 

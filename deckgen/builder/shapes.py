@@ -6,6 +6,8 @@ import io
 
 from lxml import etree
 from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
@@ -19,6 +21,9 @@ RIGHT, LEFT = 3, 1
 """Connection sites of a rectangle."""
 CORNER = 6000
 """Radius of rounded corners, in 1/100000 of the shorter side."""
+VECTORS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+VECTORS_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+SVG = "image/svg+xml"
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
@@ -101,11 +106,22 @@ def draw_link(item: Link, shapes: object, canvas: Canvas, drawn: Drawn) -> objec
 
 
 def draw_picture(item: Picture, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
-    """Place a chart's picture with its finding as alternative text."""
-    png = canvas.pictures[canvas.step, item.chart.name]
-    picture = shapes.add_picture(io.BytesIO(png), *edges(item))
+    """Place a chart's picture, as vectors beside the pixels, with its finding as alternative text."""
+    drawn_chart = canvas.pictures[canvas.step, item.chart.name]
+    picture = shapes.add_picture(io.BytesIO(drawn_chart.png), *edges(item))
     picture._element._nvXxPr.cNvPr.set("descr", item.chart.alt)
+    add_vectors(picture, drawn_chart.svg)
     return picture
+
+
+def add_vectors(picture: object, svg: bytes) -> None:
+    """Show an SVG wherever the program can (MS-ODRAWXML 2.3.1.7); the pixels stay for those that cannot."""
+    package = picture.part.package
+    part = Part(package.next_partname("/ppt/media/vector%d.svg"), SVG, package, svg)
+    identity = picture.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    extension = child(child(picture._element.blipFill.blip, "a:extLst"), "a:ext", uri=VECTORS_URI)
+    attributes = {qn("r:embed"): identity}
+    etree.SubElement(extension, f"{{{VECTORS}}}svgBlip", attributes, nsmap={"asvg": VECTORS})
 
 
 def draw_group(item: Group, shapes: object, canvas: Canvas, drawn: Drawn) -> object:

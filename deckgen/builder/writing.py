@@ -16,6 +16,7 @@ from deckgen.builder.palette import palette_of
 from deckgen.builder.placeholders import fill_placeholders
 from deckgen.builder.shapes import draw
 from deckgen.colours import contrast
+from deckgen.marks import Drawn
 from deckgen.slides import Deck
 from deckgen.template import Template
 from deckgen.template.theme import colour_in, scheme_of, slots_of
@@ -34,10 +35,10 @@ MEDIUM_STYLE_2 = {
 """Beginnings of the GUIDs of PowerPoint's built-in Medium Style 2: header rows in this colour, their text in lt1."""
 
 
-def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, bytes]) -> bytes:
+def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, Drawn]) -> bytes:
     """Return the deck as a .pptx: a slide a page, everything where it was arranged.
 
-    pictures: (step, chart name) -> PNG, one for every chart on the pages.
+    pictures: (step, chart name) -> its drawing, one for every chart on the pages.
     """
     presentation = template.presentation
     filled = fills_headers(template)
@@ -50,7 +51,7 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
     return stream.getvalue()
 
 
-def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[ChartKey, bytes], filled: bool) -> None:
+def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[ChartKey, Drawn], filled: bool) -> None:
     """Add one slide."""
     layout = template.roles[page.slide.role]
     palette = palette_of(layout, template, len(deck.clusters))
