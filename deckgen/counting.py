@@ -124,10 +124,15 @@ def sampled(customers: Customers, batch: pl.DataFrame, columns: tuple[str, ...])
     if share < 1:
         raw = pl.concat_str([pl.col(name).cast(pl.String) for name in key_columns(customers, columns)], **JOINED)
         batch = batch.filter(chosen(batch.select(raw).to_series(), share))
+    return cleaned_rows(customers, batch.lazy(), columns)
+
+
+def cleaned_rows(customers: Customers, rows: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
+    """Clean sampled rows and give them their key; those without a label go."""
     cells = [cleaned(customers[name], customers.types[name]) for name in columns]
     keys = [cleaned(customers[name], customers.types[name]) for name in key_columns(customers, columns)]
     key = pl.concat_str([cell.cast(pl.String) for cell in keys], **JOINED).alias(KEY)
-    return batch.lazy().select(cleaned_label(customers), key, *cells).drop_nulls(CLUSTER)
+    return rows.select(cleaned_label(customers), key, *cells).drop_nulls(CLUSTER)
 
 
 JOINED = {"separator": "\x1f", "ignore_nulls": True}

@@ -140,8 +140,8 @@ def rounded(value: float) -> float:
 
 
 def encode(rows: pl.DataFrame, wanted: Sequence[Feature]) -> np.ndarray:
-    """Return the codes of all rows, (rows, features) float32."""
-    codes = np.empty((len(rows), len(wanted)), dtype=np.float32)
+    """Return the codes of all rows, (rows, features) int16, a feature's together in memory."""
+    codes = np.empty((len(rows), len(wanted)), dtype=np.int16, order="F")
     for place, feature in enumerate(wanted):
         codes[:, place] = coded(rows[feature.column], feature)
     return codes

@@ -1,4 +1,4 @@
-"""Where do findings come from? From the cache where the same customers were looked at before, else from a worker.
+"""Where do findings come from? From the cache where the same customers were looked at before, else they are worked out.
 
 Findings are kept as JSON: trees, rules and figures on held-out customers, as they stand in a deck.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import fields, is_dataclass
 
 import polars as pl
 
@@ -17,24 +18,38 @@ from deckgen.statistics.estimate import Estimate
 from deckgen.studio import Studio
 
 KINDS = {kind.__name__: kind for kind in (Condition, Estimate, Feature, Fidelity, Findings, Rule, TreeNode)}
+Sought = tuple[pl.DataFrame, Sequence[Feature], Sequence[str], int]
 KIND = "kind of"
 """The field that names a dataclass in JSON."""
 
 
-@dataclass(frozen=True)
 class Finder:
-    """Finds rules, as `rules.find` does."""
+    """Finds rules, as `rules.find` does; what it was told to begin is found while other work goes on."""
 
-    studio: Studio
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        self.thread = ThreadPoolExecutor(1)
+        self.begun: tuple[Sought, Future[Findings]] | None = None
 
-    def __call__(self, rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int) -> Findings:
+    def begin(self, *sought: *Sought) -> None:
+        """Begin to find what will be asked for."""
+        self.begun = sought, self.thread.submit(self.found, *sought)
+        self.thread.shutdown(wait=False)
+
+    def __call__(self, *sought: *Sought) -> Findings:
+        """Return what is found on some rows: see `rules.find`."""
+        if self.begun is not None and self.begun[0][0] is sought[0] and self.begun[0][1:] == sought[1:]:
+            return self.begun[1].result()
+        return self.found(*sought)
+
+    def found(self, rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int) -> Findings:
         """Return what was found before on the same rows, features, clusters and depth, or find it."""
         cache = self.studio.cache
         key = cache.key("findings", content(rows), tuple(made), tuple(clusters), depth)
         known = cache.get(key)
         if known is not None:
             return from_json(known)
-        found = self.studio.run(find, rows, made, clusters, depth)
+        found = find(rows, made, clusters, depth, self.studio.later)
         cache.put(key, to_json(found))
         return found
 

@@ -14,6 +14,7 @@ from deckgen.progress import Progress, reading
 from deckgen.questions import answer
 from deckgen.record import record_of
 from deckgen.sections import ORDER
+from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Group, Language, Slide
 from deckgen.studio import Studio
@@ -68,7 +69,9 @@ def build(
             studio.begin(key, job, groups, company.brand)
 
     progress("comparing the clusters and drawing the charts")
-    deck, left_out = tell(customers, answers, settings, begin, Finder(studio))
+    finder = Finder(studio)
+    finder.begin(*sought(customers, answers, settings))
+    deck, left_out = tell(customers, answers, settings, begin, finder)
     pages = arrangement.pages(deck)
     pictures = studio.pictures()
     progress("writing the deck")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Literal
 
 import numpy as np
 import polars as pl
 
+from deckgen.ceiling import boosted
 from deckgen.features import ABSENT, Feature
+from deckgen.splits import Branch, grow, said
 from deckgen.statistics.disclosure import FEW
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
-from deckgen.trial import Condition, Sample, Trial, balanced_accuracy, drawn_lots
+from deckgen.trial import Condition, Trial, balanced_accuracy, drawn_lots
 
 MOST_FITTED_CEILING = 50_000
-CEILING = {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 15, "early_stopping": False, "random_state": 0}
 LEAST_LEAF, LEAST_LEAF_SHARE = 30, 0.005
 LEAST_FITTED = 100
 ALIKE = 0.1
@@ -124,17 +126,29 @@ class Findings:
     outside: Findings | None = None
 
 
-def find(rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int) -> Findings:
+Later = Callable[..., Callable[[], np.ndarray]]
+"""What begins a piece of work, a function and its arguments, and returns what waits for its result."""
+
+
+def here(function: Callable[..., np.ndarray], *arguments: np.ndarray) -> Callable[[], np.ndarray]:
+    """Do a piece of work in this process, when it is waited for."""
+    return partial(function, *arguments)
+
+
+def find(
+    rows: pl.DataFrame, made: Sequence[Feature], clusters: Sequence[str], depth: int, later: Later = here
+) -> Findings:
     """Fit a shallow tree on 70 % of the customers, chosen by a hash of their key, and judge it on the others.
 
     rows: CLUSTER, KEY and the features' columns, in any order. Noise is never fitted and counts against precision.
+    later: begins the fitting of the ceiling, here or in another process.
     """
     trial, leaky = drawn_lots(rows, made, clusters)
     trained, held_out = len(trial.training.labels), int((trial.judged.labels >= 0).sum())
     nothing = Findings(None, (), nothing_learnt(len(clusters)), leaky, trained, held_out)
     if not trial.made or trained < LEAST_FITTED or (trial.training.counts(len(clusters)) > 0).sum() < 2:
         return nothing
-    ceiling = best_accuracy(trial)
+    ceiling = best_accuracy(trial, later)
     found = described(nothing, trial, depth, ceiling)
     outside = [place for place, feature in enumerate(trial.made) if feature.outside]
     if not 0 < len(outside) < len(trial.made):
@@ -147,40 +161,36 @@ def nothing_learnt(clusters: int) -> Fidelity:
     return Fidelity(0.0, 0.0, 1 / clusters, 0.0, 0.0)
 
 
-def described(nothing: Findings, trial: Trial, depth: int, ceiling: float) -> Findings:
+def described(nothing: Findings, trial: Trial, depth: int, ceiling: Callable[[], float]) -> Findings:
     """Describe the clusters by a trial's features: a tree, how well it holds, and its rules."""
-    model = fitted_tree(trial.training, depth)
-    tree = grown(model.tree_, 0, trial)
-    fidelity = measured(model, trial, ceiling)
+    branch = fitted_tree(trial, depth)
+    tree = grown(branch, trial)
+    fidelity = measured(branch, trial, ceiling)
     return replace(nothing, tree=tree, rules=found_rules(tree, trial, fidelity), fidelity=fidelity)
 
 
-def fitted_tree(training: Sample, depth: int) -> object:
-    """Fit the tree; features come in a fixed order and ties are broken by a fixed seed."""
-    from sklearn.tree import DecisionTreeClassifier
-
+def fitted_tree(trial: Trial, depth: int) -> Branch:
+    """Fit the tree; of splits that are equally good the first feature's is taken."""
+    training = trial.training
     least = max(LEAST_LEAF, math.ceil(LEAST_LEAF_SHARE * len(training.labels)))
-    model = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=least, random_state=0)
-    return model.fit(training.codes, training.labels)
+    return grow(training.codes, training.labels, len(trial.clusters), depth, least)
 
 
-def grown(tree: object, number: int, trial: Trial) -> TreeNode:
+def grown(branch: Branch, trial: Trial) -> TreeNode:
     """Turn a fitted node and all below it into counts of customers.
 
     Splits that tell nothing, or set apart fewer than 11 held-out customers, are left out.
     """
-    own = trial.training.counts(len(trial.clusters))
+    own = branch.counts
     place = int(own.argmax())
     counts = tuple(int(n) for n in trial.judged.counts(len(trial.clusters)))
     node = TreeNode(counts, trial.clusters[place], float(own[place] / max(own.sum(), 1)))
-    if tree.children_left[number] < 0:
+    if branch.place < 0:
         return node
-    feature = trial.made[int(tree.feature[number])]
-    question, low_is_yes = asked(feature, math.floor(tree.threshold[number]))
-    sides = (tree.children_left[number], tree.children_right[number])
-    numbers = sides if low_is_yes else sides[::-1]
+    question, low_is_yes = asked(trial.made[branch.place], branch.code)
+    sides = (branch.low, branch.high) if low_is_yes else (branch.high, branch.low)
     ways = (question, question.opposite())
-    children = tuple(grown(tree, below, trial[way]) for below, way in zip(numbers, ways, strict=True))
+    children = tuple(grown(below, trial.judged_on(way)) for below, way in zip(sides, ways, strict=True))
     if tells_nothing(children) or min(sum(child.counts) for child in children) < FEW:
         return node
     return replace(node, question=question, children=children)
@@ -200,31 +210,26 @@ def tells_nothing(children: Sequence[TreeNode]) -> bool:
     return leaves and one.outcome == other.outcome and abs(one.purity - other.purity) < ALIKE
 
 
-def best_accuracy(trial: Trial) -> float:
-    """Return the balanced accuracy of gradient boosting on held-out customers: what can be had of the features."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits
-
+def best_accuracy(trial: Trial, later: Later) -> Callable[[], float]:
+    """Begin to fit gradient boosting; return what waits for its balanced accuracy on held-out customers."""
     known = trial.judged[trial.judged.labels >= 0]
     if not len(known.labels):
-        return 0.0
+        return lambda: 0.0
     rows = len(trial.training.labels)
     some = trial.training[np.linspace(0, rows - 1, min(rows, MOST_FITTED_CEILING)).astype(int)]
-    model = HistGradientBoostingClassifier(**CEILING)
-    with threadpool_limits(1):  # charts are drawn beside; threads that wait for each other would slow both down
-        model.fit(some.codes, some.labels)
-    return balanced_accuracy(known.labels, model.predict(known.codes))
+    named = later(boosted, some.codes, some.labels, known.codes)
+    return cache(lambda: balanced_accuracy(known.labels, named()))
 
 
-def measured(model: object, trial: Trial, ceiling: float) -> Fidelity:
+def measured(branch: Branch, trial: Trial, ceiling: Callable[[], float]) -> Fidelity:
     """Measure the tree on held-out customers, beside chance, the majority and the ceiling."""
     known, clusters = trial.judged[trial.judged.labels >= 0], len(trial.clusters)
     if not len(known.labels):
         return nothing_learnt(clusters)
-    said = model.predict(known.codes)
-    accuracy, error = balanced_accuracy(known.labels, said), accuracy_error(known.labels, said)
+    named = said(branch, known.codes)
+    accuracy, error = balanced_accuracy(known.labels, named), accuracy_error(known.labels, named)
     majority = float(known.counts(clusters).max() / len(known.labels))
-    return Fidelity(accuracy, error, 1 / clusters, majority, max(accuracy, ceiling))
+    return Fidelity(accuracy, error, 1 / clusters, majority, max(accuracy, ceiling()))
 
 
 def accuracy_error(truth: np.ndarray, said: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -33,15 +33,15 @@ Result = TypeVar("Result")
 
 NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
 """What a pool raises that could not start its workers, or lost them."""
-DRAWING, THINKING = "deckgen.warm", ("sklearn.ensemble", "deckgen.rules")
-"""What the workers that draw and the one that finds rules import first."""
+DRAWING, THINKING = "deckgen.warm", ("sklearn.ensemble", "deckgen.ceiling")
+"""What the workers that draw and the one that boosts import first."""
 DRAWERS = 2
 WORKERS = "DECKGEN_WORKERS"
 """Environment variable: how many workers draw; 0 does all in the main process."""
 
 
 class Studio(Generic[Key]):
-    """Workers that draw and one that finds rules, as a context manager.
+    """Workers that draw and one that boosts, as a context manager.
 
     Enter it first, so that they import beside other work; with `at_once` false they start when they are needed. Where
     no worker can be started (no forking, a script without a main guard), all is done in this process.
@@ -75,13 +75,13 @@ class Studio(Generic[Key]):
 
     @cached_property
     def thinker(self) -> Crew:
-        """The worker that finds rules."""
+        """The worker that boosts."""
         return Crew(1, multiprocessing.get_context("spawn"), be_quick, THINKING)
 
-    def run(self, function: Callable[..., Result], *arguments: object) -> Result:
-        """Run a function of a module in a worker and wait for it; here where the worker failed."""
+    def later(self, function: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
+        """Begin to run a function in a worker; return what waits for its result, or does it here where that failed."""
         future = self.thinker.submit(function, *arguments) if self.workers > 0 else None
-        return waited_for(future, function, *arguments)
+        return partial(waited_for, future, function, *arguments)
 
     def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
         """Begin a chart, of a width and height in inches, to be collected under its key; each key once.

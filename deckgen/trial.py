@@ -70,10 +70,9 @@ class Trial:
     training: Sample
     judged: Sample
 
-    def __getitem__(self, condition: Condition) -> Trial:
-        """Return the trial of the customers who meet a condition."""
-        parts = (part[self.meets([condition], part)] for part in (self.training, self.judged))
-        return Trial(self.made, self.clusters, *parts)
+    def judged_on(self, condition: Condition) -> Trial:
+        """Return the trial judged on those customers alone who meet a condition."""
+        return replace(self, judged=self.judged[self.meets([condition], self.judged)])
 
     def of_features(self, places: Sequence[int]) -> Trial:
         """Return the trial with some of the features."""
@@ -127,15 +126,16 @@ def leaky_columns(
 
 def alone(cells: pl.Series, labels: np.ndarray, fitted: np.ndarray) -> float:
     """Return the held-out balanced accuracy of one column by itself."""
-    codes = cells.rank("dense").fill_null(0).to_numpy().astype(np.int64)
-    if cells.dtype.is_numeric() and codes.max(initial=0) > FEW_VALUES:
+    if cells.dtype.is_numeric() and cells.drop_nulls().n_unique() > FEW_VALUES:
         return 0.0
     known = labels >= 0
     train, test = fitted & known, ~fitted & known
     if not train.any() or not test.any():
         return 0.0
-    table = np.zeros((codes.max() + 1, labels.max() + 1))
-    np.add.at(table, (codes[train], labels[train]), 1)
+    codes = cells.cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy() + 1
+    shape = codes.max() + 1, labels.max() + 1
+    pairs = codes[train] * shape[1] + labels[train]
+    table = np.bincount(pairs, minlength=shape[0] * shape[1]).reshape(shape)
     return balanced_accuracy(labels[test], np.where(table.any(axis=1), table.argmax(axis=1), -1)[codes[test]])
 
 

@@ -40,7 +40,7 @@ def importers(library: str) -> set[str]:
         ("plotnine", ("charts.py",)),
         ("matplotlib", ("charts.py",)),
         ("pandas", ("charts.py",)),
-        ("sklearn", ("rules.py", "demo.py")),
+        ("sklearn", ("ceiling.py", "demo.py")),
         ("click", ("cli/",)),
         ("xlsxwriter", ("workbook.py",)),
     ],

@@ -6,17 +6,19 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.columns import Column
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
-from deckgen.features import features
+from deckgen.features import Feature, features
 from deckgen.nodes import depth, drawn_tree, emphasised
 from deckgen.phrases import input_note, notes, share_text
-from deckgen.questions import Question, flag, levels, rows, values
+from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
+from deckgen.settings import Settings
 from deckgen.slides import Slide, Tree
 from deckgen.statistics.disclosure import published, tens
 from deckgen.statistics.estimate import Estimate
@@ -48,9 +50,7 @@ def tells(brief: Brief) -> Told:
     apart, and is told in the notes in any case.
     """
     say = brief.say
-    made = features(brief.customers, brief.answers)
-    table = brief.answers.rows(feature_columns(brief.customers))
-    findings = brief.find(table, made, brief.keys, brief.settings.depth)
+    findings = brief.find(*sought(brief.customers, brief.answers, brief.settings))
     leaky = tuple(LeftOut(name, leak_words(brief)) for name in findings.leaky)
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
@@ -61,6 +61,14 @@ def tells(brief: Brief) -> Told:
         claims += outside_claims(findings.outside)
         slides += (outside_slide(brief, findings.outside),) if findings.outside.fidelity.grade != "poor" else ()
     return Told(slides, claims, leaky)
+
+
+def sought(
+    customers: Customers, answers: Answers, settings: Settings
+) -> tuple[pl.DataFrame, tuple[Feature, ...], tuple[str, ...], int]:
+    """Return what rules are to be found on: rows, features, clusters and the tree's depth."""
+    table = answers.rows(feature_columns(customers))
+    return table, features(customers, answers), answers.clusters, settings.depth
 
 
 def tree_slide(brief: Brief, findings: Findings) -> Slide:
