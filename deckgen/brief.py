@@ -13,6 +13,7 @@ from deckgen.claims import Claim, Claims
 from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.features import Feature
+from deckgen.notices import Notice
 from deckgen.questions import Answers, Question
 from deckgen.rules import Findings
 from deckgen.settings import Settings
@@ -35,7 +36,10 @@ Find = Callable[[pl.DataFrame, Sequence[Feature], Sequence[str], int], Findings]
 
 @dataclass(frozen=True)
 class Brief:
-    """All that a section may look at when it tells: the answers, the claims of the sections before it, the language."""
+    """All that a section may look at when it tells: the answers, the claims of the sections before it, the language.
+
+    notices: what is odd about the table.
+    """
 
     customers: Customers
     answers: Answers
@@ -44,6 +48,7 @@ class Brief:
     groups: tuple[Group, ...]
     claims: Claims = field(default_factory=Claims)
     left_out: tuple[LeftOut, ...] = ()
+    notices: tuple[Notice, ...] = ()
     find: Find = rules.find
 
     @property

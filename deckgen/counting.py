@@ -9,19 +9,22 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import polars as pl
 
-from deckgen.columns import clean_text, cleaned
+from deckgen.cells import clean_label, cleaned, is_beside, plain_number, remarks, usable_number
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
-from deckgen.reading import first_line
+from deckgen.reading import unreadable
+from deckgen.reading.opened import ODD
 from deckgen.sampling import chosen, share_of
 
 VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
 NUMBER = "deckgen:number:"
 BATCH = 500_000
+TOGETHER = 20
 MOST_ROWS = 150_000
 """Rows that the tree is found on, at most."""
 MOST_DISTINCT = 1_000_000
@@ -31,41 +34,56 @@ MANTISSA = 52
 COLLECTED = 4_000_000
 """Rows of counts that are kept before they are added up."""
 
+READS_NUMBERS = ("values", "remarks")
+
+MOST_REMARKS = 1000
+"""Different unreadable cells of a batch that are kept apart."""
+
 Progress = Callable[[int], None]
 Counts = dict["Question", pl.DataFrame]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A counted table of some columns ("values", "levels", "flag", "any"), the clusters' sizes ("sizes"), or a sample
-    of rows ("rows")."""
+    """A counted table of some columns ("values", "levels", "flag", "any"), the clusters' sizes ("sizes"), a sample of
+    rows ("rows"), what is odd about the cells of a column ("remarks"), or about whole rows ("odd")."""
 
     kind: str
     columns: tuple[str, ...] = ()
 
 
-SIZES = Question("sizes")
+SIZES, ODDITIES = Question("sizes"), Question("odd")
 
 
 def count(customers: Customers, questions: Sequence[Question], progress: Progress = lambda rows: None) -> Counts:
-    """Read the table once and return the counts that answer each question, and the clusters' SIZES.
+    """Read the table once and return the counts that answer each question, the clusters' SIZES, and odd rows.
 
     A long table each: CLUSTER, VALUE (cleaned), COUNT; of "rows" CLUSTER, KEY and the columns. progress: called with
     the number of rows read so far. Raises TableError where the file cannot be read to its end.
     """
     asked = [SIZES, *questions]
-    tallies = {question: Tally(question.kind) for question in asked}
+    tallies = {question: Tally(question.kind) for question in (*asked, ODDITIES)}
     read = 0
     try:
         for batch in batches(customers, asked):
-            parts = pl.collect_all([part(customers, batch, question) for question in asked])
+            if batch[ODD].null_count() < len(batch):
+                tallies[ODDITIES].add(odd_rows(batch))
+                batch = batch.filter(pl.col(ODD).is_null())
+            parts = collected(part(customers, batch, question) for question in asked)
             for question, counted in zip(asked, parts, strict=True):
                 tallies[question].add(counted)
             read += len(batch)
             progress(read)
     except pl.exceptions.PolarsError as why:
-        raise TableError(f"{customers.path}: the table cannot be read to its end: {first_line(why)}") from why
-    return {question: tally.total() for question, tally in tallies.items()}
+        raise TableError(unreadable(customers.source, why)) from why
+    return {question: tally.total() for question, tally in tallies.items() if tally.parts}
+
+
+def collected(queries: Iterable[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+    """Answer lazy queries, TOGETHER at a time: planning many at once takes as long as their number squared."""
+    left = iter(queries)
+    while some := list(islice(left, TOGETHER)):
+        yield from pl.collect_all(some)
 
 
 def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.DataFrame]:
@@ -75,11 +93,11 @@ def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.
         asked.add(customers.id)
     used = [name for name in customers.types if name in asked]
     numbers = [
-        pl.col(question.columns[0]).cast(pl.Float64, strict=False).alias(NUMBER + question.columns[0])
-        for question in questions
-        if question.kind == "values"
+        plain_number(customers[name], customers.types[name]).alias(NUMBER + name)
+        for name in dict.fromkeys(question.columns[0] for question in questions if question.kind in READS_NUMBERS)
+        if customers[name].role == "kpi"
     ]
-    table = customers.table.select(used)
+    table = customers.table.select(*used, ODD)
     if customers.rows <= BATCH:
         yield table.collect().with_columns(numbers)
         return
@@ -92,6 +110,8 @@ def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.La
     """Lay out what a batch answers to a question, as a lazy query."""
     if question.kind == "rows":
         return sampled(customers, batch, question.columns)
+    if question.kind == "remarks":
+        return remarked(customers, batch, question.columns[0])
     table, label = batch.lazy(), customers.label
     if question.kind != "values":
         return cleaned_counts(customers, question, table.group_by(label, *question.columns).agg(pl.len().alias(COUNT)))
@@ -99,20 +119,40 @@ def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.La
     number = pl.col(NUMBER + name)
     plain = table.group_by(label, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
     other = table.filter(number.is_null()).group_by(label, name).agg(pl.len().alias(COUNT))
-    finite = pl.when(pl.col(VALUE).is_finite()).then(pl.col(VALUE)).alias(VALUE)
+    usable = usable_number(customers[name], pl.col(VALUE)).alias(VALUE)
     return pl.concat(
-        [plain.select(cleaned_label(customers), finite, COUNT), cleaned_counts(customers, question, other)]
+        [plain.select(cleaned_label(customers), usable, COUNT), cleaned_counts(customers, question, other)]
     )
 
 
 def cleaned_label(customers: Customers) -> pl.Expr:
     """Return the expression that cleans the label."""
-    return clean_text(customers.label, customers.types[customers.label]).alias(CLUSTER)
+    return clean_label(customers.label, customers.types[customers.label]).alias(CLUSTER)
+
+
+def odd_rows(batch: pl.DataFrame) -> pl.DataFrame:
+    """Count the rows that are no customers by the reason."""
+    odd = batch.select(pl.lit(None, dtype=pl.String).alias(CLUSTER), pl.col(ODD).alias(VALUE)).drop_nulls(VALUE)
+    return odd.group_by(CLUSTER, VALUE).agg(pl.len().alias(COUNT))
+
+
+def remarked(customers: Customers, batch: pl.DataFrame, name: str) -> pl.LazyFrame:
+    """Count the cells of a KPI or flag that are odd, by what is odd about them: of few, the cell itself."""
+    cells = batch[name]
+    if customers[name].role == "kpi":
+        cells = cells.filter(batch[NUMBER + name].is_finite().fill_null(False).not_())
+    distinct = cells.drop_nulls().value_counts(name=COUNT)
+    told = distinct.select(remarks(customers[name], customers.types[name], distinct[name]).alias(VALUE), COUNT)
+    told = told.drop_nulls(VALUE).group_by(VALUE).agg(pl.col(COUNT).sum()).sort(COUNT, VALUE, descending=True)
+    first = pl.when(pl.int_range(pl.len()) < MOST_REMARKS).then(VALUE).otherwise(pl.lit("no:"))
+    return told.lazy().select(pl.lit(None, dtype=pl.String).alias(CLUSTER), first.alias(VALUE), COUNT)
 
 
 def cleaned_counts(customers: Customers, question: Question, counts: pl.LazyFrame) -> pl.LazyFrame:
     """Clean the cells of a counted table: the label, the question's columns under their own names, and COUNT."""
     cells = [cleaned(customers[name], customers.types[name]) for name in question.columns]
+    if question.kind == "flag":
+        counts = counts.filter(~is_beside(customers[question.columns[0]], customers.types[question.columns[0]]))
     value = pl.any_horizontal(cell.fill_null(False) for cell in cells) if question.kind == "any" else None
     values = [(value if value is not None else cells[0]).alias(VALUE)] if cells else []
     return counts.select(cleaned_label(customers), *values, COUNT)

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from deckgen.columns import LABEL_NAMES, Column, clean_text, read_columns
+from deckgen.cells import NOT_PRINTABLE, clean_label, clean_text, clean_texts
+from deckgen.columns import SET, Column, read_columns
 from deckgen.errors import SettingsError, TableError
-from deckgen.reading import first_line, open_table
+from deckgen.notices import Notice, notice
+from deckgen.reading import Source, open_table, unreadable
+from deckgen.reading.opened import ODD
 from deckgen.settings import Settings
+from deckgen.wording import Text
 
 SAMPLE_ROWS = 20_000
 MOST_CLUSTERS = 30
 CLUSTER = "deckgen:cluster"
 """The label's name in counted tables: no column of a user's can be taken for it."""
 NOISE_LABELS = ("-1", "-1.0")
+LABEL_NAMES = r"cluster|segment|label|k_?means|persona|(^|_)seg(_|$)|聚类|分群|群体|客群"
+TOTALS = ("合计", "总计", "小计", "总和", "汇总", "total", "grand total", "subtotal", "sum", "summe", "gesamt")
+LEAST_TOLD = 11
+"""Rows of the smallest cluster in the sample from which a column may be called the label in other words."""
 
 
 @dataclass(frozen=True)
 class Customers:
     """The customer table, not yet read.
 
-    table: lazy, its cells as they stand in the file. types: of its columns, in its order. columns: what each is, in the
-    same order. label, id: names in the file. rows: an estimate of how many there are. date: ISO date of the file's last
-    change. speaks_chinese: whether any header or sampled cell is written in Chinese.
+    table: lazy, its cells as they stand in the file, and in reading.opened.ODD why a row is no customer. types: of its
+    columns, in its order. columns: what each is, in the same order. label, id: names in the file. rows: an estimate of
+    how many there are. date: ISO date of the file's last change. speaks_chinese: whether any header or sampled cell is
+    written in Chinese. notices: what is odd about the file as a whole.
     """
 
-    path: Path
+    source: Source
     table: pl.LazyFrame
     types: Mapping[str, pl.DataType]
     columns: tuple[Column, ...]
@@ -40,6 +48,7 @@ class Customers:
     rows: int
     date: str
     speaks_chinese: bool
+    notices: tuple[Notice, ...] = ()
 
     def of_role(self, role: str) -> tuple[Column, ...]:
         """Return the columns with a role, in the table's order."""
@@ -49,51 +58,90 @@ class Customers:
         return next(column for column in self.columns if column.name == name)
 
 
-def read_customers(path: Path, settings: Settings) -> Customers:
+def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
     """Open a table of customers, find its label and the role of every column; nothing but a sample is read yet.
 
     Raises TableError where the file cannot be read, has no rows or no usable label column, SettingsError where the
     settings name a column that is not there.
     """
-    table = open_table(path)
-    sample = head(path, table)
+    source = data if isinstance(data, Source) else Source(str(data), settings.sheet, settings.query, settings.encoding)
+    opened = open_table(source)
+    sample = head(source, opened.table)
     if sample.is_empty():
-        raise TableError(f"{path}: there are 0 data rows, only a header.")
-    check_names(path, settings, sample.columns)
+        raise TableError(f"{source}: there are 0 data rows, only a header.")
+    check_names(source, settings, sample.columns)
     inferred = read_columns(sample, settings)
-    label = find_label(path, settings, sample, inferred)
-    columns = tuple(settled(column, label) for column in inferred)
+    label = find_label(source, settings, sample, inferred)
+    columns = settled(inferred, label, sample)
     if not any(column.role in ("kpi", "flag", "category") for column in columns):
-        raise TableError(f"{path}: beside the label {label!r} there is no column to profile the clusters by.")
+        raise TableError(f"{source}: beside the label {label!r} there is no column to profile the clusters by.")
     ids = [column.name for column in columns if column.role == "id"]
+    key = ids[0] if ids else None
     return Customers(
-        path,
-        table,
+        source,
+        with_odd_rows(opened.table, sample, label, key),
         sample.schema,
         columns,
         label,
-        ids[0] if ids else None,
-        estimated_rows(path, sample),
-        datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat(),
+        key,
+        max(len(sample), opened.rows or 0) if len(sample) == SAMPLE_ROWS else len(sample),
+        opened.date,
         speaks_chinese(sample, columns),
+        (*opened.notices, *unprintable(sample, columns)),
     )
 
 
-def head(path: Path, table: pl.LazyFrame) -> pl.DataFrame:
-    """Read the first rows."""
+def unprintable(sample: pl.DataFrame, columns: Iterable[Column]) -> Iterator[Notice]:
+    """Tell which categories hold characters that cannot be printed: levels are counted together without them."""
+    texts = [c.name for c in columns if c.role == "category" and sample[c.name].dtype == pl.String]
+    odd = [name for name in texts if sample[name].str.contains(NOT_PRINTABLE).any()]
+    if odd:
+        yield notice(
+            f"{listed(odd, 3)} 含不可见字符，去除后合并计数",
+            f"unprintable characters in {listed(odd, 3)} were dropped; levels that differ by nothing else count as one",
+        )
+
+
+def head(source: Source, table: pl.LazyFrame) -> pl.DataFrame:
+    """Read the first rows that have the right number of cells."""
     try:
-        return table.head(SAMPLE_ROWS).collect()
+        sample = table.head(SAMPLE_ROWS).collect()
     except pl.exceptions.PolarsError as why:
-        raise TableError(f"{path}: the table cannot be read: {first_line(why)}") from why
+        raise TableError(unreadable(source, why)) from why
+    names = [name for name in sample.columns if name != ODD]
+    odd = pl.col(ODD).is_not_null() if ODD in sample.columns else pl.lit(False)
+    return sample.filter(~(odd | header_again(sample, names))).select(names)
 
 
-def check_names(path: Path, settings: Settings, columns: Sequence[str]) -> None:
+def header_again(sample: pl.DataFrame, names: Sequence[str]) -> pl.Expr:
+    """Return the expression that tells of a row whether it is the header once more: its first and last cell are."""
+    ends = [name for name in dict.fromkeys((names[0], names[-1])) if sample.schema[name] == pl.String]
+    same = [(pl.col(name).str.strip_chars() == name).fill_null(False) for name in ends]
+    return pl.all_horizontal(same) if same else pl.lit(False)
+
+
+def with_odd_rows(table: pl.LazyFrame, sample: pl.DataFrame, label: str, key: str | None) -> pl.LazyFrame:
+    """Add to the table why a row is no customer: the header again, a total, nothing in it."""
+    first, last = sample.columns[0], sample.columns[-1]
+    known = pl.col(ODD) if ODD in table.collect_schema().names() else pl.lit(None, dtype=pl.String)
+    odd = pl.when(known.is_not_null()).then(known)
+    texts = [name for name in dict.fromkeys((label, key or first)) if sample[name].dtype == pl.String]
+    empty = pl.all_horizontal(pl.col(name).is_null() for name in dict.fromkeys((first, last, label, key or first)))
+    odd = odd.when(empty).then(pl.lit("blank"))
+    odd = odd.when(header_again(sample, sample.columns)).then(pl.lit("header"))
+    if (key or first) in texts:
+        word = pl.col(key or first).str.strip_chars(" :：").str.to_lowercase()
+        odd = odd.when(word.is_in(TOTALS)).then(pl.lit("total"))
+    return table.with_columns(odd.alias(ODD))
+
+
+def check_names(source: Source, settings: Settings, columns: Sequence[str]) -> None:
     """Refuse settings for columns that the table does not have."""
     asked = {*settings.columns, *settings.distributions}
     unknown = sorted(asked - set(columns))
     if unknown:
         raise SettingsError(
-            f"{path} has no column {', '.join(unknown)}, which the settings name. It has: {listed(columns)}."
+            f"{source} has no column {', '.join(unknown)}, which the settings name. It has: {listed(columns)}."
         )
 
 
@@ -103,65 +151,98 @@ def listed(names: Iterable[str], most: int = 40) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def find_label(path: Path, settings: Settings, sample: pl.DataFrame, columns: tuple[Column, ...]) -> str:
+def find_label(source: Source, settings: Settings, sample: pl.DataFrame, columns: tuple[Column, ...]) -> str:
     """Return the label column: the one asked for, else the only candidate by name."""
-    candidates = label_candidates(sample, columns)
-    could = f"It could be {listed(candidates)}." if candidates else f"The columns are {listed(sample.columns)}."
-    if settings.label is not None:
-        if settings.label not in sample.columns:
-            raise TableError(
-                f"{path}: there is no column {settings.label!r} for the label. {could} Name it with --label."
-            )
-        label = settings.label
-    elif len(candidates) == 1:
-        label = candidates[0]
-    elif candidates:
-        raise TableError(
-            f"{path}: several columns could be the cluster label: {listed(candidates)}. Choose with --label."
-        )
-    else:
-        raise TableError(f"{path}: no column looks like a cluster label. {could} Name it with --label.")
-    check_label(path, label, sample)
+    label = asked_label(source, settings.label, sample) if settings.label else only_candidate(source, sample, columns)
+    check_label(source, label, sample)
     return label
 
 
-def label_candidates(sample: pl.DataFrame, columns: tuple[Column, ...]) -> list[str]:
-    """Return the columns whose name speaks of clusters and that have few distinct values; set roles come first."""
+def asked_label(source: Source, asked: str, sample: pl.DataFrame) -> str:
+    """Return the column that the user calls the label, whatever its case and the spaces around it."""
+    if asked in sample.columns:
+        return asked
+    alike = [name for name in sample.columns if name.lower() == " ".join(asked.lower().split())]
+    if len(alike) == 1:
+        return alike[0]
+    raise TableError(
+        f"{source}: there is no column {asked!r} for the label. {candidates_told(sample)} Name it with --label."
+    )
+
+
+def only_candidate(source: Source, sample: pl.DataFrame, columns: tuple[Column, ...]) -> str:
+    """Return the only column that is set to be the label or whose name speaks of clusters."""
     declared = [c.name for c in columns if c.role == "label"]
     named = [c.name for c in columns if re.search(LABEL_NAMES, c.name, re.IGNORECASE)]
-    return declared or [name for name in named if 1 <= sample[name].n_unique() <= MOST_CLUSTERS]
+    few = [name for name in named if 1 <= clean_texts(sample[name]).n_unique() <= MOST_CLUSTERS]
+    candidates = declared or few or named
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise TableError(
+            f"{source}: several columns could be the cluster label: {listed(candidates)}. Choose with --label."
+        )
+    raise TableError(
+        f"{source}: no column looks like a cluster label: none has cluster, segment, label, 聚类 or 分群 in its "
+        f"name. {candidates_told(sample)} Name it with --label."
+    )
 
 
-def check_label(path: Path, label: str, sample: pl.DataFrame) -> None:
+def candidates_told(sample: pl.DataFrame) -> str:
+    """List the columns that could be a label: those named like one, else those with 2 to 30 different values."""
+    named = [name for name in sample.columns if re.search(LABEL_NAMES, name, re.IGNORECASE)]
+    few = [name for name in sample.columns if 2 <= clean_texts(sample[name]).drop_nulls().n_unique() <= MOST_CLUSTERS]
+    if found := named or few:
+        return f"It could be {listed(found)}."
+    return f"The columns are {listed(sample.columns)}."
+
+
+def check_label(source: Source, label: str, sample: pl.DataFrame) -> None:
     """Refuse a label that is empty or looks like an id."""
     distinct = sample.select(clean_text(label, sample[label].dtype)).to_series().drop_nulls().n_unique()
     if distinct == 0:
-        raise TableError(f"{path}: the label column {label!r} is empty in all {len(sample)} rows read.")
+        raise TableError(f"{source}: the label column {label!r} is empty in all {len(sample)} rows read.")
     if distinct > MOST_CLUSTERS:
         raise TableError(
-            f"{path}: {label!r} has {distinct} different values in {len(sample)} rows: this looks like an id, "
+            f"{source}: {label!r} has {distinct} different values in {len(sample)} rows: this looks like an id, "
             f"not a cluster label (at most {MOST_CLUSTERS}). Name the label with --label."
         )
 
 
-def settled(column: Column, label: str) -> Column:
-    """Give the label its role, and take every other column that looks like a label out of the analysis."""
-    if column.name == label:
-        return replace(column, role="label", reason="the cluster label")
-    if column.role in ("kpi", "flag", "category") and re.search(LABEL_NAMES, column.name, re.IGNORECASE):
-        return replace(column, role="ignore", reason="looks like another cluster label")
-    return column
+ANOTHER = Text("看起来是另一个群体标签", "looks like another cluster label")
+SAME = Text("与群体标签一一对应", "the cluster label in other words: it tells the cluster one to one")
+LABEL = Text("群体标签", "the cluster label")
 
 
-def estimated_rows(path: Path, sample: pl.DataFrame) -> int:
-    """Estimate the rows of the file from the size of its beginning; exact where the sample is the whole file."""
-    if len(sample) < SAMPLE_ROWS:
-        return len(sample)
-    if path.suffix.lower() in (".parquet", ".pq"):
-        return pl.scan_parquet(path).select(pl.len()).collect().item()
-    with path.open("rb") as file:
-        start = file.read(1 << 20)
-    return max(len(sample), round(path.stat().st_size * start.count(b"\n") / len(start)))
+def settled(columns: tuple[Column, ...], label: str, sample: pl.DataFrame) -> tuple[Column, ...]:
+    """Give the label its role, and take every other column that is or looks like a label out of the analysis."""
+    same = same_as(label, sample)
+    found = []
+    for column in columns:
+        if column.name == label:
+            column = replace(column, role="label", reason=LABEL)
+        elif column.role in ("kpi", "flag", "category", "label") and column.reason != SET:
+            if re.search(LABEL_NAMES, column.name, re.IGNORECASE):
+                column = replace(column, role="ignore", reason=ANOTHER)
+            elif column.name in same:
+                column = replace(column, role="ignore", reason=SAME)
+        found.append(column)
+    return tuple(found)
+
+
+def same_as(label: str, sample: pl.DataFrame) -> set[str]:
+    """Return the columns whose values stand for the label's one to one in the whole sample."""
+    labels = sample.select(clean_label(label, sample[label].dtype)).to_series().alias(CLUSTER)
+    sizes = labels.drop_nulls().value_counts()
+    if len(sizes) < 2 or sizes["count"].min() < LEAST_TOLD:
+        return set()
+    few = [name for name in sample.columns if name != label and sample[name].n_unique() <= len(sizes) + 3]
+    found = set()
+    for name in few:
+        pairs = pl.DataFrame([labels, clean_texts(sample[name]).alias(name)]).drop_nulls(CLUSTER).unique()
+        if len(pairs) == len(sizes) == pairs[name].drop_nulls().n_unique():
+            found.add(name)
+    return found
 
 
 def speaks_chinese(sample: pl.DataFrame, columns: tuple[Column, ...]) -> bool:

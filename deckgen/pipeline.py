@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from deckgen.asking import answered
 from deckgen.brief import LeftOut
 from deckgen.builder import Arrangement, write
+from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.finding import Finder
-from deckgen.progress import Progress
+from deckgen.oddities import oddities
+from deckgen.progress import Progress, reading
+from deckgen.questions import answer
 from deckgen.record import record_of
+from deckgen.sections import ORDER
 from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Group, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import tell
 from deckgen.template import open_template, with_chinese_font
+from deckgen.wording import Words
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was made: the paths, the number of slides, what was left out and why, and warnings about the template."""
+    """What was made: the paths, the number of slides, what was left out and why, and warnings.
+
+    warnings: about the table first, then about the template.
+    """
 
     paths: tuple[Path, ...]
     slides: int
@@ -54,7 +61,9 @@ def build(
         check_writable(tables, force)
     company = open_template(template, settings.layouts)
     progress("reading the table")
-    customers, answers = answered(data, settings, progress)
+    customers = read_customers(data, settings)
+    questions = [question for section in ORDER for question in section.asks(customers)]
+    answers = answer(customers, questions, reading(progress, customers.rows))
     if settings.language == "zh" or customers.speaks_chinese:
         company = with_chinese_font(company)
     arrangement = Arrangement(company)
@@ -79,4 +88,6 @@ def build(
 
         write_safely(seal(workbook(deck)), tables, force)
         paths = (output, tables)
-    return Report(paths, len(pages), len(deck.clusters), left_out, company.warnings)
+    say = Words(deck.language)
+    odd = tuple(say.text(notice.detail) for notice in oddities(customers, answers))
+    return Report(paths, len(pages), len(deck.clusters), left_out, odd + company.warnings)

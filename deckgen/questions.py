@@ -6,15 +6,15 @@ out. Who asks does not know which engine counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
-from deckgen.counting import COUNT, SIZES, VALUE, Counts, Progress, Question, count
+from deckgen.counting import COUNT, ODDITIES, SIZES, VALUE, Counts, Progress, Question, count
 from deckgen.customers import CLUSTER, MOST_CLUSTERS, NOISE_LABELS, Customers
 from deckgen.errors import TableError
 from deckgen.statistics.disclosure import FEW
@@ -40,6 +40,11 @@ def any_of(columns: Iterable[Column]) -> Question:
     return Question("any", tuple(column.name for column in columns))
 
 
+def remarks(column: Column) -> Question:
+    """Ask what is odd about the cells of a KPI or flag: those that cannot be read, and the currencies."""
+    return Question("remarks", (column.name,))
+
+
 def rows(columns: Iterable[Column]) -> Question:
     """Ask for a sample of rows, at most about 150,000, chosen by a checksum of the id: for the tree alone."""
     return Question("rows", tuple(column.name for column in columns))
@@ -51,14 +56,16 @@ class Answers:
 
     sizes: customers a cluster. noise: customers with a noise label (-1). unlabelled: rows without a label, left out.
     tiny: clusters of fewer than 11 customers with their sizes, left out as long as two others are there.
+    odd: rows that are no customers, by the reason (see reading.opened.Odd).
     """
 
     clusters: tuple[str, ...]
     sizes: tuple[int, ...]
     noise: int
     unlabelled: int
-    counted: dict[Question, CountedValues | CountedLevels | CountedFlag | pl.DataFrame]
+    counted: dict[Question, CountedValues | CountedLevels | CountedFlag | dict[str, int] | pl.DataFrame]
     tiny: tuple[tuple[str, int], ...] = ()
+    odd: Mapping[str, int] = field(default_factory=dict)
 
     def values(self, column: Column) -> CountedValues:
         """Return a KPI's counted values."""
@@ -75,6 +82,10 @@ class Answers:
     def any_of(self, columns: Iterable[Column]) -> CountedFlag:
         """Return the counts of customers with at least one of the flags."""
         return self.counted[any_of(columns)]
+
+    def remarks(self, column: Column) -> dict[str, int]:
+        """Return how many cells of a KPI or flag are odd, by remark (see cells.remarks), the most frequent first."""
+        return self.counted.get(remarks(column), {})
 
     def rows(self, columns: Iterable[Column]) -> pl.DataFrame:
         """Return the sampled rows: CLUSTER, KEY and the columns, noise included."""
@@ -141,6 +152,7 @@ def counted_flag(long: Long, order: tuple[str, ...]) -> CountedFlag:
     return CountedFlag(long.clusters, yes, no, long.missing)
 
 
+AS_THEY_ARE = {"rows": lambda table: table, "remarks": lambda table: remark_counts(table)}
 COUNTERS = {"values": counted_values, "levels": counted_levels, "flag": counted_flag, "any": counted_flag}
 
 
@@ -162,14 +174,20 @@ def arrange(customers: Customers, tables: Counts) -> Answers:
     found, tiny = without_tiny(dict(clusters.iter_rows()))
     keys = tuple(found)
     unlabelled = sizes.filter(pl.col(CLUSTER).is_null())[COUNT].sum()
+    odd = remark_counts(tables.pop(ODDITIES)) if ODDITIES in tables else {}
     orders = {column.name: column.order for column in customers.columns}
     counted = {
-        question: table
-        if question.kind == "rows"
+        question: AS_THEY_ARE[question.kind](table)
+        if question.kind in AS_THEY_ARE
         else COUNTERS[question.kind](long_table(table, keys), orders[question.columns[0]])
         for question, table in tables.items()
     }
-    return Answers(keys, tuple(found.values()), noise, unlabelled, counted, tiny)
+    return Answers(keys, tuple(found.values()), noise, unlabelled, counted, tiny, odd)
+
+
+def remark_counts(table: pl.DataFrame) -> dict[str, int]:
+    """Return counts by remark, the most frequent first, ties by text."""
+    return dict(table.sort([COUNT, VALUE], descending=[True, False]).select(VALUE, COUNT).rows())
 
 
 def without_tiny(sizes: dict[str, int]) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
@@ -182,7 +200,7 @@ def without_tiny(sizes: dict[str, int]) -> tuple[dict[str, int], tuple[tuple[str
 
 def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> None:
     """Refuse fewer than two clusters, and so many that the label must be an id."""
-    where = f"{customers.path}: the label {customers.label!r}"
+    where = f"{customers.source}: the label {customers.label!r}"
     if clusters.is_empty() and noise:
         raise TableError(f"{where} is -1 (noise) in every row: the clustering found no group.")
     if len(clusters) < 2:

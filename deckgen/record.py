@@ -63,7 +63,7 @@ def record_of(customers: Customers, answers: Answers, settings: Settings, templa
 def source(customers: Customers, answers: Answers) -> Data:
     """Return what identifies the table: its file's name and date, its columns, and a fingerprint of its content."""
     return {
-        "file": customers.path.name,
+        "file": customers.source.name,
         "date": customers.date,
         "label": customers.label,
         "id": customers.id,

@@ -23,6 +23,7 @@ class ColumnSettings:
 
     zh, en: display names. cuts: inner bin edges of a KPI, ascending. order: the levels of an ordinal category.
     least_ratio, least_gap: a KPI's minimum business difference, between medians, as a ratio and in its own unit.
+    missing: spellings of missing beyond the usual, such as 999.
     """
 
     role: str | None = None
@@ -37,6 +38,7 @@ class ColumnSettings:
     order: tuple[str, ...] | None = None
     least_ratio: float | None = None
     least_gap: float | None = None
+    missing: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,16 @@ class Settings:
     names: label in the table -> agreed name. distributions: KPIs of step 1.2, chosen by effect if empty.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
+    sheet, query, encoding: of the table's source (see reading.source.Source).
     """
 
     label: str | None = None
     language: str | None = None
     title: str | None = None
     template: str | None = None
+    sheet: str | None = None
+    query: str | None = None
+    encoding: str | None = None
     depth: int = 3
     least_ratio: float = 1.2
     distributions: tuple[str, ...] = ()
@@ -97,6 +103,8 @@ def column_settings(path: Path, name: str, given: object) -> ColumnSettings:
     if not isinstance(given, dict):
         raise SettingsError(f"{path}: columns.{name} must be a table: write [columns.{name}] on a line of its own.")
     settings = ColumnSettings(**known_keys(path, f"columns.{name}.", ColumnSettings, given))
+    if settings.missing is not None:
+        settings = replace(settings, missing=tuple(map(str, settings.missing)))
     for key, allowed in CHOICES.items():
         value = getattr(settings, key)
         if value is not None and value not in allowed:

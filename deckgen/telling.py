@@ -10,27 +10,20 @@ from typing import TypeVar
 from deckgen import rules
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
+from deckgen.oddities import oddities
 from deckgen.questions import Answers
 from deckgen.sections import FRONT, STEPS
 from deckgen.sections.cover import deck_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.typesetting import set_chinese
-from deckgen.wording import Text, Words, telling_apart
+from deckgen.wording import Words, telling_apart
 
 LONGEST_NAME = 16
 Set = TypeVar("Set")
 
-UNUSED = {
-    "id": Text("标识列，不作分析", "an id, not analysed"),
-    "list": Text("一格多值的列表，暂不分析", "a list of values in a cell, not analysed"),
-    "date": Text("日期列，不作分析", "a date, not analysed"),
-    "text": Text("自由文本，不作分析", "free text, not analysed"),
-    "constant": Text("所有行取值相同", "the same value in every row"),
-    "empty": Text("没有任何取值", "no value in any row"),
-    "ignore": Text("看起来是另一个群体标签，或设置为忽略", "looks like another cluster label, or is set to be ignored"),
-}
-
+UNUSED = ("id", "list", "date", "text", "constant", "empty", "ignore")
+"""Roles that no section may use."""
 
 Show = Callable[[Slide, tuple[Group, ...], Language], None]
 
@@ -49,7 +42,8 @@ def tell(
     """
     say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
     groups = named_groups(answers.clusters, settings, say)
-    brief = Brief(customers, answers, settings, say, groups, left_out=unused_columns(customers, say), find=find)
+    left_out, notices = unused_columns(customers, say), oddities(customers, answers)
+    brief = Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
     told: list[Slide] = []
     for section in STEPS:
         step = section.tells(brief)
@@ -78,7 +72,7 @@ def own_words(brief: Brief) -> set[str]:
     """Return the texts that are the user's and stay as they are written: levels, columns, names, the file."""
     columns = {text for c in brief.customers.columns for text in (c.name, c.text.zh)}
     levels = {claim.level for claim in brief.claims.where(kind="level")}
-    return columns | levels | {group.name for group in brief.groups} | {brief.customers.path.name}
+    return columns | levels | {group.name for group in brief.groups} | {brief.customers.source.name}
 
 
 def named_groups(clusters: tuple[str, ...], settings: Settings, say: Words) -> tuple[Group, ...]:
@@ -96,4 +90,4 @@ def own_name(key: str, say: Words) -> str:
 
 def unused_columns(customers: Customers, say: Words) -> tuple[LeftOut, ...]:
     """Return the columns that no section may use, with the reason."""
-    return tuple(LeftOut(c.name, say.text(UNUSED[c.role])) for c in customers.columns if c.role in UNUSED)
+    return tuple(LeftOut(c.name, say.text(c.reason)) for c in customers.columns if c.role in UNUSED)

@@ -3,7 +3,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from deckgen.columns import cleaned, infer_role, ordinal_levels, read_column
+from deckgen.cells import cleaned
+from deckgen.columns import read_column
+from deckgen.ordering import ordinal_levels
+from deckgen.roles import infer
 from deckgen.settings import ColumnSettings
 
 N = 60
@@ -31,12 +34,12 @@ N = 60
     ],
 )
 def test_role_follows_from_the_cells(name, cells, role):
-    assert infer_role(pl.Series(name, cells))[0] == role
+    assert infer(pl.Series(name, cells)).role == role
 
 
 def test_a_few_unreadable_cells_do_not_make_a_kpi_a_category():
     cells = [str(i / 3) for i in range(95)] + ["待补充"] * 5
-    assert infer_role(pl.Series("spend", cells))[0] == "kpi"
+    assert infer(pl.Series("spend", cells)).role == "kpi"
 
 
 def test_settings_come_before_inference():

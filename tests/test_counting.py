@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen import counting
-from deckgen.columns import cleaned
+from deckgen.cells import cleaned
 from deckgen.counting import COUNT, KEY, SIZES, VALUE, Question, Tally, count, cut_digits
 from deckgen.customers import CLUSTER, read_customers
 from deckgen.sampling import chosen, share_of

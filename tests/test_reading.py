@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 
 import polars as pl
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckgen.errors import TableError
-from deckgen.reading import delimiter_of, open_table
+from deckgen.reading import Source, open_table
+from deckgen.reading.layout import delimiter_of
+from deckgen.reading.opened import ODD
+
+
+def read(path) -> pl.DataFrame:
+    """Open and read a table, its odd rows left out."""
+    table = open_table(Source(str(path))).table.collect()
+    return table.filter(pl.col(ODD).is_null()).drop(ODD) if ODD in table.columns else table
 
 
 def write(tmp_path, data: bytes, name: str = "t.csv"):
@@ -17,23 +26,72 @@ def write(tmp_path, data: bytes, name: str = "t.csv"):
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_encoding_is_found_by_looking(tmp_path, encoding):
     path = write(tmp_path, "群体,名称\n0,深圳\n1,广州\n".encode(encoding))
-    assert open_table(path).collect().to_dict(as_series=False) == {"群体": ["0", "1"], "名称": ["深圳", "广州"]}
+    assert read(path).to_dict(as_series=False) == {"群体": ["0", "1"], "名称": ["深圳", "广州"]}
+
+
+def test_western_letters_are_no_chinese(tmp_path):
+    data = "cluster,city\n0,Besançon\n1,Málaga\n0,Köln\n".encode("cp1252")
+    assert read(write(tmp_path, data))["city"].to_list() == ["Besançon", "Málaga", "Köln"]
+
+
+def test_a_broken_character_does_not_turn_utf_8_into_gb18030(tmp_path):
+    data = ("cluster,city\n" + "0,深圳市南山区\n1,广州\n" * 20).encode() + b"0,\xe6\xb7,\n"
+    cities = read(write(tmp_path, data))["city"].to_list()
+    assert cities[:2] == ["深圳市南山区", "广州"]
+
+
+def test_an_encoding_can_be_named(tmp_path):
+    path = write(tmp_path, "cluster,city\n0,臺北市\n1,高雄市\n".encode("big5"))
+    table = open_table(Source(str(path), encoding="big5")).table.collect()
+    assert table["city"].to_list() == ["臺北市", "高雄市"]
+    with pytest.raises(TableError, match="There is no encoding 'klingon'"):
+        open_table(Source(str(path), encoding="klingon"))
+
+
+@pytest.mark.parametrize("suffix", ["csv.gz", "csv", "tsv.zst"])
+def test_packed_text_is_unpacked(tmp_path, suffix):
+    rows = pl.DataFrame({"cluster": ["0", "1"] * 50, "名称": ["深圳", "广州"] * 50})
+    packing = {"compression": "zstd" if suffix.endswith("zst") else "gzip"}
+    if suffix == "csv":  # packed whatever its name
+        (tmp_path / "t.csv").write_bytes(gzip.compress(rows.write_csv().encode("gb18030")))
+    else:
+        rows.write_csv(tmp_path / f"t.{suffix}", separator="\t" if "tsv" in suffix else ",", **packing)
+    assert read(tmp_path / f"t.{suffix}").rows() == rows.rows()
+
+
+def test_lines_above_the_header_are_told(tmp_path):
+    opened = open_table(Source(str(write(tmp_path, b"Report of May\n\ncluster,x,y\n0,1,2\n1,2,3\n"))))
+    assert opened.table.collect().drop(ODD).rows() == [("0", "1", "2"), ("1", "2", "3")]
+    assert opened.notices[0].detail.en == "2 lines above the header were not read"
+
+
+def test_names_are_trimmed_and_a_missing_one_is_made(tmp_path):
+    assert read(write(tmp_path, b",  Cluster ,x\x00\n0,1,2\n1,2,3\n")).columns == ["column 1", "Cluster", "x"]
+
+
+def test_a_delimiter_at_the_end_of_every_row_makes_no_column(tmp_path):
+    assert read(write(tmp_path, b"cluster,x\n0,1,\n1,2,\n")).rows() == [("0", "1"), ("1", "2")]
+
+
+def test_inches_are_no_quotes(tmp_path):
+    data = b"cluster,screen\n" + b'0,"5 inch\n1,6\n' * 30
+    assert read(write(tmp_path, data))["screen"].to_list()[:2] == ['"5 inch', "6"]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiter_is_found_by_looking(delimiter):
-    assert delimiter_of(f"a{delimiter}b\n1{delimiter}2\n3{delimiter}4\n") == delimiter
+    assert delimiter_of(f"a{delimiter}b\n1{delimiter}2\n3{delimiter}4\n") == (delimiter, True)
 
 
 def test_cells_of_text_files_stay_text(tmp_path):
-    assert open_table(write(tmp_path, b"code,x\n007,1\n")).collect().item(0, "code") == "007"
+    assert read(write(tmp_path, b"code,x\n007,1\n")).item(0, "code") == "007"
 
 
 def test_old_mac_line_ends_are_lines(tmp_path):
-    assert open_table(write(tmp_path, b"a,b\r1,2\r3,4\r")).collect().shape == (2, 2)
+    assert read(write(tmp_path, b"a,b\r1,2\r3,4\r")).shape == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -45,17 +103,22 @@ def test_old_mac_line_ends_are_lines(tmp_path):
         (b'{"a": 1}\n{"a": 2}\n', "does not look like CSV"),
         (bytes(range(256)) * 20, "not text"),
         (b"a,b,a\n1,2,3\n", "more than once"),
+        (b"17,3.5,x\n18,2.5,y\n", "line 1: the header looks like data"),
+        (b"x,y\n1,2,3\n2,3,4\n", "line 1: the header has 2 names, but most rows have 3 cells"),
+        (b"cluster,x,y\n0,1,2\n1,2,3\n0,1", "line 4: the file looks cut off"),
+        (b"cluster,x,y\n0,1,2\n1,2\n0,1,4\n", "line 3: 2 cells, but the header has 3; 1 of 3 rows"),
+        (b"SQLite format 3\x00", "an SQLite database"),
     ],
 )
 def test_what_is_no_table_is_refused_by_name(tmp_path, data, word):
     with pytest.raises(TableError, match=word) as caught:
-        open_table(write(tmp_path, data, "odd name.csv"))
+        read(write(tmp_path, data, "odd name.csv"))
     assert "odd name.csv" in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(TableError, match=r"nowhere\.csv: there is no such file"):
-        open_table(tmp_path / "nowhere.csv")
+        read(tmp_path / "nowhere.csv")
 
 
 @pytest.mark.parametrize("name", ["t.parquet", "t.xlsx", "t.arrow"])
@@ -64,7 +127,7 @@ def test_typed_formats_give_the_same_rows(tmp_path, name):
     {"parquet": rows.write_parquet, "xlsx": rows.write_excel, "arrow": rows.write_ipc}[name.split(".")[1]](
         tmp_path / name
     )
-    assert open_table(tmp_path / name).collect().rows() == rows.rows()
+    assert read(tmp_path / name).rows() == rows.rows()
 
 
 @settings(max_examples=40, deadline=None)
@@ -73,4 +136,4 @@ def test_any_bytes_give_a_table_or_a_table_error(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("bytes") / "x.csv"
     path.write_bytes(data)
     with contextlib.suppress(TableError, pl.exceptions.PolarsError):
-        open_table(path).collect()
+        read(path)

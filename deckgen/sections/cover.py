@@ -41,7 +41,7 @@ def opening_words(brief: Brief) -> str:
     """Return what to say before the first content slide."""
     say = brief.say
     return say(
-        f"本报告回答一个问题：聚类得到的 {len(brief.keys)} 个群体分别是谁。数据文件为 {brief.customers.path.name}，群体标签列为 {brief.customers.label}。",
+        f"本报告回答一个问题：聚类得到的 {len(brief.keys)} 个群体分别是谁。数据文件为 {brief.customers.source.name}，群体标签列为 {brief.customers.label}。",
         f"This deck answers one question: who are the {len(brief.keys)} groups that the clustering found? "
-        f"The data is {brief.customers.path.name}, the cluster label {brief.customers.label}.",
+        f"The data is {brief.customers.source.name}, the cluster label {brief.customers.label}.",
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from deckgen import oddities
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
+from deckgen.notices import told
 from deckgen.phrases import notes, share_of_all, size_words
 from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Cell, GroupedBars, Point, Points, Row, Slide, Table
@@ -14,12 +16,12 @@ from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("概览", "Overview")
-MOST_LEFT_OUT = 4
+MOST_LEFT_OUT, MOST_NOTICES = 4, 2
 
 
 def asks(customers: Customers) -> Iterable[Question]:
-    """Ask nothing beyond the cluster sizes."""
-    return ()
+    """Ask what is odd about the cells."""
+    return oddities.asks(customers)
 
 
 def tells(brief: Brief) -> Told:
@@ -142,7 +144,7 @@ def data_points(brief: Brief) -> Points:
         "data",
         (
             Point(
-                say(f"{customers.path.name}（{customers.date}）", f"{customers.path.name} ({customers.date})"),
+                say(f"{customers.source.name}（{customers.date}）", f"{customers.source.name} ({customers.date})"),
                 say("数据：", "Data: "),
             ),
             Point(customers.label, say("群体标签列：", "Cluster label: ")),
@@ -159,10 +161,13 @@ def data_points(brief: Brief) -> Points:
 
 
 def left_out_points(brief: Brief) -> Points:
-    """State what was left out and why, the rest of a long list as a number."""
+    """State what is odd about the data, what was left out and why, the rest of a long list as a number."""
     say = brief.say
-    shown, more = brief.left_out[:MOST_LEFT_OUT], len(brief.left_out) - MOST_LEFT_OUT
-    points = [Point(item.why, item.what + say("：", ": "), "muted") for item in shown]
+    notices = told(brief.notices, say)
+    points = [Point(text, say("注意：", "Note: ")) for text in notices[:MOST_NOTICES]]
+    shown = brief.left_out[: MOST_LEFT_OUT - len(points)]
+    points += [Point(item.why, item.what + say("：", ": "), "muted") for item in shown]
+    more = len(notices) + len(brief.left_out) - len(points)
     if more > 0:
         points.append(Point(say(f"另有 {more} 项，见备注", f"and {more} more, see the notes"), tone="muted"))
     if not points:
@@ -184,14 +189,15 @@ def speaker_notes(brief: Brief) -> str:
     every = say("；", "; ").join(f"{item.what}{say('：', ': ')}{item.why}" for item in brief.left_out) or say(
         "无", "nothing"
     )
+    odd = say("；", "; ").join(told(brief.notices, say)) or say("无", "nothing")
     return notes(
         brief,
         headline(brief) + say("。", "."),
         say(
-            f"占比 = 群体客户数 ÷ 有标签客户数。效应量为 Cliff's δ：从两个群体各随机取一位客户，δ 为“更高”的概率减去“更低”的概率；|δ| ≥ 0.11、0.28、0.43 分别为小、中、大（Vargha 与 Delaney，2000）。未使用的内容：{every}。",
+            f"占比 = 群体客户数 ÷ 有标签客户数。效应量为 Cliff's δ：从两个群体各随机取一位客户，δ 为“更高”的概率减去“更低”的概率；|δ| ≥ 0.11、0.28、0.43 分别为小、中、大（Vargha 与 Delaney，2000）。数据中的异常：{odd}。未使用的内容：{every}。",
             "Share = customers of the cluster / customers with a label. Effects are Cliff's delta: pick one customer from each "
             "side; delta is the chance of higher minus the chance of lower; .11, .28 and .43 are small, medium and large "
-            f"(Vargha and Delaney 2000). Left out: {every}.",
+            f"(Vargha and Delaney 2000). Odd about the data: {odd}. Left out: {every}.",
         ),
         say(
             "群体编号没有大小含义；再次聚类后编号可能互换。",

@@ -1,0 +1,144 @@
+"""How is a cell read? As text, as a number, as yes or no: null where it is missing or cannot be read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from deckgen.numerals import currency_of, read_written, unit_of
+
+if TYPE_CHECKING:
+    from deckgen.columns import Column
+
+MISSING_WORDS = (
+    "", "na", "n/a", "null", "nan", "unknown", "未知", "-", "--", "—", "#n/a", "#na", "#null!", "#div/0!",
+    "#value!", "#ref!", "#num!", "#name?", "<na>", "nat", "(null)", "\\n", "?", "暂无", "不详", "空",
+)  # fmt: skip
+"""Spellings of missing, in lower case."""
+YES_WORDS = ("1", "1.0", "yes", "true", "y", "t", "是", "有", "√", "✓")
+NO_WORDS = ("0", "0.0", "no", "false", "n", "f", "none", "否", "无", "×", "✗")
+NO_NUMBER = ("none",)
+"""A level of a category, but missing where a number is meant."""
+NOT_PRINTABLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+LONGEST_EXAMPLE = 40
+
+
+def clean_texts(cells: pl.Series, missing: tuple[str, ...] = ()) -> pl.Series:
+    """Return the cells as the deck counts them: text, trimmed, missing spellings as null."""
+    return cells.to_frame().select(clean_text(cells.name, cells.dtype, missing)).to_series()
+
+
+def clean_text(name: str, dtype: pl.DataType, missing: tuple[str, ...] = ()) -> pl.Expr:
+    """Return the expression that trims a text column and nulls the spellings of missing; the unprintable is dropped.
+
+    missing: further spellings, which the user declares.
+    """
+    column = pl.col(name)
+    if dtype == pl.Boolean:
+        return column.cast(pl.Int8).cast(pl.String)
+    if dtype.is_nested() or dtype == pl.Object or dtype == pl.Binary:
+        return pl.lit(None, dtype=pl.String).alias(name)
+    text = column if dtype == pl.String else column.cast(pl.String)
+    text = text.str.replace_all(NOT_PRINTABLE, "").str.strip_chars() if dtype in TEXTS else text
+    words = [*MISSING_WORDS, *(word.lower() for word in missing)]
+    return pl.when(text.str.to_lowercase().is_in(words).not_()).then(text).alias(name)
+
+
+def clean_label(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that reads the cluster label as text; 1.0 is the cluster 1."""
+    if dtype == pl.Boolean:
+        return pl.when(name).then(pl.lit("True")).when(pl.col(name).not_()).then(pl.lit("False")).alias(name)
+    return clean_text(name, dtype).str.replace(r"^(-?\d+)\.0+$", "$1")
+
+
+TEXTS = (pl.String, pl.Categorical, pl.Enum)
+
+
+def plain_number(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that reads the numbers that are written plainly, for speed; others are null."""
+    cell = pl.col(column.name)
+    if dtype == pl.String and column.written.decimal == ",":  # a point parts thousands
+        cell = pl.when(cell.str.contains(".", literal=True).not_()).then(cell)
+    return cell.cast(pl.Float64, strict=False)
+
+
+def usable_number(column: Column, number: pl.Expr) -> pl.Expr:
+    """Return the expression that keeps finite numbers which the user does not declare missing."""
+    kept = number.is_finite()
+    if column.missing:
+        declared = pl.Series(list(column.missing)).cast(pl.Float64, strict=False).drop_nulls()
+        kept &= number.is_in(declared.implode()).not_()
+    return pl.when(kept).then(number)
+
+
+def clean_number(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that reads a KPI: a finite number however it is written, null where it is none."""
+    number = plain_number(column, dtype)
+    if dtype == pl.String:
+        number = number.fill_null(pl.col(column.name).map_batches(partial(read_odd, column), pl.Float64))
+    return usable_number(column, number).alias(column.name)
+
+
+def read_odd(column: Column, cells: pl.Series) -> pl.Series:
+    """Read the cells that are no plain numbers, each distinct one once; plain ones become null."""
+    if cells.null_count() == len(cells):
+        return pl.Series(column.name, [None], dtype=pl.Float64).new_from_index(0, len(cells))
+    plain = cells.to_frame(column.name).select(plain_number(column, cells.dtype)).to_series()
+    odd = cells.filter(plain.is_null()).drop_nulls().unique()
+    if odd.is_empty():
+        return pl.Series(column.name, [None], dtype=pl.Float64).new_from_index(0, len(cells))
+    numbers = read_written(clean_texts(odd, (*NO_NUMBER, *column.missing)), column.written)
+    return cells.replace_strict(odd, numbers, default=None, return_dtype=pl.Float64)
+
+
+def clean_flag(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that reads a yes/no column as Boolean, null where it is neither.
+
+    Where only the yes is written (`column.marked`), an empty cell is a no.
+    """
+    if dtype == pl.Boolean:
+        return pl.col(column.name)
+    word = clean_text(column.name, dtype, column.missing).str.to_lowercase()
+    no = word.is_in(NO_WORDS) | (word.is_null() & pl.lit(column.marked))
+    return pl.when(word.is_in(YES_WORDS)).then(True).when(no).then(False).alias(column.name)
+
+
+def is_beside(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that tells whether an answer is neither yes nor no: that customer is not in the base."""
+    if not column.beside:
+        return pl.lit(False)
+    return clean_text(column.name, dtype).str.to_lowercase().is_in(column.beside).fill_null(False)
+
+
+def cleaned(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that cleans a column by its role."""
+    if column.role == "kpi":
+        return clean_number(column, dtype)
+    if column.role == "flag":
+        return clean_flag(column, dtype)
+    return clean_text(column.name, dtype, column.missing)
+
+
+def remarks(column: Column, dtype: pl.DataType, cells: pl.Series) -> pl.Series:
+    """Say of distinct cells of a KPI or flag what is odd: "no:" and the cell where it is unreadable, "money:CNY".
+
+    "unit:" and the cell where it carries one. Null where nothing is.
+    """
+    if cells.is_empty():
+        return pl.Series([], dtype=pl.String)
+    missing = (*NO_NUMBER, *column.missing) if column.role == "kpi" else column.missing
+    texts = clean_texts(cells, missing)
+    read = cells.to_frame(column.name).select(cleaned(column, dtype)).to_series()
+    unreadable = read.is_null() & texts.is_not_null()
+    if column.role == "flag":
+        unreadable &= texts.str.to_lowercase().is_in(column.beside).not_()
+    infinite = texts.cast(pl.Float64, strict=False).is_finite().not_().fill_null(False)
+    none = pl.Series([None], dtype=pl.String)
+    money, unit = (currency_of(texts), unit_of(texts)) if column.role == "kpi" else (none, none)
+    example = texts.str.slice(0, LONGEST_EXAMPLE)
+    odd = pl.when(unreadable & infinite).then(pl.lit("no:inf")).when(unreadable).then("no:" + example)
+    return pl.select(odd.when(unit.is_not_null()).then("unit:" + example).otherwise("money:" + money)).to_series()

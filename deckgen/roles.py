@@ -1,0 +1,198 @@
+"""Which role has a column? Inferred from its cells and, where they leave it open, from its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from deckgen.cells import NO_NUMBER, NO_WORDS, YES_WORDS, clean_texts
+from deckgen.numerals import ONLY_COMMA, ONLY_POINT, PLAIN, Written, parsed, read_written, way_of_writing
+from deckgen.wording import Text
+
+Role = Literal["id", "label", "kpi", "flag", "category", "list", "date", "text", "constant", "empty", "ignore"]
+Provenance = Literal["input", "derived", "external"]
+
+COUNT_NAMES = r"count|num(ber)?($|_)|amount|amt|qty|total|avg|mean|rate|数$|额$|率$|量$"
+CODE_NAMES = (
+    r"(^|_)(code|type|class|group|region|channel|category|cat|grade|kind|gender|sex|segment|district|occupation|job|"
+    r"education|marital|marriage|status|tier|level|plan)(_|$)|^(pclass|gender|sex|education|marriage)"
+    r"|类型|类别|区域|渠道|性别|等级|学历|职业"
+)
+ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id|编号|编码|代码|号$"
+ID_ENDS = r"[a-z](ID|Id|No)$"
+PLACE_NAMES = (
+    r"(^|_)zip|postal|postcode|phone_?(no|num)|^phone$|mobile_?(no|num)|^mobile$|邮编|手机号|电话"
+    r"|(^|_)(lat|lon|lng)(itude|gitude)?(_|$)|^(lat|long)itude$|经度|纬度"
+)
+DATE_NAMES = r"date|time|(^|_)(dt|ts|day|month|yyyymm)(_|$)|日期|时间|年月"
+YEAR_NAMES = r"year|birth|年"
+DATED = (
+    r"^\d{4}[-/.年]\s?\d{1,2}([-/.月]\s?\d{1,2}日?)?月?([ T]\s?\d{1,2}:\d{2}.*)?$"
+    r"|^\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})([ T]\d{1,2}:\d{2}.*)?$"
+    r"|^(\d{1,2}[- ])?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- .,]+(\d{1,2},? )?\d{2,4}$"
+)
+LISTED = r"^[\w\s.&/()-]+([|;][\w\s.&/()-]+)+$|^\[.*\]$|^\{.*\}$"
+NEITHER = r"\b(no|not|without|none|n\.?a\.?)\b|无|未|没有|不适用|不涉及"
+"""What an answer says that is neither yes nor no: that the question does not arise."""
+MOSTLY, SOME = 0.9, 0.5
+"""Share of numbers among the values that makes a KPI, and the share that does where they are many different ones."""
+MANY = 20
+NEAR_UNIQUE, LEAST_ROWS = 0.98, 30
+MOST_BESIDE = 2
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """A column's role, the reason, and how its cells are to be read (see columns.Column)."""
+
+    role: Role
+    reason: Text
+    written: Written = PLAIN
+    beside: tuple[str, ...] = ()
+    marked: bool = False
+
+
+def decimal_mark(sample: pl.DataFrame) -> str:
+    """Return the decimal mark of a table's texts: a comma where more columns show one that can be nothing else."""
+    votes = [decimal_of(sample[name]) for name in sample.columns if sample[name].dtype == pl.String]
+    return "," if votes.count(",") > votes.count(".") else "."
+
+
+def decimal_of(cells: pl.Series) -> str:
+    """Return the decimal mark that a column's first numbers show, or nothing."""
+    digits = parsed(cells.drop_nulls().head(200))["digits"].drop_nulls()
+    comma, point = (int(digits.str.contains(pattern).sum()) for pattern in (ONLY_COMMA, ONLY_POINT))
+    return "," if comma > point else "." if point else ""
+
+
+def infer(cells: pl.Series, missing: tuple[str, ...] = (), decimal: str = ".") -> Inferred:
+    """Return a column's role and the reason.
+
+    missing: spellings of missing beyond the usual. decimal: the table's decimal mark.
+    """
+    if cells.dtype.is_temporal():
+        return Inferred("date", Text("日期", "dates"))
+    if cells.dtype.is_nested():
+        return Inferred("list", Text("列表", "lists"))
+    if cells.dtype in (pl.Binary, pl.Object):
+        return Inferred("ignore", Text("二进制内容", "binary"))
+    texts = clean_texts(cells, missing).drop_nulls()
+    distinct = texts.n_unique()
+    if distinct == 0:
+        return Inferred("empty", Text("没有任何取值", "no value in any row"))
+    if flag := infer_flag(texts, len(texts) < len(cells)):
+        return flag
+    if distinct == 1:
+        return Inferred("constant", Text("所有行取值相同", "the same value in every row"))
+    return infer_numbers(cells.name, texts, distinct, decimal) or infer_text(cells.name, texts, distinct)
+
+
+def infer_flag(texts: pl.Series, gaps: bool) -> Inferred | None:
+    """Recognise a yes/no column, with answers beside yes and no, or of which only the yes is written."""
+    words = texts.str.to_lowercase().unique()
+    if len(words) > 2 + MOST_BESIDE:
+        return None
+    yes, no = words.is_in(YES_WORDS), words.is_in(NO_WORDS)
+    beside = tuple(sorted(words.filter(~yes & ~no)))
+    if yes.sum() and gaps and len(words) == 1 and not words[0].isdigit():
+        marked = Text("只标“是”，空白为否", "only the yes is written; an empty cell is a no")
+        return Inferred("flag", marked, marked=True)
+    if not (yes.sum() and no.sum()) or not all(re.search(NEITHER, word) for word in beside):
+        return None
+    if beside and {"1", "0"} & set(words):
+        return None
+    reason = Text("是/否取值", "yes/no values")
+    if beside:
+        other = ", ".join(beside)
+        reason = Text(f"是/否取值，另有“{other}”，不计入基数", f"yes/no values; {other!r} is not in its base")
+    return Inferred("flag", reason, beside=beside)
+
+
+def infer_numbers(name: str, texts: pl.Series, distinct: int, decimal: str) -> Inferred | None:
+    """Recognise a column of numbers, however they are written; a few unreadable cells do not matter."""
+    written = way_of_writing(texts.unique(maintain_order=True).head(2000), decimal)
+    numbers = read_numbers(texts, written).drop_nulls()
+    share = len(numbers) / len(texts)
+    if share < SOME or (share < MOSTLY and numbers.n_unique() <= MANY) or dated(texts):
+        return None
+    role, reason = numeric_role(name, texts, numbers, distinct)
+    return Inferred(role, reason, written)
+
+
+def read_numbers(texts: pl.Series, written: Written) -> pl.Series:
+    """Read clean texts as numbers, null where one is unreadable."""
+    texts = texts.filter(texts.str.to_lowercase().is_in(NO_NUMBER).not_())
+    point = texts.set(texts.str.contains(".", literal=True), None) if written.decimal == "," else texts
+    plain = point.cast(pl.Float64, strict=False)
+    if plain.null_count() == 0:
+        return plain
+    return plain.zip_with(plain.is_not_null(), read_written(texts, written))
+
+
+def numeric_role(name: str, texts: pl.Series, numbers: pl.Series, distinct: int) -> tuple[Role, Text]:
+    """Tell KPIs from ids, dates, years and codes that are written as numbers."""
+    whole = bool((numbers == numbers.round()).all())
+    if texts.str.contains(r"^0\d+$").mean() > 0.05:
+        return "id", Text("带前导零的编码", "codes with leading zeros")
+    if re.search(PLACE_NAMES, name, re.IGNORECASE):
+        return "ignore", Text("邮编、电话或坐标，不是指标", "a post code, phone number or coordinate, no measure")
+    if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
+        return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
+    if whole and (date := numeric_date(name, texts, numbers)):
+        return "date", date
+    is_code = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
+    if whole and distinct <= MANY and is_code:
+        return "category", Text("列名表示编码的少量整数", "a few whole numbers under a name that says code")
+    return "kpi", Text("数值", "numbers")
+
+
+def numeric_date(name: str, texts: pl.Series, numbers: pl.Series) -> Text | None:
+    """Recognise dates, years, months and clock times written as whole numbers."""
+    if numbers.is_between(19000101, 21001231).mean() > 0.95 and written_days(texts):
+        return Text("写成 20001229 的日期", "dates written as 20001229")
+    if numbers.is_between(1880, 2100).mean() > 0.95 and re.search(YEAR_NAMES, name, re.IGNORECASE):
+        return Text("年份", "years")
+    named = re.search(DATE_NAMES, name, re.IGNORECASE)
+    if named and numbers.is_between(190001, 210012).all() and (numbers % 100).is_between(1, 12).all():
+        return Text("写成 200012 的年月", "months written as 200012")
+    if named and (numbers.is_between(5e8, 4e9).all() or numbers.is_between(5e11, 4e12).all()):
+        return Text("时间戳", "clock times in seconds")
+    return None
+
+
+def written_days(texts: pl.Series) -> bool:
+    """Whether nearly all texts are days written as 20001229."""
+    return texts.head(500).str.to_date("%Y%m%d", strict=False).is_not_null().mean() > 0.95
+
+
+def is_id(name: str, rows: int, distinct: int, long: bool) -> bool:
+    """Whether values are ids: nearly all different, or most of them under a name that says id."""
+    says_id = bool(re.search(ID_NAMES, name, re.IGNORECASE) or re.search(ID_ENDS, name))
+    if rows < LEAST_ROWS:
+        return distinct == rows and says_id
+    near = distinct > NEAR_UNIQUE * rows
+    return (near and (says_id or long)) or (says_id and distinct > SOME * rows)
+
+
+def infer_text(name: str, texts: pl.Series, distinct: int) -> Inferred:
+    """Tell categories from ids, dates, lists and free text."""
+    if dated(texts):
+        return Inferred("date", Text("日期", "dates"))
+    coded = bool(texts.str.contains(r"^[\w-]*\d[\w-]*$").mean() > 0.95)
+    if is_id(name, len(texts), distinct, coded):
+        return Inferred("id", Text("几乎各不相同的编码", "codes, nearly all different"))
+    if texts.str.contains(LISTED).mean() > 0.2:
+        return Inferred("list", Text("一格多值的列表", "several values in a cell"))
+    if texts.str.len_chars().mean() > 60:
+        return Inferred("text", Text("长文本", "long texts"))
+    if distinct > 100 and distinct > SOME * len(texts):
+        return Inferred("text", Text("大多各不相同的文本", "mostly different texts"))
+    return Inferred("category", Text("重复出现的文本", "texts that repeat"))
+
+
+def dated(texts: pl.Series) -> bool:
+    """Whether nearly all texts are dates, each in one of the usual spellings."""
+    return bool(texts.head(500).str.contains(DATED).mean() > 0.95)
