@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib import font_manager, pyplot, rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from plotnine import (
     aes,
@@ -39,6 +41,7 @@ POINT_OF_SIZE = math.sqrt(math.pi)
 """A line's size 1 in points, as plotnine draws it."""
 OUTLINED = {"svg.fonttype": "path", "svg.hashsalt": "deckgen"}
 """Letters as outlines: programs differ in how they read an SVG's text, and a font may be missing where it is shown."""
+CANVASES = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG}
 UNSIGNED = {"png": {"Software": None}, "svg": dict.fromkeys(("Creator", "Date", "Format", "Type"))}
 """Nothing of time or program in a picture."""
 
@@ -52,6 +55,7 @@ def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> Drawn
     """Draw marks on nothing, width x height inches, as vectors and at 200 pixels an inch; same marks, same bytes."""
     size = {"width": width, "height": height, "units": "in", "dpi": RESOLUTION, "limitsize": False}
     page = figure(marks, width, height, brand).save_helper(io.BytesIO(), format="png", verbose=False, **size).figure
+    page.patch.set_visible(False)
     with rc_context(OUTLINED):
         drawn = Drawn(written(page, "png"), written(page, "svg"))
     pyplot.close(page)
@@ -59,9 +63,9 @@ def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> Drawn
 
 
 def written(page: Figure, form: str) -> bytes:
-    """Return a drawn page in a form."""
-    stream = io.BytesIO()
-    page.savefig(stream, format=form, dpi=RESOLUTION, transparent=True, metadata=UNSIGNED[form])
+    """Return a drawn page in a form; by its canvas, since `savefig` goes through the whole page twice."""
+    stream, canvas = io.BytesIO(), CANVASES[form](page)
+    getattr(canvas, f"print_{form}")(stream, metadata=UNSIGNED[form])
     return stream.getvalue()
 
 

@@ -9,7 +9,15 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, composition, composition_words, missing_words, over_table, strongest_level
+from deckgen.exhibits import (
+    association_words,
+    best_columns,
+    composition,
+    composition_words,
+    missing_words,
+    over_table,
+    strongest_level,
+)
 from deckgen.glossary import CATEGORIES
 from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair
 from deckgen.questions import Question, levels
@@ -89,6 +97,7 @@ def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
                     "占比的基数为有值的客户；彩色为偏多",
                     "Shares of customers with a value; coloured: more than the others",
                 ),
+                association_words(brief, columns),
                 missing_words(brief, columns),
                 bases(brief),
             ]

@@ -29,11 +29,16 @@ def rule_sentence(brief: Brief, rule: Claim) -> str:
     """Say a rule as one sentence with its precision, base and lift."""
     say, n = brief.say, rule.numbers
     words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
-    base, lift = say.percent(n["share"], rule.bases[1]), say.times(n["lift"])
+    base, lift = base_words(brief, rule), say.times(n["lift"])
     return say(
         f"若{words}，则 {precision} 属于{name}（基准 {base}，提升 {lift}）",
         f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
     )
+
+
+def base_words(brief: Brief, rule: Claim) -> str:
+    """Say the share of all customers who are in a rule's cluster, as precisely as the rule's own."""
+    return brief.say.percent(rule.numbers["share"], min(rule.bases[0], *brief.answers.sizes))
 
 
 def precision_words(brief: Brief, rule: Claim) -> str:

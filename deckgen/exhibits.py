@@ -13,6 +13,7 @@ from deckgen.crosstab import Crosstab, of_levels
 from deckgen.phrases import (
     arrow,
     comparison_words,
+    interval_text,
     level_name,
     over_indexed,
     share_pair,
@@ -87,6 +88,16 @@ def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
     return say("，", ", ").join(parts)
 
 
+def association_words(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say how strongly each category goes with the clusters."""
+    strengths = {c: brief.claims.one(kind="level", column=c.name).numbers["cramers_v"] for c in columns}
+    listed = brief.say.list(f"{brief.title(c)} {value:.2f}" for c, value in strengths.items())
+    return brief.say(
+        f"与群体的关联（偏差校正的 Cramér's V）：{listed}",
+        f"Association with the clusters (bias-corrected Cramér's V): {listed}",
+    )
+
+
 def pieces(crosstab: Crosstab) -> list[int]:
     """Return the levels with a piece of their own, in the column's order: at most seven of them."""
     total = crosstab.exact[:, : len(crosstab.levels)].sum(axis=0)
@@ -149,6 +160,16 @@ def share_bars(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Clai
     )
     strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
     return GroupedBars(name, brief.keys, tuple(title for title, _ in rows), shares, texts, strong, alt)
+
+
+def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Give every item's shares with their intervals, a cluster after the other."""
+    say = brief.say
+    listed = say.clauses(
+        f"{title} {say.list(f'{brief.name(key)} {interval_text(brief, claims[key])}' for key in brief.keys)}"
+        for title, claims in rows
+    )
+    return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95 % intervals: {listed}. ")
 
 
 def drawn_share(claim: Claim) -> float:

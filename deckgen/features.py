@@ -54,9 +54,14 @@ class Feature:
         return {"tiers": len(self.edges), "ordinal": len(self.levels) - 1}.get(self.kind, 1)
 
 
+def feature_columns(customers: Customers) -> list[Column]:
+    """Return the columns that features are made of."""
+    return [column for column in customers.columns if column.role in MAKERS]
+
+
 def features(customers: Customers, answers: Answers) -> tuple[Feature, ...]:
     """Return the features of all KPIs, flags and categories, by column name: the table's order must not matter."""
-    columns = sorted((c for c in customers.columns if c.role in MAKERS), key=lambda column: column.name)
+    columns = sorted(feature_columns(customers), key=lambda column: column.name)
     return tuple(
         replace(feature, outside=column.provenance == "external")
         for column in columns

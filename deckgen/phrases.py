@@ -77,13 +77,38 @@ def compared_with(brief: Brief, claim: Claim) -> str:
 
 
 def kpi_figures(brief: Brief, claim: Claim) -> str:
-    """Give the cluster's median and the closest cluster's: "中位数 1.84 万，群体 0 为 1,019"."""
+    """Give the cluster's median and the closest cluster's: "中位数 1.84 万，群体 0 为 1,019".
+
+    Where one of the medians is zero because many are idle, the share of active customers and their median tell more.
+    """
     say, pair = brief.say, nearest(brief, claim)
+    if 0 in (pair.numbers["median"], pair.numbers["rest_median"]) and (words := active_figures(brief, claim, pair)):
+        return words
     own, rest = say.number(pair.numbers["median"]), say.number(pair.numbers["rest_median"])
     if pair.against == REST:
         return say(f"中位数 {own}，{brief.others(claim.cluster)}为 {rest}", f"median {own} vs {rest}")
     return say(
         f"中位数 {own}，{compared_with(brief, pair)}为 {rest}", f"median {own}; {compared_with(brief, pair)}: {rest}"
+    )
+
+
+def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
+    """Give the share of customers who are not at zero and their median, against those of another cluster.
+
+    Nothing where fewer than 11 would show.
+    """
+    say = brief.say
+    against = next(key for key in brief.keys if key != claim.cluster) if pair.against == REST else pair.against
+    both = [
+        brief.claims.one(kind="kpi", column=claim.column, cluster=key, against=REST) for key in (claim.cluster, against)
+    ]
+    if not all(math.isfinite(c.numbers["active_median"]) for c in both):
+        return ""
+    own, other = (share_text(brief, c.numbers["active"] * c.bases[0], c.bases[0]) for c in both)
+    median, other_median = (say.number(c.numbers["active_median"]) for c in both)
+    return say(
+        f"{own} 大于零，{brief.name(against)}为 {other}；其中位数 {median} 与 {other_median}",
+        f"{own} above zero vs {other} in {brief.name(against)}; their median {median} vs {other_median}",
     )
 
 
@@ -136,6 +161,16 @@ def share_text(brief: Brief, yes: float, base: int) -> str:
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
     return brief.say.percent(yes / base, min(base, *brief.answers.sizes))
+
+
+def interval_text(brief: Brief, claim: Claim) -> str:
+    """Print a share with its interval, no interval where fewer than 11 customers would show."""
+    n, base = claim.numbers, claim.bases[0]
+    text = share_text(brief, n["yes"], base)
+    if not (base and printable(n["yes"]) and printable(base - n["yes"])):
+        return text
+    low, high = (brief.say.percent(n[end], min(base, *brief.answers.sizes)) for end in ("share_low", "share_high"))
+    return f"{text} [{low}, {high}]"
 
 
 def share_pair(brief: Brief, claim: Claim) -> str:
@@ -252,14 +287,40 @@ def largest(claims: Sequence[Claim]) -> Claim | None:
     return max((c for c in claims if c.is_told), key=lambda c: abs(c.effect.value), default=None)
 
 
+MOST_NAMED = 4
+
+
 def input_note(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say that differences on clustering inputs define the groups and are no test result."""
-    if any(column.provenance != "external" for column in columns):
-        return brief.say(
+    """Say which columns the clustering was fitted on: their differences define the groups and are no test result."""
+    say = brief.say
+    own = [column for column in columns if column.provenance == "input"]
+    derived = [column for column in columns if column.provenance == "derived"]
+    external = [column for column in columns if column.provenance == "external"]
+    if not own and not derived:
+        return say("所列字段均未用于聚类", "none of these columns was clustered on")
+    if not derived and not external:
+        return say(
             "KPI 视为聚类输入，其差异是分群的定义，而非检验结论",
             "KPIs count as clustering inputs: their differences define the groups, they do not test them",
         )
-    return ""
+    return say.clauses(
+        [
+            provenance_words(
+                brief, own, Text("聚类输入（差异是分群的定义）", "clustering inputs, which define the groups")
+            ),
+            provenance_words(brief, derived, Text("由聚类输入衍生", "derived from inputs")),
+            provenance_words(brief, external, Text("外部字段（未用于聚类）", "external, not clustered on")),
+        ]
+    )
+
+
+def provenance_words(brief: Brief, columns: Sequence[Column], kind: Text) -> str:
+    """Name the columns of one provenance, a few of many."""
+    say, more = brief.say, len(columns) - MOST_NAMED
+    names = [brief.title(column) for column in columns[:MOST_NAMED]]
+    if more > 0:
+        names.append(say(f"另 {more} 项", f"{more} more"))
+    return say(f"{say.text(kind)}：{say.list(names)}", f"{say.text(kind)}: {say.list(names)}") if columns else ""
 
 
 def bases(brief: Brief) -> str:

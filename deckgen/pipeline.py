@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from deckgen.asking import answered
 from deckgen.brief import LeftOut
 from deckgen.builder import Arrangement, write
-from deckgen.customers import read_customers
 from deckgen.deckfile import check_writable, seal, write_safely
 from deckgen.finding import Finder
 from deckgen.oddities import oddities
-from deckgen.progress import Progress, reading
-from deckgen.questions import answer
+from deckgen.progress import Progress
 from deckgen.record import record_of
-from deckgen.sections import ORDER
 from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Group, Language, Slide
@@ -61,9 +59,7 @@ def build(
         check_writable(tables, force)
     company = open_template(template, settings.layouts)
     progress("reading the table")
-    customers = read_customers(data, settings)
-    questions = [question for section in ORDER for question in section.asks(customers)]
-    answers = answer(customers, questions, reading(progress, customers.rows))
+    customers, answers = answered(data, settings, progress)
     if settings.language == "zh" or customers.speaks_chinese:
         company = with_chinese_font(company)
     arrangement = Arrangement(company)

@@ -6,12 +6,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from deckgen.asking import answered
 from deckgen.builder import Arrangement, write
-from deckgen.customers import read_customers
 from deckgen.demo import sample_table
-from deckgen.questions import answer
 from deckgen.render import pages_of, pdf_of
-from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Language, Slide
 from deckgen.studio import Studio
@@ -42,9 +40,7 @@ def sample_deck(language: Language) -> Deck:
         path = Path(folder, "sample.csv")
         sample_table(ROWS, language).write_csv(path)
         settings = Settings(language=language)
-        customers = read_customers(path, settings)
-        answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
-        deck, _ = tell(customers, answers, settings)
+        deck, _ = tell(*answered(path, settings), settings)
     own = {slide.step: slide for slide in deck.slides}
     section = Slide("section", "section", own[CONTENT].kicker, notes=own[CONTENT].kicker)
     return replace(deck, slides=(own["cover"], section, own[CONTENT], own[COMPARISON]))

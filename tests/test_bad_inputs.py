@@ -9,11 +9,9 @@ import pytest
 from conftest import SHARED, needs_shared
 from test_sections import texts
 
-from deckgen.customers import read_customers
+from deckgen.asking import answered
 from deckgen.errors import TableError
 from deckgen.oddities import oddities
-from deckgen.questions import answer
-from deckgen.sections import ORDER
 from deckgen.settings import Settings
 from deckgen.telling import tell
 
@@ -57,8 +55,7 @@ FILES = sorted(BAD.glob("*.csv")) if BAD.exists() else []
 def made(path: Path, **chosen):
     """Read and tell a table: the deck, and all that the user is warned of."""
     settings = Settings(language="en", **chosen)
-    customers = read_customers(path, settings)
-    answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
+    customers, answers = answered(path, settings)
     deck, left_out = tell(customers, answers, settings)
     warnings = [notice.detail.en for notice in oddities(customers, answers)]
     return deck, "\n".join(warnings + [f"{item.what}: {item.why}" for item in left_out])

@@ -12,12 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from deckgen import cache as caching
+from deckgen.again import name_of
 from deckgen.brand import Brand
 from deckgen.cache import Cache, cache_folder
 from deckgen.cli import main
 from deckgen.finding import content, from_json, to_json
 from deckgen.marks import Drawn
 from deckgen.rules import find
+from deckgen.settings import Settings
 from deckgen.slides import Bar, BarPanel, Bars, Group
 from deckgen.studio import Studio
 
@@ -118,7 +120,6 @@ def found(small_csv):
     from deckgen.questions import answer
     from deckgen.sections import ORDER
     from deckgen.sections.tree import feature_columns
-    from deckgen.settings import Settings
 
     customers = read_customers(small_csv, Settings())
     answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
@@ -130,21 +131,66 @@ AGAIN = """
 import sys
 from deckgen.cli import main
 main(sys.argv[1:], standalone_mode=False)
-print([name for name in ("plotnine", "matplotlib", "pandas", "sklearn", "scipy") if name in sys.modules])
+print("imported", *(n for n in ("plotnine", "pandas", "matplotlib", "sklearn", "scipy", "polars") if n in sys.modules))
 """
 
 
-def test_a_rebuild_draws_nothing_imports_nothing_heavy_and_gives_the_same_deck(small_csv, tmp_path, monkeypatch):
+def built(arguments: list[str]) -> list[str]:
+    """Run deckgen in a process of its own; return which heavy libraries it imported."""
+    done = subprocess.run([sys.executable, "-c", AGAIN, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.rpartition("imported")[2].split()
+
+
+@pytest.fixture
+def first(small_csv, tmp_path, monkeypatch) -> tuple[list[str], Path]:
+    """A deck built once with an empty cache: the arguments, and the deck."""
     monkeypatch.setenv("DECKGEN_CACHE", str(tmp_path / "kept"))
     monkeypatch.setenv("DECKGEN_WORKERS", "0")
     deck = tmp_path / "deck.pptx"
     arguments = ["build", str(small_csv), "-o", str(deck)]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
-    first = deck.read_bytes()
-    again = subprocess.run([sys.executable, "-c", AGAIN, *arguments], capture_output=True, text=True, check=True)
-    assert again.stdout.splitlines()[-1] == "[]"
-    assert deck.read_bytes() == first
+    return arguments, deck
+
+
+def test_a_rebuild_gives_the_same_deck_and_reads_nothing(first):
+    arguments, deck = first
+    whole = deck.read_bytes()
+    deck.unlink()
+    assert built(arguments) == []
+    assert deck.read_bytes() == whole
+
+
+def test_after_a_change_that_no_picture_shows_nothing_is_drawn_nor_found_again(first, tmp_path):
+    arguments, deck = first
+    whole = deck.read_bytes()
+    settings = tmp_path / "deckgen.toml"
+    settings.write_text('[columns.customer_id]\nrole = "id"\n')
+    assert built([*arguments, "--config", str(settings)]) == ["polars"]
+    assert deck.read_bytes() != whole
+
+
+def test_a_changed_input_gives_another_deck(cache, small_csv, tmp_path, monkeypatch):
+    template = tmp_path / "brand.pptx"
+    template.write_bytes(b"one")
+    names = [name_of(cache, small_csv, template, Settings())]
+    names.append(name_of(cache, small_csv, None, Settings()))
+    names.append(name_of(cache, small_csv, template, Settings(names={"1": "Core"})))
+    template.write_bytes(b"two")
+    names.append(name_of(cache, small_csv, template, Settings()))
+    os.utime(small_csv, (0, 0))
+    names.append(name_of(cache, small_csv, template, Settings()))
+    small_csv.write_text(small_csv.read_text() + "\n")
+    os.utime(small_csv, (0, 0))
+    names.append(name_of(cache, small_csv, template, Settings()))
+    monkeypatch.setattr("deckgen.again.font_paths", lambda: [template])
+    names.append(name_of(cache, small_csv, template, Settings()))
+    assert None not in names and len(set(names)) == len(names)
+
+
+def test_a_deck_is_known_by_files_alone(cache, small_csv, tmp_path):
+    assert name_of(cache, tmp_path, None) is None
+    assert name_of(Cache(None), small_csv, None) is None
 
 
 def test_no_cache_keeps_nothing(small_csv, tmp_path, monkeypatch):

@@ -3,11 +3,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from deckgen.customers import read_customers
+from deckgen.asking import answered
 from deckgen.errors import TableError
 from deckgen.oddities import oddities
-from deckgen.questions import answer
-from deckgen.sections import ORDER
 from deckgen.settings import ColumnSettings, Settings
 
 N = 400
@@ -29,8 +27,7 @@ def told(path, table: pl.DataFrame | str, settings: Settings = Settings()):  # n
         path.write_text(table, encoding="utf-8")
     else:
         table.write_csv(path)
-    customers = read_customers(path, settings)
-    answers = answer(customers, [q for section in ORDER for q in section.asks(customers)])
+    customers, answers = answered(path, settings)
     found = oddities(customers, answers)
     return customers, answers, [n.detail.en for n in found], [n.text.en for n in found] + [n.text.zh for n in found]
 

@@ -11,20 +11,16 @@ import pytest
 from pptx import Presentation
 from test_sections import told
 
-from deckgen.customers import read_customers
+from deckgen.asking import answered
 from deckgen.deckfile import packed, remembered, seal, sealed_item, unpacked, was_edited
 from deckgen.demo import sample_table
-from deckgen.questions import answer
 from deckgen.record import record_of, settings_data
-from deckgen.sections import ORDER
 from deckgen.settings import ColumnSettings, Settings
 
 
 def remembering(path, settings=Settings()):  # noqa: B008  (frozen)
     """Return the record of a table's deck."""
-    customers = read_customers(path, settings)
-    answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
-    return record_of(customers, answers, settings, "0" * 64, told(path))
+    return record_of(*answered(path, settings), settings, "0" * 64, told(path))
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from deckgen.customers import read_customers
+from deckgen.asking import answered
 from deckgen.demo import sample_table
-from deckgen.questions import answer
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import Settings
 from deckgen.slides import Cards, Deck, Table
@@ -24,9 +23,7 @@ from deckgen.telling import tell
 def told(path, **chosen) -> Deck:
     """Read a table and tell it."""
     settings = Settings(**chosen)
-    customers = read_customers(path, settings)
-    answers = answer(customers, [question for section in ORDER for question in section.asks(customers)])
-    return tell(customers, answers, settings)[0]
+    return tell(*answered(path, settings), settings)[0]
 
 
 def texts(value: object, but: tuple[str, ...] = ("claims",)) -> list[str]:

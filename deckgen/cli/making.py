@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -24,48 +23,69 @@ def make(
     cached: bool = True,
 ) -> None:
     """Build the deck, showing each phase as it begins, and tell what was made."""
+    from deckgen.again import Made, keep, kept, name_of
+    from deckgen.cache import Cache, cache_folder
+
     started = time.monotonic()
 
     def progress(step: str) -> None:
         if not quiet:
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
-    with open_studio(data, template, settings, cached) as studio:
-        from deckgen.pipeline import build as build_deck
+    cache = Cache(cache_folder() if cached else None)
+    name = name_of(cache, data, template, settings) if tables is None else None
+    made = kept(cache, name)
+    if made is not None:
+        progress("nothing has changed, writing the deck made before")
+        take_again(made, output, force)
+        paths = (output,)
+    else:
+        with open_studio(cache, data, template) as studio:
+            from deckgen.pipeline import build as build_deck
 
-        report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)
-    for path in report.paths:
+            report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)
+        paths = report.paths
+        left_out = tuple((item.what, item.why) for item in report.left_out)
+        made = Made(output.read_bytes(), report.slides, report.clusters, left_out, report.warnings)
+        keep(cache, name, made)
+    for path in paths:
         click.echo(path)
     if not quiet:
-        tell_report(report, time.monotonic() - started)
+        tell_made(made, time.monotonic() - started)
+
+
+def take_again(made, output: Path, force: bool) -> None:
+    """Write a deck that was made before."""
+    from deckgen.deckfile import write_safely
+
+    write_safely(made.deck, output, force)
 
 
 @contextmanager
-def open_studio(data: Path, template: Path | None, settings, cached: bool) -> Iterator[object]:
+def open_studio(cache, data: Path, template: Path | None) -> Iterator[object]:
     """Open the studio before all else, since its workers import while this process does.
 
     Where the same table was told in the same template before, most pictures are known, and workers wait until asked.
     """
-    from deckgen.cache import Cache, cache_folder, file_state
+    from deckgen.cache import file_state
     from deckgen.studio import Studio
 
-    cache = Cache(cache_folder() if cached else None)
-    visit = cache.key("visit", file_state(data), template and file_state(template), replace(settings, names={}))
+    visit = cache.key("visit", file_state(data), template and file_state(template))
     with Studio(cache=cache, at_once=not cache.has(visit)) as studio:
         yield studio
         cache.put(visit, b"")
 
 
-def tell_report(report, seconds: float) -> None:
+def tell_made(made, seconds: float) -> None:
     """Print the number of slides, the warnings, and what was left out and why."""
-    click.echo(f"{report.slides} slides on {report.clusters} clusters in {seconds:.1f} s.", err=True)
-    for warning in report.warnings:
+    click.echo(f"{made.slides} slides on {made.clusters} clusters in {seconds:.1f} s.", err=True)
+    for warning in made.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    if report.left_out:
+    if made.left_out:
         click.echo("Left out:", err=True)
-    for item in report.left_out[:SHOWN_LEFT_OUT]:
-        click.echo(f"  {item.what}: {item.why}", err=True)
-    if len(report.left_out) > SHOWN_LEFT_OUT:
+    for what, why in made.left_out[:SHOWN_LEFT_OUT]:
+        click.echo(f"  {what}: {why}", err=True)
+    if len(made.left_out) > SHOWN_LEFT_OUT:
         click.echo(
-            f"  and {len(report.left_out) - SHOWN_LEFT_OUT} more, listed in the notes of the overview slide", err=True
+            f"  and {len(made.left_out) - SHOWN_LEFT_OUT} more, listed in the notes of the overview slide", err=True
         )

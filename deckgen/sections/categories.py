@@ -9,9 +9,19 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, by_cluster, is_over, missing_words, over_table, share_bars, share_table
+from deckgen.exhibits import (
+    association_words,
+    best_columns,
+    by_cluster,
+    is_over,
+    missing_words,
+    over_table,
+    share_bars,
+    share_intervals,
+    share_table,
+)
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair, share_text, told_ratio
+from deckgen.phrases import bases, interval_text, level_name, notes, over_indexed, share_pair, share_text, told_ratio
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
@@ -98,7 +108,8 @@ def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),
-            say(
+            share_intervals(brief, rows)
+            + say(
                 "占比为有回答客户中“是”的比例；差值区间用 Newcombe 法，比值用得分区间。略：比值 ≥ 1.2 且 95% 区间不含 0；明显：Cohen's h ≥ 0.2 且 99.9% 区间超过 0.1，或比值 ≥ 1.5 且 99.9% 区间超过 1.1。",
                 "Shares of yes among customers with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95 % interval excludes 0; clearly: Cohen's h >= .2 and its 99.9 % interval beyond .1, or ratio >= 1.5 and its 99.9 % interval beyond 1.1.",
             ),
@@ -191,9 +202,15 @@ def top_slide(brief: Brief, column: Column) -> Slide:
         notes(
             brief,
             say.sentences([title, same]),
-            say(
-                f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好。",
-                f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1 % are not listed as preferences.",
+            say.sentences(
+                [
+                    say(
+                        f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好",
+                        f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1 % are not listed as preferences",
+                    ),
+                    association_words(brief, [column]),
+                    top_intervals(brief, told),
+                ]
             ),
             say(
                 "最常见的品类在各群体中可能相同，这时它不是任何群体的偏好。",
@@ -203,10 +220,24 @@ def top_slide(brief: Brief, column: Column) -> Slide:
     )
 
 
-def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> BarPanel:
-    """Draw up one cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
+def top_levels(key: str, told: dict[tuple[str, str], Claim]) -> list[Claim]:
+    """Return a cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
     own = [claim for (cluster, _), claim in told.items() if cluster == key and claim.numbers["yes"] >= FEW]
-    claims = sorted(own, key=lambda c: (-c.numbers["share"], c.level))[:TOP]
+    return sorted(own, key=lambda c: (-c.numbers["share"], c.level))[:TOP]
+
+
+def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
+    """Give the shares of each cluster's most frequent levels with their intervals."""
+    say, parts = brief.say, []
+    for key in brief.keys:
+        listed = say.list(f"{c.level} {interval_text(brief, c)}" for c in top_levels(key, told))
+        parts.append(say(f"{brief.name(key)}：{listed}", f"{brief.name(key)}: {listed}") if listed else "")
+    return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95 % intervals. ") + say.clauses(parts)
+
+
+def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> BarPanel:
+    """Draw up one cluster's most frequent levels."""
+    claims = top_levels(key, told)
     labels = telling_apart([c.level for c in claims], 18)
     bars = tuple(
         Bar(label, float(c.numbers["share"]), bar_text(brief, c), is_over(c))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from deckgen.brief import Brief, Told
 from deckgen.claims import Claim
-from deckgen.conditions import precision_words, rule_words
+from deckgen.conditions import base_words, precision_words, rule_words
 from deckgen.customers import Customers
 from deckgen.names import proposed_names
 from deckgen.phrases import (
@@ -133,7 +133,7 @@ def core_rule(brief: Brief, key: str) -> str:
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    precision, base = precision_words(brief, rule), say.percent(rule.numbers["share"], rule.bases[1])
+    precision, base = precision_words(brief, rule), base_words(brief, rule)
     words = rule_words(brief, rule.conditions, tiers=not is_crowded(brief))
     return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
 

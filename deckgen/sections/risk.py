@@ -10,8 +10,8 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import by_cluster, share_bars, share_table, spoken_of
-from deckgen.phrases import any_risk_words, bases, notes, share_pair
+from deckgen.exhibits import by_cluster, share_bars, share_intervals, share_table, spoken_of
+from deckgen.phrases import any_risk_words, bases, notes, share_pair, told_ratio
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Beside, Slide
 from deckgen.statistics.disclosure import printable
@@ -152,15 +152,16 @@ def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title:
     """Return the notes, with the interval of every ratio that is told."""
     say = brief.say
     told = [(name, riskier(claims)) for name, claims in rows]
-    ratios = say("；", "; ").join(
+    ratios = say.clauses(
         f"{name} {brief.name(c.cluster)} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
         for name, c in told
-        if c
+        if c and told_ratio(c)
     )
     return notes(
         brief,
         say.sentences([title, takeaway(brief, rows)]),
-        say(
+        share_intervals(brief, rows)
+        + say(
             f"比值与 95% 得分区间：{ratios or '无'}。少于 11 例的格子不显示，也不给出比值。",
             f"Ratios with their 95 % score intervals: {ratios or 'none'}. Cells under 11 cases are not shown and get no ratio.",
         ),

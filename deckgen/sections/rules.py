@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
-from deckgen.conditions import condition_words, coverage_words, precision_words, rule_sentence, rule_words
+from deckgen.conditions import base_words, condition_words, coverage_words, precision_words, rule_sentence, rule_words
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
@@ -66,7 +66,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"), "strong")
         for place, condition in enumerate(rule.conditions)
     )
-    base, lift, covered = say.percent(n["share"], rule.bases[1]), say.times(n["lift"]), coverage_words(brief, rule)
+    base, lift, covered = base_words(brief, rule), say.times(n["lift"]), coverage_words(brief, rule)
     met = say.count(rule.bases[0])
     figures = (
         Point(interval_words(brief, rule), say("精确率：", "Precision: ")),
@@ -83,7 +83,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     say, n = brief.say, rule.bases[0]
     if not printable(n - n * rule.effect.value):
         return say(f"例外少于 {FEW} 位", f"fewer than {FEW} exceptions")
-    low, high = say.percent(rule.effect.low, n), say.percent(rule.effect.high, n)
+    low, high = (say.percent(end, min(n, *brief.answers.sizes)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
 
 
@@ -114,7 +114,7 @@ def figures(brief: Brief, rule: Claim) -> tuple[str, ...]:
     return (
         rule_words(brief, rule.conditions),
         f"{precision_words(brief, rule)}{say.aside(interval_words(brief, rule))}",
-        say.percent(rule.numbers["share"], rule.bases[1]),
+        base_words(brief, rule),
         coverage_words(brief, rule),
         say.count(rule.bases[0]),
     )

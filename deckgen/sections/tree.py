@@ -10,12 +10,11 @@ import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim, Kind, Verdict
-from deckgen.columns import Column
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
-from deckgen.features import Feature, features
+from deckgen.features import Feature, feature_columns, features
 from deckgen.nodes import depth, drawn_tree, emphasised
-from deckgen.phrases import input_note, notes, share_text
+from deckgen.phrases import notes, share_text
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
@@ -26,7 +25,7 @@ from deckgen.statistics.shares import wilson
 from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
-STEP, OUTSIDE = "3.1", "3.3"
+STEP, OUTSIDE = "3.1", "3.1b"
 GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
 
 
@@ -36,11 +35,6 @@ def asks(customers: Customers) -> Iterable[Question]:
     yield rows(columns)
     for column in columns:
         yield {"kpi": values, "flag": flag, "category": levels}[column.role](column)
-
-
-def feature_columns(customers: Customers) -> list[Column]:
-    """Return the columns that features are made of."""
-    return [c for c in customers.columns if c.role in ("kpi", "flag", "category")]
 
 
 def tells(brief: Brief) -> Told:
@@ -196,9 +190,7 @@ def foot(brief: Brief, findings: Findings) -> str:
                 f"上限模型 {say.percent(held.ceiling)}，总猜最大群体的准确率 {say.percent(held.majority)}",
                 f"ceiling model {say.percent(held.ceiling)}; always guessing the largest cluster is right for {say.percent(held.majority)}",
             ),
-            say("树复述分群，不能验证分群", "a tree restates the clustering, it does not validate it")
-            if input_note(brief, feature_columns(brief.customers))
-            else "",
+            say("树复述分群，不能验证分群", "a tree restates the clustering, it does not validate it"),
         ]
     )
 
@@ -252,10 +244,18 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
         OUTSIDE,
         "content",
         title,
-        f"{OUTSIDE} {say('外部识别', 'Recognised from the outside')}",
+        f"{STEP} {say.text(NAME)}{say('：外部识别', ': from the outside')}",
         Tree("outside", drawn_tree(brief, findings), title),
         outside_takeaway(brief, findings),
-        foot(brief, findings),
+        say.clauses(
+            [
+                say(
+                    "外部字段：未声明为聚类输入的标签、类别与指标",
+                    "From the outside: flags, categories and measures that are not declared as clustering inputs",
+                ),
+                foot(brief, findings),
+            ]
+        ),
         notes(
             brief,
             say.sentences([title, outside_takeaway(brief, findings)]),

@@ -1,0 +1,26 @@
+"""What does every use of a table begin with? The file opened, all sections' questions answered, its columns settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deckgen.customers import Customers, read_customers
+from deckgen.progress import Progress, reading
+from deckgen.provenance import with_derived
+from deckgen.questions import Answers, answer
+from deckgen.reading import Source
+from deckgen.sections import ORDER
+from deckgen.settings import Settings
+
+
+def answered(
+    data: Source | Path | str, settings: Settings, progress: Progress = lambda step: None
+) -> tuple[Customers, Answers]:
+    """Read a table once and return its customers and all answers.
+
+    Raises TableError or SettingsError where the table or the settings do not allow it.
+    """
+    customers = read_customers(data, settings)
+    questions = [question for section in ORDER for question in section.asks(customers)]
+    answers = answer(customers, questions, reading(progress, customers.rows))
+    return with_derived(customers, answers), answers
