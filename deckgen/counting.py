@@ -137,15 +137,20 @@ def odd_rows(batch: pl.DataFrame) -> pl.DataFrame:
 
 
 def remarked(customers: Customers, batch: pl.DataFrame, name: str) -> pl.LazyFrame:
-    """Count the cells of a KPI or flag that are odd, by what is odd about them: of few, the cell itself."""
+    """Count the cells of a KPI or flag in a batch that are odd, see `told_remarks`."""
     cells = batch[name]
     if customers[name].role == "kpi":
         cells = cells.filter(batch[NUMBER + name].is_finite().fill_null(False).not_())
-    distinct = cells.drop_nulls().value_counts(name=COUNT)
-    told = distinct.select(remarks(customers[name], customers.types[name], distinct[name]).alias(VALUE), COUNT)
+    return told_remarks(customers, name, cells.value_counts(name=COUNT)).lazy()
+
+
+def told_remarks(customers: Customers, name: str, distinct: pl.DataFrame) -> pl.DataFrame:
+    """Count cells that are odd by what is odd about them: of few, the cell itself. distinct: the cells and COUNT."""
+    cells = distinct.drop_nulls(name)
+    told = cells.select(remarks(customers[name], customers.types[name], cells[name]).alias(VALUE), COUNT)
     told = told.drop_nulls(VALUE).group_by(VALUE).agg(pl.col(COUNT).sum()).sort(COUNT, VALUE, descending=True)
     first = pl.when(pl.int_range(pl.len()) < MOST_REMARKS).then(VALUE).otherwise(pl.lit("no:"))
-    return told.lazy().select(pl.lit(None, dtype=pl.String).alias(CLUSTER), first.alias(VALUE), COUNT)
+    return told.select(pl.lit(None, dtype=pl.String).alias(CLUSTER), first.alias(VALUE), COUNT)
 
 
 def cleaned_counts(customers: Customers, question: Question, counts: pl.LazyFrame) -> pl.LazyFrame:

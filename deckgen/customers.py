@@ -64,7 +64,8 @@ def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
     Raises TableError where the file cannot be read, has no rows or no usable label column, SettingsError where the
     settings name a column that is not there.
     """
-    source = data if isinstance(data, Source) else Source(str(data), settings.sheet, settings.query, settings.encoding)
+    told = (settings.sheet, settings.query, settings.encoding, settings.engine)
+    source = data if isinstance(data, Source) else Source(str(data), *told)
     opened = open_table(source)
     sample = head(source, opened.table)
     if sample.is_empty():
@@ -121,7 +122,12 @@ def header_again(sample: pl.DataFrame, names: Sequence[str]) -> pl.Expr:
 
 
 def with_odd_rows(table: pl.LazyFrame, sample: pl.DataFrame, label: str, key: str | None) -> pl.LazyFrame:
-    """Add to the table why a row is no customer: the header again, a total, nothing in it."""
+    """Add to the table why a row is no customer: the header again, a total, nothing in it.
+
+    A table that another engine holds has no such rows: nobody has pasted into it.
+    """
+    if not isinstance(table, pl.LazyFrame):
+        return table
     first, last = sample.columns[0], sample.columns[-1]
     known = pl.col(ODD) if ODD in table.collect_schema().names() else pl.lit(None, dtype=pl.String)
     odd = pl.when(known.is_not_null()).then(known)

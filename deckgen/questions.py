@@ -161,7 +161,8 @@ def answer(customers: Customers, questions: Iterable[Question], progress: Progre
 
     Raises TableError where the file cannot be read to its end or its label does not make at least two clusters.
     """
-    return arrange(customers, count(customers, list(dict.fromkeys(questions)), progress))
+    counting = count if isinstance(customers.table, pl.LazyFrame) else customers.table.count
+    return arrange(customers, counting(customers, list(dict.fromkeys(questions)), progress))
 
 
 def arrange(customers: Customers, tables: Counts) -> Answers:

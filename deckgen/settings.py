@@ -13,6 +13,7 @@ from deckgen.errors import SettingsError
 
 ROLES = ("id", "label", "kpi", "flag", "category", "list", "date", "text", "constant", "empty", "ignore")
 POLARITIES = ("higher", "lower", "neutral")
+ENGINES = ("polars", "duckdb", "spark")
 PROVENANCES = ("input", "derived", "external")
 CHOICES = {"role": ROLES, "polarity": POLARITIES, "provenance": PROVENANCES}
 
@@ -48,7 +49,7 @@ class Settings:
     names: label in the table -> agreed name. distributions: KPIs of step 1.2, chosen by effect if empty.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
-    sheet, query, encoding: of the table's source (see reading.source.Source).
+    sheet, query, encoding, engine: of the table's source (see reading.source.Source).
     """
 
     label: str | None = None
@@ -58,6 +59,7 @@ class Settings:
     sheet: str | None = None
     query: str | None = None
     encoding: str | None = None
+    engine: str = "polars"
     depth: int = 3
     least_ratio: float = 1.2
     distributions: tuple[str, ...] = ()
@@ -129,6 +131,8 @@ def check(path: Path, settings: Settings) -> None:
     """Check the values that have a range."""
     if settings.language not in (None, "zh", "en"):
         raise SettingsError(f"{path}: language is {settings.language!r}; it can be zh or en.")
+    if settings.engine not in ENGINES:
+        raise SettingsError(f"{path}: engine is {settings.engine!r}; it can be {', '.join(ENGINES)}.")
     if settings.depth not in range(1, 6):
         raise SettingsError(f"{path}: depth is {settings.depth!r}; it can be 1 to 5.")
     ratios = {"least_ratio": settings.least_ratio} | {

@@ -42,6 +42,9 @@ def importers(library: str) -> set[str]:
         ("pandas", ("charts.py",)),
         ("sklearn", ("ceiling.py", "demo.py")),
         ("click", ("cli/",)),
+        ("narwhals", ("engines/",)),
+        ("duckdb", ("engines/duck.py",)),
+        ("pyspark", ("engines/spark.py",)),
         ("xlsxwriter", ("workbook.py",)),
     ],
 )

@@ -56,6 +56,11 @@ def parse_names(context: click.Context, parameter: click.Parameter, given: tuple
 @click.option(
     "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["polars", "duckdb", "spark"]),
+    help="What counts the table: Polars here, DuckDB beyond memory, or Spark on your own session; polars if not given.",
+)
 @click.option("--no-cache", is_flag=True, help="Draw every picture anew, and keep none for the next build.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
 def build(
@@ -68,6 +73,7 @@ def build(
     config: Path | None,
     tables: Path | None,
     force: bool,
+    engine: str | None,
     no_cache: bool,
     quiet: bool,
 ) -> None:
@@ -75,7 +81,7 @@ def build(
     from deckgen.settings import Settings, read_settings, with_options
 
     settings = read_settings(config) if config else Settings()
-    settings = with_options(settings, names, label=label, language=lang)
+    settings = with_options(settings, names, label=label, language=lang, engine=engine)
     make(
         data,
         output or Path("output") / f"{data.stem}.pptx",

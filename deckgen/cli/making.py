@@ -33,7 +33,7 @@ def make(
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
     cache = Cache(cache_folder() if cached else None)
-    name = name_of(cache, data, template, settings) if tables is None else None
+    name = name_of(cache, data, template, settings) if tables is None and settings.query is None else None
     made = kept(cache, name)
     if made is not None:
         progress("nothing has changed, writing the deck made before")

@@ -24,6 +24,10 @@ def open_table(source: Source) -> Opened:
     CSV and TSV (delimiter and encoding found by looking; plain, gzip or zstd), Parquet, Arrow/Feather and Excel. Raises
     TableError naming the source where it is missing, empty or not a table.
     """
+    if source.engine != "polars":
+        from deckgen.engines import open_elsewhere
+
+        return open_elsewhere(source)
     path = source.path
     check_file(path)
     suffix = path.suffix.lower()

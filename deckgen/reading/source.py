@@ -19,13 +19,14 @@ class Source:
 
     named: a path, a pattern such as "sales/*.parquet", an address (s3://, https://) or a database (postgresql://).
     sheet: of a workbook; the first if None. query: the SQL that a database is asked, or a file that holds it.
-    encoding: of delimited text, where it shall not be found by looking.
+    encoding: of delimited text, where it shall not be found by looking. engine: what reads it.
     """
 
     named: str
     sheet: str | None = None
     query: str | None = None
     encoding: str | None = None
+    engine: str = "polars"
 
     @property
     def scheme(self) -> str:
