@@ -33,15 +33,16 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 Parts = dict[str, bytes]
 
 
-def seal(deck: bytes, record: Mapping[str, object] | None = None) -> bytes:
+def seal(deck: bytes, record: Mapping[str, object] | None = None, edited: bool = False) -> bytes:
     """Return the deck with its seal: the same parts, in a fixed order and with fixed times.
 
-    record: what the deck is to remember, as JSON can hold it.
+    record: what the deck is to remember, as JSON can hold it. edited: whether people's work is in the deck, so that it
+    may never be taken for deckgen's own.
     """
     parts = unpacked(deck)
     item = sealed_item(parts) or add_item(parts)
     text = json.dumps(record, separators=(",", ":"), allow_nan=False) if record is not None else ""
-    parts[item] = seal_xml(digest(parts, item, text), text)
+    parts[item] = seal_xml("" if edited else digest(parts, item, text), text)
     return packed(parts)
 
 

@@ -84,6 +84,11 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: the settings file cannot be read ({why.strerror}).") from why
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise SettingsError(f"{path}: this is not valid TOML: {why}.") from why
+    return settings_from(path, written)
+
+
+def settings_from(path: Path, written: Mapping[str, Any]) -> Settings:
+    """Return checked settings from what is written in a file, be it deckgen.toml or a deck that remembers them."""
     columns = {name: column_settings(path, name, given) for name, given in table(path, written, "columns").items()}
     found = known_keys(path, "", Settings, written)
     names = {str(key): str(name) for key, name in table(path, written, "names").items()}

@@ -4,6 +4,7 @@ Between the two stand pages of frozen items (drawing.py), which name where every
 """
 
 from deckgen.builder.arrangement import Arrangement
+from deckgen.builder.drawing import ChartKey, Page
 from deckgen.builder.writing import write
 
-__all__ = ["Arrangement", "write"]
+__all__ = ["Arrangement", "ChartKey", "Page", "write"]

@@ -15,13 +15,14 @@ from deckgen.slides import Language
 class Canvas:
     """A page's colours and words.
 
-    keys: the clusters' labels in the deck's order. pictures: (step, chart name) -> its drawing. table_style: a GUID.
-    filled_header: whether that style fills header rows, so that it also colours their text.
+    page: the page's key. keys: the clusters' labels in the deck's order. pictures: (step, chart name) -> its drawing.
+    table_style: a GUID. filled_header: whether that style fills header rows, so that it also colours their text.
     """
 
     palette: Palette
     language: Language
     step: str
+    page: str
     keys: tuple[str, ...]
     pictures: Mapping[ChartKey, Drawn]
     table_style: str
@@ -30,3 +31,7 @@ class Canvas:
     def paint(self, cluster: str, kind: str) -> str:
         """Return a cluster's paint of a kind: "cluster" an area, "words" text on the paper, "on" text on the area."""
         return f"{kind}:{self.keys.index(cluster)}"
+
+    def named(self, name: str) -> str:
+        """Return a shape's name on this page: on a page that continues a step, with the part's number."""
+        return name.replace(f"deckgen:{self.step}:", f"deckgen:{self.page}:", 1)

@@ -113,6 +113,20 @@ class Page:
     subtitle: Fitted | None
     items: Items
 
+    @property
+    def key(self) -> str:
+        """What the names of the page's shapes begin with, after "deckgen:": the step, and the part after the first."""
+        return page_key(self.slide.step, self.part)
+
+
+def page_key(step: str, part: int) -> str:
+    """Return the key of a part of a step.
+
+    >>> page_key("1.1", 1), page_key("1.1", 2)
+    ('1.1', '1.1/2')
+    """
+    return step if part == 1 else f"{step}/{part}"
+
 
 ChartKey = tuple[str, str]
 """A chart's slide and name: (step, name)."""

@@ -22,7 +22,8 @@ from deckgen.template.series import seen_on
 
 LARGE, LARGE_CONTRAST, CONTRAST = 18, 3.0, 4.5
 """From this size on type may have less contrast, WCAG 2.2 (1.4.3)."""
-FURNITURE = ("dt", "ftr", "sldNum")
+FURNITURE = {"dt": "date", "ftr": "footer", "sldNum": "number"}
+"""The placeholders of the footer line by their types, and what their shapes are called."""
 TWO_DIGITS = 1.4
 """Width of two digits in ems, in wide fonts."""
 
@@ -55,7 +56,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         keep_readable(subtitle, page.subtitle.size, look_of(layout.layout, layout.subtitle), layout.subtitle_paper)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
-    add_furniture(slide, layout, deck, page.slide.role in OPENINGS)
+    add_furniture(slide, page, layout, deck)
 
 
 def title_element(own: dict[int, _Element], layout: Layout) -> _Element:
@@ -103,7 +104,7 @@ def title_lines(page: Page) -> tuple[str, ...]:
 
 def name(element: _Element, page: Page, role: str) -> None:
     """Give a shape its stable name."""
-    element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page.slide.step}:{role}")
+    element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page.key}:{role}")
 
 
 def write_lines(element: _Element, lines: tuple[str, ...], size: float, language: Language) -> None:
@@ -168,15 +169,16 @@ def add_fonts_and_ink(element: _Element, palette: Palette, kind: str) -> None:
     defaults.insert(0, add_fill(defaults, palette.ink))
 
 
-def add_furniture(slide: PowerPointSlide, layout: Layout, deck: Deck, opening: bool) -> None:
+def add_furniture(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck) -> None:
     """Clone the layout's date, footer and slide number, which a new slide does not bring along.
 
     An opening page says date and title itself.
     """
     for placeholder in layout.layout.placeholders:
         kind = placeholder_type(placeholder._element)
-        if kind == "sldNum" or (kind in FURNITURE and not opening):
+        if kind == "sldNum" or (kind in FURNITURE and page.slide.role not in OPENINGS):
             element = furniture(slide, placeholder._element, kind, deck)
+            name(element, page, FURNITURE[kind])
             if kind == "sldNum":
                 look = look_of(layout.layout, placeholder.placeholder_format.idx)
                 keep_number_whole(element, placeholder.width, look)

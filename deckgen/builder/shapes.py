@@ -37,7 +37,7 @@ def draw(items: Items, shapes: object, canvas: Canvas) -> Drawn:
     drawn: Drawn = {}
     for item in items:
         shape = DRAWERS[type(item)](item, shapes, canvas, drawn)
-        shape.name = item.name
+        shape.name = canvas.named(item.name)
         drawn[item.name] = shape
     return drawn
 

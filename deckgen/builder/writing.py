@@ -58,7 +58,7 @@ def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[Cha
     slide = template.presentation.slides.add_slide(layout.layout)
     fill_placeholders(slide, page, layout, deck, palette)
     keys = tuple(group.key for group in deck.clusters)
-    canvas = Canvas(palette, deck.language, page.slide.step, keys, pictures, template.table_style, filled)
+    canvas = Canvas(palette, deck.language, page.slide.step, page.key, keys, pictures, template.table_style, filled)
     slide.shapes.turbo_add_enabled = True  # else every new shape looks for the highest id of all
     draw(page.items, slide.shapes, canvas)
     write_notes(slide, page.slide.notes or page.heading, deck.language)

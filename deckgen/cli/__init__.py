@@ -12,6 +12,7 @@ from deckgen.cli.build import build
 from deckgen.cli.demo import demo
 from deckgen.cli.sections import sections
 from deckgen.cli.template import describe_template
+from deckgen.cli.update import update
 from deckgen.errors import DeckgenError
 
 
@@ -35,7 +36,7 @@ def main() -> None:
     """
 
 
-for command in (build, demo, describe_template, sections):
+for command in (build, demo, describe_template, sections, update):
     main.add_command(command)
 
 

@@ -53,15 +53,18 @@ class Template:
     warnings: tuple[str, ...]
 
 
-def open_template(path: Path | None, pins: Mapping[str, str] | None = None) -> Template:
+def open_template(
+    path: Path | None, pins: Mapping[str, str] | None = None, parts: Mapping[str, str] | None = None
+) -> Template:
     """Open a template; None for the brand that ships.
 
-    pins: role -> name of its layout. Raises TemplateError where the file is no usable presentation or a pinned layout
+    pins: role -> name of its layout. parts: role -> part name of its layout, where a deck has settled it.
+    Raises TemplateError where the file is no usable presentation or a pinned layout
     is not in it.
     """
     path = path or shipped()
     presentation, warnings = opened(path)
-    roles = choose(path, presentation, used_layouts(presentation), pins or {})
+    roles = choose(path, presentation, used_layouts(presentation), pins or {}, parts or {})
     remove_samples(presentation)
     content = roles["content"]
     slots = slots_of(content.layout)

@@ -61,8 +61,14 @@ class Layout:
     subtitle_paper: str
 
 
-def choose(path: Path, presentation: Presentation, used: Sequence[str], pins: Mapping[str, str]) -> dict[str, Layout]:
-    """Return the layout of every role; pinned roles first, by the layouts' names.
+def choose(
+    path: Path,
+    presentation: Presentation,
+    used: Sequence[str],
+    pins: Mapping[str, str],
+    parts: Mapping[str, str],
+) -> dict[str, Layout]:
+    """Return the layout of every role; pinned roles first, by the layouts' names or their parts' names.
 
     used: part names of the layouts that the sample slides used. Raises TemplateError where a pinned name is not there.
     """
@@ -70,6 +76,10 @@ def choose(path: Path, presentation: Presentation, used: Sequence[str], pins: Ma
     master = brand_master(presentation, used)
     own = list(master.slide_layouts)
     pinned = {role: pinned_layout(path, presentation, role, name) for role, name in pins.items()}
+    by_part = {
+        str(layout.part.partname): layout for each in presentation.slide_masters for layout in each.slide_layouts
+    }
+    pinned |= {role: by_part[part] for role, part in parts.items() if part in by_part}
     content = pinned.get("content") or best(own, slide, content_score)
     cover = pinned.get("cover") or best(own, slide, cover_score, content, used)
     section = pinned.get("section") or best(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 from pptx.oxml.ns import qn
@@ -54,12 +54,16 @@ def colour_in(holder: etree._Element | None, layout: SlideLayout, placeholder: s
 
     placeholder: what phClr stands for.
     """
+    return colour_by(holder, {**scheme_of(layout), **slots_of(layout), "phClr": placeholder})
+
+
+def colour_by(holder: etree._Element | None, slots: Mapping[str, str]) -> str:
+    """Return the colour that a fill's element holds, by the theme's slots; empty if it is unknown."""
     if holder is None or not len(holder):
         return ""
     element = holder[0]
     name = element.tag.rpartition("}")[2]
     if name == "schemeClr":
-        slots = {**scheme_of(layout), **slots_of(layout), "phClr": placeholder}
         rgb = slots.get(element.get("val"), "")
     elif name in ("srgbClr", "sysClr"):
         rgb = value_of(element)

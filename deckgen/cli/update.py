@@ -1,0 +1,89 @@
+"""`deckgen update`: a deck is carried on with new data."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from deckgen.cli.options import parse_names
+
+ATTENTION = ("conflict", "stale", "kept", "deleted", "own", "copy", "added", "removed")
+MOST_LINES = 60
+
+
+@click.command()
+@click.argument("deck", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the new deck goes; DECK-updated.pptx if not given."
+)
+@click.option("-l", "--label", help="The column with the cluster label in the new data; else as DECK remembers it.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="ID=NAME",
+    callback=parse_names,
+    help="An agreed name of a cluster; repeat for more.",
+)
+@click.option(
+    "-c", "--config", type=click.Path(path_type=Path), help="A settings file, in place of what DECK remembers."
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would become of every part; write nothing.")
+@click.option("--force", is_flag=True, help="Replace existing files, also edited ones; never DECK itself.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
+def update(
+    deck: Path,
+    data: Path,
+    output: Path | None,
+    label: str | None,
+    names: dict[str, str],
+    config: Path | None,
+    dry_run: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Carry DECK on with new DATA: what people changed in it is kept, everything else is refreshed.
+
+    DECK itself is never written to. A report is written beside the new deck, as .md and .json.
+    """
+    from deckgen.settings import Settings, read_settings, with_options
+    from deckgen.studio import Studio
+
+    started = time.monotonic()
+
+    def progress(step: str) -> None:
+        if not quiet:
+            click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
+
+    def choose(remembered: Settings) -> Settings:
+        """Lay the options over the settings file, or over what the deck remembers."""
+        return with_options(read_settings(config) if config else remembered, names, label=label)
+
+    with Studio() as studio:  # first of all: its workers import while this process does
+        from deckgen.pipeline import update as update_deck
+
+        target = output or deck.with_name(f"{deck.stem}-updated.pptx")
+        report = update_deck(deck, data, target, choose, force, progress, dry_run=dry_run, studio=studio)
+    for path in report.paths:
+        click.echo(path)
+    if not quiet:
+        tell_update(report, dry_run)
+
+
+def tell_update(report, dry_run: bool) -> None:
+    """Print what became of the deck's parts, what needs attention first."""
+    from deckgen.update.report import summary, told
+
+    click.echo("Nothing is written; this is what would happen:" if dry_run else "The deck was carried on.", err=True)
+    for line in summary(report.entries, "en") or ["Nothing changed: neither the data nor the deck."]:
+        click.echo(f"  {line}", err=True)
+    lines = told(report.entries, "en", ATTENTION)
+    for line in lines[:MOST_LINES]:
+        click.echo(line, err=True)
+    if len(lines) > MOST_LINES:
+        click.echo(f"and {len(lines) - MOST_LINES} more lines, in the report", err=True)
+    for warning in report.warnings:
+        click.echo(f"Warning: {warning}", err=True)
