@@ -122,7 +122,7 @@ def carry_on(
 
 def new_page(page: WrittenPage, slide: Slide) -> New:
     """Return a page of the new deck with its shapes."""
-    return New(page, slide, {seen.name: seen for seen in see(slide, page.key) if seen.name})
+    return New(page, slide, {seen.name: seen for seen in see(slide, page.key, deep=True) if seen.name})
 
 
 def merged_pages(pairing: Pairing, news: Mapping[str, New], language: Language) -> Iterator[Entry]:

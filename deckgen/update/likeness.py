@@ -10,12 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Kind = Literal["text", "table", "picture", "chart", "link", "group", "other"]
+Kind = Literal["text", "furniture", "table", "picture", "chart", "link", "group", "other"]
 
 SLACK = 6350
 """EMU (half a point) by which a place may differ: programs round to their own units."""
-SIZE_SLACK, COLOUR_SLACK = 0.6, 6
+SIZE_SLACK, COLOUR_SLACK = 0.6, 24
 """Points of type size and steps of 255 by which looks may differ."""
+
+Colour = str
+"""RRGGBB, with "@" and the theme's slot and its changes where it is one of the theme's: "F2F2F2@bg1 lumMod95000"."""
 
 Place = tuple[int, int, int, int]
 """Left, top, width and height in EMU, as the shape itself says: inside a group in the group's own coordinates, which
@@ -24,21 +27,25 @@ stay as they were when the group is moved."""
 
 @dataclass(frozen=True)
 class Look:
-    """How a stretch of text looks: points, bold, italic, underlined, RRGGBB; None and "" where it is inherited."""
+    """How a stretch of text looks: points, bold, colour, Latin family; None and "" where nothing is known of it.
+
+    marks: of italic, underlined, struck, linked, raised and highlighted, those that are so.
+    """
 
     size: float | None
     bold: bool | None
-    italic: bool
-    underlined: bool
-    colour: str
+    colour: Colour
+    font: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: its text, and the looks of its stretches in order, equal neighbours as one."""
+    """A paragraph: its text, the looks of its stretches in order, equal neighbours as one, and how it is aligned."""
 
     text: str
     looks: tuple[tuple[int, Look], ...]
+    align: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,10 @@ class TableCell:
 class Likeness:
     """A shape as a person sees it.
 
-    turn: in 1/60000 of a degree. fill, outline: RRGGBB, "none", or "" where they are inherited. picture: SHA-256 of the
-    image, or of a chart's data. crop: from left, top, right and bottom in 1/1000 percent. group: name of the group that
-    it stands in. widths: of a table's columns, in EMU.
+    turn: in 1/60000 of a degree. fill, outline: colours, "none", or "" where nothing is known of them. picture: SHA-256
+    of the image, or of a chart's data. crop: from left, top, right and bottom in 1/1000 percent. group: name of the
+    group that it stands in. widths: of a table's columns, in EMU. form: a preset geometry's name. effects: shadows,
+    dashes, links and whatever else sets it off.
     """
 
     name: str
@@ -77,6 +85,8 @@ class Likeness:
     crop: tuple[int, int, int, int] = (0, 0, 0, 0)
     alt: str = ""
     group: str = ""
+    form: str = ""
+    effects: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -120,7 +130,11 @@ def same_widths(before: Sequence[int], after: Sequence[int]) -> bool:
 
 def same_look(before: Likeness, after: Likeness) -> bool:
     """Tell whether fills, outlines and type are as they were, as far as the shape itself said."""
+    if before.kind == "furniture":  # programs set footers as their layouts do, each in its own way
+        return True
     if not (same_colour(before.fill, after.fill) and same_colour(before.outline, after.outline)):
+        return False
+    if (before.form, before.effects) != (after.form, after.effects):
         return False
     return all(map(same_type, before.lines, after.lines)) and all(
         same_cell_look(b, a)
@@ -136,6 +150,8 @@ def same_cell_look(before: TableCell, after: TableCell) -> bool:
 
 def same_type(before: Line, after: Line) -> bool:
     """Tell whether a paragraph is set as it was; where its text is another, whether it begins so."""
+    if after.align not in ("", before.align):
+        return False
     if before.text != after.text:
         return all(same_stretch(b, a) for (_, b), (_, a) in list(zip(before.looks, after.looks, strict=False))[:1])
     one, other = (each_character(line) for line in (before, after))
@@ -150,19 +166,22 @@ def each_character(line: Line) -> list[Look]:
 def same_stretch(before: Look, after: Look) -> bool:
     """Tell whether two looks are the same, as far as the first one says."""
     sized = before.size is None or after.size is None or abs(before.size - after.size) <= SIZE_SLACK
-    weighted = before.bold is None or bool(after.bold) == before.bold
-    strokes = (before.italic, before.underlined) == (after.italic, after.underlined)
-    return sized and weighted and strokes and same_colour(before.colour, after.colour)
+    weighted = None in (before.bold, after.bold) or before.bold == after.bold
+    plain = after.font in ("", before.font) and before.marks == after.marks
+    return sized and weighted and plain and same_colour(before.colour, after.colour)
 
 
-def same_colour(before: str, after: str) -> bool:
-    """Tell whether a colour is as it was; one that was inherited may be written out."""
-    if not before or before == after:
+def same_colour(before: Colour, after: Colour) -> bool:
+    """Tell whether a colour is as it was, as far as both are known: the same slot of the theme, or nearly the same."""
+    if not before or not after or before == after:
         return True
-    if len(before) != 6 or len(after) != 6:
+    (one, slot), (other, another) = (colour.partition("@")[::2] for colour in (before, after))
+    if slot and slot == another:
+        return True
+    if len(one) != 6 or len(other) != 6:
         return False
-    pairs = zip(bytes.fromhex(before), bytes.fromhex(after), strict=True)
-    return all(abs(one - other) <= COLOUR_SLACK for one, other in pairs)
+    pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
+    return all(abs(a - b) <= COLOUR_SLACK for a, b in pairs)
 
 
 def as_data(likeness: Likeness) -> dict[str, object]:
@@ -181,7 +200,8 @@ def from_data(data: Mapping[str, object]) -> Likeness:
 
 def line_from(data: Mapping[str, object]) -> Line:
     """Return a paragraph from its data."""
-    return Line(data["text"], tuple((length, Look(**look)) for length, look in data["looks"]))
+    looks = ((length, Look(**{**look, "marks": tuple(look["marks"])})) for length, look in data["looks"])
+    return Line(data["text"], tuple(looks), data["align"])
 
 
 def cell_from(data: Mapping[str, object]) -> TableCell:

@@ -214,6 +214,7 @@ def pour_frame(
 
 POURERS = {
     "text": pour_text,
+    "furniture": pour_text,
     "table": pour_grid,
     "picture": pour_picture,
     "chart": pour_chart,

@@ -14,8 +14,8 @@ from deckgen.builder.placeholders import FURNITURE
 from deckgen.template.looks import TITLES, look_of
 from deckgen.template.spaces import Place as Area
 from deckgen.template.spaces import pieces_of
-from deckgen.template.theme import colour_by, scheme_of, slots_of
-from deckgen.update.likeness import Kind, Likeness, Line, Look, Place, TableCell
+from deckgen.template.theme import colour_by, families, scheme_of, slots_of
+from deckgen.update.likeness import Colour, Kind, Likeness, Line, Look, Place, TableCell
 
 OURS = "deckgen:"
 """How the names of shapes begin that deckgen made."""
@@ -24,6 +24,10 @@ STALE = "[deckgen]"
 KINDS: dict[str, Kind] = {"sp": "text", "pic": "picture", "cxnSp": "link", "grpSp": "group"}
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 SIDES = ("l", "t", "r", "b")
+
+
+INHERITED = Look(None, None, "")
+"""The look of text that says nothing of itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +45,15 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Eye:
-    """What is needed to see a layout's shapes: the theme's colours by their slots."""
+    """What is needed to see a slide's shapes: the theme's colours by their slots, and its fonts by their names.
+
+    deep: whether what shapes inherit is seen too, or only what they say themselves.
+    """
 
     slide: Slide
     slots: Mapping[str, str]
+    fonts: Mapping[str, str]
+    deep: bool
 
     @property
     def layout(self) -> SlideLayout:
@@ -52,13 +61,14 @@ class Eye:
         return self.slide.slide_layout
 
 
-def see(slide: Slide, key: str) -> tuple[Seen, ...]:
+def see(slide: Slide, key: str, deep: bool = False) -> tuple[Seen, ...]:
     """Return all shapes of a slide, those in groups after their group.
 
-    key: the page's, by which placeholders are known that a program has renamed.
+    key: the page's, by which placeholders are known that a program has renamed. deep: see what they inherit, too.
     """
     layout = slide.slide_layout
-    eye = Eye(slide, {**scheme_of(layout), **slots_of(layout)})
+    fonts = {f"+{short}-lt": families(layout, kind)[0] for short, kind in (("mj", "major"), ("mn", "minor"))}
+    eye = Eye(slide, {**scheme_of(layout), **slots_of(layout)}, fonts, deep)
     return tuple(seen_in(slide.shapes._spTree, eye, key, ""))
 
 
@@ -68,8 +78,10 @@ def seen_in(tree: _Element, eye: Eye, key: str, group: str) -> Iterator[Seen]:
         kind = kind_of(element)
         if kind is None:
             continue
-        likeness = replace(likeness_of(element, kind, eye), name=known_name(element, key), group=group)
-        yield Seen(element, likeness)
+        name = known_name(element, key)
+        likeness = replace(likeness_of(element, kind, eye), name=name, group=group)
+        furniture = name.rpartition(":")[2] in FURNITURE.values()
+        yield Seen(element, replace(likeness, kind="furniture") if furniture else likeness)
         if kind == "group":
             yield from seen_in(element, eye, key, likeness.name)
 
@@ -108,14 +120,36 @@ def known_name(element: _Element, key: str) -> str:
 def likeness_of(element: _Element, kind: Kind, eye: Eye) -> Likeness:
     """Return the likeness of a shape, without a name."""
     frame = frame_of(element)
+    properties = element.find(qn("p:spPr"))
     made = Likeness(
         "",
         kind,
         place_of(element, frame, eye),
         int(frame.get("rot", "0")) if frame is not None else 0,
         alt=properties_of(element).get("descr", ""),
+        form=form_of(properties) if kind != "link" else "",  # programs choose the links' own
+        effects=tuple(what for what, is_so in effects_of(element, properties).items() if is_so),
     )
     return SEERS[kind](made, element, eye) if kind in SEERS else made
+
+
+def form_of(properties: _Element | None) -> str:
+    """Return the name of a shape's preset geometry; a rectangle's need not be told."""
+    preset = properties.find(qn("a:prstGeom")) if properties is not None else None
+    name = preset.get("prst", "") if preset is not None else ""
+    return "" if name == "rect" else name
+
+
+def effects_of(element: _Element, properties: _Element | None) -> dict[str, bool]:
+    """Return what sets a shape off beside its fill and outline."""
+    effects = properties.find(qn("a:effectLst")) if properties is not None else None
+    line = properties.find(qn("a:ln")) if properties is not None else None
+    dash = line.find(qn("a:prstDash")) if line is not None else None
+    return {
+        "effects": effects is not None and len(effects) > 0,
+        "dashed": dash is not None and dash.get("val") != "solid",
+        "linked": properties_of(element).find(qn("a:hlinkClick")) is not None,
+    }
 
 
 def frame_of(element: _Element) -> _Element | None:
@@ -153,21 +187,21 @@ def see_text(made: Likeness, element: _Element, eye: Eye) -> Likeness:
         made,
         fill=fill_of(properties, eye, "" if inherits else "none"),
         outline=fill_of(line, eye, "" if inherits else "none"),
-        lines=lines_in(body, eye, inherited_look(element, eye)),
+        lines=lines_in(body, eye, *inherited_look(element, eye)),
     )
 
 
-def inherited_look(element: _Element, eye: Eye) -> Look:
-    """Return the look that a placeholder's text has by itself; nothing for other shapes."""
+def inherited_look(element: _Element, eye: Eye) -> tuple[Look, str]:
+    """Return the look that a shape's text has by itself, and its alignment."""
+    if not eye.deep:
+        return INHERITED, ""
     mark = element.find(f".//{qn('p:ph')}")
-    if mark is None:
-        return Look(None, None, False, False, "")
     ids = {p.placeholder_format.idx for p in eye.layout.placeholders}
-    index = int(mark.get("idx", "0"))
+    index = int(mark.get("idx", "0")) if mark is not None else -1
     if index not in ids:
-        return Look(None, None, False, False, "")
+        return replace(INHERITED, font=eye.fonts["+mn-lt"]), "l"
     look = look_of(eye.layout, index)
-    return Look(look.size, look.bold, False, False, look.colour.rgb if look.colour is not None else "")
+    return Look(look.size, look.bold, look.colour.rgb if look.colour is not None else "", look.latin), look.align
 
 
 def see_table(made: Likeness, element: _Element, eye: Eye) -> Likeness:
@@ -186,8 +220,7 @@ def cells_in(row: _Element) -> list[_Element]:
 def see_cell(cell: _Element, eye: Eye) -> TableCell:
     """See a cell."""
     properties = cell.find(qn("a:tcPr"))
-    nothing = Look(None, None, False, False, "")
-    lines = lines_in(cell.find(qn("a:txBody")), eye, nothing)
+    lines = lines_in(cell.find(qn("a:txBody")), eye, *inherited_look(cell, eye))
     return TableCell(fill_of(properties, eye, ""), lines, int(cell.get("gridSpan", "1")))
 
 
@@ -236,22 +269,31 @@ def fill_of(holder: _Element | None, eye: Eye, unsaid: str) -> str:
         return unsaid
     solid = holder.find(qn("a:solidFill"))
     if solid is not None:
-        return colour_by(solid, eye.slots) or "other"
+        return colour_in(solid, eye) or "other"
     if holder.find(qn("a:noFill")) is not None:
         return "none"
     named = (qn("a:gradFill"), qn("a:pattFill"), qn("a:blipFill"), qn("a:grpFill"))
     return "other" if any(holder.find(tag) is not None for tag in named) else unsaid
 
 
-def lines_in(body: _Element | None, eye: Eye, inherited: Look) -> tuple[Line, ...]:
+def colour_in(holder: _Element | None, eye: Eye) -> Colour:
+    """Return the colour of a solid fill; "" for none."""
+    rgb = colour_by(holder, eye.slots)
+    if not rgb or holder[0].tag != qn("a:schemeClr"):
+        return rgb
+    changed = "".join(f" {change.tag.rpartition('}')[2]}{change.get('val')}" for change in holder[0])
+    return f"{rgb}@{holder[0].get('val')}{changed}"
+
+
+def lines_in(body: _Element | None, eye: Eye, inherited: Look, align: str) -> tuple[Line, ...]:
     """Return the paragraphs of a text body; empty ones at its end say nothing."""
-    lines = [] if body is None else [line_of(paragraph, eye, inherited) for paragraph in body.iter(qn("a:p"))]
+    lines = [] if body is None else [line_of(paragraph, eye, inherited, align) for paragraph in body.iter(qn("a:p"))]
     while lines and not lines[-1].text:
         lines.pop()
     return tuple(lines)
 
 
-def line_of(paragraph: _Element, eye: Eye, inherited: Look) -> Line:
+def line_of(paragraph: _Element, eye: Eye, inherited: Look, align: str) -> Line:
     """Return a paragraph's text with its looks."""
     texts: list[str] = []
     looks: list[tuple[int, Look]] = []
@@ -265,7 +307,8 @@ def line_of(paragraph: _Element, eye: Eye, inherited: Look) -> Line:
             looks[-1] = (looks[-1][0] + len(text), look)
         else:
             looks.append((len(text), look))
-    return Line("".join(texts), tuple(looks))
+    form = paragraph.find(qn("a:pPr"))
+    return Line("".join(texts), tuple(looks), form.get("algn", align) if form is not None else align)
 
 
 def text_of(run: _Element) -> str:
@@ -282,14 +325,27 @@ def look_of_run(properties: _Element | None, eye: Eye, inherited: Look) -> Look:
     """Return how a run looks."""
     if properties is None:
         return inherited
-    size, bold = properties.get("sz"), properties.get("b")
+    size, bold, font = properties.get("sz"), properties.get("b"), properties.find(qn("a:latin"))
+    family = font.get("typeface", "") if font is not None else ""
     return Look(
         int(size) / 100 if size else inherited.size,
         bold in ("1", "true") if bold else inherited.bold,
-        properties.get("i", "0") in ("1", "true"),
-        properties.get("u", "none") != "none",
-        colour_by(properties.find(qn("a:solidFill")), eye.slots) or inherited.colour,
+        colour_in(properties.find(qn("a:solidFill")), eye) or inherited.colour,
+        eye.fonts.get(family, family) or inherited.font,
+        tuple(mark for mark, is_so in marks_of(properties).items() if is_so),
     )
+
+
+def marks_of(properties: _Element) -> dict[str, bool]:
+    """Return what else sets a run off."""
+    return {
+        "italic": properties.get("i", "0") in ("1", "true"),
+        "underlined": properties.get("u", "none") != "none",
+        "struck": properties.get("strike", "noStrike") != "noStrike",
+        "raised": properties.get("baseline", "0") != "0",
+        "linked": properties.find(qn("a:hlinkClick")) is not None,
+        "highlighted": properties.find(qn("a:highlight")) is not None,
+    }
 
 
 def notes_of(slide: Slide) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def written_pages(presentation: Presentation, pages: Sequence[Page]) -> tuple[Wr
             page.slide.role,
             slide.slide_id,
             slide.slide_layout.name,
-            {seen.name: seen.likeness for seen in see(slide, page.key) if seen.name},
+            {seen.name: seen.likeness for seen in see(slide, page.key, deep=True) if seen.name},
             notes_of(slide),
         )
         for page, slide in zip(pages, presentation.slides, strict=True)
