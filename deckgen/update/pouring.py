@@ -159,27 +159,30 @@ def carry_cells(
 
 def pour_rows(table: _Element, before: Likeness, now: Likeness, fresh: _Element, after: Likeness) -> tuple[Left, ...]:
     """Bring the rows up to date that nobody has changed, in a table that has other rows or columns than it had."""
-    words = [tuple(cell.text for cell in row) for row in before.cells]
-    theirs = [tuple(cell.text for cell in row) for row in now.cells]
-    blocks = SequenceMatcher(None, words, theirs, autojunk=False).get_matching_blocks()
-    rows = table.findall(qn("a:tr"))
-    new_rows = dict(zip(keys(after), fresh.findall(qn("a:tr")), strict=True))
-    untouched = {a + n: b + n for a, b, size in blocks for n in range(size)}
+    words, theirs = ([said_in(row) for row in likeness.cells] for likeness in (before, now))
     if columns(before) != columns(after):
         return (Left(now.text, after.text, lost=True),)
+    rows = table.findall(qn("a:tr"))
+    new_rows = dict(zip(keys(after), fresh.findall(qn("a:tr")), strict=True))
+    new_words = dict(zip(keys(after), (said_in(row) for row in after.cells), strict=True))
     left = []
-    for old, place in untouched.items():
-        fresh_row = new_rows.get(keys(before)[old])
-        if fresh_row is None:
-            left.append(Left(" | ".join(words[old]), "", lost=True))
-        else:
-            table.replace(rows[place], deepcopy(fresh_row))
-    new_words = dict(zip(keys(after), (tuple(cell.text for cell in row) for row in after.cells), strict=True))
-    for old, row in enumerate(words):
-        said = new_words.get(keys(before)[old], row)
-        if old not in untouched and said != row:
-            left.append(Left(" | ".join(row), " | ".join(said)))
+    for kind, start, end, place, until in SequenceMatcher(None, words, theirs, autojunk=False).get_opcodes():
+        heads = keys(before)[start:end]
+        if kind == "equal":
+            for head, row, said in zip(heads, rows[place:until], words[start:end], strict=True):
+                if head in new_rows:
+                    table.replace(row, deepcopy(new_rows[head]))
+                else:
+                    left.append(Left("\n".join(said), "", lost=True))
+        elif kind == "replace" and any(new_words.get(h) != w for h, w in zip(heads, words[start:end], strict=True)):
+            kept = [text for row in theirs[place:until] for text in row]
+            left.append(Left("\n".join(kept), "\n".join(text for head in heads for text in new_words.get(head, ()))))
     return tuple(left)
+
+
+def said_in(row: Sequence[TableCell]) -> tuple[str, ...]:
+    """Return the words of a row's cells."""
+    return tuple(cell.text for cell in row)
 
 
 def keys(likeness: Likeness) -> tuple[tuple[str, int], ...]:
