@@ -24,7 +24,8 @@ from deckgen.slides import Language
 from deckgen.template import Template, open_template
 from deckgen.update.entries import Entry
 from deckgen.update.grafting import let_go
-from deckgen.update.merging import New, merge
+from deckgen.update.likeness import Likeness
+from deckgen.update.merging import New, family, merge
 from deckgen.update.notes import merge_notes, tell_stale
 from deckgen.update.paging import add_page, is_linked, remove_page
 from deckgen.update.pairing import Pairing, paired
@@ -113,10 +114,11 @@ def carry_on(
         tell_stale(theirs.slide, [each.words(language) for each in stale if each.page == key], language)
     for slide in presentation.slides:
         let_go(slide.part)
-    after = {**record, "template": old.record["template"], "stale": [each.data() for each in stale]}
+    bases = with_slides(remembering(pages, old.pages, entries), places)
+    stale_data = [each.data() for each in stale]
+    after = {**record, "template": old.record["template"], "written": written_data(bases), "stale": stale_data}
     if says_the_same(old, after):
         return Updated(old.content, tuple(entries))
-    after["written"] = written_data(with_slides(pages, places))
     return Updated(saved(presentation, after, is_kept(entries)), tuple(entries))
 
 
@@ -164,6 +166,28 @@ def removed_pages(presentation: Presentation, pairing: Pairing, news: Mapping[st
             yield Entry("removed", key, theirs.page.title)
         else:
             yield Entry("conflict", key, theirs.page.title, kept=theirs.page.title)
+
+
+def remembering(
+    pages: Sequence[WrittenPage], before: Sequence[WrittenPage], entries: Sequence[Entry]
+) -> tuple[WrittenPage, ...]:
+    """Return the new pages with the groups that were kept whole as they were written, so that edits stay known."""
+    kept = {(entry.page, f"deckgen:{entry.page}:{entry.shape}") for entry in entries if entry.what == "conflict"}
+    earlier = {page.key: page.shapes for page in before}
+    return tuple(replace(page, shapes=with_old_groups(page, earlier.get(page.key, {}), kept)) for page in pages)
+
+
+def with_old_groups(
+    page: WrittenPage, before: Mapping[str, Likeness], kept: set[tuple[str, str]]
+) -> dict[str, Likeness]:
+    """Return a page's shapes, groups that were kept whole as they were before."""
+    shapes = dict(page.shapes)
+    for _, name in (each for each in kept if each[0] == page.key):
+        if name in before and before[name].kind == "group":
+            for each in family(shapes, name):
+                del shapes[each]
+            shapes |= family(before, name)
+    return shapes
 
 
 def with_slides(pages: Sequence[WrittenPage], places: Mapping[str, Slide]) -> tuple[WrittenPage, ...]:

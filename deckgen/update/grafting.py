@@ -83,8 +83,12 @@ def renumber(element: _Element, target: SlidePart, ids: Mapping[str, str]) -> No
         highest += 1
         fresh[old] = ids.get(properties.get("name"), str(highest))
         properties.set("id", fresh[old])
-    for end in element.iter(qn("a:stCxn"), qn("a:endCxn")):
-        end.set("id", fresh.get(end.get("id"), ids.get(end.get("id"), end.get("id"))))
+    for end in list(element.iter(qn("a:stCxn"), qn("a:endCxn"))):
+        found = fresh.get(end.get("id")) or ids.get(end.get("id"))
+        if found is None:  # what it ended at was deleted
+            end.getparent().remove(end)
+        else:
+            end.set("id", found)
 
 
 def take_frame(element: _Element, other: _Element) -> None:

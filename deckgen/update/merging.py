@@ -68,16 +68,22 @@ def merge_unit(unit: str, theirs: Theirs, new: New) -> Iterator[Entry]:
     elif not edits and not gone:
         if before != after:
             yield from renew(unit, now, theirs, new)
-    elif before == after:
+    elif before == after or unit not in after or spoken(before) != spoken(after):
         yield from (entry("kept", theirs, name, edits[name], now[name].likeness.text) for name in edits)
         yield from (entry("deleted", theirs, name) for name in gone)
-    elif set(before) != set(after):
+        if before == after:
+            return
         told = "\n".join(shape.text for shape in after.values() if shape.text)
         kept = "\n".join(seen.likeness.text for seen in now.values() if seen.likeness.text)
         yield entry("conflict", theirs, unit, frozenset().union(*edits.values()), kept, told)
     else:
-        for name in before:
+        for name in dict.fromkeys((*before, *after)):
             yield from merge_leaf(name, edits.get(name, frozenset()), theirs, new)
+
+
+def spoken(shapes: Mapping[str, Likeness]) -> set[str]:
+    """Return the names of the shapes that say something: bars that only show how much may come and go."""
+    return {name for name, shape in shapes.items() if shape.kind != "text" or shape.text}
 
 
 def entry(
@@ -117,9 +123,14 @@ def put(name: str, seen: Seen, theirs: Theirs, new: New) -> None:
 
 def merge_leaf(name: str, changed: frozenset[str], theirs: Theirs, new: New) -> Iterator[Entry]:
     """Bring one shape up to date, beside others of its group that somebody has changed, or itself changed."""
-    before, after, seen = theirs.page.shapes[name], new.page.shapes[name], theirs.known.get(name)
-    if seen is None:
+    before, after, seen = theirs.page.shapes.get(name), new.page.shapes.get(name), theirs.known.get(name)
+    if before is None:
+        join(name, theirs, new)
+    elif seen is None:
         yield entry("deleted", theirs, name)
+    elif after is None:
+        if not changed:
+            seen.element.getparent().remove(seen.element)
     elif before == after:
         if changed:
             yield entry("kept", theirs, name, changed, seen.likeness.text)
@@ -133,6 +144,13 @@ def merge_leaf(name: str, changed: frozenset[str], theirs: Theirs, new: New) -> 
         yield entry("kept", theirs, name, changed, seen.likeness.text)
         for words in left:
             yield entry("conflict" if words.lost else "stale", theirs, name, changed, words.kept, words.now)
+
+
+def join(name: str, theirs: Theirs, new: New) -> None:
+    """Put a shape that the page did not have into its group, or where its group was taken apart, on the slide."""
+    group = theirs.known.get(new.shapes[name].likeness.group)
+    holder = group.element if group is not None else theirs.slide.shapes._spTree
+    holder.append(grafted(new.shapes[name].element, new.slide.part, theirs.slide.part, {}))
 
 
 def pour(

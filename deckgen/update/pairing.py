@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
@@ -42,17 +43,25 @@ class Pairing:
 def paired(presentation: Presentation, written: Sequence[WrittenPage]) -> Pairing:
     """Find every written page among the slides of a presentation."""
     free = {slide.slide_id: slide for slide in presentation.slides}
+    names = {key: names_on(slide) for key, slide in free.items()}
     renames = not any(shape.is_placeholder and shape.name.startswith(OURS) for s in free.values() for shape in s.shapes)
     pages: dict[str, Theirs] = {}
     for page in written:
-        best = max((theirs_on(slide, page) for slide in free.values()), key=rank, default=None)
+        named = [slide for key, slide in free.items() if names[key] & set(page.shapes)]
+        candidates = named or (list(free.values()) if renames else [])
+        best = max((theirs_on(slide, page) for slide in candidates), key=rank, default=None)
         if best is not None and (is_the_page(best) or (renames and is_like_the_page(best))):
             pages[page.key] = best
             free.pop(best.slide.slide_id)
-    names = {name for page in written for name in page.shapes}
-    copies = [slide for slide in free.values() if any(shape.name in names for shape in slide.shapes)]
+    ours = {name for page in written for name in page.shapes}
+    copies = [slide for key, slide in free.items() if names[key] & ours]
     own = [slide for slide in free.values() if slide not in copies]
     return Pairing(pages, tuple(copies), tuple(own), tuple(p.key for p in written if p.key not in pages))
+
+
+def names_on(slide: Slide) -> set[str]:
+    """Return the names of all shapes of a slide."""
+    return {properties.get("name", "") for properties in slide.shapes._spTree.iter(qn("p:cNvPr"))}
 
 
 def theirs_on(slide: Slide, page: WrittenPage) -> Theirs:

@@ -41,13 +41,20 @@ def slide_changes(theirs: Theirs) -> tuple[str, ...]:
     slide, root = theirs.slide, theirs.slide._element
     found = {
         "hidden": root.get("show") in ("0", "false"),
-        "layout": slide.slide_layout.name != theirs.page.layout,
+        "layout": is_on_another_layout(theirs),
         "background": root.find(f"{qn('p:cSld')}/{qn('p:bg')}") is not None,
-        "transition": any(True for _ in root.iter(qn("p:transition"))),
+        "transition": any(len(each) or each.get("advTm") for each in root.iter(qn("p:transition"))),
         "animation": any(True for _ in root.iter(qn("p:timing"))),
         "comments": any(rel.reltype.endswith("/comments") for rel in slide.part.rels.values()),
     }
     return tuple(what for what, is_so in found.items() if is_so)
+
+
+def is_on_another_layout(theirs: Theirs) -> bool:
+    """Tell whether a slide was put on another layout; a program may also have renamed the one that it was made on."""
+    masters = theirs.slide.part.package.presentation_part.presentation.slide_masters
+    names = {layout.name for master in masters for layout in master.slide_layouts}
+    return theirs.slide.slide_layout.name != theirs.page.layout and theirs.page.layout in names
 
 
 def moved_pages(presentation: Presentation, pairing: Pairing, written: Sequence[WrittenPage]) -> set[str]:
