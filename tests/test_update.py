@@ -524,8 +524,8 @@ EDITS: list[tuple[Callable, str, set[str], set[str]]] = [
     (crop_picture, "1.2", {"violins"}, {"crop"}),
     (rephrase_picture, "1.2", {"violins"}, {"alt"}),
     (replace_picture, "1.2", {"violins"}, {"picture"}),
-    (edit_node, "3.1", {"tree-node-0"}, {"text"}),
-    (move_node, "3.1", {"tree-node-1"}, {"place"}),
+    (edit_node, "3.1", {"tree-node-0", "tree"}, {"text"}),
+    (move_node, "3.1", {"tree-node-1", "tree"}, {"place"}),
     (move_tree, "3.1", {"tree"}, {"place"}),
     (hide, "1.3", set(), {"hidden"}),
     (add_transition, "1.3", set(), {"transition"}),
@@ -765,22 +765,28 @@ def test_a_dry_run_writes_nothing(case, tables, tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-@pytest.mark.parametrize("edit", [lambda deck: None, retitle, edit_cell, move_takeaway, add_slide, edit_notes])
-def test_a_deck_saved_by_another_program_keeps_edits_and_is_refreshed(case, tmp_path, edit):
+@pytest.mark.parametrize(
+    ("edits", "kept"),
+    [
+        ((), set()),
+        ((retitle_overview, edit_cell, move_picture), {("0", "title"), ("1.1", "kpis"), ("1.2", "violins")}),
+        ((add_slide, edit_notes, edit_card_line), {("1.3", "notes"), ("1.3", "labels-1")}),
+    ],
+)
+def test_a_deck_saved_by_another_program_keeps_edits_and_is_refreshed(case, tmp_path, edits, kept):
     path = tmp_path / "theirs.pptx"
-    path.write_bytes(edited(case, edit))
+    path.write_bytes(edited(case, lambda deck: [edit(deck) for edit in edits]))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pptx:Impress MS PowerPoint 2007 XML"]
     subprocess.run([*command, "--outdir", tmp_path / "saved", path], check=True, capture_output=True, timeout=120)
     content = (tmp_path / "saved" / "theirs.pptx").read_bytes()
     assert remembered(content) is not None
     updated = case.carried(content, tmp_path)
-    page, roles = {retitle: ("1.1", {"title"}), edit_cell: ("1.1", {"kpis"}), move_takeaway: ("1.1", {"takeaway"})}.get(
-        edit, ("", set())
-    )
-    check_untouched(case, updated, page, roles)
-    assert {(e.page, e.shape) for e in updated.entries if e.what == "kept"} == (
-        {(page, role) for role in roles} if roles else {("1.3", "notes")} if edit is edit_notes else set()
-    )
-    if MINE in everything(content):
-        assert MINE in everything(updated.content)
+    now = likenesses(updated.content, case.pages)
+    for new in case.pages:
+        for name, wanted in new.shapes.items():
+            role = name.rpartition(":")[2]
+            if (new.key, role) not in kept:
+                assert (now[new.key, role].text, now[new.key, role].picture) == (wanted.text, wanted.picture), name
+    assert {(e.page, e.shape) for e in updated.entries if e.what == "kept"} == kept
+    assert (MINE in everything(content)) == (MINE in everything(updated.content))
