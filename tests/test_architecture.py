@@ -36,7 +36,7 @@ def importers(library: str) -> set[str]:
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
-        ("pptx", ("template/", "builder/")),
+        ("pptx", ("template/", "builder/", "update/")),
         ("plotnine", ("charts.py",)),
         ("matplotlib", ("charts.py",)),
         ("pandas", ("charts.py",)),

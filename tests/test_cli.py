@@ -125,7 +125,7 @@ def test_sections_lists_every_step_in_order():
     assert len(shown) == 12
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["demo"], ["sections"], ["template"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["demo"], ["sections"], ["template"], ["update"]])
 def test_every_option_has_help(command):
     context = main.make_context("deckgen", [*command, "--help"], resilient_parsing=True)
     subject = main if not command else main.commands[command[0]]

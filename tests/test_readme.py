@@ -81,7 +81,7 @@ def test_the_settings_shown_are_valid(tmp_path):
 
 def test_the_options_shown_exist():
     shown = set(re.findall(r"`(--?[a-z]+)", README.split("## Build a deck")[1].split("## Settings")[0]))
-    help_text = "".join(CliRunner().invoke(main, [command, "--help"]).output for command in ("build", "template"))
+    help_text = "".join(CliRunner().invoke(main, [command, "--help"]).output for command in main.commands)
     assert shown
     assert all(re.search(rf"{option}\b", help_text) for option in shown)
 
