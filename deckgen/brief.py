@@ -74,6 +74,11 @@ class Brief:
         return self.say.text(column.text)
 
     @property
+    def smallest(self) -> int:
+        """Customers in the smallest cluster: all shares are printed as precisely as its own."""
+        return min(self.answers.sizes)
+
+    @property
     def total(self) -> int:
         """Customers in all clusters, noise left out, and clusters whose size must not be told by subtraction."""
         return sum(n for n in self.answers.sizes if printable(n))

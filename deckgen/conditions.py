@@ -38,7 +38,7 @@ def rule_sentence(brief: Brief, rule: Claim) -> str:
 
 def base_words(brief: Brief, rule: Claim) -> str:
     """Say the share of all customers who are in a rule's cluster, as precisely as the rule's own."""
-    return brief.say.percent(rule.numbers["share"], min(rule.bases[0], *brief.answers.sizes))
+    return brief.say.percent(rule.numbers["share"], min(rule.bases[0], brief.smallest))
 
 
 def precision_words(brief: Brief, rule: Claim) -> str:
@@ -89,10 +89,10 @@ def range_words(brief: Brief, feature: Feature, low: int, high: int) -> str:
     say, edges = brief.say, feature.edges
     if feature.zero and low == high == 0:
         return "= 0"
-    above = "> 0" if feature.zero and low == 1 else f"≥ {say.number(edges[low - 1])}"
+    above = "> 0" if feature.zero and low == 1 else f"≥ {say.exactly(edges[low - 1])}"
     if high == len(edges):
         return above
-    below = f"< {say.number(edges[high])}"
+    below = f"< {say.exactly(edges[high])}"
     if low == 0:
         return below
     return say(f"{above} 且 {below}", f"{above} and {below}")

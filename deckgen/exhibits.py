@@ -213,7 +213,7 @@ def share_cell(brief: Brief, claim: Claim, plain: bool) -> Cell:
     """Print a share, with its index where the table has no column for it."""
     text = share_text(brief, claim.numbers["yes"], claim.bases[0])
     if not plain and told_ratio(claim):
-        text += f" ({brief.say.index(claim.effect.value)})"
+        text += f" ({brief.say.index(claim.effect.value, brief.smallest)})"
     return Cell(
         text,
         "strong" if claim.is_told and claim.direction > 0 else "plain" if claim.verdict != "suppressed" else "muted",
@@ -225,7 +225,9 @@ def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:
     if not told_ratio(claim):
         return [Cell(DASH, "muted"), Cell(DASH, "muted")]
     tone = "strong" if claim.verdict == "clear" else "plain" if claim.is_told else "muted"
-    return [Cell(brief.say.points(claim.numbers["difference"]), tone), Cell(brief.say.index(claim.effect.value), tone)]
+    say, fewest = brief.say, brief.smallest
+    texts = (say.points(claim.numbers["difference"], fewest), say.index(claim.effect.value, fewest))
+    return [Cell(text, tone) for text in texts]
 
 
 def share_verdict_cell(brief: Brief, claim: Claim) -> Cell:

@@ -160,7 +160,7 @@ def share_text(brief: Brief, yes: float, base: int) -> str:
         return brief.say(f"少于 {FEW} 位", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
-    return brief.say.percent(yes / base, min(base, *brief.answers.sizes))
+    return brief.say.percent(yes / base, min(base, brief.smallest))
 
 
 def interval_text(brief: Brief, claim: Claim) -> str:
@@ -169,7 +169,7 @@ def interval_text(brief: Brief, claim: Claim) -> str:
     text = share_text(brief, n["yes"], base)
     if not (base and printable(n["yes"]) and printable(base - n["yes"])):
         return text
-    low, high = (brief.say.percent(n[end], min(base, *brief.answers.sizes)) for end in ("share_low", "share_high"))
+    low, high = (brief.say.percent(n[end], min(base, brief.smallest)) for end in ("share_low", "share_high"))
     return f"{text} [{low}, {high}]"
 
 

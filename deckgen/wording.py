@@ -39,7 +39,7 @@ class Words:
         """Return a Text's wording in this language."""
         return text(self.language)
 
-    def number(self, value: float) -> str:
+    def number(self, value: float, digits: int = 3) -> str:
         """Print three significant digits, thousands separated, 万 / 亿 or k / M from ten thousand on.
 
         >>> Words("zh").number(50915.9), Words("en").number(50915.9), Words("en").number(0.42201)
@@ -47,12 +47,24 @@ class Words:
         """
         if not math.isfinite(value):
             return DASH
-        for limit, unit, size in ((1e8, "亿", 1e8), (1e4, "万", 1e4)) if self.language == "zh" else ENGLISH_UNITS:
-            if abs(value) >= limit * 0.99995:
-                return (
-                    f"{significant(value / size)} {unit}" if self.language == "zh" else significant(value / size) + unit
-                )
-        return significant(value)
+        size, unit = self.unit(value)
+        return significant(value / size, digits) + self(f" {unit}" if unit else "", unit)
+
+    def unit(self, value: float) -> tuple[float, str]:
+        """Return the unit in which a value is printed, and its name."""
+        units = ((1e8, "亿", 1e8), (1e4, "万", 1e4)) if self.language == "zh" else ENGLISH_UNITS
+        return next(((size, unit) for limit, unit, size in units if abs(value) >= limit * 0.99995), (1.0, ""))
+
+    def exactly(self, value: float) -> str:
+        """Print a number with as many digits as it takes to read it back: the edges of tiers are meant to be applied.
+
+        >>> Words("zh").exactly(12345), Words("en").exactly(12345), Words("en").exactly(5000)
+        ('1.2345 万', '12.345k', '5,000')
+        """
+        size, _ = self.unit(value)
+        texts = ((digits, significant(value / size, digits).replace(",", "").replace("−", "-")) for digits in EXACT)
+        exact = (digits for digits, text in texts if math.isclose(float(text) * size, value, rel_tol=1e-15))
+        return self.number(value, next(exact, EXACT[-1]))
 
     def count(self, value: float) -> str:
         """Print a whole number of customers, thousands separated."""
@@ -70,9 +82,9 @@ class Words:
             return "<0.1%"
         return f"{share:.0%}" if base < TENTHS_FROM or share in (0, 1) else f"{share:.1%}"
 
-    def points(self, difference: float) -> str:
-        """Print a difference of shares in percentage points, with its sign, without the unit."""
-        return f"{100 * difference:+.1f}".replace("-", "−")
+    def points(self, difference: float, base: float = math.inf) -> str:
+        """Print a difference of shares in percentage points, with its sign and a share's digits, without the unit."""
+        return f"{100 * difference:+.{0 if base < TENTHS_FROM else 1}f}".replace("-", "−")
 
     def times(self, ratio: float) -> str:
         """Print a ratio: "18.1 倍" or "18.1x".
@@ -83,9 +95,11 @@ class Words:
         digits = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
         return self(f"{digits} 倍", f"{digits}x")
 
-    def index(self, ratio: float) -> str:
-        """Print a share against the others' share as an index: 100 means alike."""
-        return DASH if not math.isfinite(ratio) else f"{100 * ratio:,.0f}"
+    def index(self, ratio: float, base: float = math.inf) -> str:
+        """Print a share against the others' share as an index: 100 means alike; in tens where few stand behind it."""
+        if not math.isfinite(ratio):
+            return DASH
+        return f"{round(100 * ratio, -1 if base < TENTHS_FROM else 0):,.0f}"
 
     def delta(self, value: float) -> str:
         """Print an effect size with its sign and two decimals."""
@@ -116,6 +130,7 @@ class Words:
         return self(f"（{text}）", f" ({text})")
 
 
+EXACT = range(3, 18)
 ENGLISH_UNITS = ((1e9, "B", 1e9), (1e6, "M", 1e6), (1e4, "k", 1e3))
 
 

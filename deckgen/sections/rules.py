@@ -83,7 +83,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     say, n = brief.say, rule.bases[0]
     if not printable(n - n * rule.effect.value):
         return say(f"例外少于 {FEW} 位", f"fewer than {FEW} exceptions")
-    low, high = (say.percent(end, min(n, *brief.answers.sizes)) for end in (rule.effect.low, rule.effect.high))
+    low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
 
 
