@@ -201,7 +201,8 @@ def test_breaks_ascend_and_lie_on_the_axis(low, span, scale):
     found = axis_breaks(low, low + span, scale, 1.0)
     assert list(found) == sorted(set(found))
     assert len(found) <= 12
-    assert all(low - 1e-6 * abs(low) - 1e-9 <= b <= low + span + 1e-6 * abs(low + span) + 1e-9 for b in found)
+    near = 1e-6 * (abs(low) + span)
+    assert all(low - near <= b <= low + span + near for b in found)
 
 
 @given(st.floats(1e-3, 1e5), st.floats(1.01, 1e5))
