@@ -86,7 +86,7 @@ class Studio(Generic[Key]):
     def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
         """Begin a chart, of a width and height in inches, to be collected under its key; each key once.
 
-        It is laid out here, taken from the cache if it was drawn before, else drawn by a worker if one is at work.
+        It is laid out here, taken from the cache if it was drawn before, else drawn by a worker.
         """
         from deckgen.fonts import fonts_used
         from deckgen.sketch import Look, sketch
@@ -99,15 +99,18 @@ class Studio(Generic[Key]):
         found = self.cache.get(self.names[key])
         if found is not None:
             self.known[key] = Drawn.unpacked(found)
-        elif self.workers > 0 and self.at_once:
-            self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
+        elif self.workers > 0:
+            self.draw_beside()
+
+    def draw_beside(self) -> None:
+        """Hand what is to be drawn to workers: at once where they are at work, else where there is more than one."""
+        missing = [key for key in self.jobs if key not in self.known and key not in self.drawing]
+        if "drawers" in self.__dict__ or len(missing) > 1:
+            for key in missing:
+                self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
 
     def pictures(self) -> dict[Key, Drawn]:
         """Return all pictures by their keys, drawn here where the workers failed or there is a single one."""
-        missing = [key for key in self.jobs if key not in self.known and key not in self.drawing]
-        if self.workers > 0 and len(missing) > 1:
-            for key in missing:
-                self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
         return {key: self.picture(key) for key in self.jobs}
 
     def picture(self, key: Key) -> Drawn:

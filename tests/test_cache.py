@@ -106,6 +106,15 @@ def test_a_picture_is_drawn_again_only_where_something_of_it_changed(cache, monk
     assert drawn(Cache(None), bars("a")) == again
 
 
+@pytest.mark.parametrize(("charts", "pools"), [(0, 0), (1, 0), (2, 1)])
+def test_workers_start_for_more_than_one_picture(cache, charts, pools):
+    with Studio(workers=1, cache=cache, at_once=False) as studio:
+        for number in range(charts):
+            studio.begin(number, (bars(str(number)), 2.0, 1.0), (Group("0", "zero"),), Brand())
+        assert len(studio.pictures()) == charts
+        assert ("drawers" in vars(studio)) == bool(pools)
+
+
 def test_findings_are_read_back_as_they_were(found):
     rows, findings = found
     assert findings.tree is not None and findings.rules

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from deckgen.cli.making import open_studio
 from deckgen.cli.options import parse_names
 
 ATTENTION = ("conflict", "stale", "kept", "deleted", "own", "copy", "added", "removed")
@@ -49,8 +50,8 @@ def update(
 
     DECK itself is never written to. A report is written beside the new deck, as .md and .json.
     """
+    from deckgen.cache import Cache, cache_folder
     from deckgen.settings import Settings, read_settings, with_options
-    from deckgen.studio import Studio
 
     started = time.monotonic()
 
@@ -62,7 +63,7 @@ def update(
         """Lay the options over the settings file, or over what the deck remembers."""
         return with_options(read_settings(config) if config else remembered, names, label=label)
 
-    with Studio() as studio:  # first of all: its workers import while this process does
+    with open_studio(Cache(cache_folder()), data, deck) as studio:
         from deckgen.pipeline import update as update_deck
 
         target = output or deck.with_name(f"{deck.stem}-updated.pptx")
