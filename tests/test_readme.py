@@ -27,11 +27,14 @@ LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "*.egg-info", "__pycache__", 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """A copy of the project with what a reader has at hand: a table and a template."""
+    """A copy of the project with what a reader has at hand: tables, a template, and last week's deck."""
     folder = tmp_path_factory.mktemp("checkout") / "deckgen"
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
     sample_table(900).write_csv(folder / "customers.csv")
+    sample_table(880).write_csv(folder / "customers-next-week.csv")
     shutil.copy(ROOT / "templates" / "brand.pptx", folder / "brand.pptx")
+    build = [sys.executable, "-c", "from deckgen.cli import run; run()", "build", "customers.csv", "-q"]
+    subprocess.run(build, cwd=folder, check=True, capture_output=True, timeout=120)
     return folder
 
 
@@ -43,7 +46,7 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
 
 
 def test_the_commands_are_these():
-    assert len(COMMANDS) == 7
+    assert len(COMMANDS) == 8
     assert COMMANDS[:2] == ["make demo", "make test"]
 
 
