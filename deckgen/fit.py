@@ -20,7 +20,7 @@ BULLET = 1.1
 """Hanging indent of a bulleted paragraph, in ems."""
 TOLERANCE = 0.985
 """The share of the width that is filled: applications differ a little in how wide they set a text."""
-AIR = 0.2
+AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
 """How far from its middle a title may be broken after a mark, as a share of its length."""
@@ -151,13 +151,19 @@ def pieces(runs: tuple[Run, ...], face: Face) -> tuple[Piece, ...]:
 
 
 def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:
-    """Yield every character with its width in ems, and with the air that some programs put between Han and Latin."""
+    """Yield every character with its width in ems, and with the air that some programs put between Han and Latin.
+
+    A space between the two does not take the place of the air: they have both.
+    """
     before: bool | None = None
     for run in runs:
         for character in run.text:
+            if character.isspace():
+                yield character, advance(character, face.latin, run.bold)
+                continue
             full = is_han(character) or (among_han and character in FULL_WIDTH_IN_HAN)
             air = AIR if before is not None and full != before else 0.0
-            before = None if character.isspace() else full
+            before = full
             yield character, air + (1.0 if full else advance(character, face.latin, run.bold))
 
 

@@ -29,6 +29,8 @@ LEAST_TEXT, TIGHT_LINE = 8.5, 1.15 / 72
 """Points of a bar's label where many bars share a row, and the height of its line in inches a point."""
 LEAST_BAR = 0.7
 """Inches that the longest bar keeps beside its words."""
+READABLE = 4.5
+"""Contrast of text, WCAG 2.2 (1.4.3)."""
 VIOLIN = 0.15
 """Least half width of a violin in inches."""
 PALE = 0.45
@@ -61,8 +63,11 @@ class Look:
         return mixed(colour, self.brand.paper, share)
 
     def on(self, ground: str) -> str:
-        """Return the readable one of paper and ink on a ground."""
-        return max((self.brand.paper, self.brand.ink), key=lambda colour: contrast(colour, ground))
+        """Return the readable one of paper and ink on a ground; black or white where neither is."""
+        best = max((self.brand.paper, self.brand.ink), key=lambda colour: contrast(colour, ground))
+        if contrast(best, ground) >= READABLE:
+            return best
+        return max(("000000", "FFFFFF"), key=lambda colour: contrast(colour, ground))
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Return a text's width in inches."""

@@ -15,6 +15,7 @@ from PIL import Image
 
 from deckgen import charts, fonts
 from deckgen.brand import Brand
+from deckgen.colours import contrast
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import (
@@ -187,3 +188,10 @@ def test_workers_draw_what_this_process_would(workers):
             studio.begin(("1", chart.name), (chart, 4.0, 2.5), GROUPS, BRAND)
         drawn = studio.pictures()
     assert drawn == {("1", chart.name): charts.draw(chart, 4.0, 2.5, GROUPS, BRAND) for chart in every_chart()}
+
+
+@given(st.lists(st.from_regex("[0-9A-F]{6}", fullmatch=True), min_size=3, max_size=3))
+def test_words_on_a_ground_of_any_colour_can_be_read(colours):
+    paper, ink, ground = colours
+    look = Look(Brand(paper=paper, ink=ink), ())
+    assert contrast(look.on(ground), ground) >= 4.5

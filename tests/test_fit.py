@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from deckgen import typefaces
 from deckgen.fit import (
+    AIR,
     TOLERANCE,
     Paragraph,
     Run,
@@ -105,3 +106,12 @@ def test_an_unknown_family_is_measured_as_wide_as_the_widest_stand_in():
     assert stand_in is None or not stand_in.exact
     for usual in ("Arial", "Calibri", "Times New Roman"):
         assert sum(advance(c, "No Such Family") for c in "Largest 36%") >= sum(advance(c, usual) for c in "Largest 36%")
+
+
+@pytest.mark.parametrize(
+    ("text", "borders"), [("高0高", 2), ("▲ 高", 1), ("高 A", 1), ("高 高", 0), ("高（1）", 2), ("A A", 0)]
+)
+def test_every_border_of_han_and_latin_has_its_air_across_a_space_too(text, borders):
+    characters = sum(width_of(plain(each).runs, FACE, 1) for each in text if not each.isspace())
+    spaces = text.count(" ") * (width_of(plain("a a").runs, FACE, 1) - width_of(plain("aa").runs, FACE, 1))
+    assert width_of(plain(text).runs, FACE, 1) == pytest.approx(characters + spaces + borders * AIR, abs=1e-9)

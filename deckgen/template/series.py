@@ -9,6 +9,8 @@ from deckgen.colours import Colour, chroma, contrast, distance, luminance, shade
 VISIBLE = 3.05
 """Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
 GREY = 0.1
+APART = 20
+"""Distance from which colours are told apart at a glance."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
@@ -18,9 +20,9 @@ SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "9
 def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
     """Return eight colours in chart order, and in words which accents were mended or left out.
 
-    The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper;
-    accents that look like an earlier one wait until the others are taken. Then come shades of accents, then colours
-    that are safe for all eyes.
+    The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper.
+    Then come shades of accents, then colours that are safe for all eyes. Accents that look like an earlier one come
+    last.
     """
     own = [Colour(slots[slot], slot) for slot in ACCENTS if slot in slots]
     grey = [colour for colour in own if chroma(colour.rgb) < GREY]
@@ -29,9 +31,10 @@ def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...],
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
     taken: tuple[Colour, ...] = ()
     everything = [*accents, *shades, *safe]
-    for group, apart in ((accents, 20.5), (accents, 12), (shades, 20), (safe, 20), (everything, 10), (everything, 0)):
+    for group, apart in ((accents, APART), (shades, APART), (safe, APART), (everything, 10), (everything, 0)):
         taken = with_others(taken, group, apart)
-    return taken, told(own, accents, grey)
+    clashing = [colour for colour in accents if colour not in with_others((), accents, APART)]
+    return taken, told(own, accents, grey, clashing)
 
 
 def seen_on(paper: str, colour: Colour, least: float = VISIBLE) -> Colour:
@@ -56,10 +59,17 @@ def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float
     return taken
 
 
-def told(own: Iterable[Colour], accents: Iterable[Colour], grey: Iterable[Colour]) -> tuple[str, ...]:
-    """Say which accents were changed and which were left out."""
+def told(
+    own: Iterable[Colour], accents: Iterable[Colour], grey: Iterable[Colour], clashing: Iterable[Colour]
+) -> tuple[str, ...]:
+    """Say which accents were changed, which come last and which were left out."""
     mended = {colour.scheme: colour.rgb for colour in accents}
     faint = [f"{c.scheme} {c.rgb} as {mended[c.scheme]}" for c in own if mended.get(c.scheme, c.rgb) != c.rgb]
     said = [f"Too faint on the template's paper, shown stronger: {', '.join(faint)}."] if faint else []
-    left = [f"{colour.scheme} {colour.rgb}" for colour in grey]
-    return tuple(said + ([f"Grey accents are not used for clusters: {', '.join(left)}."] if left else []))
+    for group, how in (
+        (clashing, "Accents that look like an earlier one are used last"),
+        (grey, "Grey accents are not used for clusters"),
+    ):
+        if names := [f"{colour.scheme} {colour.rgb}" for colour in group]:
+            said.append(f"{how}: {', '.join(names)}.")
+    return tuple(said)
