@@ -11,7 +11,7 @@ class Brand:
 
     paper: what charts lie on. ink: text on paper (>= 4.5:1). muted: axes, grids, missing (a grey, >= 3:1 on paper).
     series: at least eight colours readable on paper (>= 3:1) and distinct from each other, in chart order; a cluster
-    takes series[its place in the deck's order]. latin, han: family names of the theme's body fonts; han may be
+    takes series[its slot], see slides.Group. latin, han: family names of the theme's body fonts; han may be
     empty where the theme names none. dark: whether paper is dark.
     """
 

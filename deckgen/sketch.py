@@ -15,7 +15,7 @@ from deckgen.brand import Brand
 from deckgen.colours import contrast, mixed
 from deckgen.fit import Run, break_lines, width_of
 from deckgen.marks import Label, Line, Mark, Marks, Rect, Shape
-from deckgen.slides import Bars, Chart, Distributions, Group, GroupedBars, Panel, StackedBars, Violin
+from deckgen.slides import Bars, Chart, Distributions, Group, GroupedBars, Panel, StackedBars, Violin, colour_slots
 from deckgen.statistics.density import to_axis
 from deckgen.typefaces import Face
 
@@ -51,8 +51,8 @@ class Look:
 
     def colour(self, cluster: str) -> str:
         """Return a cluster's colour."""
-        place = next(k for k, group in enumerate(self.groups) if group.key == cluster)
-        return self.brand.series[place % len(self.brand.series)]
+        keys = [group.key for group in self.groups]
+        return self.brand.series[colour_slots(self.groups)[keys.index(cluster)] % len(self.brand.series)]
 
     def name(self, cluster: str) -> str:
         """Return a cluster's name."""

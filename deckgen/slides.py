@@ -6,6 +6,7 @@ compared in a test.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,11 +22,17 @@ Align = Literal["left", "center", "right"]
 class Group:
     """A cluster as the deck shows it: `key` is the label in the table, `name` what slides call it.
 
-    The place in Deck.clusters is the group's colour on every slide.
+    slot: the place of its colour among the template's, on every slide; where None, its place in Deck.clusters.
     """
 
     key: str
     name: str
+    slot: int | None = None
+
+
+def colour_slots(groups: Sequence[Group]) -> tuple[int, ...]:
+    """Return the places of the groups' colours among the template's."""
+    return tuple(place if group.slot is None else group.slot for place, group in enumerate(groups))
 
 
 @dataclass(frozen=True)

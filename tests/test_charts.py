@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -195,3 +196,9 @@ def test_words_on_a_ground_of_any_colour_can_be_read(colours):
     paper, ink, ground = colours
     look = Look(Brand(paper=paper, ink=ink), ())
     assert contrast(look.on(ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
+def test_a_colour_follows_its_slot_not_the_place(chart):
+    turned = (replace(GROUPS[1], slot=1), replace(GROUPS[0], slot=0))
+    assert sketch(chart, 6, 3, Look(BRAND, turned)) == sketch(chart, 6, 3, Look(BRAND, GROUPS))

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -354,3 +355,16 @@ def test_charts_are_drawn_at_the_size_of_their_place(decks):
             assert 1 < height <= company.height / 914400
     assert isinstance(next(s for s in deck.slides if s.step == "2.1b").body, Beside)
     assert isinstance(next(s for s in deck.slides if s.step == "2.1b").body.blocks[0], Bars)
+
+
+def test_colours_follow_slots_on_every_page(decks):
+    def colours(slots):
+        groups = tuple(replace(group, slot=slot) for group, slot in zip(decks["en"].clusters, slots, strict=True))
+        deck = replace(decks["en"], clusters=groups)
+        tables = [s for s in opened(written(deck)).slides if s.shapes[0].name.startswith("deckgen:4:")]
+        header = next(shape for shape in tables[0].shapes if shape.has_table).table._tbl.tr_lst[0]
+        return [cell.tcPr.find(f"{A}solidFill")[0].get("val") for cell in header.tc_lst[1:]]
+
+    plain, moved = colours((0, 1, 2)), colours((2, 0, 1))
+    assert len(set(plain)) == 3
+    assert moved == [plain[2], plain[0], plain[1]]

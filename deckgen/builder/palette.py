@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -123,10 +123,10 @@ class Palette:
         return shaded(Colour(self.paper, slot), 1 - share, 0)
 
 
-def palette_of(layout: Layout, template: Template, clusters: int) -> Palette:
-    """Return the palette of a layout for a number of clusters."""
-    slots = slots_of(layout.layout)
-    return Palette(layout.paper, slots, template.series[:clusters])
+def palette_of(layout: Layout, template: Template, places: Sequence[int]) -> Palette:
+    """Return the palette of a layout. places: of the clusters' colours among the template's."""
+    series = tuple(template.series[place % len(template.series)] for place in places)
+    return Palette(layout.paper, slots_of(layout.layout), series)
 
 
 def has_hue(rgb: str, hues: tuple[int, int]) -> bool:

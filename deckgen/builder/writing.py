@@ -17,7 +17,7 @@ from deckgen.builder.placeholders import fill_placeholders
 from deckgen.builder.shapes import draw
 from deckgen.colours import contrast
 from deckgen.marks import Drawn
-from deckgen.slides import Deck
+from deckgen.slides import Deck, colour_slots
 from deckgen.template import Template
 from deckgen.template.theme import colour_in, scheme_of, slots_of
 
@@ -54,7 +54,7 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
 def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[ChartKey, Drawn], filled: bool) -> None:
     """Add one slide."""
     layout = template.roles[page.slide.role]
-    palette = palette_of(layout, template, len(deck.clusters))
+    palette = palette_of(layout, template, colour_slots(deck.clusters))
     slide = template.presentation.slides.add_slide(layout.layout)
     fill_placeholders(slide, page, layout, deck, palette)
     keys = tuple(group.key for group in deck.clusters)
