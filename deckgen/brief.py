@@ -36,9 +36,9 @@ Find = Callable[[pl.DataFrame, Sequence[Feature], Sequence[str], int], Findings]
 
 @dataclass(frozen=True)
 class Brief:
-    """All that a section may look at when it tells: the answers, the claims of the sections before it, the language.
+    """All that a section may look at when it tells: the answers, the language, the claims of the sections before it.
 
-    notices: what is odd about the table.
+    notices: what is odd about the table. slides: those told before; the front sections tell last and see all of them.
     """
 
     customers: Customers
@@ -50,6 +50,7 @@ class Brief:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[Notice, ...] = ()
     find: Find = rules.find
+    slides: tuple[Slide, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

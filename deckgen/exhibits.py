@@ -20,7 +20,7 @@ from deckgen.phrases import (
     share_text,
     told_ratio,
 )
-from deckgen.slides import Cell, GroupedBars, Row, StackedBars, Table
+from deckgen.slides import Cell, Meter, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, telling_apart
 
@@ -152,16 +152,6 @@ def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
     )
 
 
-def share_bars(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str) -> GroupedBars:
-    """Draw up shares by cluster, a row an item and in it a bar a cluster."""
-    shares = tuple(tuple(drawn_share(claims[k]) for k in brief.keys) for _, claims in rows)
-    texts = tuple(
-        tuple(share_text(brief, claims[k].numbers["yes"], claims[k].bases[0]) for k in brief.keys) for _, claims in rows
-    )
-    strong = tuple(any(c.is_told for c in claims.values()) for _, claims in rows)
-    return GroupedBars(name, brief.keys, tuple(title for title, _ in rows), shares, texts, strong, alt)
-
-
 def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Give every item's shares with their intervals, a cluster after the other."""
     say = brief.say
@@ -185,22 +175,24 @@ def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:
 
 
 def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
-    """Lay out shares by cluster with their index against the rest, and the verdict in words.
+    """Lay out shares by cluster with a bar each, their index against the rest, and the verdict in words.
 
-    rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the index in
-    each cell.
+    rows: (title, claims by cluster). Two clusters get the difference in points and the index; more get the index under
+    each share. All bars have one scale.
     """
     say, two = brief.say, len(brief.keys) == 2
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
+    longest = max((drawn_share(claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
-        cells = [share_cell(brief, claims[key], two) for key in brief.keys]
+        cells = [share_cell(brief, claims[key], longest, not two) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
         body.append(Row((Cell(title), *cells, share_verdict_cell(brief, subject))))
-    middle = len(brief.keys) + (2 if two else 0)
-    return Table(name, tuple(body), ("left", *["right"] * middle, "left"), (2.0, *[1.1] * middle, 2.0), alt)
+    gaps = 2 if two else 0
+    aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
+    return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.0), alt)
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
@@ -209,15 +201,14 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
     return max(told, key=lambda c: abs(c.numbers["h"]), default=claims[brief.keys[-1]])
 
 
-def share_cell(brief: Brief, claim: Claim, plain: bool) -> Cell:
-    """Print a share, with its index where the table has no column for it."""
+def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:
+    """Print a share with its bar; in the cluster's colour where it has more than the others."""
     text = share_text(brief, claim.numbers["yes"], claim.bases[0])
-    if not plain and told_ratio(claim):
-        text += f" ({brief.say.index(claim.effect.value, brief.smallest)})"
-    return Cell(
-        text,
-        "strong" if claim.is_told and claim.direction > 0 else "plain" if claim.verdict != "suppressed" else "muted",
-    )
+    over = is_over(claim)
+    tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
+    index = brief.say.index(claim.effect.value, brief.smallest) if with_index and told_ratio(claim) else ""
+    note = brief.say(f"指数 {index}", f"index {index}") if index else ""
+    return Cell(text, tone, note=note, meter=Meter(0, drawn_share(claim) / longest, claim.cluster if over else ""))
 
 
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:

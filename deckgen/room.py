@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from deckgen.fit import Run, width_of
-from deckgen.sketch import GAP, LEAST_BAR, LEAST_TEXT, LINE, PANEL_GAP, SMALL, TEXT, TIGHT_LINE, TITLE, VIOLIN
-from deckgen.slides import Bars, Chart, Distributions, GroupedBars, StackedBars
+from deckgen.sketch.bars import HEAD, LEAST_BAR
+from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
+from deckgen.sketch.violins import NARROWEST
+from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 from deckgen.typefaces import Face
 
 Size = tuple[float, float]
@@ -31,9 +33,9 @@ def distributions_need(chart: Distributions, width: float, names: Sequence[str],
     """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
     across = 0.0
     for panel in chart.panels:
-        labels = sum(2 * VIOLIN + GAP + wide([violin.label], TEXT, face) for violin in panel.violins)
+        labels = sum(2 * NARROWEST + GAP + wide([violin.label], TEXT, face) for violin in panel.violins)
         across += labels + wide(panel.break_labels, SMALL, face) + GAP
-    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (TITLE + SMALL + 2 * TEXT) * LINE
+    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (HEADING + SMALL + 3 * TEXT) * LINE
 
 
 def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Size:
@@ -44,18 +46,17 @@ def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Si
     across = max(1, int((width + PANEL_GAP) / each))
     lines = -(-len(chart.panels) // across)
     bars = max((len(panel.bars) for panel in chart.panels), default=0)
-    return min(each, 3.0), lines * (TITLE * LINE + 0.12 + 1.05 * bars * TEXT * LINE) + PANEL_GAP * (lines - 1)
+    return min(each, 3.0), lines * (HEAD + 1.05 * bars * TEXT * LINE) + PANEL_GAP * (lines - 1)
 
 
-def grouped_bars_need(chart: GroupedBars, width: float, names: Sequence[str], face: Face) -> Size:
-    """A key, and for every item a bar a cluster that is as thick as its label."""
-    item = max(len(chart.clusters) * LEAST_TEXT * TIGHT_LINE / 0.8, TEXT * LINE)
-    return 2.2, len(chart.items) * item + key_height(names, width, face)
+def shares_need(chart: Shares, width: float, names: Sequence[str], face: Face) -> Size:
+    """For every bar two lines of text, and as much again for the bands between."""
+    return 3.4, len(chart.items) * 1.6 * (HEADING + SMALL) * LINE + key_height(names, width, face)
 
 
 def stacked_bars_need(chart: StackedBars, width: float, names: Sequence[str], face: Face) -> Size:
     """A heading, a line and a half of text a bar, and a key of the levels."""
-    return 2.8, TITLE * LINE + 0.2 + 1.3 * TEXT * LINE * len(chart.clusters) + key_height(chart.levels, width, face)
+    return 2.8, HEADING * LINE + 0.2 + 1.3 * TEXT * LINE * len(chart.clusters) + key_height(chart.levels, width, face)
 
 
 def key_height(names: Sequence[str], width: float, face: Face) -> float:
@@ -67,7 +68,7 @@ def key_height(names: Sequence[str], width: float, face: Face) -> float:
 NEEDS: dict[type, Callable[..., Size]] = {
     Distributions: distributions_need,
     Bars: bars_need,
-    GroupedBars: grouped_bars_need,
+    Shares: shares_need,
     StackedBars: stacked_bars_need,
 }
 
@@ -92,6 +93,6 @@ def cut(chart: Chart, parts: int) -> tuple[Chart, ...]:
 CUT: dict[type, tuple[str, ...]] = {
     Distributions: ("panels",),
     Bars: ("panels",),
-    GroupedBars: ("items", "values", "texts", "strong"),
+    Shares: ("items", "values", "texts"),
     StackedBars: ("clusters", "shares", "texts", "strong"),
 }

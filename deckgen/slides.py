@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from deckgen.claims import Claim
 
 Language = Literal["zh", "en"]
 Role = Literal["cover", "section", "content", "comparison"]
-Tone = Literal["plain", "strong", "muted", "good", "caution"]
+Tone = Literal["plain", "strong", "key", "muted", "good", "caution"]
 Align = Literal["left", "center", "right"]
 
 
@@ -36,13 +37,39 @@ def colour_slots(groups: Sequence[Group]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """A small bar beside a cell's text: from `start` to `end`, shares 0..1 of its room.
+
+    cluster: the Group key that gives its colour; grey where it is empty. zero: where a line marks the beginning of
+    bars that go both ways.
+    """
+
+    start: float
+    end: float
+    cluster: str = ""
+    zero: float = 0.0
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A table cell. `cluster` (a Group key) marks it with that cluster's colour; `span` merges it over columns."""
+    """A table cell. `cluster` (a Group key) marks it with that cluster's colour; `span` merges it over columns.
+
+    tone "key": where the eye should land, on a ground of the cluster's colour. head: in bold before the text.
+    note: a quieter line below.
+    """
 
     text: str
     tone: Tone = "plain"
     cluster: str = ""
     span: int = 1
+    note: str = ""
+    meter: Meter | None = None
+    head: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that the cell says."""
+        return "\n".join(part for part in (self.head + self.text, self.note) if part)
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,16 @@ class Table:
     aligns: tuple[Align, ...]
     weights: tuple[float, ...]
     alt: str
+
+    @cached_property
+    def meters(self) -> frozenset[int]:
+        """The columns in which cells have bars."""
+        return frozenset(
+            sum(cell.span for cell in row.cells[:place])
+            for row in self.rows
+            for place, cell in enumerate(row.cells)
+            if cell.meter is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +127,7 @@ class Violin:
 class Panel:
     """One KPI's violins. scale "log" and "symlog" are said on the axis by `axis`; `linear_within` is symlog's core.
 
+    finding: what differs, in a few words.
     breaks and break_labels are the axis ticks, in data units, with their texts.
     """
 
@@ -100,6 +138,7 @@ class Panel:
     breaks: tuple[float, ...]
     break_labels: tuple[str, ...]
     linear_within: float = 1.0
+    finding: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,10 +179,10 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class GroupedBars:
-    """Horizontal bars, a row an item and in it a bar a cluster: items[i] goes with values[i][k] and texts[i][k].
+class Shares:
+    """100 % bars, one a measure, a piece a cluster: values[i][k] of items[i], said as texts[i][k].
 
-    clusters gives the order of k; strong[i] marks the items where clusters differ.
+    clusters gives the order of k.
     """
 
     name: str
@@ -151,7 +190,6 @@ class GroupedBars:
     items: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
     texts: tuple[tuple[str, ...], ...]
-    strong: tuple[bool, ...]
     alt: str
 
 
@@ -173,8 +211,8 @@ class StackedBars:
     alt: str
 
 
-Chart = Distributions | Bars | GroupedBars | StackedBars
-CHARTS = (Distributions, Bars, GroupedBars, StackedBars)
+Chart = Distributions | Bars | Shares | StackedBars
+CHARTS = (Distributions, Bars, Shares, StackedBars)
 
 
 @dataclass(frozen=True)
@@ -257,7 +295,7 @@ class Above:
     weights: tuple[float, ...]
 
 
-Block = Table | Distributions | Bars | GroupedBars | StackedBars | Tree | Points | Cards | Beside | Above
+Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Cards | Beside | Above
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,13 @@ def tell(
     groups = named_groups(answers.clusters, settings, say)
     left_out, notices = unused_columns(customers, say), oddities(customers, answers)
     brief = Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
-    told: list[Slide] = []
     for section in STEPS:
         step = section.tells(brief)
         brief = replace(brief.plus(step.claims), left_out=brief.left_out + step.left_out)
-        told += shown(step, brief, show)
+        brief = replace(brief, slides=brief.slides + shown(step, brief, show))
     front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
     title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
-    deck = Deck(title, under, say.language, customers.date, groups, (*front, *told), tuple(brief.claims))
+    deck = Deck(title, under, say.language, customers.date, groups, (*front, *brief.slides), tuple(brief.claims))
     return deck, brief.left_out
 
 

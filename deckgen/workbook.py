@@ -88,7 +88,7 @@ def write_table(sheet, title: str, table: Table, bold, plain) -> None:
     for r, row in enumerate(table.rows, start=2):
         column = 0
         for cell in row.cells:
-            sheet.write_string(r, column, cell.text, plain if row.kind == "body" and cell.tone != "strong" else bold)
+            sheet.write_string(r, column, cell.words, plain if row.kind == "body" and cell.tone != "strong" else bold)
             column += cell.span
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(table.weights), 16)

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def test_everything_told_is_in_the_file(decks, files, language):
         assert joined(slide.takeaway) in everything, slide.step
         assert joined(slide.foot) in everything, slide.step
     tables = [slide.body for slide in deck.slides if isinstance(slide.body, Table)]
-    assert all(joined(cell.text) in everything for table in tables for row in table.rows for cell in row.cells)
+    cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    assert all(joined(text) in everything for cell in cells for text in (cell.text, cell.note))
     notes = [slide.notes_slide.notes_text_frame.text for slide in presentation.slides]
     assert all(slide.notes in notes for slide in deck.slides)
 
@@ -107,8 +109,31 @@ def test_shapes_have_stable_unique_names_and_ids(files):
 def test_pictures_tables_and_the_tree_say_what_they_find(files):
     for slide in opened(files["en"]).slides:
         for shape in slide.shapes:
-            if shape.shape_type in (13, 19, 6):  # picture, table, group
+            if shape.shape_type in (13, 19, 6) and not is_decorative(shape):  # picture, table, group
                 assert len(shape._element._nvXxPr.cNvPr.get("descr")) > 20
+
+
+def is_decorative(shape) -> bool:
+    """Tell whether screen readers are told to pass over a shape."""
+    return any(e.tag.endswith("}decorative") for e in shape._element._nvXxPr.cNvPr.iter())
+
+
+def test_bars_in_a_table_stand_in_their_own_cells(decks, files):
+    slide = next(
+        s for s, told in zip(opened(files["en"]).slides, decks["en"].slides, strict=True) if told.step == "1.1"
+    )
+    frame = next(shape for shape in slide.shapes if shape.has_table)
+    bars = next(shape for shape in slide.shapes if shape.name == f"{frame.name}-meters")
+    assert is_decorative(bars)
+    lefts = list(accumulate((c.width for c in frame.table.columns), initial=frame.left))
+    tops = list(accumulate((r.height for r in frame.table.rows), initial=frame.top))
+    found = [re.fullmatch(r".*-meter-(\d+)-(\d+)", bar.name) for bar in bars.shapes]
+    assert len([match for match in found if match]) >= 5
+    for bar, match in zip(bars.shapes, found, strict=True):
+        if match:
+            row, column = int(match[1]), int(match[2])
+            assert lefts[column] < bar.left and bar.left + bar.width <= lefts[column + 1]
+            assert tops[row] < bar.top and bar.top + bar.height < tops[row + 1]
 
 
 def test_pictures_are_vectors_beside_pixels_of_the_same_shape(files):

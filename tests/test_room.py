@@ -12,18 +12,17 @@ from test_charts import every_chart
 from test_deck import opened, told_with, written
 
 from deckgen.room import CUT, cut, least_size, pieces
-from deckgen.slides import Bar, BarPanel, Bars, Cell, GroupedBars, Row, Slide, Table
+from deckgen.slides import Bar, BarPanel, Bars, Cell, Row, Slide, Table
 from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")
 NAMES = ("长尾客群", "Core customers")
 
 
-def flags(count: int) -> GroupedBars:
-    """Return a chart of many flags in two clusters."""
-    items = tuple(f"Flag {number}" for number in range(count))
-    values = tuple((number / count, 0.5) for number in range(count))
-    return GroupedBars("flags", ("0", "1"), items, values, (("1%", "50%"),) * count, (False,) * count, "alt")
+def panels(count: int) -> Bars:
+    """Return a chart of many panels of five bars, of two clusters in turn."""
+    bars = tuple(Bar(f"Level {number}", number / 5, "50%") for number in range(5))
+    return Bars("panels", tuple(BarPanel(str(number % 2), f"Panel {number}", bars) for number in range(count)), "alt")
 
 
 @pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
@@ -38,8 +37,8 @@ def test_a_cut_chart_keeps_every_part_once_and_in_order(chart):
         assert all(getattr(piece, name) == getattr(chart, name) for piece in found for name in kept)
 
 
-def test_more_items_need_more_height():
-    heights = [least_size(flags(count), 6.0, NAMES, FACE)[1] for count in (2, 10, 40)]
+def test_more_panels_need_more_height():
+    heights = [least_size(panels(count), 6.0, NAMES, FACE)[1] for count in (2, 10, 40)]
     assert heights == sorted(set(heights))
 
 
@@ -51,14 +50,13 @@ def test_longer_words_need_more_width():
 
 
 def test_panels_side_by_side_need_less_height():
-    panels = tuple(BarPanel(str(k), "A", tuple(Bar(f"B{i}", 0.5, "50%") for i in range(5))) for k in range(4))
-    chart = Bars("bars", panels, "alt")
+    chart = panels(4)
     assert least_size(chart, 12.0, NAMES, FACE)[1] < least_size(chart, 2.0, NAMES, FACE)[1] / 2
 
 
 def test_a_chart_that_no_page_holds_is_continued_on_a_second_one():
     slides = opened(
-        written(told_with(Slide("2.4", "content", "多项风险", "2.4 风险", flags(60), "因此", "基数")))
+        written(told_with(Slide("2.4", "content", "多项风险", "2.4 风险", panels(24), "因此", "基数")))
     ).slides
     slides = list(slides)[1:]
     titles = [slide.shapes.title.text for slide in slides]

@@ -3,8 +3,9 @@
 Places are in EMU, text sizes and line weights in points. Colours are paints, named by what they mean:
 
     ink, muted, accent, good, caution    text and lines that are readable on the page's paper
-    wash, rule                           a quiet area, a hairline
-    cluster:2, words:2, on:2             the third cluster's colour: as an area, as text on the paper; text on that area
+    wash, rule, faint                    a quiet area, a hairline, a mark that does not stand out
+    cluster:2, words:2                   the third cluster's colour: as an area, as text on the paper
+    on:2, tint:2                         text on an area of that colour; a ground of it, under ink
 """
 
 from __future__ import annotations
@@ -69,7 +70,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points."""
+    """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points.
+
+    room: the width in points that bars take beside the text, in the columns of `meters`.
+    """
 
     name: str
     place: Place
@@ -80,12 +84,14 @@ class Grid:
     size: float
     margin: float
     padding: float
+    room: float
+    meters: frozenset[int]
     alt: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """Shapes that belong together and share one alternative text."""
+    """Shapes that belong together and share one alternative text; without one they say nothing by themselves."""
 
     name: str
     alt: str

@@ -7,6 +7,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from deckgen.builder.canvas import Canvas
+from deckgen.builder.cells import METER_GAP, cell_paragraphs
 from deckgen.builder.drawing import Grid
 from deckgen.builder.markup import (
     PARTS_OF_LINE,
@@ -17,12 +18,8 @@ from deckgen.builder.markup import (
     clear_paragraphs,
     set_theme_fonts,
 )
-from deckgen.builder.palette import Palette
-from deckgen.builder.texts import BOLD, PAINTS
-from deckgen.fit import Paragraph, plain
+from deckgen.design import CLUSTER_RULE, HEAD_RULE, RULE
 from deckgen.slides import Align, Cell, Row
-
-HAIRLINE, HEAD_LINE = 0.75, 1.5
 
 
 def draw_grid(grid: Grid, shapes: object, canvas: Canvas, drawn: object) -> object:
@@ -57,39 +54,42 @@ def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) ->
         target = table.cell(line, column)
         if cell.span > 1:
             target.merge(table.cell(line, column + cell.span - 1))
-        align = "center" if cell.span > 1 and row.kind == "header" else grid.aligns[column]
-        write_cell(target._tc, cell, row, align, grid, canvas)
+        metered = column in grid.meters and cell.span == 1
+        centred = row.kind == "header" and (cell.span > 1 or metered)
+        align = "center" if centred else grid.aligns[column]
+        write_cell(target._tc, cell, row, align, metered and row.kind == "body", grid, canvas)
         column += cell.span
 
 
-def write_cell(element: _Element, cell: Cell, row: Row, align: Align, grid: Grid, canvas: Canvas) -> None:
+def write_cell(
+    element: _Element, cell: Cell, row: Row, align: Align, has_meter: bool, grid: Grid, canvas: Canvas
+) -> None:
     """Write a cell's text, margins, fill and lines."""
     body = element.find(qn("a:txBody"))
     clear_paragraphs(body)
     set_theme_fonts(body)
     by_style = row.kind == "header" and canvas.filled_header and not cell.cluster
-    paragraphs = cell_paragraphs(cell, row, align, canvas)
+    paragraphs = cell_paragraphs(cell, row, align, paint_of(cell, row, canvas))
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
-    properties = cell_properties(element, grid)
+    properties = cell_properties(element, grid, has_meter)
     if row.kind == "header":
         write_header_look(properties, cell, canvas)
     else:
-        write_body_look(properties, row, canvas.palette)
+        write_body_look(properties, cell, row, canvas)
 
 
-def cell_paragraphs(cell: Cell, row: Row, align: Align, canvas: Canvas) -> tuple[Paragraph, ...]:
-    """Return a cell's text: a paragraph a line, in its tone or its cluster's colour."""
-    bold = row.kind != "body" or cell.tone in BOLD
-    paint = PAINTS[cell.tone]
-    if cell.cluster:
-        paint = canvas.paint(cell.cluster, "on" if row.kind == "header" else "words")
-    return tuple(plain(text, bold, paint, align=align) for text in cell.text.split("\n"))
+def paint_of(cell: Cell, row: Row, canvas: Canvas) -> str:
+    """Return the paint of a cell's text where its cluster gives it."""
+    if not cell.cluster or cell.tone == "key":
+        return ""
+    return canvas.paint(cell.cluster, "on" if row.kind == "header" and canvas.filled_header else "words")
 
 
-def cell_properties(element: _Element, grid: Grid) -> _Element:
-    """Return the cell's empty properties with its margins and anchor."""
+def cell_properties(element: _Element, grid: Grid, has_meter: bool) -> _Element:
+    """Return the cell's empty properties with its margins and anchor; a bar takes room to the right of the text."""
     properties = element.get_or_add_tcPr()
-    margins = {"marL": grid.margin, "marR": grid.margin, "marT": grid.padding, "marB": grid.padding}
+    right = grid.margin + (grid.room + METER_GAP * grid.size if has_meter else 0)
+    margins = {"marL": grid.margin, "marR": right, "marT": grid.padding, "marB": grid.padding}
     for name, points in margins.items():
         properties.set(name, str(round(Pt(points))))
     properties.set("anchor", "ctr")
@@ -97,22 +97,25 @@ def cell_properties(element: _Element, grid: Grid) -> _Element:
 
 
 def write_header_look(properties: _Element, cell: Cell, canvas: Canvas) -> None:
-    """Fill a cluster's cell with its colour; leave the others to a style that fills headers, else rule them off."""
-    if cell.cluster:
-        add_fill(properties, canvas.palette[canvas.paint(cell.cluster, "cluster")])
-    elif not canvas.filled_header:
-        add_line(properties, canvas.palette.ink, HEAD_LINE, "a:lnB")
+    """Mark a cluster's cell by its colour: as its ground where the style fills headers, else as a strong rule."""
+    colour = canvas.palette[canvas.paint(cell.cluster, "cluster")] if cell.cluster else canvas.palette.ink
+    if not canvas.filled_header:
+        weight = CLUSTER_RULE if cell.cluster else HEAD_RULE if cell.text else 0
+        add_line(properties, colour if weight else None, weight, "a:lnB")
         child(properties, "a:noFill")
+    elif cell.cluster:
+        add_fill(properties, colour)
 
 
-def write_body_look(properties: _Element, row: Row, palette: Palette) -> None:
-    """Rule body rows off by a hairline; give headings between them a quiet ground."""
+def write_body_look(properties: _Element, cell: Cell, row: Row, canvas: Canvas) -> None:
+    """Rule body rows off by a hairline; give a key cell a ground of its cluster's colour."""
+    palette = canvas.palette
     for side in PARTS_OF_LINE:
         if side == "a:lnB":
-            add_line(properties, palette.rule, HAIRLINE, side)
+            add_line(properties, palette.muted if row.kind == "group" else palette.rule, RULE, side)
         else:
             add_line(properties, None, tag=side)
-    if row.kind == "group" and palette.wash.alpha == 1:
-        add_fill(properties, palette.wash)
+    if cell.tone == "key" and cell.cluster:
+        add_fill(properties, palette[canvas.paint(cell.cluster, "tint")])
     else:
         child(properties, "a:noFill")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
+from deckgen.design import FAINT, TINT
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -32,7 +33,7 @@ class Palette:
         if not number:
             return getattr(self, kind)
         colour = self.clusters[int(number) % len(self.clusters)]
-        return {"cluster": colour, "words": self.readable(colour), "on": self.on(colour)}[kind]
+        return {"cluster": lambda own: own, "words": self.readable, "on": self.on, "tint": self.ground}[kind](colour)
 
     @cached_property
     def ink(self) -> Colour:
@@ -75,6 +76,11 @@ class Palette:
         """A hairline."""
         return self.tinted(0.22)
 
+    @cached_property
+    def faint(self) -> Colour:
+        """A mark that does not stand out."""
+        return self.tinted(FAINT)
+
     @property
     def dark(self) -> bool:
         """Whether the paper is darker than the ink."""
@@ -102,6 +108,12 @@ class Palette:
         if contrast(best.rgb, ground.rgb) >= READABLE:
             return best
         return max((best, Colour("FFFFFF"), Colour("000000")), key=lambda colour: contrast(colour.rgb, ground.rgb))
+
+    def ground(self, colour: Colour) -> Colour:
+        """Return a ground of a colour on which ink can be read."""
+        steps = (TINT, TINT / 2)
+        grounds = (toward(colour, step, lighter=not self.dark) for step in steps)
+        return next((own for own in grounds if contrast(own.rgb, self.ink.rgb) >= READABLE), self.wash)
 
     def meaning(self, hues: tuple[int, int]) -> Colour:
         """Return an accent of these hues that is no cluster's colour, as readable text; else the ink."""

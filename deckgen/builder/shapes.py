@@ -128,7 +128,10 @@ def draw_group(item: Group, shapes: object, canvas: Canvas, drawn: Drawn) -> obj
     """Draw shapes that belong together as one group with one alternative text."""
     group = shapes.add_group_shape(draw(item.items, shapes, canvas).values())
     shapes.turbo_add_enabled = True  # a group takes an id past the count that this keeps
-    group._element._nvXxPr.cNvPr.set("descr", item.alt)
+    if item.alt:
+        group._element._nvXxPr.cNvPr.set("descr", item.alt)
+    else:
+        mark_decorative(group)
     return group
 
 

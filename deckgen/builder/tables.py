@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deckgen.builder.areas import Crowded, emu, points
-from deckgen.builder.drawing import Grid, Parts
+from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
+from deckgen.builder.drawing import Grid, Items, Parts
+from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
-from deckgen.builder.texts import BOLD, PAINTS
-from deckgen.fit import Paragraph, measure, plain, widest_piece, width_of
-from deckgen.slides import Align, Cell, Row, Table
+from deckgen.design import TABLE, TABLE_COMFORTABLE
+from deckgen.fit import measure, widest_piece, width_of
+from deckgen.slides import Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
 
-SIZES, COMFORTABLE = (14, 10), 12
-MARGIN = 5.0
-"""Space left and right of a cell's text, in points."""
 PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
+ROOMIEST = 1.1
+"""Space above and below a cell's text where a table has a page to itself, in ems."""
 UNBROKEN_SIZE = 10
 """Down to this size a table is set smaller rather than with broken lines."""
 UNBROKEN = 6.0
@@ -27,10 +28,14 @@ UNBROKEN = 6.0
 
 @dataclass(frozen=True)
 class Measured:
-    """A table at one size: column widths, and a height for every row, in points; unbroken: no line had to break."""
+    """A table at one size: column widths, and a height for every row, in points; unbroken: no line had to break.
+
+    room: what the bars in its cells get.
+    """
 
     size: float
     padding: float
+    room: float
     widths: tuple[float, ...]
     heights: dict[Row, float]
     fits_columns: bool
@@ -57,42 +62,66 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     unbroken = (m for m in fitting if m.unbroken and m.size >= setting.sized(UNBROKEN_SIZE))
     whole = next(unbroken, fitting[0] if fitting else None)
     if whole:
-        return ((grid(table, table.rows, whole, place, setting),),)
+        return (grid(table, table.rows, roomier(whole, table.rows, points(place.height)), place, setting),)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns] or [(p, m) for p, m in divided if p]
     if not possible:
         raise Crowded(f"Slide {setting.step}: a row of the table {table.name} is higher than the page.")
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
-    return tuple((grid(table, rows, chosen, place, setting),) for rows in parts)
+    return tuple(grid(table, rows, chosen, place, setting) for rows in parts)
 
 
 def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measured]:
     """Yield the table measured at every size and padding, the most generous first."""
-    for size in setting.ladder(*SIZES):
+    for size in setting.ladder(*TABLE):
         for padding in PADDINGS:
             yield measure_table(table, points(place.width), size, padding * size, setting.face)
 
 
-def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, setting: Setting) -> Grid:
-    """Return the set rows as a grid."""
+def roomier(measured: Measured, rows: Sequence[Row], height: float) -> Measured:
+    """Let the rows breathe where there is height to spare."""
+    spare = (height - measured.height(rows)) / len(rows)
+    more = max(0.0, min(spare, 2 * (ROOMIEST * measured.size - measured.padding)))
+    heights = {row: own + more for row, own in measured.heights.items()}
+    return replace(measured, heights=heights)
+
+
+def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, setting: Setting) -> Items:
+    """Return the set rows as a grid, with the bars in its cells."""
     widths = tuple(emu(width) for width in measured.widths)
     heights = tuple(emu(measured.heights[row]) for row in rows)
     taken = replace(place, width=sum(widths), height=sum(heights))
     name = setting.name(table.name)
-    return Grid(name, taken, rows, table.aligns, widths, heights, measured.size, MARGIN, measured.padding, table.alt)
+    margins = (MARGIN, measured.padding, measured.room)
+    looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
+    made = Grid(name, taken, rows, *looks)
+    return (made, *meters(made, setting))
 
 
 def measure_table(table: Table, width: float, size: float, padding: float, face: Face) -> Measured:
     """Measure columns and rows at one size."""
     natural, least = column_needs(table, size, face)
+    room = meter_room(natural, len(table.meters), width, size)
+    beside = {column: room + METER_GAP * size for column in table.meters}
+    for column, more in beside.items():
+        natural[column], least[column] = natural[column] + more, least[column] + more
     widths = column_widths(natural, least, table.weights, width)
-    heights = {row: row_height(row, widths, size, face) + 2 * padding for row in table.rows}
-    return Measured(size, padding, widths, heights, sum(least) <= width + 0.5, sum(natural) <= width + 0.5)
+    heights = {row: row_height(row, beside, widths, size, face) + 2 * padding for row in table.rows}
+    fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
+    return Measured(size, padding, room, widths, heights, fits, unbroken)
+
+
+def meter_room(natural: Sequence[float], meters: int, width: float, size: float) -> float:
+    """Return the room of a bar in points: most of what the words leave."""
+    if not meters:
+        return 0.0
+    least, most = (ems * size for ems in METER)
+    return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
 
 
 def column_needs(table: Table, size: float, face: Face) -> tuple[list[float], list[float]]:
-    """Return each column's width with no line broken, and the width below which words would be cut."""
+    """Return the width of each column's words with no line broken, and the width below which words would be cut."""
     natural = [4 * size] * len(table.aligns)
     least = [2 * size] * len(table.aligns)
     for row in table.rows:
@@ -130,26 +159,19 @@ def column_widths(
     return tuple(own + room * part / (sum(give) or 1) for own, part in zip(start, give, strict=True))
 
 
-def row_height(row: Row, widths: Sequence[float], size: float, face: Face) -> float:
-    """Return the height of the tallest text in a row."""
+def row_height(row: Row, beside: Mapping[int, float], widths: Sequence[float], size: float, face: Face) -> float:
+    """Return the height of the tallest text in a row; in body rows bars stand beside it."""
     heights = []
     for column, cell in placed(row):
-        room = sum(widths[column : column + cell.span]) - 2 * MARGIN
-        heights.append(measure(cell_paragraphs(cell, row, "left"), room, face, size).height)
+        taken = 2 * MARGIN + (beside.get(column, 0) if row.kind == "body" and cell.span == 1 else 0)
+        room = sum(widths[column : column + cell.span]) - taken
+        heights.append(measure(cell_paragraphs(cell, row), room, face, size).height)
     return max(heights)
-
-
-def placed(row: Row) -> Iterator[tuple[int, Cell]]:
-    """Yield every cell with its first column."""
-    column = 0
-    for cell in row.cells:
-        yield column, cell
-        column += cell.span
 
 
 def cell_width(cell: Cell, row: Row, size: float, face: Face) -> float:
     """Return the width of a cell's text with no line broken."""
-    return max(width_of(p.runs, face, size) for p in cell_paragraphs(cell, row, "left")) / 0.98
+    return max(width_of(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row)) / 0.98
 
 
 def narrowest(cell: Cell, row: Row, size: float, face: Face) -> float:
@@ -157,25 +179,22 @@ def narrowest(cell: Cell, row: Row, size: float, face: Face) -> float:
     natural = cell_width(cell, row, size, face)
     if natural <= UNBROKEN * size:
         return natural
-    widest = max(widest_piece(p.runs, face, size) for p in cell_paragraphs(cell, row, "left"))
+    widest = max(widest_piece(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row))
     return max(widest / 0.98, 4 * size)
 
 
-def cell_paragraphs(cell: Cell, row: Row, align: Align) -> tuple[Paragraph, ...]:
-    """Return a cell's text: a paragraph a line."""
-    bold = row.kind != "body" or cell.tone in BOLD
-    paint = PAINTS[cell.tone]
-    return tuple(plain(line, bold, paint, align=align) for line in cell.text.split("\n"))
-
-
 def divide(table: Table, height: float, measured: Measured) -> list[tuple[Row, ...]]:
-    """Divide the rows among pages of about equal fill; empty where a unit is higher than a page.
+    """Divide the rows among pages of about equal fill; empty where a row is higher than a page.
+
+    Rows that belong together are parted only where they fill more than a page.
 
     Every page repeats the header; a group that continues repeats its heading, and no heading stands last.
     """
     header = tuple(row for row in table.rows if row.kind == "header")
     room = height - measured.height(header)
     units = units_of(table)
+    if any(unit_height(unit, measured, True) > room for unit in units):
+        units = [replace(u, rows=(row,), opens=u.opens and not n) for u in units for n, row in enumerate(u.rows)]
     if any(unit_height(unit, measured, True) > room for unit in units):
         return []
     pages = filled(units, room, measured)
@@ -232,5 +251,5 @@ def page_rows(page: Sequence[Unit]) -> tuple[Row, ...]:
 
 def wanted_table_height(table: Table, width: float, setting: Setting) -> float:
     """Return the height in points that a table takes at a comfortable size."""
-    size = COMFORTABLE * setting.scale
+    size = TABLE_COMFORTABLE * setting.scale
     return measure_table(table, width, size, PADDINGS[1] * size, setting.face).height(table.rows)

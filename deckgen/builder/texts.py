@@ -7,18 +7,23 @@ from dataclasses import replace
 from deckgen.builder.areas import Crowded, bottom_strip, emu, points, top_strip
 from deckgen.builder.drawing import Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
+from deckgen.design import FOOT, KICKER, LIST, LIST_COMFORTABLE, TAKEAWAY
 from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
 
-KICKER, FOOT = 12, 10
-TAKEAWAY = (16, 13)
-LIST, COMFORTABLE = (18, 12), 14
 BAR = 4
 """Width in points of the accent bar beside a conclusion."""
-PAINTS: dict[Tone, str] = {"plain": "ink", "strong": "ink", "muted": "muted", "good": "good", "caution": "caution"}
-BOLD: frozenset[Tone] = frozenset(("strong", "good", "caution"))
+PAINTS: dict[Tone, str] = {
+    "plain": "ink",
+    "strong": "ink",
+    "key": "ink",
+    "muted": "muted",
+    "good": "good",
+    "caution": "caution",
+}
+BOLD: frozenset[Tone] = frozenset(("strong", "key", "good", "caution"))
 
 
 def kicker(text: str, area: Place, setting: Setting) -> TextBox:
@@ -98,4 +103,4 @@ def separated(point: Point) -> str:
 
 def wanted_list_height(block: Points, width: float, setting: Setting) -> float:
     """Return the height in points that a list takes at a comfortable size."""
-    return measure(list_paragraphs(block), width, setting.face, COMFORTABLE * setting.scale).height + 1
+    return measure(list_paragraphs(block), width, setting.face, LIST_COMFORTABLE * setting.scale).height + 1

@@ -16,7 +16,6 @@ from deckgen.exhibits import (
     is_over,
     missing_words,
     over_table,
-    share_bars,
     share_intervals,
     share_table,
 )
@@ -94,7 +93,7 @@ def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        Beside((share_bars(brief, "penetration-bars", rows, title), table), (1, 1.35 if len(brief.keys) == 2 else 1.7)),
+        table,
         flag_takeaway(brief, shown, claims),
         say.clauses(
             [

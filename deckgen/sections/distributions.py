@@ -10,7 +10,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
-from deckgen.phrases import bases, compared_with, nearest, notes, ratio_words
+from deckgen.phrases import bases, compared_with, comparison_words, nearest, notes, ratio_words
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
@@ -97,7 +97,21 @@ def panel(brief: Brief, column: Column) -> Panel:
     axis = {"log": say("对数轴", "log axis"), "symlog": say("对数轴（含零）", "log axis with zero"), "linear": ""}[
         scale
     ]
-    return Panel(brief.title(column), axis, scale, violins, breaks, tuple(map(say.number, breaks)), core)
+    labels = tuple(map(say.number, breaks))
+    return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, panel_finding(brief, column))
+
+
+def panel_finding(brief: Brief, column: Column) -> str:
+    """Say in a few words what differs: by the ratio of medians where there is one."""
+    say, claim = brief.say, strongest(brief, column)
+    if not claim.is_told:
+        return comparison_words(brief, claim)
+    pair, name = nearest(brief, claim), brief.name(claim.cluster)
+    times = ratio_words(brief, pair.numbers["median"], pair.numbers["rest_median"])
+    if not times:
+        return say(f"{name}{comparison_words(brief, claim)}", f"{name} {comparison_words(brief, claim)}")
+    other = brief.name(pair.against) if pair.against != REST else brief.others(claim.cluster)
+    return say(f"{name}是{other}的 {times}", f"{name}: {times} {other}")
 
 
 def box(counted: CountedValues, k: int) -> Box:

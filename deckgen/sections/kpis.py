@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
@@ -25,7 +26,7 @@ from deckgen.phrases import (
     notes,
 )
 from deckgen.questions import Question, values
-from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.slides import Cell, Meter, Row, Slide, Table
 from deckgen.statistics.disclosure import rounded
 from deckgen.wording import DASH, Text
 
@@ -33,7 +34,8 @@ NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
 MOST_KPIS = 12
 WIDE_TABLE = 3
-"""Up to this many clusters each has its own columns for mean, median and SD; beyond, each statistic has its own row."""
+"""Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
+STATISTICS = {"median": Text("中位数", "Median"), "mean": Text("均值", "Mean"), "sd": Text("标准差", "SD")}
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -91,45 +93,52 @@ def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
 
 
 def kpi_table(brief: Brief, columns: list[Column]) -> Table:
-    """Lay out the KPIs by theme; beside the figures the effect and its verdict."""
+    """Lay out the KPIs by theme, which is named once; beside the figures the effect and its verdict."""
     wide = len(brief.keys) <= WIDE_TABLE
-    make_header, make_rows = (wide_header, wide_rows) if wide else (long_header, long_rows)
+    make_header, make_row = (wide_header, wide_row) if wide else (long_header, long_row)
     rows: list[Row] = list(make_header(brief))
-    width = sum(cell.span for cell in rows[0].cells)
-    for theme in dict.fromkeys(c.theme for c in columns):
-        heading = brief.say.text(theme_text(theme))
-        rows.append(Row((Cell(heading, "strong", span=width),), "group"))
-        rows += [row for column in columns if column.theme == theme for row in make_rows(brief, column)]
-    figures = 3 * len(brief.keys) if wide else 1 + len(brief.keys)
-    weights = (2.3, *[1.0] * figures, 1.25, 2.2)
-    return Table(
-        "kpis", tuple(rows), ("left", *["right"] * figures, "right", "left"), weights, headline(brief, columns)
-    )
+    for before, column in zip((None, *columns), columns, strict=False):
+        opens = before is None or before.theme != column.theme
+        theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
+        rows.append(Row((theme, *make_row(brief, column))))
+    figures = len(brief.keys) * (len(STATISTICS) if wide else 1)
+    aligns = ("left", "left", *["right"] * figures, "right", "left")
+    weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
+    return Table("kpis", tuple(rows), aligns, weights, headline(brief, columns))
 
 
 def wide_header(brief: Brief) -> tuple[Row, Row]:
-    """A column each for mean, median and SD under every cluster's name."""
+    """A column each for median, mean and SD under every cluster's name."""
     say = brief.say
-    effect = say("效应量 δ", "Effect δ")
-    top = [Cell(""), *(Cell(brief.name(k), "strong", k, 3) for k in brief.keys), Cell(""), Cell("")]
-    statistics = (say("均值", "Mean"), say("中位数", "Median"), say("标准差", "SD"))
-    second = (
-        [Cell(say("指标", "KPI"))]
-        + [Cell(s) for _ in brief.keys for s in statistics]
-        + [Cell(effect), Cell(say("结论", "Verdict"))]
-    )
+    top = [
+        Cell(""),
+        Cell(""),
+        *(Cell(brief.name(k), "strong", k, len(STATISTICS)) for k in brief.keys),
+        Cell(""),
+        Cell(""),
+    ]
+    second = [Cell(say("主题", "Theme")), Cell(say("指标", "KPI"))]
+    second += [Cell(say.text(name)) for _ in brief.keys for name in STATISTICS.values()]
+    second += [Cell(say("效应量 δ", "Effect δ")), Cell(say("结论", "Verdict"))]
     return Row(tuple(top), "header"), Row(tuple(second), "header")
 
 
-def wide_rows(brief: Brief, column: Column) -> list[Row]:
-    """One row a KPI."""
+def wide_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
+    """Print a KPI: medians to be read, means and deviations beside them."""
     claims = cluster_claims(brief, column)
+    spoken = spoken_of(brief, claims)
     figures = [
-        Cell(statistic_text(brief, claims[k], s), "strong" if s == "median" else "plain")
+        median_cell(brief, claims[k], spoken) if s == "median" else Cell(statistic_text(brief, claims[k], s), "muted")
         for k in brief.keys
-        for s in ("mean", "median", "sd")
+        for s in STATISTICS
     ]
-    return [Row((Cell(brief.title(column)), *figures, *verdict_cells(brief, claims)))]
+    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
+
+
+def median_cell(brief: Brief, claim: Claim, spoken: Claim, note: str = "") -> Cell:
+    """Print a median; the one that the row's verdict speaks of is its key cell."""
+    tone = "muted" if not spoken.is_told else "key" if claim is spoken and claim.verdict == "clear" else "strong"
+    return Cell(statistic_text(brief, claim, "median"), tone, claim.cluster if tone == "key" else "", note=note)
 
 
 def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
@@ -142,63 +151,43 @@ def long_header(brief: Brief) -> tuple[Row]:
     """A column a cluster."""
     say = brief.say
     names = [Cell(brief.name(k), "strong", k) for k in brief.keys]
-    return (
-        Row(
-            (
-                Cell(say("指标", "KPI")),
-                Cell(""),
-                *names,
-                Cell(say("效应量 δ", "Effect δ")),
-                Cell(say("结论", "Verdict")),
-            ),
-            "header",
-        ),
-    )
+    how = say("中位数；下行：均值 / 标准差", "Median; below: mean / SD")
+    ends = (Cell(say("效应量 δ", "Effect δ")), Cell(say("结论", "Verdict")))
+    return (Row((Cell(say("主题", "Theme")), Cell(say("指标", "KPI"), note=how), *names, *ends), "header"),)
 
 
-def long_rows(brief: Brief, column: Column) -> list[Row]:
-    """Three rows a KPI: median, mean and SD."""
-    claims, say = cluster_claims(brief, column), brief.say
-    rows = []
-    for statistic, name in (
-        ("median", say("中位数", "Median")),
-        ("mean", say("均值", "Mean")),
-        ("sd", say("标准差", "SD")),
-    ):
-        first = statistic == "median"
-        figures = [
-            Cell(statistic_text(brief, claims[k], statistic), "strong" if first else "muted") for k in brief.keys
-        ]
-        ends = verdict_cells(brief, claims) if first else (Cell(""), Cell(""))
-        rows.append(
-            Row(
-                (Cell(brief.title(column) if first else ""), Cell(name, "plain" if first else "muted"), *figures, *ends)
-            )
-        )
-    return rows
+def long_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
+    """Print a KPI: medians, under each its mean and deviation."""
+    claims = cluster_claims(brief, column)
+    spoken = spoken_of(brief, claims)
+    figures = []
+    for key in brief.keys:
+        mean, deviation = (statistic_text(brief, claims[key], s) for s in ("mean", "sd"))
+        figures.append(median_cell(brief, claims[key], spoken, f"{mean} / {deviation}"))
+    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
 
 
-def verdict_cells(brief: Brief, claims: dict[str, Claim]) -> tuple[Cell, Cell]:
-    """Return the effect and the verdict in words, of the cluster that the row speaks of."""
-    say = brief.say
+def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
+    """Return the claim that a row speaks of: the leading one of two clusters, else the largest effect."""
     if len(claims) == 2:
-        claim = claims[lead(brief)]
-    else:
-        claim = largest(list(claims.values())) or max(claims.values(), key=lambda c: abs(c.effect.value))
+        return claims[lead(brief)]
+    return largest(list(claims.values())) or max(claims.values(), key=lambda c: abs(c.effect.value))
+
+
+def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
+    """Return the effect with a bar, and the verdict in words."""
+    say = brief.say
     tone = {"clear": "strong", "slight": "plain"}.get(claim.verdict, "muted")
+    reach = 0.5 + claim.effect.value / 2 if math.isfinite(claim.effect.value) else 0.5
+    bar = Meter(0.5, reach, claim.cluster if claim.is_told else "", zero=0.5)
+    effect = Cell(say.delta(claim.effect.value), tone, meter=bar)
     if not claim.is_told:
-        words = comparison_words(brief, claim)
-        return Cell(say.delta(claim.effect.value), "muted"), Cell(f"{arrow(claim)} {words}", tone)
-    plus = advantage(brief, claim)
-    words = say(
-        f"{arrow(claim)} {brief.name(claim.cluster)}{kpi_words(brief, claim)}",
-        f"{arrow(claim)} {brief.name(claim.cluster)} {kpi_words(brief, claim)}",
-    )
-    if plus:
-        words += say.aside(plus)
-    return Cell(say.delta(claim.effect.value), tone), Cell(
-        words, tone, claim.cluster if claim.verdict == "clear" else ""
-    )
+        return effect, Cell(f"{arrow(claim)} {comparison_words(brief, claim)}", tone)
+    name, words = brief.name(claim.cluster), kpi_words(brief, claim)
+    text = say(f"{arrow(claim)} {name}{words}", f"{arrow(claim)} {name} {words}")
+    if plus := advantage(brief, claim):
+        text += say.aside(plus)
+    return effect, Cell(text, tone, claim.cluster if claim.verdict == "clear" else "")
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:

@@ -14,17 +14,17 @@ from deckgen.phrases import (
     kpi_phrase,
     lead,
     notes,
-    share_of_all,
     standing,
     themes_present,
 )
 from deckgen.questions import Question
-from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
+from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
 STEP = "1.3"
-MOST_CARDS = 4
+MOST_NOTED = 4
+"""Up to this many clusters a label has its evidence beside it."""
 
 LABELS: dict[str, tuple[Text, Text, Text]] = {
     "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费居中", "Medium spending")),
@@ -45,7 +45,6 @@ def tells(brief: Brief) -> Told:
         return Told(
             left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", brief.say("没有 KPI 结论", "there is no KPI claim")),)
         )
-    body = cards(brief) if len(brief.keys) <= MOST_CARDS else label_table(brief)
     say = brief.say
     foot = say("x/y 项：该主题的 y 项 KPI 中有 x 项支持标签", "x of y: so many of the theme's KPIs support the label")
     slide = Slide(
@@ -53,7 +52,7 @@ def tells(brief: Brief) -> Told:
         "content",
         headline(brief),
         f"{STEP} {say.text(NAME)}",
-        body,
+        label_table(brief),
         takeaway(brief),
         say.clauses([foot, input_note(brief, brief.customers.of_role("kpi"))]),
         notes(
@@ -114,25 +113,23 @@ def support(brief: Brief, stand: Standing) -> str:
     )
 
 
-def cards(brief: Brief) -> Cards:
-    """A card a cluster: its share, and a labelled line a theme."""
-    say, made = brief.say, []
-    for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
-        stands = [standing(brief, key, theme) for theme in themes_present(brief)]
-        points = tuple(Point(support(brief, s), f"{theme_label(brief, s)}{say('：', ': ')}") for s in stands)
-        made.append(Card(key, brief.name(key), share_of_all(brief, n), points))
-    return Cards("labels", tuple(made))
-
-
 def label_table(brief: Brief) -> Table:
-    """A row a theme, a column a cluster."""
-    say = brief.say
-    rows = [Row((Cell(say("主题", "Theme")), *(Cell(brief.name(k), "strong", k) for k in brief.keys)), "header")]
+    """A row a theme, a column a cluster: the label and, where there is room, what it rests on."""
+    say, shares = brief.say, dict(zip(brief.keys, brief.answers.sizes, strict=True))
+    names = [Cell(brief.name(k), "strong", k, note=say.percent(shares[k] / brief.total)) for k in brief.keys]
+    rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
     for theme in themes_present(brief):
-        cells = [Cell(theme_label(brief, standing(brief, key, theme))) for key in brief.keys]
-        rows.append(Row((Cell(say.text(theme_text(theme)), "strong"), *cells)))
+        cells = [label_cell(brief, standing(brief, key, theme)) for key in brief.keys]
+        rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells)))
     width = len(brief.keys)
-    return Table("labels", tuple(rows), ("left",) * (width + 1), (1.2, *[1.0] * width), headline(brief))
+    return Table("labels", tuple(rows), ("left",) * (width + 1), (0.5, *[1.0] * width), headline(brief))
+
+
+def label_cell(brief: Brief, stand: Standing) -> Cell:
+    """Print a label in its cluster's colour where the numbers give one, and what it rests on."""
+    note = support(brief, stand) if len(brief.keys) <= MOST_NOTED else ""
+    cluster = stand.claims[0].cluster if stand.leading is not None else ""
+    return Cell(theme_label(brief, stand), "strong" if cluster else "muted", cluster, note=note)
 
 
 def label_list(brief: Brief, cluster: str) -> list[str]:

@@ -9,14 +9,18 @@ from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.notices import told
-from deckgen.phrases import notes, share_of_all, size_words
+from deckgen.phrases import bases, lead, notes, share_of_all, size_words
 from deckgen.questions import Question
-from deckgen.slides import Above, Beside, Cell, GroupedBars, Point, Points, Row, Slide, Table
+from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("概览", "Overview")
-MOST_LEFT_OUT, MOST_NOTICES = 4, 2
+MOST_NOTICES = 2
+MOST_PIECES = 5
+"""Up to this many clusters stand in one bar with their names."""
+STORY = ("1.2", "2.1b", "2.2", "2.4", "3.2")
+"""Pages whose titles tell the story."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -25,23 +29,40 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 
 def tells(brief: Brief) -> Told:
-    """Tell sizes, shares and what was left out."""
-    say = brief.say
-    sizes = Above((sizes_table(brief), share_chart(brief)), (1, 1.4))
-    body = Beside((sizes, Above((data_points(brief), left_out_points(brief)), (2, 3))), (1.15, 1))
+    """Tell sizes and shares, and in one line each what the pages after it find."""
     slide = Slide(
         "0",
         "content",
         headline(brief),
-        say("0 概览", "0 Overview"),
-        body,
+        brief.say("0 概览", "0 Overview"),
+        Beside((sizes(brief), said(brief)), (1.25, 1)),
         takeaway=takeaway(brief),
-        foot=say(
-            "占比的基数为有群体标签且非噪声的客户", "Shares are of the customers with a cluster label, noise left out"
-        ),
+        foot=foot(brief),
         notes=speaker_notes(brief),
     )
     return Told((slide,))
+
+
+def sizes(brief: Brief) -> Block:
+    """Show how large the clusters are: beside their share of the value where the table tells, else in a table."""
+    drawable = len(brief.keys) <= MOST_PIECES and all(map(printable, brief.answers.sizes))
+    return share_chart(brief) if value_shares(brief) and drawable else sizes_table(brief)
+
+
+def said(brief: Brief) -> Block:
+    """Tell what was found, and what is odd about the data."""
+    odd = told(brief.notices, brief.say)
+    if not odd:
+        return findings(brief)
+    points = tuple(Point(text, tone="muted") for text in odd[:MOST_NOTICES])
+    return Above((findings(brief), Points("notices", points, brief.say("数据提示", "About the data"))), (3, 1))
+
+
+def findings(brief: Brief) -> Points:
+    """List the titles of the pages that carry the story."""
+    say = brief.say
+    titles = [Point(slide.title, slide.step.rstrip("ab")) for slide in brief.slides if slide.step in STORY]
+    return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
 def value_shares(brief: Brief) -> dict[str, float]:
@@ -81,19 +102,20 @@ def headline(brief: Brief) -> str:
 
 
 def sizes_table(brief: Brief) -> Table:
-    """Lay out the clusters with their sizes and shares, and the customers in none."""
-    say, shares = brief.say, value_shares(brief)
-    header = [say("群体", "Cluster"), say("客户数", "Customers"), say("占比", "Share")]
-    if shares:
-        header.append(say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}"))
-    rows = [Row(tuple(Cell(text, "strong") for text in header), "header")]
+    """Lay out the clusters with their sizes and shares."""
+    say, value = brief.say, value_shares(brief)
+    heads = [say("群体", "Cluster"), say("客户数", "Customers"), say("客户占比", "Share of customers")]
+    heads += [share_of_money(brief)] if value else []
+    rows = [Row(tuple(Cell(text) for text in heads), "header")]
+    drawn = {
+        key: n / brief.total if printable(n) else 0.0 for key, n in zip(brief.keys, brief.answers.sizes, strict=True)
+    }
+    longest = max(*drawn.values(), *value.values())
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
-        cells = [Cell(brief.name(key), "strong", key), Cell(size_words(brief, n)), Cell(share_of_all(brief, n))]
-        rows.append(Row((*cells, *([Cell(say.percent(shares[key]))] if shares else []))))
-    for name, n in outside_clusters(brief):
-        texts = (name, size_words(brief, n), "", *([""] if shares else []))
-        rows.append(Row(tuple(Cell(text, "muted") for text in texts)))
-    width = len(header)
+        bars = [Cell(share_of_all(brief, n), meter=Meter(0, drawn[key] / longest, key))]
+        bars += [Cell(say.percent(value[key]), meter=Meter(0, value[key] / longest, key))] if value else []
+        rows.append(Row((Cell(brief.name(key), "strong", key), Cell(size_words(brief, n)), *bars)))
+    width = len(heads)
     return Table("sizes", tuple(rows), ("left", *["right"] * (width - 1)), (1.6, *[1.0] * (width - 1)), headline(brief))
 
 
@@ -106,80 +128,46 @@ def outside_clusters(brief: Brief) -> list[tuple[str, int]]:
     return tiny + [(name, n) for name, n in (noise, unlabelled) if n]
 
 
-def share_chart(brief: Brief) -> GroupedBars:
+def share_of_money(brief: Brief) -> str:
+    """Name the share of the first money KPI."""
+    return brief.say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}")
+
+
+def share_chart(brief: Brief) -> Shares:
     """Draw up each cluster's share of the customers and of the first money KPI."""
     say, value = brief.say, value_shares(brief)
-    sizes = brief.answers.sizes
-    drawn = tuple(n / brief.total if printable(n) else 0.0 for n in sizes)
-    items = [(say("客户占比", "Share of customers"), drawn, tuple(share_of_all(brief, n) for n in sizes))]
-    if value:
-        share_of = say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}")
-        shares = tuple(value[key] for key in brief.keys)
-        items.append((share_of, shares, tuple(map(say.percent, shares))))
-    return GroupedBars(
-        "shares",
-        brief.keys,
-        tuple(title for title, _, _ in items),
-        tuple(shares for _, shares, _ in items),
-        tuple(texts for _, _, texts in items),
-        (True,) * len(items),
-        headline(brief),
-    )
+    customers = tuple(n / brief.total for n in brief.answers.sizes)
+    money = tuple(value[key] for key in brief.keys)
+    items = (say("客户占比", "Share of customers"), share_of_money(brief))
+    texts = tuple(tuple(map(say.percent, shares)) for shares in (customers, money))
+    return Shares("shares", brief.keys, items, (customers, money), texts, headline(brief))
 
 
-def data_points(brief: Brief) -> Points:
-    """State file, date, label and the columns in use."""
+def foot(brief: Brief) -> str:
+    """State the sizes, who is in no cluster, the data and the columns in use."""
     say, customers = brief.say, brief.customers
-    used = [c for c in customers.columns if c.role in ("kpi", "flag", "category")]
-    roles = say.list(
-        say(f"{n} {zh}", f"{n} {en}")
-        for n, zh, en in (
-            (len(customers.of_role("kpi")), "项 KPI", "KPIs"),
-            (len(customers.of_role("flag")), "个是否标签", "flags"),
-            (len(customers.of_role("category")), "个类别字段", "categories"),
-        )
-        if n
-    )
-    return Points(
-        "data",
-        (
-            Point(
-                say(f"{customers.source.name}（{customers.date}）", f"{customers.source.name} ({customers.date})"),
-                say("数据：", "Data: "),
+    used = sum(c.role in ("kpi", "flag", "category") for c in customers.columns)
+    name = f"{customers.source.name}{say.aside(customers.date)}"
+    return say.clauses(
+        [
+            bases(brief),
+            say.list(f"{name}{say('：', ': ')}{size_words(brief, n)}" for name, n in outside_clusters(brief)),
+            say(
+                f"数据为 {name}，标签列为 {customers.label}，{len(customers.columns)} 列中使用 {used} 列，其余见备注",
+                f"data: {name}, label: {customers.label}; {used} of {len(customers.columns)} columns used, for the others see the notes",
             ),
-            Point(customers.label, say("群体标签列：", "Cluster label: ")),
-            Point(
-                say(
-                    f"{len(customers.columns)} 列中使用 {len(used)} 列：{roles}",
-                    f"{len(used)} of {len(customers.columns)}: {roles}",
-                ),
-                say("字段：", "Columns used: "),
-            ),
-        ),
-        say("数据说明", "The data"),
+        ]
     )
-
-
-def left_out_points(brief: Brief) -> Points:
-    """State what is odd about the data, what was left out and why, the rest of a long list as a number."""
-    say = brief.say
-    notices = told(brief.notices, say)
-    points = [Point(text, say("注意：", "Note: ")) for text in notices[:MOST_NOTICES]]
-    shown = brief.left_out[: MOST_LEFT_OUT - len(points)]
-    points += [Point(item.why, item.what + say("：", ": "), "muted") for item in shown]
-    more = len(notices) + len(brief.left_out) - len(points)
-    if more > 0:
-        points.append(Point(say(f"另有 {more} 项，见备注", f"and {more} more, see the notes"), tone="muted"))
-    if not points:
-        points = [Point(say("所有字段均已使用", "every column was used"), tone="muted")]
-    return Points("left-out", tuple(points), say("未使用的内容", "What was left out"))
 
 
 def takeaway(brief: Brief) -> str:
-    """Say what the deck will answer."""
-    return brief.say(
-        "以下各页依次回答：他们的表现有何不同、他们是谁、如何用规则识别、应如何命名",
-        "The next pages answer in turn: how they behave, who they are, how to recognise them, what to call them",
+    """Say what the deck will answer, of the cluster that it speaks of first."""
+    say, first = brief.say, brief.name(lead(brief))
+    return say(
+        f"要回答的问题：{first}与其他群体有何不同、他们是谁、如何识别、如何命名"
+        if len(brief.keys) > 2
+        else f"要回答的问题：{first}有何不同、他们是谁、如何识别、如何命名",
+        f"The questions to answer: how {first} differs, who they are, how to recognise them, what to call them",
     )
 
 

@@ -10,11 +10,10 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import by_cluster, share_bars, share_intervals, share_table, spoken_of
+from deckgen.exhibits import by_cluster, share_intervals, share_table, spoken_of
 from deckgen.phrases import any_risk_words, bases, notes, share_pair, told_ratio
 from deckgen.questions import Question, any_of, flag
-from deckgen.slides import Beside, Slide
-from deckgen.statistics.disclosure import printable
+from deckgen.slides import Slide
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -52,22 +51,16 @@ def tells(brief: Brief) -> Told:
 
 
 def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> Slide:
-    """Make the slide: bars to the left, gaps and ratios to the right."""
+    """Make the slide: every flag's shares, gap and ratio, and which way they differ."""
     say = brief.say
     title = headline(brief, rows, overall)
     table = share_table(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
-    drawn = [(name, claims) for name, claims in rows if all(printable(c.numbers["yes"]) for c in claims.values())]
-    body = (
-        Beside((share_bars(brief, "risk-bars", drawn, title), table), (1, 1.35 if len(brief.keys) == 2 else 1.7))
-        if drawn
-        else table
-    )
     return Slide(
         STEP,
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        body,
+        table,
         takeaway(brief, rows),
         say.clauses(
             [

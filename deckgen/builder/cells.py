@@ -1,0 +1,38 @@
+"""What stands in a table's cell, and where does it leave room?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckgen.builder.texts import BOLD, PAINTS
+from deckgen.design import NOTE
+from deckgen.fit import Paragraph, Run, plain
+from deckgen.slides import Align, Cell, Row
+
+MARGIN = 5.0
+"""Space left and right of a cell's text, in points."""
+METER, METER_GAP = (2.0, 14.0), 0.6
+"""Least and most room of a bar in a cell, and space between it and the text, in ems."""
+
+
+def placed(row: Row) -> Iterator[tuple[int, Cell]]:
+    """Yield every cell with its first column."""
+    column = 0
+    for cell in row.cells:
+        yield column, cell
+        column += cell.span
+
+
+def cell_paragraphs(cell: Cell, row: Row, align: Align = "left", paint: str = "") -> tuple[Paragraph, ...]:
+    """Return a cell's text, a paragraph a line, and its note; in a paint, else in that of its tone."""
+    bold = row.kind != "body" or cell.tone in BOLD
+    own = paint or PAINTS[cell.tone]
+    head = (Run(cell.head, True, own),) if cell.head else ()
+    first, *more = cell.text.split("\n")
+    text = (
+        Paragraph((*head, Run(first, bold, own)), align=align),
+        *(plain(line, bold, own, align=align) for line in more),
+    )
+    quiet = paint if paint.startswith("on") else "muted"
+    note = (plain(cell.note, paint=quiet, scale=NOTE, align=align),) if cell.note else ()
+    return text + note

@@ -1,0 +1,52 @@
+"""Where do the small bars in a table's cells stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from deckgen.builder.areas import emu
+from deckgen.builder.cells import placed
+from deckgen.builder.drawing import Bar, Grid, Group, Items
+from deckgen.builder.setting import Setting
+from deckgen.design import RULE
+from deckgen.slides import Meter
+from deckgen.template import Place
+
+THICK = 0.75
+"""Height of a bar in ems."""
+LINE_HEIGHT = 1.5
+"""Height of the line at zero, in ems."""
+
+
+def meters(grid: Grid, setting: Setting) -> Items:
+    """Return the bars of a grid's cells as one group; nothing where there are none."""
+    bars = tuple(bar for name, meter, room in rooms(grid) for bar in drawn(name, meter, room, grid, setting))
+    return (Group(f"{grid.name}-meters", "", bars),) if bars else ()
+
+
+def rooms(grid: Grid) -> Iterator[tuple[str, Meter, Place]]:
+    """Yield every meter with its name and the room that its cell leaves for it."""
+    lefts = [grid.place.left, *(grid.place.left + used for used in accumulate(grid.widths))]
+    tops = [grid.place.top, *(grid.place.top + used for used in accumulate(grid.heights))]
+    for line, row in enumerate(grid.rows):
+        for column, cell in placed(row):
+            if cell.meter is not None:
+                right = lefts[column + 1] - emu(grid.margin)
+                place = Place(right - emu(grid.room), tops[line], emu(grid.room), grid.heights[line])
+                yield f"{grid.name}-meter-{line}-{column}", cell.meter, place
+
+
+def drawn(name: str, meter: Meter, room: Place, grid: Grid, setting: Setting) -> Iterator[Bar]:
+    """Draw a meter in the middle of its room, over a line where bars go both ways."""
+    middle = room.top + room.height // 2
+    if meter.zero:
+        high, wide = emu(LINE_HEIGHT * grid.size), emu(RULE)
+        left = room.left + round(meter.zero * room.width)
+        yield Bar(f"{name}-zero", Place(left - wide // 2, middle - high // 2, wide, high), "rule")
+    start, end = sorted((meter.start, meter.end))
+    if end > start:
+        high = emu(THICK * grid.size)
+        wide = max(emu(1), round((end - start) * room.width))
+        place = Place(room.left + round(start * room.width), middle - high // 2, wide, high)
+        yield Bar(name, place, setting.paint(meter.cluster) if meter.cluster else "faint")

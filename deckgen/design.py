@@ -1,0 +1,31 @@
+"""Which sizes, spaces and weights do all pages share? The visual system in numbers; docs/design.md says why.
+
+Sizes are points on a page 7.5 inches high, the largest and the smallest where there are two; other pages scale them.
+Lengths inside charts are inches on such a page.
+"""
+
+from __future__ import annotations
+
+# Grid: space between blocks one above another, side by side, and between what belongs together.
+GAP, GUTTER, CARD_GUTTER = 10, 26, 14
+
+# Type scale
+TAKEAWAY = (16, 13)
+LIST, LIST_COMFORTABLE = (18, 12), 15
+TABLE, TABLE_COMFORTABLE = (14, 10), 12
+CARD = (16, 10)
+TREE = (15, 10)
+KICKER, KEY, FOOT = 12, 11, 10
+CHART_HEADING, CHART_TEXT, CHART_SMALL = 14.0, 12.5, 11.0
+NOTE = 0.86
+"""A quieter line under another, as a share of its size."""
+
+# Weights of lines, in points
+HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0
+GOLDEN, PLAIN_LINK = 2.5, 1.0
+
+# Emphasis: what differs stands in its cluster's full colour, what does not in grey.
+FAINT = 0.3
+"""How much of the ink a mark keeps that does not stand out."""
+TINT = 0.16
+"""How much of a cluster's colour the ground of a key cell keeps."""

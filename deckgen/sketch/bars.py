@@ -1,0 +1,83 @@
+"""How do bars stand side by side? A panel a cluster, the longest bar on top, figures at the bars' ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deckgen.marks import Label, Mark, Rect
+from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, TEXT, Look, dash
+from deckgen.slides import Bar, BarPanel, Bars
+
+LEAST_BAR = 0.7
+"""Inches that the longest bar keeps beside its words."""
+HEAD = HEADING * LINE + 0.2
+"""Height of a panel's heading and the rule under it in inches."""
+RULE = 0.04
+HIGHEST_ROW, THICK = 0.6, 0.6
+"""Most height of a bar's row in inches, and the share of it that the bar takes."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How panels are laid out: as many across, each so wide and high; room for names, and inches for a value of 1."""
+
+    across: int
+    width: float
+    height: float
+    names: float
+    scale: float
+
+
+def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]:
+    """Lay out a panel a cluster on one common scale, in as many rows as keep them readable."""
+    if not any(panel.bars for panel in chart.panels):
+        yield dash(width, height, look)
+        return
+    grid = grid_of(chart, width, height, look)
+    for number, panel in enumerate(chart.panels):
+        left = (number % grid.across) * (grid.width + PANEL_GAP)
+        top = height - (number // grid.across) * (grid.height + PANEL_GAP)
+        yield from heading(panel, left, top, grid.width, look)
+        step = min(HIGHEST_ROW, (grid.height - HEAD) / len(panel.bars or [0]))
+        for place, bar in enumerate(panel.bars):
+            yield from one_bar(bar, panel.cluster, left, top - HEAD - (place + 0.5) * step, step, grid, look)
+
+
+def grid_of(chart: Bars, width: float, height: float, look: Look) -> Grid:
+    """Lay panels out side by side as far as their bars keep some length."""
+    every = [bar for panel in chart.panels for bar in panel.bars]
+    rows = max(len(panel.bars) for panel in chart.panels)
+    labels = max(look.width(bar.label, TEXT, bar.strong) for bar in every)
+    ends = max(look.width(bar.text, TEXT, True) for bar in every)
+    words = labels + ends + 3 * GAP + PANEL_GAP
+    across = columns_of_bars(len(chart.panels), width + PANEL_GAP, words, height / (rows + 1))
+    lines = -(-len(chart.panels) // across)
+    each, high = (width - PANEL_GAP * (across - 1)) / across, (height - PANEL_GAP * (lines - 1)) / lines
+    names = min(labels, 0.45 * each)
+    longest = max(bar.value for bar in every) or 1.0
+    return Grid(across, each, high, names, max(0.2, each - names - ends - 3 * GAP) / longest)
+
+
+def columns_of_bars(panels: int, width: float, words: float, row: float) -> int:
+    """Return how many panels stand side by side: as many as leave their bars an inch, more if rows got too flat."""
+    flattest = max(1, int(row / (1.1 * TEXT * LINE)))
+    roomy, most = (max(1, int(width / (words + bar))) for bar in (1.0, LEAST_BAR))
+    return min(panels, max(roomy, min(most, -(-panels // flattest))))
+
+
+def heading(panel: BarPanel, left: float, top: float, width: float, look: Look) -> Iterator[Mark]:
+    """Name a panel's cluster over a rule in its colour."""
+    yield Label(left, top, look.lines(panel.title, width, HEADING, 1, True)[0], HEADING, look.brand.ink, True, up="top")
+    yield Rect(left, top - HEADING * LINE - 0.02 - RULE, width, RULE, look.colour(panel.cluster))
+
+
+def one_bar(bar: Bar, cluster: str, left: float, y: float, step: float, grid: Grid, look: Look) -> Iterator[Mark]:
+    """Lay out a bar between its name and its figure; one that does not stand out is grey."""
+    start, long = left + grid.names + GAP, max(grid.scale * bar.value, 0.01)
+    ink = look.brand.ink if bar.strong else look.brand.muted
+    text = look.lines(bar.label, grid.names + 0.02, TEXT, 1, bar.strong)[0]
+    yield Label(left + grid.names, y, text, TEXT, look.brand.ink, bar.strong, "right")
+    fill = look.colour(cluster) if bar.strong else look.faint
+    yield Rect(start, y - THICK * step / 2, long, THICK * step, fill)
+    yield Label(start + long + GAP, y, bar.text, TEXT, ink, bar.strong)

@@ -1,0 +1,90 @@
+"""In which colours and type is a chart laid out, and how are its words broken?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deckgen.brand import Brand
+from deckgen.colours import contrast, mixed
+from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, FAINT
+from deckgen.fit import Run, break_lines, width_of
+from deckgen.marks import Label, Mark, Rect
+from deckgen.slides import Group, colour_slots
+from deckgen.typefaces import Face
+
+HEADING, TEXT, SMALL = CHART_HEADING, CHART_TEXT, CHART_SMALL
+LINE = 1.35 / 72
+"""Height of a line of text in inches, a point of its size."""
+GAP, PANEL_GAP = 0.08, 0.38
+SQUARE = 0.14
+"""Side of a colour's sample."""
+READABLE = 4.5
+"""Contrast of text, WCAG 2.2 (1.4.3)."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours and type of a picture, and the clusters in the deck's order."""
+
+    brand: Brand
+    groups: tuple[Group, ...]
+
+    @property
+    def face(self) -> Face:
+        """The families that set the text."""
+        return Face(self.brand.latin, self.brand.han)
+
+    @property
+    def faint(self) -> str:
+        """The grey of marks that do not stand out."""
+        return self.tint(self.brand.ink, FAINT)
+
+    def colour(self, cluster: str) -> str:
+        """Return a cluster's colour."""
+        keys = [group.key for group in self.groups]
+        return self.brand.series[colour_slots(self.groups)[keys.index(cluster)] % len(self.brand.series)]
+
+    def name(self, cluster: str) -> str:
+        """Return a cluster's name."""
+        return next(group.name for group in self.groups if group.key == cluster)
+
+    def tint(self, colour: str, share: float) -> str:
+        """Mix a colour into the paper."""
+        return mixed(colour, self.brand.paper, share)
+
+    def on(self, ground: str) -> str:
+        """Return the readable one of paper and ink on a ground; black or white where neither is."""
+        best = max((self.brand.paper, self.brand.ink), key=lambda colour: contrast(colour, ground))
+        if contrast(best, ground) >= READABLE:
+            return best
+        return max(("000000", "FFFFFF"), key=lambda colour: contrast(colour, ground))
+
+    def width(self, text: str, size: float, bold: bool = False) -> float:
+        """Return a text's width in inches."""
+        return width_of((Run(text, bold),), self.face, size) / 72 if text else 0.0
+
+    def lines(self, text: str, width: float, size: float, most: int = 3, bold: bool = False) -> list[str]:
+        """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
+        broken = break_lines((Run(text, bold),), width * 72 / size, self.face)
+        return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
+
+
+def dash(width: float, height: float, look: Look) -> Label:
+    """Return the mark of a chart that has nothing to show."""
+    return Label(width / 2, height / 2, "–", HEADING, look.brand.muted, across="center")
+
+
+def key_marks(names: list[str], fills: list[str], width: float, top: float, look: Look) -> tuple[list[Mark], float]:
+    """Name colours in as many lines as it takes, from `top` down; return the marks and the height that they take."""
+    marks: list[Mark] = []
+    left, line, step = 0.0, 0, SMALL * LINE * 1.05
+    for name, fill in zip(names, fills, strict=True):
+        shown = look.lines(name, width - SQUARE - 0.06, SMALL, 1)[0] if name else ""
+        needed = SQUARE + 0.05 + look.width(shown, SMALL) + 0.2
+        if left and left + needed > width:
+            left, line = 0.0, line + 1
+        y = top - (line + 0.5) * step
+        marks.append(Rect(left, y - SQUARE / 2, SQUARE, SQUARE, fill))
+        marks.append(Label(left + SQUARE + 0.05, y, shown, SMALL, look.brand.ink))
+        left += needed
+    return marks, (line + 1) * step if names else 0.0

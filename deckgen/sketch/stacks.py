@@ -1,0 +1,172 @@
+"""How do 100 % bars stand one above another? Pieces named where they have room, lines or bands from bar to bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from deckgen.marks import Label, Line, Mark, Rect, Shape
+from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, key_marks
+from deckgen.slides import Shares, StackedBars
+
+SEAM = 0.015
+"""Paper between two pieces in inches."""
+THIN, THICK = 0.004, 0.85
+"""Pieces narrower than THIN inches are not drawn; bars are at most so thick."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Where a bar stands: its middle, its thickness, and the edges of its pieces."""
+
+    y: float
+    thick: float
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes."""
+
+    left: float
+    right: float
+    low: float
+    top: float
+    thick: float
+
+    def bars(self, shares: Sequence[Sequence[float]]) -> list[Bar]:
+        """Lay bars out evenly from the top down."""
+        slot = (self.top - self.low) / max(1, len(shares))
+        thick = min(self.thick * slot, THICK)
+        return [Bar(self.top - (n + 0.5) * slot, thick, self.edges(row)) for n, row in enumerate(shares)]
+
+    def edges(self, row: Sequence[float]) -> tuple[float, ...]:
+        """Return the edges of a bar's pieces."""
+        return tuple(map(float, self.left + (self.right - self.left) * np.concatenate([[0.0], np.cumsum(row)])))
+
+
+def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark]:
+    """Lay out a bar a cluster: over-represented pieces in its colour, the others in greys; lines join the pieces."""
+    yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
+    fills = level_fills(chart, look)
+    names = max(look.width(look.name(c), TEXT, True) for c in chart.clusters)
+    left = min(names, 0.3 * width) + 2 * GAP
+    room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
+    low, key = with_key(chart, room, fills, look)
+    yield from key
+    bars = replace(room, low=low).bars(chart.shares)
+    for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
+        yield from bar_name(look.name(cluster), left - GAP, bar.y, look)
+        for level, (start, end) in enumerate(pairwise(bar.edges)):
+            if end - start > THIN:
+                fill = look.colour(cluster) if chart.strong[number][level] else fills[level]
+                yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
+                yield from piece_words(chart, number, level, bar, fill, look)
+    for upper, lower in pairwise(bars):
+        for start, end in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
+            feet = (upper.y - upper.thick / 2, lower.y + lower.thick / 2)
+            yield Line(start, feet[0], end, feet[1], look.tint(look.brand.muted, 0.55), 0.6)
+
+
+def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tuple[float, list[Mark]]:
+    """Return where the bars may end and a key under them, of the levels that no piece has room to name."""
+    bars = room.bars(chart.shares)
+    named = {
+        level
+        for number, bar in enumerate(bars)
+        for level in range(len(chart.levels))
+        if any(chart.levels[level] in text for text, _ in words_of(chart, number, level, bar, look))
+    }
+    levels = [level for level in range(len(chart.levels)) if level not in named]
+    names, colours = [chart.levels[level] for level in levels], [fills[level] for level in levels]
+    _, used = key_marks(names, colours, room.right, 0, look)
+    return used + (0.08 if levels else 0), key_marks(names, colours, room.right, used, look)[0]
+
+
+def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
+    """Write a bar's name to its left, in up to three lines."""
+    lines = look.lines(name, right + 0.02, TEXT, bold=True)
+    for number, text in enumerate(lines):
+        yield Label(right, y + ((len(lines) - 1) / 2 - number) * TEXT * LINE, text, TEXT, look.brand.ink, True, "right")
+
+
+def level_fills(chart: StackedBars, look: Look) -> list[str]:
+    """Return a grey a level, darkest first, nearly paper for other and missing."""
+    own = [level for level, grey in enumerate(chart.grey) if not grey]
+    steps = dict(zip(own, np.linspace(0.34, 0.12, len(own)), strict=True))
+    return [look.tint(look.brand.ink, float(steps.get(level, 0.07))) for level in range(len(chart.levels))]
+
+
+def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Mark]:
+    """Write on a piece what it has room for."""
+    start, end = bar.edges[level], bar.edges[level + 1]
+    ink = look.on(fill)
+    for text, up in words_of(chart, number, level, bar, look):
+        middle = (start + end - SEAM) / 2
+        yield Label(middle, bar.y + up, text, SMALL, ink, chart.strong[number][level], "center")
+
+
+def words_of(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) -> list[tuple[str, float]]:
+    """Return a piece's lines with their heights over its middle: name and share where both fit, else the share."""
+    share, name = chart.texts[number][level], chart.levels[level]
+    strong, room = chart.strong[number][level], bar.edges[level + 1] - bar.edges[level] - 0.07
+    if not share or look.width(share, SMALL, strong) > room:
+        return []
+    if look.width(f"{name} {share}", SMALL, strong) <= room:
+        return [(f"{name} {share}", 0.0)]
+    if look.width(name, SMALL, strong) <= room and bar.thick >= 2 * SMALL * LINE:
+        return [(name, SMALL * LINE / 2), (share, -SMALL * LINE / 2)]
+    return [(share, 0.0)]
+
+
+def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark]:
+    """Lay out a bar a measure, in it a piece a cluster; bands show how a cluster's part grows or shrinks."""
+    names = max((look.width(item, TEXT, True) for item in chart.items), default=0)
+    left = min(names, 0.26 * width) + 2 * GAP
+    fills = [look.colour(cluster) for cluster in chart.clusters]
+    room = Room(left, width, 0.0, height, 0.56)
+    bars = room.bars(chart.values)
+    unnamed = [k for k in range(len(fills)) if not any(cluster_named(chart, k, bar, look) for bar in bars)]
+    labels, colours = [look.name(chart.clusters[k]) for k in unnamed], [fills[k] for k in unnamed]
+    low = key_marks(labels, colours, width, 0, look)[1]
+    yield from key_marks(labels, colours, width, low, look)[0]
+    bars = replace(room, low=low).bars(chart.values)
+    for upper, lower in pairwise(bars):
+        yield from bands(upper, lower, fills, look)
+    for number, (item, bar) in enumerate(zip(chart.items, bars, strict=True)):
+        yield from bar_name(item, left - GAP, bar.y, look)
+        for k, (start, end) in enumerate(pairwise(bar.edges)):
+            if end - start > THIN:
+                yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fills[k])
+                yield from cluster_words(chart, number, k, bar, look)
+
+
+def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark]:
+    """Join a cluster's pieces of two bars."""
+    head, foot = upper.y - upper.thick / 2, lower.y + lower.thick / 2
+    pieces = zip(pairwise(upper.edges), pairwise(lower.edges), fills, strict=True)
+    for (start, end), (to_start, to_end), fill in pieces:
+        pale = look.tint(fill, 0.14)
+        corners = ((start, head), (end - SEAM, head), (to_end - SEAM, foot), (to_start, foot))
+        yield Shape(corners, pale, pale)
+
+
+def cluster_named(chart: Shares, k: int, bar: Bar, look: Look) -> bool:
+    """Tell whether a piece has room for its cluster's name."""
+    return look.width(look.name(chart.clusters[k]), SMALL) <= bar.edges[k + 1] - bar.edges[k] - 0.1
+
+
+def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> Iterator[Mark]:
+    """Write a piece's share, under it its cluster's name where there is room."""
+    share, ink = chart.texts[number][k], look.on(look.colour(chart.clusters[k]))
+    start, end = bar.edges[k], bar.edges[k + 1]
+    if look.width(share, HEADING, True) > end - start - 0.06:
+        return
+    middle = (start + end - SEAM) / 2
+    two = cluster_named(chart, k, bar, look) and bar.thick >= (HEADING + SMALL) * LINE
+    yield Label(middle, bar.y + (SMALL * LINE / 2 if two else 0), share, HEADING, ink, True, "center")
+    if two:
+        yield Label(middle, bar.y - HEADING * LINE / 2, look.name(chart.clusters[k]), SMALL, ink, False, "center")

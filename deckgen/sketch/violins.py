@@ -1,0 +1,104 @@
+"""How do clusters' distributions stand side by side? Violins with boxes, medians in figures and names below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from deckgen.marks import Label, Line, Mark, Rect, Shape
+from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, dash
+from deckgen.slides import Distributions, Panel, Violin
+from deckgen.statistics.density import to_axis
+
+NARROWEST, WIDEST = 0.15, 0.8
+"""Least and most half width of a violin in inches."""
+
+Scale = Callable[[float], float]
+
+
+def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark]:
+    """Lay out panels side by side, each with its own axis."""
+    each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
+    for number, panel in enumerate(chart.panels):
+        yield from violins(panel, number * (each + PANEL_GAP), each, height, look)
+    if not chart.panels:
+        yield dash(width, height, look)
+
+
+def violins(panel: Panel, left: float, width: float, height: float, look: Look) -> Iterator[Mark]:
+    """Lay out one KPI: its name, what differs, its axis, its violins."""
+    top = height
+    for text, size, colour, bold in (
+        (panel.title, HEADING, look.brand.ink, True),
+        (panel.finding, TEXT, look.brand.ink, False),
+        (panel.axis, SMALL, look.brand.muted, False),
+    ):
+        shown = look.lines(text, width, size, 1, bold)[0] if text else ""
+        yield Label(left, top, shown, size, colour, bold, up="top")
+        top -= size * LINE
+    top -= GAP
+    if not panel.violins:
+        yield dash(2 * left + width, top, look)
+        return
+    axis = max((look.width(text, SMALL) for text in panel.break_labels), default=0) + GAP
+    slot = (width - axis) / len(panel.violins)
+    names = [look.lines(look.name(v.cluster), slot - 0.04, TEXT, bold=True) for v in panel.violins]
+    bottom = max(map(len, names)) * TEXT * LINE + GAP
+    place = scaled(panel, bottom, top - 0.05)
+    yield from grid(panel, left, axis, width, bottom, top, place, look)
+    for number, (violin, name) in enumerate(zip(panel.violins, names, strict=True)):
+        half, centre = middle_of(violin, left + axis + number * slot, slot, look)
+        yield from one_violin(violin, half, centre, place, look)
+        for line, text in enumerate(name):
+            y = bottom - GAP - line * TEXT * LINE
+            yield Label(centre, y, text, TEXT, look.brand.ink, True, "center", "top")
+
+
+def grid(
+    panel: Panel, left: float, axis: float, width: float, bottom: float, top: float, place: Scale, look: Look
+) -> Iterator[Mark]:
+    """Rule the axis' breaks and write them to its left."""
+    for value, text in zip(panel.breaks, panel.break_labels, strict=True):
+        y = place(value)
+        if bottom - 0.01 <= y <= top + 0.01:
+            yield Line(left + axis, y, left + width, y, look.tint(look.brand.muted, 0.3), 0.6)
+            yield Label(left + axis - GAP, y, text, SMALL, look.brand.muted, across="right")
+
+
+def scaled(panel: Panel, bottom: float, top: float) -> Scale:
+    """Return the function from values to heights in inches."""
+
+    def on_axis(value: float) -> float:
+        return float(to_axis(np.array([value], dtype=float), panel.scale, panel.linear_within)[0])
+
+    ends = [on_axis(end) for v in panel.violins for end in (v.grid[0], v.grid[-1], v.box.p05, v.box.p95)]
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1.0
+    return lambda value: bottom + (top - bottom) * (on_axis(value) - low + (0 if high > low else 0.5)) / span
+
+
+def middle_of(violin: Violin, left: float, slot: float, look: Look) -> tuple[float, float]:
+    """Return a shape's half width and centre, leaving room for the median's figure beside it."""
+    label = look.width(violin.label, TEXT, True) + GAP
+    half = max(NARROWEST, min(WIDEST, (slot - label - 0.06) / 2))
+    return half, left + (slot - (2 * half + label)) / 2 + half
+
+
+def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: Look) -> Iterator[Mark]:
+    """Lay out one cluster's shape, box and median."""
+    colour, ink = look.colour(violin.cluster), look.brand.ink
+    ys = [place(value) for value in violin.grid]
+    widths = [half * density for density in violin.density]
+    right = [(centre + w, y) for w, y in zip(widths, ys, strict=True)]
+    if len(ys) > 1:
+        mirrored = [(2 * centre - x, y) for x, y in reversed(right)]
+        yield Shape((*right, *mirrored), look.tint(colour, 0.3), colour)
+    low, first, median, third, high = (place(getattr(violin.box, p)) for p in ("p05", "p25", "p50", "p75", "p95"))
+    thick = min(0.08, half / 3)
+    yield Line(centre, low, centre, high, colour, 1.4)
+    yield Rect(centre - thick, first, 2 * thick, max(third - first, 0.012), colour)
+    yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, look.brand.paper, 3.2)
+    yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, ink, 1.6)
+    beside = centre + max(2 * thick, float(np.interp(median, ys, widths)))
+    yield Label(beside + 0.05, median, violin.label, TEXT, ink, True)
