@@ -131,22 +131,22 @@ def edit_kicker(deck):
 
 
 def edit_card_line(deck):
-    frame = shape(deck, "1.3", "labels-1").text_frame
+    frame = shape(deck, "3.2", "rules-1").text_frame
     frame.paragraphs[-1].runs[-1].text = MINE
 
 
 def add_card_line(deck):
-    frame = shape(deck, "1.3", "labels-1").text_frame
+    frame = shape(deck, "3.2", "rules-1").text_frame
     frame.add_paragraph().text = MINE
 
 
 def delete_card_line(deck):
-    paragraph = shape(deck, "1.3", "labels-1").text_frame.paragraphs[-1]._p
+    paragraph = shape(deck, "3.2", "rules-1").text_frame.paragraphs[-1]._p
     paragraph.getparent().remove(paragraph)
 
 
 def edit_list(deck):
-    shape(deck, "0", "data").text_frame.paragraphs[1].runs[-1].text = MINE
+    shape(deck, "0", "findings").text_frame.paragraphs[1].runs[-1].text = MINE
 
 
 def edit_footer_text(deck):
@@ -441,7 +441,7 @@ def add_transition(deck):
 
 def animate(deck):
     slide = slide_of(deck, "1.3")
-    target = shape(deck, "1.3", "labels-1").shape_id
+    target = shape(deck, "1.3", "takeaway").shape_id
     slide._element.append(
         etree.fromstring(
             f'<p:timing xmlns:p="{slide._element.nsmap["p"]}"><p:tnLst><p:par><p:cTn id="1" dur="indefinite" '
@@ -490,10 +490,10 @@ EDITS: list[tuple[Callable, str, set[str], set[str]]] = [
     (rewrite_takeaway, "1.1", {"takeaway"}, {"text"}),
     (empty_foot, "1.1", {"foot"}, {"text"}),
     (edit_kicker, "1.2", {"kicker"}, {"text"}),
-    (edit_card_line, "1.3", {"labels-1"}, {"text"}),
-    (add_card_line, "1.3", {"labels-1"}, {"text"}),
-    (delete_card_line, "1.3", {"labels-1"}, {"text"}),
-    (edit_list, "0", {"data"}, {"text"}),
+    (edit_card_line, "3.2", {"rules-1"}, {"text"}),
+    (add_card_line, "3.2", {"rules-1"}, {"text"}),
+    (delete_card_line, "3.2", {"rules-1"}, {"text"}),
+    (edit_list, "0", {"findings"}, {"text"}),
     (edit_footer_text, "1.1", {"footer"}, {"text"}),
     (edit_cover, "cover", {"subtitle"}, {"text"}),
     (bold_a_word, "1.1", {"foot"}, {"look"}),
@@ -672,7 +672,7 @@ def test_animations_go_on_with_the_new_shape(case, tmp_path):
     updated = case.carried(edited(case, animate), tmp_path)
     slide = slide_of(Presentation(io.BytesIO(updated.content)), "1.3")
     target = next(slide._element.iter(qn("p:bldP"))).get("spid")
-    assert next(each for each in slide.shapes if str(each.shape_id) == target).name == "deckgen:1.3:labels-1"
+    assert next(each for each in slide.shapes if str(each.shape_id) == target).name == "deckgen:1.3:takeaway"
 
 
 def test_what_nobody_touched_is_all_new_and_of_the_same_bytes_twice(case, tmp_path):
@@ -770,7 +770,7 @@ def test_a_dry_run_writes_nothing(case, tables, tmp_path):
     [
         ((), set()),
         ((retitle_overview, edit_cell, move_picture), {("0", "title"), ("1.1", "kpis"), ("1.2", "violins")}),
-        ((add_slide, edit_notes, edit_card_line), {("1.3", "notes"), ("1.3", "labels-1")}),
+        ((add_slide, edit_notes, edit_card_line), {("1.3", "notes"), ("3.2", "rules-1")}),
     ],
 )
 def test_a_deck_saved_by_another_program_keeps_edits_and_is_refreshed(case, tmp_path, edits, kept):
