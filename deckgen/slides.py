@@ -262,13 +262,23 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A share on a track from nothing to all, and beside it the share to compare it with; both 0..1."""
+
+    share: float
+    base: float
+
+
+@dataclass(frozen=True)
 class Card:
-    """A card in a cluster's colour: a title, a figure that stands out, and points."""
+    """A card in a cluster's colour: a title, a figure that stands out with what it says, and points."""
 
     cluster: str
     title: str
     figure: str
+    caption: str
     points: tuple[Point, ...]
+    gauge: Gauge | None = None
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,38 @@
-"""How are cards set side by side?"""
+"""How are cards set side by side? A figure over a track, under it what it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
-from deckgen.builder.areas import Crowded, columns, emu, points, rows, top_strip
+from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, top_strip
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import statement
-from deckgen.fit import Paragraph, Run, fit, measure, widest_piece
-from deckgen.slides import Card, Cards
+from deckgen.design import CARD, CARD_GUTTER, NOTE
+from deckgen.fit import Paragraph, Run, measure, plain, widest_piece
+from deckgen.slides import Card, Cards, Gauge
 from deckgen.template import Place
 
-SIZES = (15, 10)
-GUTTER = 14
 BAND = 6
 LEAST_WIDTH = 2.3 * INCH
-INSETS = (12.0, 16.0, 12.0, 10.0)
+INSETS = (14.0, 18.0, 14.0, 12.0)
+TRACK, TRACK_ROOM, TICK = 8, 26, 2.0
+"""Height of a gauge's track and of the room that it takes, and width of the tick at its base, in points."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How the cards of a page are set: the size of their text, and the height of the highest head and body."""
+
+    size: float
+    head: float
+    body: float
+
+    def height(self, setting: Setting) -> float:
+        """Return a card's height in points."""
+        return self.head + self.body + (INSETS[1] + INSETS[3] + TRACK_ROOM) * setting.scale
 
 
 def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
@@ -26,30 +40,28 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
     for pages in range(1, len(block.cards) + 1):
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
-        if size := common_size(chunks, place, setting):
-            return tuple(cards_on_page(block, chunk, size, place, setting) for chunk in chunks)
+        for size in setting.ladder(*CARD):
+            sheets = [sheet_of(chunk, place, size, setting) for chunk in chunks]
+            if all(sheets):
+                return tuple(on_page(block, c, s, place, setting) for c, s in zip(chunks, sheets, strict=True))
     raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
 
 
-def common_size(chunks: Sequence[Sequence[Card]], place: Place, setting: Setting) -> float | None:
-    """Return the largest size at which every card of every page fits, or None."""
-    for size in setting.ladder(*SIZES):
-        if all(fits(card, spot, size, setting) for chunk in chunks for card, spot in laid(chunk, place, setting)):
-            return size
-    return None
-
-
-def fits(card: Card, spot: Place, size: float, setting: Setting) -> bool:
-    """Tell whether a card's text fits its place with no word cut."""
-    width, height = inner(spot, setting)
-    text = card_text(card, setting)
-    whole = all(widest_piece(p.runs, setting.face, size * p.scale) <= width for p in text)
-    return whole and fit(text, width, height, setting.face, (size,)) is not None
+def sheet_of(cards: Sequence[Card], place: Place, size: float, setting: Setting) -> Sheet | None:
+    """Measure the cards of one page at a size; None where one does not fit its place with no word cut."""
+    spots = laid(cards, place, setting)
+    width, high = inner(spots[0][1], setting), points(spots[0][1].height)
+    texts = [head_text(card, setting) for card in cards], [body_text(card) for card in cards]
+    if any(widest_piece(p.runs, setting.face, size * p.scale) > width for kind in texts for text in kind for p in text):
+        return None
+    head, body = (max(measure(text, width, setting.face, size).height for text in kind) for kind in texts)
+    sheet = Sheet(size, head, body)
+    return sheet if sheet.height(setting) <= high else None
 
 
 def laid(cards: Sequence[Card], place: Place, setting: Setting) -> list[tuple[Card, Place]]:
     """Give every card a place: as many in a row as are wide enough, rows evenly filled."""
-    gutter = emu(GUTTER * setting.scale)
+    gutter = emu(CARD_GUTTER * setting.scale)
     most = max(1, int((place.width + gutter) // (LEAST_WIDTH * setting.scale + gutter)))
     lines = ceil(len(cards) / most)
     across = ceil(len(cards) / lines)
@@ -57,40 +69,60 @@ def laid(cards: Sequence[Card], place: Place, setting: Setting) -> list[tuple[Ca
     return list(zip(cards, spots, strict=False))
 
 
-def inner(spot: Place, setting: Setting) -> tuple[float, float]:
-    """Return the width and height that a card leaves for its text, in points."""
-    left, top, right, bottom = (inset * setting.scale for inset in INSETS)
-    return points(spot.width) - left - right, points(spot.height) - top - bottom
+def inner(spot: Place, setting: Setting) -> float:
+    """Return the width that a card leaves for its text, in points."""
+    return points(spot.width) - (INSETS[0] + INSETS[2]) * setting.scale
 
 
-def cards_on_page(block: Cards, cards: Sequence[Card], size: float, place: Place, setting: Setting) -> Items:
-    """Draw the cards of one page, all as high as the fullest of them."""
+def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, setting: Setting) -> Items:
+    """Draw the cards of one page, all as high as the fullest of them needs and a little more."""
     spots = laid(cards, place, setting)
-    outer = (INSETS[1] + INSETS[3]) * setting.scale
-    needed = max(
-        measure(card_text(card, setting), inner(spot, setting)[0], setting.face, size).height for card, spot in spots
-    )
-    height = min(spots[0][1].height, emu(needed + outer + 0.6 * size))
+    height = min(spots[0][1].height, emu(sheet.height(setting) + sheet.size))
     lines = sorted({spot.top for _, spot in spots})
-    tops = {top: place.top + n * (height + emu(GUTTER * setting.scale)) for n, top in enumerate(lines)}
-    items: list[TextBox | Bar] = []
-    for card, spot in spots:
-        items += draw_card(block, card, replace(spot, top=tops[spot.top], height=height), size, setting)
-    return tuple(items)
+    tops = {top: place.top + n * (height + emu(CARD_GUTTER * setting.scale)) for n, top in enumerate(lines)}
+    return tuple(
+        item
+        for card, spot in spots
+        for item in draw_card(block, card, replace(spot, top=tops[spot.top], height=height), sheet, setting)
+    )
 
 
-def draw_card(block: Cards, card: Card, spot: Place, size: float, setting: Setting) -> tuple[TextBox, Bar]:
-    """Draw a card: its text on a quiet ground under a band in its cluster's colour."""
-    number = block.cards.index(card) + 1
-    insets = tuple(inset * setting.scale for inset in INSETS)
-    name = setting.name(f"{block.name}-{number}")
-    box = TextBox(name, spot, card_text(card, setting), size, insets=insets, fill="wash")
-    return box, Bar(f"{name}-band", top_strip(spot, emu(BAND * setting.scale)), setting.paint(card.cluster))
+def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Setting) -> Iterator[TextBox | Bar]:
+    """Draw a card on a quiet ground under a band in its cluster's colour."""
+    name, scale = setting.name(f"{block.name}-{block.cards.index(card) + 1}"), setting.scale
+    left, top, right, _ = INSETS
+    yield Bar(f"{name}-ground", spot, "wash")
+    yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
+    room = below(spot, emu(top * scale))
+    room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
+    yield TextBox(f"{name}-head", top_strip(room, emu(sheet.head)), head_text(card, setting), sheet.size)
+    track = below(room, emu(sheet.head))
+    if card.gauge is not None:
+        yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
+    body = top_strip(below(track, emu(TRACK_ROOM * scale)), emu(sheet.body))
+    yield TextBox(name, body, body_text(card), sheet.size)
 
 
-def card_text(card: Card, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a card's title, figure and points."""
-    title = Paragraph((Run(card.title, True),), scale=1.15)
-    figure = Paragraph((Run(card.figure, True, setting.paint(card.cluster, "words")),), scale=1.8, before=0.1)
-    top = (title, figure) if card.figure else (title,)
-    return top + tuple(statement(point, False) for point in card.points)
+def gauge(name: str, shown: Gauge, cluster: str, room: Place, setting: Setting) -> Iterator[Bar]:
+    """Draw a track, on it the share in the cluster's colour, and a tick at the base."""
+    scale = setting.scale
+    track = replace(room, top=room.top + emu((TRACK_ROOM - TRACK) / 2 * scale), height=emu(TRACK * scale))
+    yield Bar(f"{name}-track", track, "rule")
+    yield Bar(name, replace(track, width=max(1, round(track.width * shown.share))), setting.paint(cluster))
+    tick, more = emu(TICK * scale), emu(3 * scale)
+    left = track.left + round(track.width * shown.base) - tick // 2
+    yield Bar(f"{name}-base", Place(left, track.top - more, tick, track.height + 2 * more), "ink")
+
+
+def head_text(card: Card, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return a card's title, its figure and what that says."""
+    words = setting.paint(card.cluster, "words")
+    figure = Paragraph((Run(card.figure, True, words),), scale=2.0)
+    return plain(card.title, True), figure, plain(card.caption)
+
+
+def body_text(card: Card) -> tuple[Paragraph, ...]:
+    """Return a card's points, those that only tell how in small."""
+    return tuple(
+        replace(statement(point, False, 0.4), scale=NOTE if point.tone == "muted" else 1.0) for point in card.points
+    )

@@ -33,7 +33,7 @@ class Palette:
         if not number:
             return getattr(self, kind)
         colour = self.clusters[int(number) % len(self.clusters)]
-        return {"cluster": lambda own: own, "words": self.readable, "on": self.on, "tint": self.ground}[kind](colour)
+        return {"cluster": lambda own: own, "words": self.words, "on": self.on, "tint": self.ground}[kind](colour)
 
     @cached_property
     def ink(self) -> Colour:
@@ -95,11 +95,18 @@ class Palette:
         """Black on light paper, white on dark."""
         return "000000" if luminance(self.paper) > 0.18 else "FFFFFF"
 
-    def readable(self, colour: Colour) -> Colour:
-        """Return the colour, darkened or lightened as far as text needs."""
+    def readable(self, colour: Colour, ground: str = "") -> Colour:
+        """Return the colour, darkened or lightened as far as text needs on the paper, and on a ground beside it."""
         steps = (n / 20 for n in range(20, 2, -1))
-        shades = (toward(colour, step, lighter=self.far == "FFFFFF") for step in steps)
-        return next((shade for shade in shades if self.contrast(shade) >= READABLE), self.ink)
+        for step in steps:
+            shade = toward(colour, step, lighter=self.far == "FFFFFF")
+            if min(self.contrast(shade), contrast(shade.rgb, ground or self.paper)) >= READABLE:
+                return shade
+        return self.ink
+
+    def words(self, colour: Colour) -> Colour:
+        """Return a cluster's colour as text, readable on the paper and on a ground of the colour itself."""
+        return self.readable(colour, self.ground(colour).rgb)
 
     def on(self, ground: Colour) -> Colour:
         """Return the colour of text on an area: the theme's dark or light one, else black or white."""

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deckgen.builder.areas import Crowded, bottom_strip, columns, emu, points, without_bottom
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.setting import Setting
+from deckgen.design import GOLDEN, KEY, NOTE, PLAIN_LINK, RULE, TREE
 from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.slides import Node, Tree
 from deckgen.template import Place
 
-SIZES = (14, 10)
-LEGEND = 11
-STRIP, GAP = 4, 5
+STRIP, GAP = 5, 6
 """Height in points of the strip of shares, and space between leaves."""
-INSETS, LEAF_INSETS = (7.0, 3.0, 7.0, 12.0), (7.0, 1.0, 7.0, 7.0)
-STRIP_RAISED, LEAF_STRIP_RAISED = 5.0, 2.0
+INSETS, LEAF_INSETS = (8.0, 3.0, 8.0, 13.0), (8.0, 1.0, 8.0, 8.0)
+STRIP_RAISED, LEAF_STRIP_RAISED = 6.0, 3.0
 """Height in points of the strip over the bottom of its box."""
-MOST_SHARES = 3
 WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
-GAPS = (30.0, 110.0)
+GAPS = (36.0, 110.0)
 """Least and most room between two levels, in points."""
+BESIDE = 9.0
+"""Room beside an answer on its half of the connector, in points."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Spot:
 
 def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
     """Draw a tree on one page; one with too many leaves continues with its branches on further pages."""
-    bottom = emu(setting.sized(LEGEND) * 1.8)
+    bottom = emu(setting.sized(KEY) * 1.8)
     room = without_bottom(place, bottom)
-    for size in setting.ladder(*SIZES):
+    for size in setting.ladder(*TREE):
         spots = spots_of(tree.root, room, size, setting)
         if all(fits(spot, size, setting) for spot in spots):
             key = legend(tree, bottom_strip(place, bottom), setting)
@@ -109,7 +110,7 @@ def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spo
 def gap_between(root: Node, size: float, setting: Setting) -> float:
     """Return the room that the answers need between two levels, in points."""
     answers = [width_of((Run(node.branch, True),), setting.face, size) for node in walk(root)]
-    return max(GAPS[0] * setting.scale, min(GAPS[1] * setting.scale, max(answers) * 1.1 + 20))
+    return max(GAPS[0] * setting.scale, min(GAPS[1] * setting.scale, 2 * (max(answers) + BESIDE)))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -122,7 +123,7 @@ def walk(node: Node) -> Iterator[Node]:
 def fits(spot: Spot, size: float, setting: Setting) -> bool:
     """Tell whether a node's text fits its place with no word cut."""
     width, height = inner(spot, setting)
-    text = node_text(spot.node, setting)
+    text = node_text(spot.node, width, size, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, size) <= width for paragraph in text)
     return whole and fit(text, width, height, setting.face, (size,)) is not None
 
@@ -138,21 +139,24 @@ def insets_of(node: Node, setting: Setting) -> tuple[float, ...]:
     return tuple(inset * setting.scale for inset in (INSETS if node.children else LEAF_INSETS))
 
 
-def node_text(node: Node, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's question and under it its customers and shares; of a leaf, its outcome and them in one line."""
-    figures = f"{node.count}{setting.say('，', ', ')}{shares_text(node)}"
+def node_text(node: Node, width: float, size: float, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return a node's question, under it its customers and the commonest cluster; of a leaf that cluster first."""
     name = setting.names.get(node.outcome, node.outcome)
+    share = f"{name} {node.texts[node.shares.index(max(node.shares))]}" if node.outcome else ""
     if node.children or not node.outcome:
-        whose = f" {name}" if len(node.shares) > MOST_SHARES else ""
-        return Paragraph((Run(node.question, True),)), plain(figures + whose)
-    return (Paragraph((Run(name, True, setting.paint(node.outcome, "words")), Run(f"  {figures}"))),)
+        figures = setting.say("，", ", ").join(part for part in (node.count, share) if part)
+        lines = question_lines(node.question, width, size, setting)
+        return (*(plain(line, True) for line in lines), plain(figures, scale=NOTE))
+    return (Paragraph((Run(share, True, setting.paint(node.outcome, "words")), Run(f"  {node.count}", paint="muted"))),)
 
 
-def shares_text(node: Node) -> str:
-    """Return the shares in percent, one a cluster; where they would be too many to read, the largest."""
-    if len(node.shares) > MOST_SHARES:
-        return node.texts[node.shares.index(max(node.shares))]
-    return " / ".join(node.texts)
+def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
+    """Break a question that is longer than a line before what stands in parentheses, where both parts fit."""
+    parts = re.fullmatch(r"(.+?) ?([（(][^（(]*)", question)
+    if parts is None or width_of((Run(question, True),), setting.face, size) <= width:
+        return (question,)
+    fit = all(width_of((Run(part, True),), setting.face, size) <= width for part in parts.groups())
+    return parts.groups() if fit else (question,)
 
 
 def drawn(tree: Tree, spots: Sequence[Spot], size: float, setting: Setting) -> Items:
@@ -172,14 +176,22 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
 
 
 def box(tree: Tree, spot: Spot, size: float, setting: Setting) -> TextBox:
-    """Draw a node; one on a golden path has a strong outline."""
+    """Draw a node; one on a golden path stands out in the colour of the cluster that it leads to."""
     insets = insets_of(spot.node, setting)
-    outline, weight = ("ink", 2.0) if spot.node.golden else ("rule", 1.0)
+    goal = golden_goal(spot.node)
+    fill = setting.paint(goal, "tint") if goal and not spot.node.children else ""
+    outline, weight = (setting.paint(goal), GOLDEN) if goal else ("faint", RULE)
     name = node_name(tree, spot.number, setting)
-    text = node_text(spot.node, setting)
-    return TextBox(
-        name, spot.place, text, size, "middle", insets, "wash", outline, weight * setting.scale, rounded=True
-    )
+    text = node_text(spot.node, inner(spot, setting)[0], size, setting)
+    return TextBox(name, spot.place, text, size, "middle", insets, fill, outline, weight * setting.scale, rounded=True)
+
+
+def golden_goal(node: Node) -> str:
+    """Return the cluster that the golden path through a node leads to; empty where there is none."""
+    if not node.golden:
+        return ""
+    goals = (goal for child in node.children if (goal := golden_goal(child)))
+    return next(goals, node.outcome) if node.children else node.outcome
 
 
 def strip(tree: Tree, spot: Spot, setting: Setting) -> Iterator[Bar]:
@@ -203,16 +215,16 @@ def strip(tree: Tree, spot: Spot, setting: Setting) -> Iterator[Bar]:
 def link(tree: Tree, spot: Spot, parent: Spot, setting: Setting) -> Link:
     """Connect a node with its parent."""
     golden = spot.node.golden and parent.node.golden
-    paint, weight = ("ink", 2.0) if golden else ("muted", 1.0)
+    paint, weight = (setting.paint(golden_goal(spot.node)), GOLDEN) if golden else ("muted", PLAIN_LINK)
     start, end = (node_name(tree, number, setting) for number in (parent.number, spot.number))
     return Link(setting.name(f"{tree.name}-link-{spot.number}"), start, end, paint, weight * setting.scale)
 
 
 def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) -> TextBox:
-    """Write the answer that leads to a node on the last stretch of its connector."""
-    text = (plain(spot.node.branch, True, "ink" if spot.node.golden else "muted", align="right"),)
-    right = spot.place.left - emu(4)
-    left = parent.place.left + parent.place.width
+    """Write the answer that leads to a node over the last stretch of its connector."""
+    text = (plain(spot.node.branch, True, "ink" if spot.node.golden else "muted", align="center"),)
+    right = spot.place.left
+    left = (parent.place.left + parent.place.width + right) // 2
     height = emu(measure(text, points(right - left), setting.face, size).height)
     middle = spot.place.top + spot.place.height // 2
     return TextBox(
@@ -225,7 +237,7 @@ def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) 
 
 def legend(tree: Tree, place: Place, setting: Setting) -> Items:
     """Name the colours of the strips in one line."""
-    size = setting.sized(LEGEND)
+    size = setting.sized(KEY)
     square, left = emu(0.8 * size), place.left
     items: list[Bar | TextBox] = []
     for number, (_, name) in enumerate(setting.clusters):

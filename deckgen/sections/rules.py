@@ -10,7 +10,7 @@ from deckgen.conditions import base_words, condition_words, coverage_words, prec
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
-from deckgen.slides import Card, Cards, Cell, Point, Row, Slide, Table
+from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
@@ -63,25 +63,35 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     """Draw up a golden rule: its conditions, precision, base, lift and coverage."""
     say, n = brief.say, rule.numbers
     conditions = tuple(
-        Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"), "strong")
+        Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"))
         for place, condition in enumerate(rule.conditions)
     )
     base, lift, covered = base_words(brief, rule), say.times(n["lift"]), coverage_words(brief, rule)
-    met = say.count(rule.bases[0])
+    met, name = say.count(rule.bases[0]), brief.name(rule.cluster)
     figures = (
-        Point(interval_words(brief, rule), say("精确率：", "Precision: ")),
-        Point(say(f"{base}，提升 {lift}", f"{base}, lift {lift}"), say("基准占比：", "Base share: ")),
-        Point(say(f"覆盖该群体的 {covered}", f"{covered} of the cluster"), say("覆盖率：", "Coverage: ")),
-        Point(say(f"约 {met} 位留出客户", f"about {met} held-out customers"), say("符合规则：", "Meet the rule: ")),
+        say(f"精确率{interval_words(brief, rule)}", f"precision {interval_words(brief, rule)}"),
+        say(f"覆盖该群体的 {covered}", f"covers {covered} of the cluster"),
+        say(f"约 {met} 位留出客户符合", f"met by about {met} held-out customers"),
     )
-    title = say(f"规则 {number}：{brief.name(rule.cluster)}", f"Rule {number}: {brief.name(rule.cluster)}")
-    return Card(rule.cluster, title, precision_words(brief, rule), conditions + figures)
+    return Card(
+        rule.cluster,
+        say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
+        precision_words(brief, rule),
+        say(f"属于{name}；基准 {base}，提升 {lift}", f"are in {name}; base {base}, lift {lift}"),
+        conditions + tuple(Point(text, tone="muted") for text in figures),
+        Gauge(round(rule.effect.value, 2) if printable(exceptions(rule)) else 1.0, round(n["share"], 2)),
+    )
+
+
+def exceptions(rule: Claim) -> float:
+    """Return how many customers meet the rule and are in another cluster."""
+    return rule.bases[0] * (1 - rule.effect.value)
 
 
 def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
-    if not printable(n - n * rule.effect.value):
+    if not printable(exceptions(rule)):
         return say(f"例外少于 {FEW} 位", f"fewer than {FEW} exceptions")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")

@@ -160,13 +160,14 @@ def cluster_named(chart: Shares, k: int, bar: Bar, look: Look) -> bool:
 
 
 def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> Iterator[Mark]:
-    """Write a piece's share, under it its cluster's name where there is room."""
+    """Write a piece's share as large as it has room for, under it its cluster's name."""
     share, ink = chart.texts[number][k], look.on(look.colour(chart.clusters[k]))
     start, end = bar.edges[k], bar.edges[k + 1]
-    if look.width(share, HEADING, True) > end - start - 0.06:
+    size = next((size for size in (HEADING, TEXT, SMALL) if look.width(share, size, True) <= end - start - 0.05), 0)
+    if not size:
         return
     middle = (start + end - SEAM) / 2
     two = cluster_named(chart, k, bar, look) and bar.thick >= (HEADING + SMALL) * LINE
-    yield Label(middle, bar.y + (SMALL * LINE / 2 if two else 0), share, HEADING, ink, True, "center")
+    yield Label(middle, bar.y + (SMALL * LINE / 2 if two else 0), share, size, ink, True, "center")
     if two:
         yield Label(middle, bar.y - HEADING * LINE / 2, look.name(chart.clusters[k]), SMALL, ink, False, "center")
