@@ -17,7 +17,23 @@ from pptx.util import Emu, Inches
 from test_deck import decks, joined, opened, told_with, words, written  # noqa: F401  (decks is a fixture)
 
 from deckgen.errors import DeckgenError, TemplateError
-from deckgen.slides import Bar, BarPanel, Bars, Beside, Card, Cards, Cell, Node, Point, Points, Row, Slide, Table, Tree
+from deckgen.slides import (
+    Bar,
+    BarPanel,
+    Bars,
+    Beside,
+    Card,
+    Cards,
+    Cell,
+    Gauge,
+    Node,
+    Point,
+    Points,
+    Row,
+    Slide,
+    Table,
+    Tree,
+)
 
 Change = Callable[[object], None]
 CHANGES: dict[str, Change] = {}
@@ -291,7 +307,9 @@ def small_deck():
     root = Node("", "月均消耗≥1万（高及以上）？", "122位", (0.5, 0.5), ("50%", "50%"), "0", (leaf, leaf))
     panels = tuple(BarPanel(k, f"群体{k}", (Bar("女装", 0.3, "30%", True), Bar("家居", 0.1, "10%"))) for k in "01")
     points = Points("p", (Point("标识列", "customer_id："), Point("自由文本", "name：")), "未使用的内容")
-    cards = Cards("c", tuple(Card(k, f"群体{k}", "80%", (Point("低消费", "消费："),)) for k in "01"))
+    cards = Cards(
+        "c", tuple(Card(k, f"群体{k}", "80%", "客户", (Point("低消费", "消费："),), Gauge(0.8, 0.5)) for k in "01")
+    )
     bodies = [
         table,
         Beside((Bars("b", panels, "the bars' finding in words"), points), (2, 1)),
