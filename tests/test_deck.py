@@ -388,7 +388,7 @@ def test_colours_follow_slots_on_every_page(decks):
         deck = replace(decks["en"], clusters=groups)
         tables = [s for s in opened(written(deck)).slides if s.shapes[0].name.startswith("deckgen:4:")]
         header = next(shape for shape in tables[0].shapes if shape.has_table).table._tbl.tr_lst[0]
-        return [cell.tcPr.find(f"{A}solidFill")[0].get("val") for cell in header.tc_lst[1:]]
+        return [cell.tcPr.find(f"{A}lnB/{A}solidFill")[0].get("val") for cell in header.tc_lst[1:]]
 
     plain, moved = colours((0, 1, 2)), colours((2, 0, 1))
     assert len(set(plain)) == 3
