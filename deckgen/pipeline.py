@@ -97,7 +97,7 @@ def compose(data: Path, settings: Settings, company: Template, progress: Progres
 
 
 def build(
-    data: Path,
+    data: Path | str,
     output: Path,
     settings: Settings,
     template: Path | None = None,

@@ -49,7 +49,7 @@ class Settings:
     names: label in the table -> agreed name. distributions: KPIs of step 1.2, chosen by effect if empty.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
-    sheet, query, encoding, engine: of the table's source (see reading.source.Source).
+    sheet, query, encoding, engine: of the table's source (see source.Source).
     """
 
     label: str | None = None

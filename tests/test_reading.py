@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import polars as pl
 import pytest
@@ -137,3 +140,83 @@ def test_any_bytes_give_a_table_or_a_table_error(tmp_path_factory, data):
     path.write_bytes(data)
     with contextlib.suppress(TableError, pl.exceptions.PolarsError):
         read(path)
+
+
+def test_a_folder_or_pattern_is_one_table(tmp_path):
+    rows = pl.DataFrame({"cluster": ["0", "1"], "spend": [1.5, 2.5]})
+    for part in ("a", "b"):
+        (tmp_path / "parts" / f"country={part}").mkdir(parents=True)
+        rows.write_parquet(tmp_path / "parts" / f"country={part}" / "0.parquet")
+        rows.write_csv(tmp_path / f"{part}.csv")
+    (tmp_path / "parts" / "_SUCCESS").touch()
+    assert read(tmp_path / "parts")["country"].to_list() == ["a", "a", "b", "b"]
+    assert read(tmp_path / "*.csv").rows() == [("0", "1.5"), ("1", "2.5")] * 2
+    rows.rename({"spend": "cost"}).write_csv(tmp_path / "c.csv")
+    with pytest.raises(
+        TableError, match=r"c\.csv and a\.csv do not have the same columns; only one has 'cost', 'spend'"
+    ):
+        read(tmp_path / "*.csv")
+    with pytest.raises(TableError, match="no file fits"):
+        read(tmp_path / "*.tsv")
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_file(tmp_path):
+    assert len(read(write(tmp_path, b"cluster,x\n0,1\n1,2\n", "a[1]*.csv"))) == 2
+
+
+def test_a_sheet_is_named_or_the_first(tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        for name, label in (("May", "0"), ("June", "1")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [" cluster ", "x"])
+            sheet.write_row(1, 0, [label, 2])
+    path = str(tmp_path / "book.xlsx")
+    opened = open_table(Source(path))
+    assert opened.table.collect().rows() == [("0", 2.0)]
+    assert "only the sheet May was read, of 2" in opened.notices[0].detail.en
+    assert open_table(Source(path, sheet="June")).table.collect().rows() == [("1", 2.0)]
+    with pytest.raises(TableError, match=r"no sheet 'July'\. The sheets are May, June"):
+        open_table(Source(path, sheet="July"))
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A web server on the loopback that answers ranges, as object stores do."""
+
+    class Ranges(SimpleHTTPRequestHandler):
+        def do_GET(self):
+            path = tmp_path / self.path.lstrip("/")
+            if not path.exists():
+                return self.send_error(404)
+            content = path.read_bytes()
+            first, _, last = self.headers.get("Range", "bytes=0-").removeprefix("bytes=").partition("-")
+            start = int(first) if first else max(0, len(content) - int(last))
+            part = content[start : int(last) + 1 if first and last else None]
+            self.send_response(206 if "Range" in self.headers else 200)
+            self.send_header("Content-Length", str(len(part)))
+            self.send_header("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(content)}")
+            self.end_headers()
+            if self.command == "GET":
+                self.wfile.write(part)
+
+        do_HEAD = do_GET
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_an_address_is_read_as_polars_reads_it(tmp_path, site):
+    rows = pl.DataFrame({"cluster": ["0", "1"] * 9, "x": [1.5, 2.5] * 9})
+    rows.write_parquet(tmp_path / "t.parquet")
+    assert read(f"{site}/t.parquet").rows() == rows.rows()
+    rows.write_csv(tmp_path / "t.csv", separator=";")
+    assert read(f"{site}/t.csv").columns == ["cluster", "x"]
+    with pytest.raises(TableError, match=r"nowhere\.parquet: this cannot be read"):
+        read(f"{site}/nowhere.parquet")

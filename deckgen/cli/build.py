@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from deckgen.cli.making import make
-from deckgen.cli.options import parse_names
+from deckgen.cli.options import parse_names, source_options
 from deckgen.errors import SettingsError
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data")
 @click.option(
     "-t",
     "--template",
@@ -40,6 +40,7 @@ from deckgen.errors import SettingsError
     type=click.Path(path_type=Path),
     help="A settings file; ./deckgen.toml is not read unless named here.",
 )
+@source_options
 @click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
 @click.option(
     "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
@@ -52,27 +53,36 @@ from deckgen.errors import SettingsError
 @click.option("--no-cache", is_flag=True, help="Draw every picture anew, and keep none for the next build.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
 def build(
-    data: Path,
+    data: str,
     template: Path | None,
     output: Path | None,
     label: str | None,
     lang: str | None,
     names: dict[str, str],
     config: Path | None,
+    sheet: str | None,
+    query: str | None,
+    encoding: str | None,
     tables: Path | None,
     force: bool,
     engine: str | None,
     no_cache: bool,
     quiet: bool,
 ) -> None:
-    """Build a deck from DATA: a CSV, Parquet, Arrow or Excel table with one row a customer and a cluster label."""
+    """Build a deck from DATA: a table with one row a customer and a cluster label.
+
+    DATA is a CSV, Parquet, Arrow or Excel file, a folder or pattern of files, an address (s3://...) or a database
+    (postgresql://..., with --query).
+    """
     from deckgen.settings import Settings, read_settings, with_options
+    from deckgen.source import Source
 
     settings = read_settings(config) if config else Settings()
-    settings = with_options(settings, names, label=label, language=lang, engine=engine)
+    chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
+    settings = with_options(settings, names, **chosen)
     make(
         data,
-        output or Path("output") / f"{data.stem}.pptx",
+        output or Path("output") / f"{Source(data).stem}.pptx",
         settings,
         template or named_template(settings, config),
         tables,

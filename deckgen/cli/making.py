@@ -13,7 +13,7 @@ SHOWN_LEFT_OUT = 12
 
 
 def make(
-    data: Path,
+    data: str,
     output: Path,
     settings,
     template: Path | None,
@@ -33,14 +33,14 @@ def make(
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
     cache = Cache(cache_folder() if cached else None)
-    name = name_of(cache, data, template, settings) if tables is None and settings.query is None else None
+    name = name_of(cache, Path(data), template, settings) if tables is None and settings.query is None else None
     made = kept(cache, name)
     if made is not None:
         progress("nothing has changed, writing the deck made before")
         take_again(made, output, force)
         paths = (output,)
     else:
-        with open_studio(cache, data, template) as studio:
+        with open_studio(cache, Path(data), template) as studio:
             from deckgen.pipeline import build as build_deck
 
             report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)

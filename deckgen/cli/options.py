@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 
@@ -16,3 +18,17 @@ def parse_names(context: click.Context, parameter: click.Parameter, given: tuple
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} is not of the form ID=NAME, for example --name 1=高价值核心客群")
     return {key.strip(): name.strip() for key, _, name in pairs}
+
+
+SOURCE = (
+    click.option("--sheet", help="The sheet of a workbook; the first if not given."),
+    click.option("--query", metavar="SQL", help="What a database is asked: SQL, or a .sql file."),
+    click.option("--encoding", help="The encoding of a text file, if it is not found by looking, for example big5."),
+)
+
+
+def source_options(command: Callable) -> Callable:
+    """Add the options that say how DATA is read."""
+    for option in reversed(SOURCE):
+        command = option(command)
+    return command

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from deckgen.errors import TableError
 from deckgen.reading.opened import Opened, changed, today
-from deckgen.reading.source import Source
+from deckgen.source import Source
 
 DOORS = {"duckdb": "deckgen.engines.duck", "spark": "deckgen.engines.spark"}
 

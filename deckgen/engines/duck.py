@@ -14,7 +14,7 @@ import polars as pl
 from deckgen.engines.foreign import ForeignTable
 from deckgen.errors import TableError
 from deckgen.reading.diagnosis import first_line
-from deckgen.reading.source import Source
+from deckgen.source import Source
 
 TEXTS = (".csv", ".csv.gz", ".tsv", ".txt")
 DATABASES = (".duckdb", ".ddb", ".db")

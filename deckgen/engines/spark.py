@@ -14,7 +14,7 @@ from pyspark.sql import functions as sql
 from deckgen.engines.foreign import TOGETHER_MOST, ForeignTable
 from deckgen.errors import TableError
 from deckgen.reading.diagnosis import first_line
-from deckgen.reading.source import Source
+from deckgen.source import Source
 
 
 def open_source(source: Source) -> ForeignTable:

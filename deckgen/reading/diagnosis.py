@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from deckgen.reading.source import Source
+from deckgen.source import Source
 
 FAR = 1000
 """Lines after which a quotation mark that is still open was never meant to be one."""

@@ -14,7 +14,7 @@ from deckgen.notices import Notice, notice
 from deckgen.reading.encodings import LOSSY, decoded, encoding_of, in_utf_8, is_utf_8, known_encoding
 from deckgen.reading.layout import Layout, layout_of
 from deckgen.reading.opened import ODD, Opened, changed
-from deckgen.reading.source import Source
+from deckgen.source import Source
 
 PEEK = 1 << 18
 CHUNK = 1 << 22
@@ -127,7 +127,7 @@ def check_widths(where: str, layout: Layout, whole: bool) -> None:
     )
 
 
-def raw_lines(content: Path | io.BytesIO) -> pl.LazyFrame:
+def raw_lines(content: Path | str | io.BytesIO) -> pl.LazyFrame:
     """Return a text's lines as they stand, in one column."""
     return pl.scan_csv(
         content, has_header=False, separator="\x1f", quote_char=None, schema={"line": pl.String}, glob=False,
@@ -135,7 +135,7 @@ def raw_lines(content: Path | io.BytesIO) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def check_short_lines(where: str, content: Path | io.BytesIO, layout: Layout) -> None:
+def check_short_lines(where: str, content: Path | str | io.BytesIO, layout: Layout) -> None:
     """Refuse a long text with rows that have too few cells, where a last cell may be empty in a whole row too.
 
     Rows with quotation marks are not looked at: their line breaks and delimiters may stand in cells.
@@ -151,7 +151,7 @@ def check_short_lines(where: str, content: Path | io.BytesIO, layout: Layout) ->
         )
 
 
-def scan(content: Path | io.BytesIO, layout: Layout, encoding: str) -> pl.LazyFrame:
+def scan(content: Path | str | io.BytesIO, layout: Layout, encoding: str) -> pl.LazyFrame:
     """Return the rows below the header, lazily, and in ODD whether a row has the wrong number of cells."""
     table = pl.scan_csv(
         content,
