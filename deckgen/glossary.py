@@ -43,6 +43,16 @@ THEMES: dict[Theme, Text] = {
     "other": Text("其他指标", "Other measures"),
 }
 
+TOPICS: dict[Topic, Text] = {
+    "product": Text("产品", "product"),
+    "channel": Text("渠道", "channel"),
+    "region": Text("区域", "region"),
+    "size": Text("规模", "size"),
+    "background": Text("背景", "background"),
+    "risk": Text("风险", "risk"),
+    "other": Text("其他", "other"),
+}
+
 KPIS: dict[str, KpiEntry] = {
     "month_avg_spend_amt": KpiEntry(Text("月均消耗", "Monthly spend"), "spending", money=True),
     "total_ad_count": KpiEntry(Text("广告总数", "Total ads"), "spending"),

@@ -139,10 +139,10 @@ def numeric_role(name: str, texts: pl.Series, numbers: pl.Series, distinct: int)
         return "id", Text("带前导零的编码", "codes with leading zeros")
     if re.search(PLACE_NAMES, name, re.IGNORECASE):
         return "ignore", Text("邮编、电话或坐标，不是指标", "a post code, phone number or coordinate, no measure")
-    if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
-        return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
     if whole and (date := numeric_date(name, texts, numbers)):
         return "date", date
+    if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
+        return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
     is_code = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
     if whole and distinct <= MANY and is_code:
         return "category", Text("列名表示编码的少量整数", "a few whole numbers under a name that says code")

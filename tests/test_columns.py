@@ -5,9 +5,10 @@ import pytest
 
 from deckgen.cells import cleaned
 from deckgen.columns import read_column
+from deckgen.customers import read_customers
 from deckgen.ordering import ordinal_levels
 from deckgen.roles import infer
-from deckgen.settings import ColumnSettings
+from deckgen.settings import ColumnSettings, Settings
 
 N = 60
 
@@ -30,11 +31,37 @@ N = 60
         ("source", ["CRM"] * N, "constant"),
         ("reserved", ["", "NA", "未知"] * (N // 3), "empty"),
         ("contract_no", [f"HT{100000 + i}" for i in range(N)], "id"),
+        ("backup", ["Yes", "No", "No internet service"] * (N // 3), "flag"),
+        ("member", ["是", "否", "不适用"] * (N // 3), "flag"),
+        ("opted_in", ["Y", ""] * (N // 2), "flag"),
+        ("service", ["DSL", "Fiber", "No"] * (N // 3), "category"),
+        ("interests", ['["a", "b"]', '["b"]', "[]"] * (N // 3), "list"),
+        ("remark", [f"客户 {i} 的备注，" + "很长的一段文字" * 10 for i in range(N)], "text"),
+        ("signed", [f"2013{i % 12 + 1:02d}{i % 28 + 1:02d}" for i in range(N)], "date"),
+        ("grade", [str(i % 4 + 1) for i in range(N)], "category"),
+        ("income", [f"{1 + i * 7 % 13}.{i % 10}万" for i in range(N)], "kpi"),
+        ("rate", [f"{i * 1.7:.1f}%" for i in range(N)], "kpi"),
+        ("margin", [f"({i * 31 % 997:,}.50)" if i % 3 else f"{1000 + i:,}.25" for i in range(N)], "kpi"),
         ("company", [f"深圳市{chr(0x4E00 + i)}{chr(0x4F00 + i)}公司" for i in range(3 * N)], "text"),
     ],
 )
 def test_role_follows_from_the_cells(name, cells, role):
     assert infer(pl.Series(name, cells)).role == role
+
+
+def test_codes_of_a_grade_are_in_order_and_codes_of_a_region_are_not():
+    grade, region = (
+        read_column(pl.Series(n, [str(i % 4 + 1) for i in range(N)]), ColumnSettings()) for n in ("grade", "Region")
+    )
+    assert (grade.order, region.order) == (("1", "2", "3", "4"), ())
+
+
+def test_a_column_that_is_the_label_in_other_words_is_left_out(tmp_path):
+    path = tmp_path / "leaky.csv"
+    rows = [(f"C{i:05d}", i % 2, ("大客户", "小客户")[i % 2], (i * 37) % 101) for i in range(200)]
+    pl.DataFrame(rows, orient="row", schema=["customer_id", "cluster", "tier", "spend"]).write_csv(path)
+    column = read_customers(path, Settings())["tier"]
+    assert (column.role, column.reason.zh) == ("ignore", "与群体标签一一对应")
 
 
 def test_a_few_unreadable_cells_do_not_make_a_kpi_a_category():

@@ -10,6 +10,7 @@ import click
 from deckgen import __version__
 from deckgen.cli.build import build
 from deckgen.cli.demo import demo
+from deckgen.cli.inspect import inspect
 from deckgen.cli.sections import sections
 from deckgen.cli.template import describe_template
 from deckgen.cli.update import update
@@ -36,7 +37,7 @@ def main() -> None:
     """
 
 
-for command in (build, demo, describe_template, sections, update):
+for command in (build, demo, inspect, describe_template, sections, update):
     main.add_command(command)
 
 
