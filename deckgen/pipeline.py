@@ -24,7 +24,7 @@ from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import tell
 from deckgen.template import Template, open_template, with_chinese_font
-from deckgen.update import carry_on, own_template, read_deck
+from deckgen.update import carry_on, other_template, own_template, read_deck
 from deckgen.update.entries import Entry
 from deckgen.update.report import as_json, as_markdown
 from deckgen.update.written import written_data, written_pages
@@ -149,12 +149,14 @@ def update(
     force: bool = False,
     progress: Progress = lambda step: None,
     *,
+    template: Path | None = None,
     dry_run: bool = False,
     studio: Studio,
 ) -> UpdateReport:
     """Carry a deck on with new data: what people made of it is kept, the rest is refreshed.
 
-    choose: the settings to use, from those that the deck remembers. Beside the deck its report is written, as .md and
+    choose: the settings to use, from those that the deck remembers. template: another one, to which the deck moves.
+    Beside the deck its report is written, as .md and
     .json. Nothing is written with dry_run. Raises a DeckgenError of its kind where something does not allow it.
     """
     if output.resolve() == deck.resolve():
@@ -165,13 +167,15 @@ def update(
     old = read_deck(deck)
     settings = choose(old.settings)
     spoken = replace(settings, language=old.record["language"])
-    composed = compose(data, spoken, own_template(old), progress, studio)
+    company = other_template(old, template, settings)
+    composed = compose(data, spoken, company or own_template(old), progress, studio)
     progress("merging the decks")
     composed.written()
     made = composed.company.presentation
     language = composed.deck.language
     record = {**composed.record(), "settings": settings_data(settings)}
-    updated = carry_on(old, made, written_pages(made, composed.pages), record, language)
+    goal = composed.company if company is not None else None
+    updated = carry_on(old, made, written_pages(made, composed.pages), record, language, goal)
     names = (deck.name, data.name, output.name)
     if not dry_run:
         write_safely(updated.content, output, force)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from deckgen.cli.making import open_studio
 from deckgen.cli.options import parse_names
 
-ATTENTION = ("conflict", "stale", "kept", "deleted", "own", "copy", "added", "removed")
+ATTENTION = ("conflict", "relaid", "stale", "kept", "deleted", "own", "copy", "added", "removed")
 MOST_LINES = 60
 
 
@@ -19,6 +20,12 @@ MOST_LINES = 60
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where the new deck goes; DECK-updated.pptx if not given."
+)
+@click.option(
+    "-t",
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Another template, to which the deck moves with all in it.",
 )
 @click.option("-l", "--label", help="The column with the cluster label in the new data; else as DECK remembers it.")
 @click.option(
@@ -39,6 +46,7 @@ def update(
     deck: Path,
     data: Path,
     output: Path | None,
+    template: Path | None,
     label: str | None,
     names: dict[str, str],
     config: Path | None,
@@ -61,13 +69,15 @@ def update(
 
     def choose(remembered: Settings) -> Settings:
         """Lay the options over the settings file, or over what the deck remembers."""
-        return with_options(read_settings(config) if config else remembered, names, label=label)
+        known = replace(remembered, layouts={}) if template else remembered  # another template's layouts are others
+        return with_options(read_settings(config) if config else known, names, label=label)
 
     with open_studio(Cache(cache_folder()), data, deck) as studio:
         from deckgen.pipeline import update as update_deck
 
         target = output or deck.with_name(f"{deck.stem}-updated.pptx")
-        report = update_deck(deck, data, target, choose, force, progress, dry_run=dry_run, studio=studio)
+        how = {"template": template, "dry_run": dry_run, "studio": studio}
+        report = update_deck(deck, data, target, choose, force, progress, **how)
     for path in report.paths:
         click.echo(path)
     if not quiet:

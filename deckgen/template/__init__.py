@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
+from pptx.opc.package import Part
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
@@ -22,7 +23,7 @@ from deckgen.template.spaces import Place
 from deckgen.template.theme import families, script_fonts, slots_of, theme_of, theme_part
 from deckgen.typefaces import measured_on
 
-__all__ = ["Layout", "Place", "Template", "open_template", "with_chinese_font"]
+__all__ = ["Layout", "Place", "Template", "open_template", "table_styles", "with_chinese_font"]
 
 TABLE_STYLES = "tableStyles"
 MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
@@ -119,9 +120,14 @@ def brand_of(content: Layout, slots: Mapping[str, str], series: tuple[str, ...])
 
 def table_style(presentation: Presentation) -> str:
     """Return the template's default table style."""
-    parts = (rel.target_part for rel in presentation.part.rels.values() if not rel.is_external)
-    styles = next((part for part in parts if TABLE_STYLES in str(part.partname)), None)
+    styles = table_styles(presentation)
     return (etree.fromstring(styles.blob).get("def") if styles is not None else None) or MEDIUM_STYLE_2
+
+
+def table_styles(presentation: Presentation) -> Part | None:
+    """Return the part that holds a presentation's table styles."""
+    parts = (rel.target_part for rel in presentation.part.rels.values() if not rel.is_external)
+    return next((part for part in parts if TABLE_STYLES in str(part.partname)), None)
 
 
 def with_chinese_font(template: Template) -> Template:

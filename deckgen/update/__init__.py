@@ -29,6 +29,7 @@ from deckgen.update.merging import New, family, merge
 from deckgen.update.notes import merge_notes, tell_stale
 from deckgen.update.paging import add_page, is_linked, remove_page
 from deckgen.update.pairing import Pairing, paired
+from deckgen.update.rebranding import rebrand
 from deckgen.update.seeing import see
 from deckgen.update.slide_changes import is_untouched, own_entries, slide_entries
 from deckgen.update.stale import Stale, carried_over, stale_from, told_stale
@@ -77,6 +78,12 @@ def read_deck(path: Path) -> OldDeck:
     return OldDeck(path, content, record, settings, pages_from(record["written"]), stale_from(record.get("stale", ())))
 
 
+def other_template(old: OldDeck, path: Path | None, settings: Settings) -> Template | None:
+    """Open the template that the deck is to move to; None where it is the one that the deck was made on, or none."""
+    company = open_template(path, settings.layouts) if path is not None else None
+    return None if company is None or company.sha256 == old.record["template"] else company
+
+
 def own_template(old: OldDeck) -> Template:
     """Open a deck as the template of the next one: its own layouts in the roles that they have."""
     presentation = opened(old)
@@ -94,17 +101,27 @@ def opened(old: OldDeck) -> Presentation:
 
 
 def carry_on(
-    old: OldDeck, made: Presentation, pages: Sequence[WrittenPage], record: Mapping[str, object], language: Language
+    old: OldDeck,
+    made: Presentation,
+    pages: Sequence[WrittenPage],
+    record: Mapping[str, object],
+    language: Language,
+    company: Template | None = None,
 ) -> Updated:
     """Merge a new deck into an old one.
 
-    made: the new deck on the old one's layouts, a slide for each of `pages`. record: what it is to remember.
+    made: the new deck, a slide for each of `pages`: on the old one's layouts, or on those of another template,
+    `company`, to which the old deck then moves. record: what it is to remember.
     The old deck itself, byte for byte, where the new one says just the same.
     """
     presentation = opened(old)
     pairing = paired(presentation, old.pages)
-    news = {page.key: new_page(page, slide) for page, slide in zip(pages, made.slides, strict=True)}
-    entries = [*slide_entries(presentation, pairing, old.pages), *merged_pages(pairing, news, language)]
+    made_pages = zip(pages, made.slides, strict=True)
+    news = {page.key: new_page(page, slide, company is not None) for page, slide in made_pages}
+    entries = list(slide_entries(presentation, pairing, old.pages))
+    if company is not None:
+        entries += rebrand(presentation, pairing, news, company)
+    entries += merged_pages(pairing, news, language)
     places, added = added_pages(presentation, pairing, news, language)
     entries += added
     entries += removed_pages(presentation, pairing, news)
@@ -116,15 +133,16 @@ def carry_on(
         let_go(slide.part)
     bases = with_slides(remembering(pages, old.pages, entries), places)
     stale_data = [each.data() for each in stale]
-    after = {**record, "template": old.record["template"], "written": written_data(bases), "stale": stale_data}
+    template = old.record["template"] if company is None else company.sha256
+    after = {**record, "template": template, "written": written_data(bases), "stale": stale_data}
     if says_the_same(old, after):
         return Updated(old.content, tuple(entries))
     return Updated(saved(presentation, after, is_kept(entries)), tuple(entries))
 
 
-def new_page(page: WrittenPage, slide: Slide) -> New:
+def new_page(page: WrittenPage, slide: Slide, rebranded: bool) -> New:
     """Return a page of the new deck with its shapes."""
-    return New(page, slide, {seen.name: seen for seen in see(slide, page.key, deep=True) if seen.name})
+    return New(page, slide, {seen.name: seen for seen in see(slide, page.key, deep=True) if seen.name}, rebranded)
 
 
 def merged_pages(pairing: Pairing, news: Mapping[str, New], language: Language) -> Iterator[Entry]:

@@ -65,6 +65,14 @@ def move_in(part: Part, target: SlidePart) -> None:
     for relationship in part.rels.values():
         if not relationship.is_external:
             move_in(relationship.target_part, target)
+            lead_to(relationship, relationship.target_part)
+
+
+def lead_to(relationship: object, part: Part) -> None:
+    """Let a relationship lead to another part, or to its own under the part's new name: python-pptx remembers both."""
+    relationship._target = part
+    for remembered in ("target_part", "target_partname", "target_ref"):
+        vars(relationship).pop(remembered, None)
 
 
 def free_name(name: str, taken: set[str]) -> PackURI:
@@ -96,6 +104,21 @@ def take_frame(element: _Element, other: _Element) -> None:
     own, wanted = frame_of(element), frame_of(other)
     if own is not None and wanted is not None:
         own.getparent().replace(own, deepcopy(wanted))
+    elif own is not None:  # the other one stands where its layout says
+        own.getparent().remove(own)
+    elif wanted is not None:
+        element.find(qn("p:spPr")).insert(0, deepcopy(wanted))
+
+
+def take_placeholder(element: _Element, other: _Element) -> None:
+    """Let a shape be the placeholder that another one is, or none."""
+    own, wanted = (each.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}") for each in (element, other))
+    if own is None or wanted is None:
+        return
+    for mark in own.findall(qn("p:ph")):
+        own.remove(mark)
+    for mark in wanted.findall(qn("p:ph")):
+        own.insert(0, deepcopy(mark))
 
 
 def let_go(part: SlidePart) -> None:

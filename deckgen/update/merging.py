@@ -15,23 +15,33 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from deckgen.update.entries import Entry
-from deckgen.update.grafting import bring_along, grafted, identity, take_frame
+from deckgen.update.grafting import bring_along, grafted, identity, take_frame, take_placeholder
 from deckgen.update.likeness import Likeness, changes
 from deckgen.update.pairing import Theirs
 from deckgen.update.pouring import Left, pour_lines, pour_table
-from deckgen.update.seeing import Seen, properties_of
+from deckgen.update.seeing import Seen, frame_of, properties_of
 from deckgen.update.written import WrittenPage
 
+UNSTRETCHED = 0.02
+"""A picture whose sides are in proportion up to this was not stretched on purpose."""
 GEOMETRY = (qn("a:xfrm"), qn("a:prstGeom"), qn("a:custGeom"))
 
 
 @dataclass(frozen=True, eq=False)
 class New:
-    """A page as the new deck has it: what is written on it, its slide, and its shapes by name."""
+    """A page as the new deck has it: what is written on it, its slide, and its shapes by name.
+
+    rebranded: whether it is on another template, so that nothing is as it was although it may say the same.
+    """
 
     page: WrittenPage
     slide: Slide
     shapes: Mapping[str, Seen]
+    rebranded: bool = False
+
+    def same(self, before: object, after: object) -> bool:
+        """Tell whether what was written is what the new page has."""
+        return before == after and not self.rebranded
 
 
 def merge(theirs: Theirs, new: New) -> tuple[Entry, ...]:
@@ -66,12 +76,12 @@ def merge_unit(unit: str, theirs: Theirs, new: New) -> Iterator[Entry]:
     elif not now:
         yield entry("deleted", theirs, unit)
     elif not edits and not gone:
-        if before != after:
+        if not new.same(before, after):
             yield from renew(unit, now, theirs, new)
-    elif before == after or unit not in after or spoken(before) != spoken(after):
+    elif new.same(before, after) or unit not in after or spoken(before) != spoken(after):
         yield from (entry("kept", theirs, name, edits[name], now[name].likeness.text) for name in edits)
         yield from (entry("deleted", theirs, name) for name in gone)
-        if before == after:
+        if new.same(before, after):
             return
         told = "\n".join(shape.text for shape in after.values() if shape.text)
         kept = "\n".join(seen.likeness.text for seen in now.values() if seen.likeness.text)
@@ -131,7 +141,7 @@ def merge_leaf(name: str, changed: frozenset[str], theirs: Theirs, new: New) -> 
     elif after is None:
         if not changed:
             seen.element.getparent().remove(seen.element)
-    elif before == after:
+    elif new.same(before, after):
         if changed:
             yield entry("kept", theirs, name, changed, seen.likeness.text)
     elif before.kind == "group" and not changed:
@@ -163,6 +173,8 @@ def pour(
     bring_along(copy, new.slide.part, theirs.slide.part)
     if not {"place", "turn"} & changed and before.kind not in ("group", "link"):
         take_frame(element, copy)
+    if new.rebranded:
+        take_placeholder(element, copy)
     if "alt" not in changed:
         properties_of(element).set("descr", fresh.likeness.alt)
     return POURERS[before.kind](element, copy, changed, before, seen.likeness, fresh.likeness)
@@ -210,7 +222,16 @@ def pour_picture(
         return (Left("", after.alt),) if before.picture != after.picture else ()
     fill, fresh = element.find(qn("p:blipFill")), copy.find(qn("p:blipFill"))
     fill.replace(fill.find(qn("a:blip")), fresh.find(qn("a:blip")))
+    if "place" in changed and abs(ratio(now) / ratio(before) - 1) < UNSTRETCHED:
+        extent = frame_of(element).find(qn("a:ext"))
+        extent.set("cy", str(round(int(extent.get("cx")) / ratio(after))))
     return ()
+
+
+def ratio(likeness: Likeness) -> float:
+    """Return how many times as wide as high a shape is."""
+    _, _, width, height = likeness.place
+    return width / max(1, height) or 1.0
 
 
 def pour_chart(

@@ -16,6 +16,7 @@ HEADINGS: dict[What, Text] = {
         "需要人工处理：保留了手工修改，新内容没有位置", "To settle by hand: kept as it is, the news found no place"
     ),
     "stale": Text("保留了手工修改，但其背后的数据已变化", "Kept as changed by hand, though the numbers moved"),
+    "relaid": Text("已换到新模板中最接近的版式，请检查", "Moved to the new template's closest layout: look at them"),
     "kept": Text("保留的手工修改", "Kept as changed by hand"),
     "deleted": Text("已被手工删除，不再恢复", "Deleted by hand, not brought back"),
     "own": Text("手工添加的幻灯片和形状，原样保留", "Slides and shapes of your own, untouched"),
@@ -69,6 +70,8 @@ def line(entry: Entry, say: Words) -> str:
     if entry.what in ("stale", "conflict") and entry.shape:
         parts.append(say(f"保留“{short(entry.kept)}”", f"kept “{short(entry.kept)}”") if entry.kept else "")
         parts.append(say(f"现应为“{short(entry.now)}”", f"now “{short(entry.now)}”") if entry.now else "")
+    if entry.what == "relaid":
+        parts.append(say(f"版式“{short(entry.now)}”", f"on “{short(entry.now)}”"))
     return say.clauses(parts)
 
 

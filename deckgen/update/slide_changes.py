@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
+from pptx.slide import Slide
 
 from deckgen.update.entries import Entry
 from deckgen.update.likeness import changes
@@ -32,8 +33,13 @@ def own_entries(pairing: Pairing) -> Iterator[Entry]:
     """Yield people's own slides, and their copies of deckgen's."""
     for what, slides in (("own", pairing.own), ("copy", pairing.copies)):
         for slide in slides:
-            title = slide.shapes.title
-            yield Entry(what, "", title.text_frame.text if title is not None else f"slide {slide.slide_id}")
+            yield Entry(what, "", title_on(slide))
+
+
+def title_on(slide: Slide) -> str:
+    """Return a slide's title; its id where it has none."""
+    title = slide.shapes.title
+    return title.text_frame.text if title is not None else f"slide {slide.slide_id}"
 
 
 def slide_changes(theirs: Theirs) -> tuple[str, ...]:
