@@ -83,6 +83,11 @@ def distance(one: str, other: str) -> float:
     return float(np.linalg.norm(seen(one) - seen(other), axis=1).min())
 
 
+def usual_distance(one: str, other: str) -> float:
+    """Return how different two colours look to usual sight (CIE 1976 colour difference)."""
+    return float(np.linalg.norm(seen(one)[0] - seen(other)[0]))
+
+
 @lru_cache(maxsize=1024)
 def seen(colour: str) -> np.ndarray:
     """Return CIELAB coordinates as each kind of sight sees a colour, (sights, 3)."""

@@ -15,10 +15,10 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from deckgen.colours import contrast, distance
+from deckgen.colours import contrast
 from deckgen.errors import TemplateError
 from deckgen.template import open_template, shipped, with_chinese_font
-from deckgen.template.series import APART, COUNT, VISIBLE, series_on
+from deckgen.template.series import APART, COUNT, VISIBLE, are_apart, series_on
 from deckgen.template.spaces import Place, kind_of, largest_free
 
 BRANDS = sorted((SHARED / "templates").glob("*.p*")) if SHARED.exists() else []
@@ -273,7 +273,7 @@ def test_white_and_twin_accents_are_mended_and_told():
     series, said = series_on("FFFFFF", {f"accent{n}": rgb for n, rgb in enumerate(accents, 1)})
     assert "accent4 FFFF00" in said[0] and "accent3 0156AB" in said[1] and "accent1 FFFFFF" in said[2]
     firsts = [colour.rgb for colour in series[:6]]
-    assert min(distance(a, b) for i, a in enumerate(firsts) for b in firsts[i + 1 :]) >= APART
+    assert all(are_apart(a, b, APART) for i, a in enumerate(firsts) for b in firsts[i + 1 :])
 
 
 def test_a_closing_layout_that_sets_its_title_apart_takes_the_comparison():

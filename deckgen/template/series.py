@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deckgen.colours import Colour, chroma, contrast, distance, luminance, shaded, toward
+from deckgen.colours import Colour, chroma, contrast, distance, luminance, shaded, toward, usual_distance
 
 VISIBLE = 3.05
 """Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
 GREY = 0.1
-APART = 20
-"""Distance from which colours are told apart at a glance."""
+APART, USUAL = 20, 1.25
+"""Distance from which colours are told apart at a glance; usual sight is asked for this many times as much, since two
+reds that differ in lightness alone are one colour to it."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
@@ -53,10 +54,15 @@ def shades_of(colour: Colour, paper: str) -> Iterable[Colour]:
 def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float) -> tuple[Colour, ...]:
     """Add the colours of a group that look different enough from all that are taken, up to the count."""
     for colour in group:
-        fresh = all(distance(colour.rgb, other.rgb) >= apart for other in taken) and colour not in taken
+        fresh = colour not in taken and all(are_apart(colour.rgb, other.rgb, apart) for other in taken)
         if fresh and len(taken) < COUNT:
             taken = (*taken, colour)
     return taken
+
+
+def are_apart(one: str, other: str, apart: float) -> bool:
+    """Tell whether two colours look different enough to those who tell them apart least, and to usual sight."""
+    return distance(one, other) >= apart and usual_distance(one, other) >= USUAL * apart
 
 
 def told(
