@@ -26,6 +26,7 @@ class Column:
 
     name: as in the table. text: what the deck calls it. theme: of a KPI. topic: of a flag or category.
     order: the levels of an ordinal category, ascending; empty for a nominal one. cuts: configured bin edges of a KPI.
+    tiers: the edges that an earlier deck froze.
     least: the minimum business difference of a KPI. written: how a KPI's numbers are written. missing: spellings of
     missing that the user declares. beside: answers of a flag that are neither yes nor no ("no internet service"), in
     lower case; those customers are not in its base. marked: whether only the yes of a flag is written.
@@ -42,6 +43,7 @@ class Column:
     money: bool = False
     order: tuple[str, ...] = ()
     cuts: tuple[float, ...] | None = None
+    tiers: tuple[float, ...] | None = None
     least: Least = USUAL_LEAST
     written: Written = PLAIN
     missing: tuple[str, ...] = ()
@@ -52,7 +54,10 @@ class Column:
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
     """Infer every column's role from a sample of rows, in the table's order; settings come first."""
     decimal = decimal_mark(sample)
-    return tuple(read_column(sample[name], settings.column(name), decimal) for name in sample.columns)
+    columns = (read_column(sample[name], settings.column(name), decimal) for name in sample.columns)
+    return tuple(
+        column if column.cuts else replace(column, tiers=settings.tiers.get(column.name)) for column in columns
+    )
 
 
 def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") -> Column:

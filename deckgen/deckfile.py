@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -30,6 +31,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
+SEAL_HERE = f"deckgen sha256 {'0' * 64}"
+"""What stands in a text, as a comment or a value, where its seal will be."""
+TEXT_SEAL = rb"deckgen sha256 ([0-9a-f]{64})"
+
 Parts = dict[str, bytes]
 
 
@@ -44,6 +49,21 @@ def seal(deck: bytes, record: Mapping[str, object] | None = None, edited: bool =
     text = json.dumps(record, separators=(",", ":"), allow_nan=False) if record is not None else ""
     parts[item] = seal_xml("" if edited else digest(parts, item, text), text)
     return packed(parts)
+
+
+def sealed_text(text: str) -> bytes:
+    """Return a text, in which SEAL_HERE stands once, with the seal over all of it in that place."""
+    content = text.encode()
+    return content.replace(SEAL_HERE.encode(), f"deckgen sha256 {hashlib.sha256(content).hexdigest()}".encode(), 1)
+
+
+def text_edited(content: bytes) -> bool | None:
+    """Tell whether a sealed text was changed; None for a text without a seal."""
+    found = re.search(TEXT_SEAL, content)
+    if found is None:
+        return None
+    blank = content[: found.start()] + SEAL_HERE.encode() + content[found.end() :]
+    return hashlib.sha256(blank).hexdigest().encode() != found.group(1)
 
 
 def remembered(deck: bytes) -> dict[str, Any] | None:
@@ -65,8 +85,11 @@ def record_text(item: bytes) -> str:
 def was_edited(path: Path) -> bool | None:
     """Tell whether a file was changed since deckgen wrote it; None for a file that deckgen did not write."""
     try:
-        parts = unpacked(path.read_bytes())
-    except (OSError, zipfile.BadZipFile, OutputError):
+        content = path.read_bytes()
+        parts = unpacked(content)
+    except zipfile.BadZipFile:
+        return text_edited(content)
+    except (OSError, OutputError):
         return None
     item = sealed_item(parts)
     if item is None:

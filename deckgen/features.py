@@ -6,7 +6,7 @@ Every feature is a small whole-number code a customer; a missing value is the co
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -72,7 +72,7 @@ def features(customers: Customers, answers: Answers) -> tuple[Feature, ...]:
 def kpi_features(column: Column, answers: Answers) -> Sequence[Feature]:
     """Cut a KPI into tiers; none where it has a single value."""
     counted = answers.values(column)
-    edges, zero = tier_edges(counted, column.cuts)
+    edges, zero = frozen_edges(counted, column.tiers) if column.tiers else tier_edges(counted, column.cuts)
     missing = bool(counted.missing.sum())
     return [Feature(column.name, "tiers", edges, zero=zero, missing=missing)] if edges else []
 
@@ -123,6 +123,18 @@ def tier_edges(counted: CountedValues, cuts: Sequence[float] | None) -> tuple[tu
     edges = [at_value(rest, edge) for edge in raw] if len(values) <= FEW_VALUES else [rounded(edge) for edge in raw]
     inner = sorted({edge for edge in edges if rest[0] < edge <= rest[-1]})
     return ((SMALLEST,) if zero else ()) + tuple(inner), bool(zero)
+
+
+def frozen_edges(counted: CountedValues, tiers: Sequence[float]) -> tuple[tuple[float, ...], bool]:
+    """Return the edges that an earlier deck froze, whatever the values are; zero is no tier beside negative ones."""
+    negative = len(counted.values) > 0 and counted.values[0] < 0
+    edges = tuple(float(edge) for edge in tiers if not (negative and edge == SMALLEST))
+    return edges, SMALLEST in edges
+
+
+def frozen_tiers(made: Iterable[Feature]) -> dict[str, tuple[float, ...]]:
+    """Return the edges of all tiers, by column, for the decks that carry this one on."""
+    return {feature.column: feature.edges for feature in made if feature.kind == "tiers"}
 
 
 def at_value(values: np.ndarray, edge: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckgen.asking import answered
+from deckgen.beside import Beside, check, write_beside
 from deckgen.brief import LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
 from deckgen.customers import Customers
@@ -29,6 +30,9 @@ from deckgen.update.entries import Entry
 from deckgen.update.report import as_json, as_markdown
 from deckgen.update.written import written_data, written_pages
 from deckgen.wording import Words
+
+NOTHING = Beside()
+"""Nothing but the deck."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def build(
     output: Path,
     settings: Settings,
     template: Path | None = None,
-    tables: Path | None = None,
+    beside: Beside = NOTHING,
     force: bool = False,
     progress: Progress = lambda step: None,
     *,
@@ -110,23 +114,18 @@ def build(
     """Profile a table of clustered customers and write the deck.
 
     studio: entered already, so that its workers import while this process does.
-    template: None for the brand that ships. tables: also write all tables to this workbook.
+    template: None for the brand that ships. beside: what else is wanted.
     Raises a DeckgenError of its kind where the table, the template, the settings or the output do not allow it; then
     nothing is written.
     """
     check_writable(output, force)  # before any work, so that nobody waits for a refusal
-    if tables is not None:
-        check_writable(tables, force)
+    check(beside, force)
     composed = compose(data, settings, open_template(template, settings.layouts), progress, studio)
     deck = composed.deck
     progress("writing the deck")
-    write_safely(seal(composed.written(), composed.record()), output, force)
-    paths = (output,)
-    if tables is not None:
-        from deckgen.workbook import workbook
-
-        write_safely(seal(workbook(deck)), tables, force)
-        paths = (output, tables)
+    content, record = composed.written(), composed.record()
+    write_safely(seal(content, record), output, force)
+    paths = (output, *write_beside(beside, deck, composed.customers, record, force))
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
 
 

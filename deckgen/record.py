@@ -21,6 +21,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.customers import Customers
+from deckgen.features import features, frozen_tiers
 from deckgen.publication import published_claim
 from deckgen.questions import Answers
 from deckgen.settings import Settings
@@ -56,6 +57,7 @@ def record_of(customers: Customers, answers: Answers, settings: Settings, templa
             {"key": group.key, "name": group.name, "customers": shown(n)}
             for group, n in zip(deck.clusters, answers.sizes, strict=True)
         ],
+        "tiers": {name: list(edges) for name, edges in frozen_tiers(features(customers, answers)).items()},
         "claims": [claim_data(claim) for claim in deck.claims],
     }
 
@@ -101,13 +103,13 @@ def column_data(column: Column) -> Data:
 
 
 def settings_data(settings: Settings) -> Data:
-    """Return the settings that are not at their defaults, keyed as in deckgen.toml."""
+    """Return the settings that are not at their defaults, by the keys of deckgen.toml; tiers are kept apart."""
     columns = {name: without_empty(asdict(chosen)) for name, chosen in settings.columns.items()}
     default = Settings()
     changed = {
         f.name: plain(getattr(settings, f.name))
         for f in fields(Settings)
-        if f.name != "columns" and getattr(settings, f.name) != getattr(default, f.name)
+        if f.name not in ("columns", "tiers") and getattr(settings, f.name) != getattr(default, f.name)
     }
     return {**changed, **({"columns": columns} if columns else {})}
 

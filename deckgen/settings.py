@@ -50,6 +50,7 @@ class Settings:
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
     sheet, query, encoding, engine: of the table's source (see source.Source).
+    tiers: column -> the edges of its tiers as an earlier deck froze them, where no cuts are set.
     """
 
     label: str | None = None
@@ -66,6 +67,7 @@ class Settings:
     names: Mapping[str, str] = field(default_factory=dict)
     layouts: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
+    tiers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> ColumnSettings:
         """Return what is set for a column, on top of what is set for all."""
@@ -92,7 +94,9 @@ def settings_from(path: Path, written: Mapping[str, Any]) -> Settings:
     columns = {name: column_settings(path, name, given) for name, given in table(path, written, "columns").items()}
     found = known_keys(path, "", Settings, written)
     names = {str(key): str(name) for key, name in table(path, written, "names").items()}
-    settings = Settings(**{**found, "columns": columns, "names": names, "layouts": table(path, written, "layouts")})
+    tiers = {name: tuple(map(float, edges)) for name, edges in table(path, written, "tiers").items()}
+    tables = {"columns": columns, "names": names, "layouts": table(path, written, "layouts"), "tiers": tiers}
+    settings = Settings(**{**found, **tables})
     check(path, settings)
     return settings
 

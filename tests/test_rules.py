@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deckgen.counted import CountedValues
 from deckgen.counting import KEY
 from deckgen.customers import CLUSTER
-from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, rounded, tier_edges
+from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, frozen_edges, rounded, tier_edges
 from deckgen.rules import Findings, find, merged, paths
 from deckgen.trial import Condition, Sample, Trial, hashed
 
@@ -193,3 +193,8 @@ def test_meets_is_the_filter_on_the_rows():
     met = Trial(MADE, ("a",), sample, sample).meets((Condition(SPEND, 1, 1), Condition(VIP, 1, 1)), sample)
     expected = rows.select((pl.col("spend") >= 100) & (pl.col("spend") < 1000) & pl.col("vip")).to_series()
     assert met.tolist() == expected.fill_null(False).to_list()
+
+
+def test_frozen_edges_stay_whatever_the_values_are():
+    assert frozen_edges(counted(range(5), [9] * 5), (SMALLEST, 100.0, 500.0)) == ((SMALLEST, 100.0, 500.0), True)
+    assert frozen_edges(counted(range(-3, 5), [9] * 8), (SMALLEST, 100.0)) == ((100.0,), False)

@@ -42,6 +42,8 @@ from deckgen.errors import SettingsError
 )
 @source_options
 @click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
+@click.option("--claims", type=click.Path(path_type=Path), help="Also write all claims with their evidence (.json).")
+@click.option("--method", type=click.Path(path_type=Path), help="Also write how everything was computed (.md).")
 @click.option(
     "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
 )
@@ -64,6 +66,8 @@ def build(
     query: str | None,
     encoding: str | None,
     tables: Path | None,
+    claims: Path | None,
+    method: Path | None,
     force: bool,
     engine: str | None,
     no_cache: bool,
@@ -85,7 +89,7 @@ def build(
         output or Path("output") / f"{Source(data).stem}.pptx",
         settings,
         template or named_template(settings, config),
-        tables,
+        {"tables": tables, "claims": claims, "method": method},
         force,
         quiet,
         not no_cache,

@@ -34,4 +34,4 @@ def demo(template: Path | None, lang: str | None, rows: int, force: bool) -> Non
     table = Path("output") / "demo.csv"
     write_safely(sample_table(rows, lang or "zh").write_csv().encode(), table, force)
     click.echo(table)
-    make(str(table), Path("output") / "demo.pptx", Settings(language=lang), template, None, force, False)
+    make(str(table), Path("output") / "demo.pptx", Settings(language=lang), template, {}, force, False)

@@ -17,12 +17,12 @@ def make(
     output: Path,
     settings,
     template: Path | None,
-    tables: Path | None,
+    beside: dict[str, Path | None],
     force: bool,
     quiet: bool,
     cached: bool = True,
 ) -> None:
-    """Build the deck, showing each phase as it begins, and tell what was made."""
+    """Build the deck, showing each phase as it begins, and tell what was made. beside: by-products by their kinds."""
     from deckgen.again import Made, keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
 
@@ -33,7 +33,8 @@ def make(
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
     cache = Cache(cache_folder() if cached else None)
-    name = name_of(cache, Path(data), template, settings) if tables is None and settings.query is None else None
+    alone = not any(beside.values()) and settings.query is None
+    name = name_of(cache, Path(data), template, settings) if alone else None
     made = kept(cache, name)
     if made is not None:
         progress("nothing has changed, writing the deck made before")
@@ -41,9 +42,10 @@ def make(
         paths = (output,)
     else:
         with open_studio(cache, Path(data), template) as studio:
+            from deckgen.beside import Beside
             from deckgen.pipeline import build as build_deck
 
-            report = build_deck(data, output, settings, template, tables, force, progress, studio=studio)
+            report = build_deck(data, output, settings, template, Beside(**beside), force, progress, studio=studio)
         paths = report.paths
         left_out = tuple((item.what, item.why) for item in report.left_out)
         made = Made(output.read_bytes(), report.slides, report.clusters, left_out, report.warnings)

@@ -74,7 +74,7 @@ def read_deck(path: Path) -> OldDeck:
             f"{path} does not remember how it was made: deckgen did not write it, or a program dropped that part.\n"
             "Build a new deck with `deckgen build`."
         )
-    settings = settings_from(path, record["settings"])
+    settings = settings_from(path, {**record["settings"], "tiers": record.get("tiers", {})})
     return OldDeck(path, content, record, settings, pages_from(record["written"]), stale_from(record.get("stale", ())))
 
 

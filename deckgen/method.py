@@ -1,0 +1,349 @@
+"""How were a deck's figures computed? A document: for each kind of claim the formula, the thresholds in force, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from deckgen.columns import Column
+from deckgen.customers import Customers
+from deckgen.deckfile import SEAL_HERE
+from deckgen.glossary import theme_text
+from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
+from deckgen.slides import Deck
+from deckgen.statistics.delta import LEAST_FOR_WALD, MOST_FOR_WALD
+from deckgen.statistics.disclosure import FEW
+from deckgen.statistics.verdicts import (
+    ALIKE_H,
+    ALIKE_RATIO,
+    CONFIDENCE,
+    LARGE,
+    LEAST_H,
+    LEAST_RATIO,
+    MEDIUM,
+    MISSING_GAP,
+    SLIGHT_RATIO,
+    SMALL,
+    SMALL_CLUSTER,
+    STRICT,
+)
+from deckgen.trial import FITTED_SHARE, LEAK
+from deckgen.wording import DASH, Text, Words
+
+ROLES = {"kpi": Text("指标", "KPI"), "flag": Text("是否标签", "flag"), "category": Text("类别", "category")}
+PROVENANCE = {
+    "input": Text("聚类输入", "clustering input"),
+    "derived": Text("由输入衍生", "derived from an input"),
+    "external": Text("外部", "external"),
+}
+POLARITY = {
+    "higher": Text("越高越好", "higher is better"),
+    "lower": Text("越低越好", "lower is better"),
+    "neutral": Text("中性", "neutral"),
+}
+SOURCES = (
+    "Agresti & Coull, The American Statistician 52, 1998 (intervals of shares with two successes and failures added)",
+    "Bergsma, Journal of the Korean Statistical Society 42, 2013 (bias-corrected Cramér's V)",
+    "Cliff, Psychological Bulletin 114, 1993 (delta)",
+    "Cohen, Statistical Power Analysis for the Behavioral Sciences, 1988 (h)",
+    "Gao, Bien & Witten, Journal of the American Statistical Association 119, 2024 (selective inference after clustering)",
+    "Hundepool et al., Statistical Disclosure Control, 2012 (suppression of small cells)",
+    "Hyndman & Fan, The American Statistician 50, 1996 (quantiles, type 7)",
+    "Miettinen & Nurminen, Statistics in Medicine 4, 1985 (score interval of a ratio)",
+    "Newcombe, Statistics in Medicine 17, 1998 (interval of a difference of shares)",
+    "Newcombe, Statistics in Medicine 25, 2006 (interval of P(X > Y), method 5)",
+    "Vargha & Delaney, Journal of Educational and Behavioral Statistics 25, 2000 (bands of the effect)",
+    "Wilson, Journal of the American Statistical Association 22, 1927 (interval of a share)",
+)
+
+
+def method(deck: Deck, customers: Customers, record: Mapping[str, Any]) -> str:
+    """Return the method of a deck as Markdown in the deck's language, with the thresholds and settings in force."""
+    say = Words(deck.language)
+    chapters = (
+        opening(say, deck, record),
+        columns_chapter(say, customers),
+        kpi_chapter(say, customers),
+        clusters_chapter(say),
+        shares_chapter(say),
+        missing_chapter(say),
+        rules_chapter(say, record),
+        privacy_chapter(say),
+        sources_chapter(say),
+    )
+    return "\n\n".join(chapters) + f"\n\n<!-- {SEAL_HERE} -->\n"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Lay out a Markdown table; cells of the user's cannot break it."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
+
+
+def points(*items: str) -> str:
+    """Lay out a list, leaving out empty items."""
+    return "\n".join(f"- {item}" for item in items if item)
+
+
+def percent(share: float) -> str:
+    """Print a confidence or a threshold: 99.9 %."""
+    return f"{100 * share:g} %"
+
+
+def opening(say: Words, deck: Deck, record: Mapping[str, Any]) -> str:
+    """Say what the deck was made of, and how it is checked."""
+    source, versions = record["source"], record["versions"]
+    made = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return "\n\n".join(
+        (
+            say(f"# 方法说明：{deck.title}", f"# Method: {deck.title}"),
+            say(
+                f"数据 {source['file']}（{source['date']}），群体标签列 {source['label']}；指纹 {source['fingerprint'][:16]}。版本：{made}。",
+                f"Data {source['file']} ({source['date']}), cluster label {source['label']}; fingerprint {source['fingerprint'][:16]}. Versions: {made}.",
+            ),
+            say(
+                "报告中的每句话都由“结论”生成：比较了什么、基数是多少、效应量、区间、判断。报告自带全部结论；`deckgen verify 报告.pptx 数据.csv` 用数据重新计算，并与报告现有的每个数字核对。",
+                "Every sentence is made from claims: what was compared, on which base, the effect, its interval, the verdict. The deck carries all of them; `deckgen verify deck.pptx data.csv` computes them again and compares them with every number of the deck as it is now.",
+            ),
+        )
+    )
+
+
+def columns_chapter(say: Words, customers: Customers) -> str:
+    """List the columns with their roles and provenance, and say what follows from it."""
+    heads = (
+        say("列", "column"),
+        say("名称", "name"),
+        say("角色", "role"),
+        say("来源", "provenance"),
+        say("主题", "theme"),
+        say("方向", "polarity"),
+    )
+    used = [column for column in customers.columns if column.role in ROLES]
+    return "\n\n".join(
+        (
+            say("## 1 字段与来源", "## 1 Columns and provenance"),
+            table(heads, (column_row(say, column) for column in used)),
+            say(
+                "未声明来源的数值列一律视为聚类输入；与某个输入的 |Spearman| ≥ 0.95 的列为衍生。聚类是在输入上拟合的，因此输入上的差异是分群的定义，不做检验，也不使用检验的措辞（在纯噪声上用 k-means 一分为二，83% 的输入会有 p < 0.05）。",
+                "Numeric columns that are not declared count as clustering inputs; a column with |Spearman| ≥ .95 with an input is derived. A clustering is fitted to its inputs, so that differences on them define the groups: they are not tested, and no word of testing is used (on pure noise cut in two by k-means, 83 % of the inputs have p < .05).",
+            ),
+        )
+    )
+
+
+def column_row(say: Words, column: Column) -> tuple[str, ...]:
+    """Return a column's line."""
+    is_kpi = column.role == "kpi"
+    return (
+        column.name,
+        say.text(column.text),
+        say.text(ROLES[column.role]),
+        say.text(PROVENANCE[column.provenance]),
+        say.text(theme_text(column.theme)) if is_kpi else DASH,
+        say.text(POLARITY[column.polarity]) if is_kpi or column.polarity != "neutral" else DASH,
+    )
+
+
+def kpi_chapter(say: Words, customers: Customers) -> str:
+    """Tell how KPIs are compared."""
+    return "\n\n".join(
+        (
+            say("## 2 数值指标", "## 2 Numeric KPIs"),
+            points(
+                say(
+                    "效应量：Cliff's δ = 2A − 1，A = P(X > Y) + P(X = Y) / 2，即从两个群体各随机取一位客户，前者更高的概率；由“取值 × 群体”计数表精确计算：A_ij = Σ_v C_iv / N_i · midCDF_j(v)，方差 = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j。",
+                    "Effect: Cliff's δ = 2A − 1, with A = P(X > Y) + P(X = Y) / 2: pick one customer from each, A is how often the first is higher. Computed exactly from the counts of values by cluster: A_ij = Σ_v C_iv / N_i · midCDF_j(v), variance = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j.",
+                ),
+                say(
+                    f"区间：两侧均不少于 {LEAST_FOR_WALD} 位客户且 |δ| ≤ {MOST_FOR_WALD} 时为 A ± z·标准误，否则为 Newcombe 得分区间（方法 5）。",
+                    f"Interval: A ± z · standard error where both sides have at least {LEAST_FOR_WALD} customers and |δ| ≤ {MOST_FOR_WALD}, else Newcombe's score interval (method 5).",
+                ),
+                say(
+                    f"档位：|δ| 从 {SMALL}、{MEDIUM}、{LARGE} 起为小、中、大（Vargha 与 Delaney，2000）。",
+                    f"Bands: |δ| small from {SMALL}, medium from {MEDIUM}, large from {LARGE} (Vargha and Delaney 2000).",
+                ),
+                say(
+                    "均值、中位数（第 7 类分位数）、标准差（n − 1）基于全部有效值，不截尾；零值很多时另给出非零客户占比（Wilson 区间）与其中位数。客户少于 300 位时均值与标准差只取两位有效数字，少于 3,000 位时取三位。",
+                    "Mean, median (quantiles of type 7) and SD (n − 1) of all usable values, nothing trimmed; where many are at zero, also the share of customers above it (Wilson) and their median. Means and SDs have two significant digits under 300 customers, three under 3,000.",
+                ),
+            ),
+            table(
+                (say("判断", "verdict"), say("条件（δ 按方向取号）", "condition")),
+                (
+                    (
+                        say("明显", "clear"),
+                        say(
+                            f"|δ| ≥ {MEDIUM}，{percent(STRICT)} 区间整个超出 ±{SMALL}，且达到业务最小差异",
+                            f"|δ| ≥ {MEDIUM}, the whole {percent(STRICT)} interval beyond ±{SMALL}, and the minimum business difference is met",
+                        ),
+                    ),
+                    (
+                        say("略", "slight"),
+                        say(
+                            f"并非明显，|δ| ≥ {SMALL}，且 {percent(CONFIDENCE)} 区间不含 0",
+                            f"not clear, |δ| ≥ {SMALL}, and the {percent(CONFIDENCE)} interval excludes 0",
+                        ),
+                    ),
+                    (
+                        say("无差异", "no difference"),
+                        say(
+                            f"整个 {percent(CONFIDENCE)} 区间在 ±{SMALL} 之内",
+                            f"the whole {percent(CONFIDENCE)} interval within ±{SMALL}",
+                        ),
+                    ),
+                    (say("不确定", "unclear"), say("其他情形", "anything else")),
+                ),
+            ),
+            say("业务最小差异：", "Minimum business differences: ") + least_words(say, customers),
+        )
+    )
+
+
+def least_words(say: Words, customers: Customers) -> str:
+    """Tell the minimum business differences in force, the usual one first."""
+    kpis = customers.of_role("kpi")
+    usual = min((column.least.ratio for column in kpis), default=1.2)
+    own = [column for column in kpis if column.least.ratio != usual or column.least.gap]
+    listed = say.clauses(
+        say(
+            f"{say.text(c.text)} 之比 ≥ {c.least.ratio:g} 且之差 ≥ {say.number(c.least.gap)}",
+            f"{say.text(c.text)} ratio ≥ {c.least.ratio:g} and gap ≥ {say.number(c.least.gap)}",
+        )
+        for c in own
+    )
+    general = say(
+        f"中位数之比 ≥ {usual:g}（中位数均为零时看非零客户占比或其中位数）",
+        f"ratio of medians ≥ {usual:g} (where both medians are zero, of the shares of active customers or of their medians)",
+    )
+    return say.clauses([general, listed]) + say("。", ".")
+
+
+def clusters_chapter(say: Words) -> str:
+    """Tell how more than two clusters are compared."""
+    return "\n\n".join(
+        (
+            say("## 3 两个以上群体", "## 3 More than two clusters"),
+            points(
+                say(
+                    "与“其他群体”的 δ 是与每个其他群体的 A 的不加权平均，大群体不会盖过小群体；方差计入同一批客户参与所有比较。",
+                    "Delta against the others is the unweighted mean of the pairwise A, so that big clusters do not outweigh small ones; its variance allows for the same customers being in every pair.",
+                ),
+                say(
+                    "只有每个两两比较至少为“略”时才说“最高”或“最优”；备注中另给出与最接近群体的对比。",
+                    "“Highest” and “best” are said only where every pairwise comparison is at least slight; the contrast with the closest cluster is given in words and in the notes.",
+                ),
+                say(
+                    "一个主题只有在所有指标都至少“略”优且没有反向时才说全面领先，否则说 x/y 项并点名例外；中性指标只说高低。",
+                    "A cluster leads a theme only where every KPI of it is at least slightly better and none is reversed, else “x of y” with the exception named; neutral KPIs are higher or lower, never better.",
+                ),
+            ),
+        )
+    )
+
+
+def shares_chapter(say: Words) -> str:
+    """Tell how categories and flags are compared."""
+    return "\n\n".join(
+        (
+            say("## 4 类别与标签", "## 4 Categories and flags"),
+            points(
+                say(
+                    f"占比带 Wilson 区间；与其他群体合计的差值用 Newcombe 区间，比值用得分区间（允许零格），强度用 Cohen's h。类别的各取值一并判断，区间按取值个数做 Bonferroni 校正；{percent(STRICT)} 区间还按同表的标签数与群体数校正。",
+                    f"Shares with Wilson's interval; the difference from all other clusters together with Newcombe's, the ratio with the score interval (zero cells allowed), the strength by Cohen's h. The levels of a category are judged together, intervals widened for their number (Bonferroni); {percent(STRICT)} intervals also for the number of flags and clusters.",
+                ),
+                say(
+                    f"明显：|h| ≥ {LEAST_H} 且其 {percent(STRICT)} 区间超出 {ALIKE_H}；标签也可因比值 ≥ {LEAST_RATIO}、其 {percent(STRICT)} 区间超出 {ALIKE_RATIO} 而明显。略：差值区间不含 0，且 |h| ≥ {LEAST_H} 或比值 ≥ {SLIGHT_RATIO}。无差异：比值区间在 1/{LEAST_RATIO} 与 {LEAST_RATIO} 之间且 |h| < {ALIKE_H}。",
+                    f"Clear: |h| ≥ {LEAST_H} and its {percent(STRICT)} interval beyond {ALIKE_H}; for flags also a ratio ≥ {LEAST_RATIO} with its {percent(STRICT)} interval beyond {ALIKE_RATIO}. Slight: the difference's interval excludes 0, and |h| ≥ {LEAST_H} or the ratio ≥ {SLIGHT_RATIO}. No difference: the ratio's interval within 1/{LEAST_RATIO} and {LEAST_RATIO}, and |h| < {ALIKE_H}.",
+                ),
+                say(
+                    f"群体内（或按总体占比的期望）少于 {FEW} 例不做比较。类别与群体的关联为偏差校正的 Cramér's V。常见不等于偏好：指数是与其他群体占比之比 × 100。",
+                    f"Fewer than {FEW} cases in a cluster (and expected there) are not compared. A category's association with the clusters is the bias-corrected Cramér's V. Frequent is no preference: the index is the ratio to the others' share × 100.",
+                ),
+            ),
+        )
+    )
+
+
+def missing_chapter(say: Words) -> str:
+    """Tell what is done about missing values and small clusters."""
+    return "\n\n".join(
+        (
+            say("## 5 缺失与小群体", "## 5 Missing values and small clusters"),
+            points(
+                say(
+                    f"缺失值逐项剔除。若两侧缺失占比相差不少于 {percent(MISSING_GAP)}，结论须在全部填为最小值与全部填为最大值（标签与取值：全为是、全为否）时都成立，否则为“不确定”。",
+                    f"Missing values are left out column by column. Where missing shares differ by {percent(MISSING_GAP)} or more, a claim must survive filling with the minimum and with the maximum (flags and levels: all yes, all no), else it is unclear.",
+                ),
+                say(
+                    f"少于 {FEW} 位客户的群体不分析；{FEW} 至 {SMALL_CLUSTER - 1} 位的只描述，不下结论。噪声（标签 −1）单列一行，不是群体。",
+                    f"Clusters of fewer than {FEW} customers are not profiled; of {FEW} to {SMALL_CLUSTER - 1} they are described, with no claims. Noise (label −1) has a row of its own and is no cluster.",
+                ),
+            ),
+        )
+    )
+
+
+def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
+    """Tell how the tree and the rules are made and judged, with the tiers in force."""
+    return "\n\n".join(
+        (
+            say("## 6 决策树与规则", "## 6 Tree and rules"),
+            points(
+                say(
+                    f"特征：指标分档（下表），是否标签，有序类别按次序，无序类别逐值；缺失单独成档。按标识列的散列取 {percent(FITTED_SHARE)} 训练，其余留出；叶子不少于 {LEAST_LEAF} 位客户。单列即可还原标签（平衡准确率 ≥ {LEAK}）的字段视为泄漏，列出并剔除。",
+                    f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the customers, by a hash of the id, are fitted on, the others held out; leaves hold at least {LEAST_LEAF} customers. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
+                ),
+                say(
+                    f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {DESCRIBES} 为“可复现”，≥ {APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {BY_LUCK} 个标准误时不给黄金规则。",
+                    f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {DESCRIBES} on the rules describe the groups, from {APPROXIMATE} on roughly; below, or fewer than {BY_LUCK} standard errors above 1/K, there is no golden rule.",
+                ),
+                say(
+                    f"规则的人数、精确率、覆盖率、提升均在留出客户上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} 位客户。",
+                    f"A rule's n, precision, coverage and lift are counted on held-out customers (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} customers.",
+                ),
+                say(
+                    "第二棵树只用外部字段，回答能否从外部识别群体。树复述聚类，不验证聚类。",
+                    "A second tree on external columns only tells whether the clusters can be recognised from the outside. A tree restates the clustering, it does not validate it.",
+                ),
+            ),
+            tier_table(say, record),
+        )
+    )
+
+
+def tier_table(say: Words, record: Mapping[str, Any]) -> str:
+    """List the edges of the tiers, which stay as they are when the deck is carried on."""
+    rows = (
+        (name, ", ".join("> 0" if 0 < edge < 1e-300 else say.exactly(edge) for edge in edges))
+        for name, edges in record["tiers"].items()
+    )
+    return table(
+        (say("列", "column"), say("分档切点（报告沿用，不随新数据变化）", "edges of tiers (frozen in the deck)")), rows
+    )
+
+
+def privacy_chapter(say: Words) -> str:
+    """Tell how nobody is exposed."""
+    return "\n\n".join(
+        (
+            say("## 7 隐私", "## 7 Privacy"),
+            points(
+                say(
+                    f"1 至 {FEW - 1} 位客户的计数不出现在任何地方，也不能由相减得出：行内只有一个被隐去的计数时，最小的可承受计数微调几位（互补隐去）；少于 {FEW} 位客户的取值不具名；留出客户人数取整到十位。",
+                    f"No count of 1 to {FEW - 1} customers stands anywhere, nor follows by subtraction: where a row's suppressed counts would follow from its sum, its smallest count that can bear it is moved by a few (complementary suppression); levels of fewer than {FEW} customers are not named; numbers of held-out customers are rounded to tens.",
+                ),
+                say(
+                    f"没有最小值、最大值、离群点；小提琴与箱线图的两端之外至少有 {FEW} 位客户。占比的末位不小于两位客户，均值的位数随人数减少，因此两份相差一位客户的报告相减得不到该客户的数值。",
+                    f"No minimum, maximum or outlier: beyond the ends of violins and boxes lie at least {FEW} customers. A share's last digit is worth two customers or more and means lose digits with n, so that subtracting two decks that differ by one customer does not give that customer's values.",
+                ),
+            ),
+        )
+    )
+
+
+def sources_chapter(say: Words) -> str:
+    """List the sources."""
+    return "\n\n".join((say("## 8 文献", "## 8 Sources"), points(*SOURCES)))
