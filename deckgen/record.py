@@ -11,7 +11,7 @@ import hashlib
 import math
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -98,8 +98,8 @@ def counted_parts(counted: object) -> tuple[np.ndarray, ...]:
 
 
 def column_data(column: Column) -> Data:
-    """Return a column's role and what was decided about it."""
-    return {**without_empty(asdict(column)), "text": asdict(column.text)}
+    """Return a column's role and what was decided about it; its tiers have a section of their own."""
+    return {**without_empty(asdict(replace(column, tiers=None))), "text": asdict(column.text)}
 
 
 def settings_data(settings: Settings) -> Data:
