@@ -8,9 +8,10 @@ customer is in it, and no figure that stands on 1 to 10 customers.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from importlib.metadata import version
 
@@ -25,7 +26,7 @@ from deckgen.features import features, frozen_tiers
 from deckgen.publication import published_claim
 from deckgen.questions import Answers
 from deckgen.settings import Settings
-from deckgen.slides import Deck
+from deckgen.slides import CHARTS, Above, Beside, Block, Chart, Deck
 from deckgen.statistics.disclosure import printable
 from deckgen.trial import Condition
 
@@ -58,8 +59,34 @@ def record_of(customers: Customers, answers: Answers, settings: Settings, templa
             for group, n in zip(deck.clusters, answers.sizes, strict=True)
         ],
         "tiers": {name: list(edges) for name, edges in frozen_tiers(features(customers, answers)).items()},
+        "charts": {
+            f"{slide.step}:{chart.name}": digest(chart) for slide in deck.slides for chart in charts_in(slide.body)
+        },
         "claims": [claim_data(claim) for claim in deck.claims],
     }
+
+
+def charts_in(block: Block | None) -> Iterator[Chart]:
+    """Yield the charts of a block."""
+    if isinstance(block, Beside | Above):
+        for inner in block.blocks:
+            yield from charts_in(inner)
+    elif isinstance(block, CHARTS):
+        yield block
+
+
+def digest(chart: Chart) -> str:
+    """Return a SHA-256 of a chart's data, figures to six digits: processors differ in the last ones."""
+    return hashlib.sha256(json.dumps(figures(asdict(chart)), sort_keys=True).encode()).hexdigest()
+
+
+def figures(value: object) -> object:
+    """Write every figure in a value with six significant digits."""
+    if isinstance(value, Mapping):
+        return {name: figures(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [figures(inner) for inner in value]
+    return f"{value:.6g}" if isinstance(value, float) else value
 
 
 def source(customers: Customers, answers: Answers) -> Data:

@@ -14,6 +14,7 @@ from deckgen.cli.inspect import inspect
 from deckgen.cli.sections import sections
 from deckgen.cli.template import describe_template
 from deckgen.cli.update import update
+from deckgen.cli.verify import verify
 from deckgen.errors import DeckgenError
 
 
@@ -33,11 +34,12 @@ class Group(click.Group):
 def main() -> None:
     """Turn a table of clustered customers into a branded PowerPoint deck of who the groups are.
 
-    Exit codes: 0 a deck was written; 1 the table, template, settings or output do not allow it; 2 a wrong option.
+    Exit codes: 0 done; 1 the table, template, settings or output do not allow it; 2 a wrong option; 3 what was to be
+    verified does not hold.
     """
 
 
-for command in (build, demo, inspect, describe_template, sections, update):
+for command in (build, demo, inspect, describe_template, sections, update, verify):
     main.add_command(command)
 
 
