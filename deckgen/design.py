@@ -13,12 +13,20 @@ GAP, GUTTER, CARD_GUTTER = 10, 26, 14
 TAKEAWAY = (16, 13)
 LIST, LIST_COMFORTABLE = (18, 12), 15
 TABLE, TABLE_COMFORTABLE = (14, 10), 12
-CARD = (16, 10)
+CARD = (18, 10)
 TREE = (15, 10)
 KICKER, KEY, FOOT = 12, 11, 10
 CHART_HEADING, CHART_TEXT, CHART_SMALL = 14.0, 12.5, 11.0
+LEAST_SIZE = 10
+"""Points below which nothing is set, however small the page."""
 NOTE = 0.86
 """A quieter line under another, as a share of its size."""
+
+
+def quiet(size: float) -> float:
+    """Return the share of a size that a quieter line under it has: never so small that it is below the least size."""
+    return min(1.0, max(NOTE, LEAST_SIZE / size))
+
 
 # Weights of lines, in points
 HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0

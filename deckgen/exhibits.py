@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from deckgen.phrases import (
     share_text,
     told_ratio,
 )
-from deckgen.slides import Cell, Meter, Row, StackedBars, Table
+from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, telling_apart
 
@@ -174,22 +175,61 @@ def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:
     return max(told, key=lambda c: abs(c.numbers["h"]), default=None)
 
 
+def shares_shown(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Block:
+    """Show shares by cluster: a table, or for a single row a card a cluster."""
+    return share_table(brief, name, rows, alt, first) if len(rows) > 1 else share_cards(brief, name, *rows[0])
+
+
+def share_cards(brief: Brief, name: str, title: str, claims: dict[str, Claim]) -> Cards:
+    """Draw up one share as a card a cluster, on a track with the share of the others as its base."""
+    return Cards(name, tuple(share_card(brief, title, claims[key]) for key in brief.keys))
+
+
+def share_card(brief: Brief, title: str, claim: Claim) -> Card:
+    """Draw up a cluster's share; without the track where it or the others' is of too few customers to show."""
+    say, n = brief.say, claim.numbers
+    own, others = (share_text(brief, n[yes], base) for yes, base in zip(("yes", "rest_yes"), claim.bases, strict=True))
+    shown = printable(n["yes"]) and printable(n["rest_yes"])
+    verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "muted")
+    ratio = say(f"其他群体的 {say.times(claim.effect.value)}", f"{say.times(claim.effect.value)} the others' share")
+    return Card(
+        claim.cluster,
+        brief.name(claim.cluster),
+        own,
+        say(f"{title}；其他群体 {others}", f"{title}; others {others}"),
+        (verdict, Point(ratio, tone="muted")) if is_over(claim) and told_ratio(claim) else (verdict,),
+        Gauge(round(n["share"], 2), round(n["rest_yes"] / claim.bases[1], 2)) if shown else None,
+    )
+
+
 def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
-    """Lay out shares by cluster with a bar each, their index against the rest, and the verdict in words.
+    """Lay out shares by cluster with a bar each, and how they compare.
 
     rows: (title, claims by cluster). Two clusters get the difference in points and the index; more get the index under
-    each share. All bars have one scale.
+    each share, where there is room.
     """
+    if len(brief.keys) == 2:
+        return laid_out(brief, name, rows, alt, first, False)
+    return replace(laid_out(brief, name, rows, alt, first, True), narrow=laid_out(brief, name, rows, alt, first, False))
+
+
+def laid_out(
+    brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str, with_index: bool
+) -> Table:
+    """Lay out shares by cluster with a bar each, all on one scale, and the verdict in words."""
     say, two = brief.say, len(brief.keys) == 2
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     longest = max((drawn_share(claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
-        cells = [share_cell(brief, claims[key], longest, not two) for key in brief.keys]
+        cells = [share_cell(brief, claims[key], longest, with_index) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
-        body.append(Row((Cell(title), *cells, share_verdict_cell(brief, subject))))
+        verdict = share_verdict_cell(brief, subject)
+        if not with_index and not two and subject.is_told and told_ratio(subject):
+            verdict = replace(verdict, text=verdict.text + say.aside(index_words(brief, subject)))
+        body.append(Row((Cell(title), *cells, verdict)))
     gaps = 2 if two else 0
     aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.0), alt)
@@ -206,9 +246,14 @@ def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> 
     text = share_text(brief, claim.numbers["yes"], claim.bases[0])
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
-    index = brief.say.index(claim.effect.value, brief.smallest) if with_index and told_ratio(claim) else ""
-    note = brief.say(f"指数 {index}", f"index {index}") if index else ""
+    note = index_words(brief, claim) if with_index else ""
     return Cell(text, tone, note=note, meter=Meter(0, drawn_share(claim) / longest, claim.cluster if over else ""))
+
+
+def index_words(brief: Brief, claim: Claim) -> str:
+    """Print a share's index against the others, where it may be told."""
+    index = brief.say.index(claim.effect.value, brief.smallest) if told_ratio(claim) else ""
+    return brief.say(f"指数 {index}", f"index {index}") if index else ""
 
 
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:

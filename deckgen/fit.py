@@ -15,7 +15,7 @@ from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_hei
 
 NO_LINE_START = frozenset("、。，．；：？！）》」』】〕〉”’%‰℃)]},.;:?!…·")
 NO_LINE_END = frozenset("（《「『【〔〈“‘([{¥￥$")
-FULL_WIDTH_IN_HAN = frozenset("“”‘’…—≥≤×÷")
+FULL_WIDTH_IN_HAN = frozenset("“”‘’…—≥≤≈×÷")
 BULLET = 1.1
 """Hanging indent of a bulleted paragraph, in ems."""
 TOLERANCE = 0.985

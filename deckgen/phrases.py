@@ -48,7 +48,7 @@ def kpi_words(brief: Brief, claim: Claim) -> str:
 
 def arrow(claim: Claim) -> str:
     """Show which way a claim goes."""
-    return {1: "▲", -1: "▼", 0: "＝" if claim.verdict == "same" else "·"}[claim.direction]
+    return {1: "▲", -1: "▼", 0: "≈" if claim.verdict == "same" else "·"}[claim.direction]
 
 
 def advantage(brief: Brief, claim: Claim) -> str:

@@ -31,11 +31,13 @@ def least_size(chart: Chart, width: float, names: Sequence[str], face: Face) -> 
 
 def distributions_need(chart: Distributions, width: float, names: Sequence[str], face: Face) -> Size:
     """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
+    each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
+    lines = 3 + (wide([panel.finding for panel in chart.panels], TEXT, face, False) > each)
     across = 0.0
     for panel in chart.panels:
         labels = sum(2 * NARROWEST + GAP + wide([violin.label], TEXT, face) for violin in panel.violins)
         across += labels + wide(panel.break_labels, SMALL, face) + GAP
-    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (HEADING + SMALL + 3 * TEXT) * LINE
+    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (HEADING + SMALL + lines * TEXT) * LINE
 
 
 def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Size:

@@ -82,13 +82,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding."""
+    """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding.
+
+    narrow: the same in fewer columns, for a place that this one does not fit.
+    """
 
     name: str
     rows: tuple[Row, ...]
     aligns: tuple[Align, ...]
     weights: tuple[float, ...]
     alt: str
+    narrow: Table | None = None
 
     @cached_property
     def meters(self) -> frozenset[int]:
@@ -236,11 +240,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Tree:
-    """A decision tree as native shapes and connectors."""
+    """A decision tree as native shapes and connectors.
+
+    path: questions with the answers that lead to its root. note: what is to be known of the drawing.
+    """
 
     name: str
     root: Node
     alt: str
+    path: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -299,10 +308,14 @@ class Beside:
 
 @dataclass(frozen=True)
 class Above:
-    """Blocks from top to bottom, in proportion to `weights`."""
+    """Blocks from top to bottom, in proportion to `weights`.
+
+    spare: the last says what the notes say too, and stays out where not all fit on a page.
+    """
 
     blocks: tuple[Block, ...]
     weights: tuple[float, ...]
+    spare: bool = False
 
 
 Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Cards | Beside | Above

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff，。；：！？、（）“”《》"
-ARROWS = "▲▼＝·"
+ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
 KEPT = ("name", "step", "role", "key", "cluster", "clusters", "kind", "tone", "outcome", "claims", "language", "date")

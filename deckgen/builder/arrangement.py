@@ -13,16 +13,17 @@ from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
 from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
+from deckgen.design import GAP, GUTTER
 from deckgen.fit import Fitted
 from deckgen.room import cut, least_size, pieces
 from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table, Tree
 from deckgen.template import Layout, Place, Template
 from deckgen.template.looks import look_of
 
-GAP, GUTTER = 10, 22
-"""Space in points between what stands one above another, and side by side."""
-NARROW = 3.2 * INCH
+NARROW = 2.6 * INCH
 """Blocks narrower than this side by side are stacked."""
+WIDENED = (1.0, 1.35, 1.7)
+"""How much wider than asked for a text or table beside a chart may be where that saves a page."""
 LEAST_CHART = 1.2 * INCH
 """No chart is drawn in less."""
 NEAR = 0.3 * INCH
@@ -171,18 +172,25 @@ def arrange_alone(block: Block, place: Place, setting: Setting) -> Parts:
 
 def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
     """Arrange blocks side by side, or one above another where they would become too narrow."""
-    gutter = emu(GUTTER * setting.scale)
-    spots = columns(place, block.weights, gutter)
-    if min(spot.width for spot in spots) < NARROW * setting.scale:
+    gutter, tried = emu(GUTTER * setting.scale), []
+    for share in WIDENED:
+        weights = [w if isinstance(b, CHARTS) else w * share for b, w in zip(block.blocks, block.weights, strict=True)]
+        spots = columns(place, weights, gutter)
+        if min(spot.width for spot in spots) >= NARROW * setting.scale:
+            tried.append(on_fewest_pages(block.blocks, spots, place, setting))
+    if not tried:
         return arrange_above(Above(block.blocks, block.weights), place, setting)
-    return on_fewest_pages(block.blocks, spots, place, setting)
+    return min(tried, key=len)
 
 
 def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
     """Arrange blocks one above another: texts and tables as high as they need, charts in what is left."""
     gutter = emu(GUTTER * 0.7 * setting.scale)
     spots = rows(place, heights(block, place, gutter, setting), gutter)
-    return on_fewest_pages(block.blocks, spots, place, setting)
+    pages = on_fewest_pages(block.blocks, spots, place, setting)
+    if block.spare and len(pages) > 1:
+        return arrange_block(Above(block.blocks[:-1], block.weights[:-1]), place, setting)
+    return pages
 
 
 def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Place, setting: Setting) -> Parts:

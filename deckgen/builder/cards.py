@@ -10,7 +10,7 @@ from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, to
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import statement
-from deckgen.design import CARD, CARD_GUTTER, NOTE
+from deckgen.design import CARD, CARD_GUTTER, quiet
 from deckgen.fit import Paragraph, Run, measure, plain, widest_piece
 from deckgen.slides import Card, Cards, Gauge
 from deckgen.template import Place
@@ -50,8 +50,8 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
 def sheet_of(cards: Sequence[Card], place: Place, size: float, setting: Setting) -> Sheet | None:
     """Measure the cards of one page at a size; None where one does not fit its place with no word cut."""
     spots = laid(cards, place, setting)
-    width, high = inner(spots[0][1], setting), points(spots[0][1].height)
-    texts = [head_text(card, setting) for card in cards], [body_text(card) for card in cards]
+    width, high = inner_width(spots[0][1], setting), points(spots[0][1].height)
+    texts = [head_text(card, setting) for card in cards], [body_text(card, size) for card in cards]
     if any(widest_piece(p.runs, setting.face, size * p.scale) > width for kind in texts for text in kind for p in text):
         return None
     head, body = (max(measure(text, width, setting.face, size).height for text in kind) for kind in texts)
@@ -69,7 +69,7 @@ def laid(cards: Sequence[Card], place: Place, setting: Setting) -> list[tuple[Ca
     return list(zip(cards, spots, strict=False))
 
 
-def inner(spot: Place, setting: Setting) -> float:
+def inner_width(spot: Place, setting: Setting) -> float:
     """Return the width that a card leaves for its text, in points."""
     return points(spot.width) - (INSETS[0] + INSETS[2]) * setting.scale
 
@@ -100,7 +100,7 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
     body = top_strip(below(track, emu(TRACK_ROOM * scale)), emu(sheet.body))
-    yield TextBox(name, body, body_text(card), sheet.size)
+    yield TextBox(name, body, body_text(card, sheet.size), sheet.size)
 
 
 def gauge(name: str, shown: Gauge, cluster: str, room: Place, setting: Setting) -> Iterator[Bar]:
@@ -121,8 +121,9 @@ def head_text(card: Card, setting: Setting) -> tuple[Paragraph, ...]:
     return plain(card.title, True), figure, plain(card.caption)
 
 
-def body_text(card: Card) -> tuple[Paragraph, ...]:
+def body_text(card: Card, size: float) -> tuple[Paragraph, ...]:
     """Return a card's points, those that only tell how in small."""
     return tuple(
-        replace(statement(point, False, 0.4), scale=NOTE if point.tone == "muted" else 1.0) for point in card.points
+        replace(statement(point, False, 0.4), scale=quiet(size) if point.tone == "muted" else 1.0)
+        for point in card.points
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deckgen.builder.texts import BOLD, PAINTS
-from deckgen.design import NOTE
+from deckgen.design import quiet
 from deckgen.fit import Paragraph, Run, plain
 from deckgen.slides import Align, Cell, Row
 
@@ -23,7 +23,7 @@ def placed(row: Row) -> Iterator[tuple[int, Cell]]:
         column += cell.span
 
 
-def cell_paragraphs(cell: Cell, row: Row, align: Align = "left", paint: str = "") -> tuple[Paragraph, ...]:
+def cell_paragraphs(cell: Cell, row: Row, size: float, align: Align = "left", paint: str = "") -> tuple[Paragraph, ...]:
     """Return a cell's text, a paragraph a line, and its note; in a paint, else in that of its tone."""
     bold = row.kind != "body" or cell.tone in BOLD
     own = paint or PAINTS[cell.tone]
@@ -33,6 +33,6 @@ def cell_paragraphs(cell: Cell, row: Row, align: Align = "left", paint: str = ""
         Paragraph((*head, Run(first, bold, own)), align=align),
         *(plain(line, bold, own, align=align) for line in more),
     )
-    quiet = paint if paint.startswith("on") else "muted"
-    note = (plain(cell.note, paint=quiet, scale=NOTE, align=align),) if cell.note else ()
+    grey = paint if paint.startswith("on") else "muted"
+    note = (plain(cell.note, paint=grey, scale=quiet(size), align=align),) if cell.note else ()
     return text + note

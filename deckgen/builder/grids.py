@@ -69,7 +69,7 @@ def write_cell(
     clear_paragraphs(body)
     set_theme_fonts(body)
     by_style = row.kind == "header" and canvas.filled_header and not cell.cluster
-    paragraphs = cell_paragraphs(cell, row, align, paint_of(cell, row, canvas))
+    paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas))
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
     properties = cell_properties(element, grid, has_meter)
     if row.kind == "header":

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from deckgen.builder.drawing import INCH
+from deckgen.design import LEAST_SIZE
 from deckgen.slides import Group, Language
 from deckgen.template import Template
 from deckgen.typefaces import Face
 
 USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.75
-LEAST_SIZE = 10
-"""Points below which no page is set, however small."""
 
 
 @dataclass(frozen=True)

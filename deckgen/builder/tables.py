@@ -63,6 +63,8 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     whole = next(unbroken, fitting[0] if fitting else None)
     if whole:
         return (grid(table, table.rows, roomier(whole, table.rows, points(place.height)), place, setting),)
+    if table.narrow:
+        return arrange_table(table.narrow, place, setting)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns] or [(p, m) for p, m in divided if p]
     if not possible:
@@ -165,13 +167,13 @@ def row_height(row: Row, beside: Mapping[int, float], widths: Sequence[float], s
     for column, cell in placed(row):
         taken = 2 * MARGIN + (beside.get(column, 0) if row.kind == "body" and cell.span == 1 else 0)
         room = sum(widths[column : column + cell.span]) - taken
-        heights.append(measure(cell_paragraphs(cell, row), room, face, size).height)
+        heights.append(measure(cell_paragraphs(cell, row, size), room, face, size).height)
     return max(heights)
 
 
 def cell_width(cell: Cell, row: Row, size: float, face: Face) -> float:
     """Return the width of a cell's text with no line broken."""
-    return max(width_of(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row)) / 0.98
+    return max(width_of(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row, size)) / 0.98
 
 
 def narrowest(cell: Cell, row: Row, size: float, face: Face) -> float:
@@ -179,7 +181,7 @@ def narrowest(cell: Cell, row: Row, size: float, face: Face) -> float:
     natural = cell_width(cell, row, size, face)
     if natural <= UNBROKEN * size:
         return natural
-    widest = max(widest_piece(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row))
+    widest = max(widest_piece(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row, size))
     return max(widest / 0.98, 4 * size)
 
 

@@ -6,24 +6,67 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.builder.areas import Crowded, bottom_strip, columns, emu, points, without_bottom
+from deckgen.builder.areas import Crowded, bottom_strip, columns, emu, points, top_strip, without_bottom
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.design import GOLDEN, KEY, NOTE, PLAIN_LINK, RULE, TREE
+from deckgen.design import FOOT, GOLDEN, KEY, PLAIN_LINK, RULE, TREE, quiet
 from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.slides import Node, Tree
 from deckgen.template import Place
 
-STRIP, GAP = 5, 6
-"""Height in points of the strip of shares, and space between leaves."""
-INSETS, LEAF_INSETS = (8.0, 3.0, 8.0, 13.0), (8.0, 1.0, 8.0, 8.0)
-STRIP_RAISED, LEAF_STRIP_RAISED = 6.0, 3.0
-"""Height in points of the strip over the bottom of its box."""
 WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
-GAPS = (36.0, 110.0)
-"""Least and most room between two levels, in points."""
-BESIDE = 9.0
-"""Room beside an answer on its half of the connector, in points."""
+"""Most width and height of a box."""
+FARTHEST = 110.0
+"""Most room between two levels, in points."""
+TIGHT_TREE = (11, 10)
+"""Sizes of a tree that is set tightly, in points."""
+Insets = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Density:
+    """How close a tree is set, in points at its text's size.
+
+    between: space between leaves. insets, leaf_insets: of a question's and of a leaf's box. strip: height of the strip
+    of shares, raised, leaf_raised: its height over the bottom of its box. nearest: least room between two levels.
+    beside: room beside an answer on its half of the connector. inline: customers stand behind the question, not below.
+    """
+
+    size: float
+    between: float
+    insets: Insets
+    leaf_insets: Insets
+    strip: float
+    raised: float
+    leaf_raised: float
+    nearest: float
+    beside: float
+    inline: bool
+
+    def around(self, node: Node) -> Insets:
+        """Return the insets of a node's box."""
+        return self.insets if node.children else self.leaf_insets
+
+
+ROOMY = Density(0, 6, (8, 3, 8, 13), (8, 1, 8, 8), 5, 6, 3, 36, 9, False)
+TIGHT = Density(0, 3, (6, 1, 6, 6), (6, 0, 6, 4.5), 3, 2, 1.5, 26, 4, True)
+
+
+def densities(setting: Setting) -> Iterator[Density]:
+    """Yield the ways to set a tree: roomy at every size, then tightly."""
+    for density, sizes in ((ROOMY, TREE), (TIGHT, TIGHT_TREE)):
+        for size in setting.ladder(*sizes):
+            yield scaled(density, size, setting.scale)
+
+
+def scaled(density: Density, size: float, scale: float) -> Density:
+    """Return a density on a page of another height, with its text at a size."""
+    lengths = {
+        name: tuple(part * scale for part in value) if isinstance(value, tuple) else value * scale
+        for name, value in vars(density).items()
+        if name != "inline"
+    }
+    return replace(density, **{**lengths, "size": size})
 
 
 @dataclass(frozen=True)
@@ -38,24 +81,61 @@ class Spot:
 
 
 def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
-    """Draw a tree on one page; one with too many leaves continues with its branches on further pages."""
-    bottom = emu(setting.sized(KEY) * 1.8)
-    room = without_bottom(place, bottom)
-    for size in setting.ladder(*TREE):
-        spots = spots_of(tree.root, room, size, setting)
-        if all(fits(spot, size, setting) for spot in spots):
-            key = legend(tree, bottom_strip(place, bottom), setting)
-            return ((Group(setting.name(tree.name), tree.alt, (*drawn(tree, spots, size, setting), *key)),),)
-    return tuple(part for piece in cut(tree, setting) for part in arrange_tree(piece, place, setting))
+    """Draw a tree on one page; of one with too many leaves, those that lead to one cluster are merged.
 
-
-def cut(tree: Tree, setting: Setting) -> list[Tree]:
-    """Return the tree without its lowest levels, and every branch that was cut off as a tree of its own."""
-    if depth(tree.root) < 2:
+    One that is still too large continues with its branches on further pages.
+    """
+    if page := on_one_page(tree, place, setting):
+        return (page,)
+    said = setting.say("指向同一群体的分支已合并", "branches that lead to one cluster are merged")
+    merged = merge(tree.root)
+    tree = tree if merged == tree.root else replace(tree, root=merged, note=said)
+    if page := on_one_page(tree, place, setting):
+        return (page,)
+    divided = [on_pages(tree, level, place, setting) for level in range(depth(tree.root) - 1, 0, -1)]
+    if not any(divided):
         raise Crowded(f"Slide {setting.step}: a node of the tree does not fit the page; shorten its question.")
-    level = depth(tree.root) // 2 if depth(tree.root) > 2 else 1
-    branches = [node for node in at_level(tree.root, level) if node.children]
-    return [replace(tree, root=pruned(tree.root, level)), *(replace(tree, root=branch) for branch in branches)]
+    return min(filter(None, divided), key=len)
+
+
+def merge(node: Node) -> Node:
+    """Return a tree in which a node whose leaves all have one outcome is a leaf."""
+    children = tuple(merge(child) for child in node.children)
+    outcomes = {child.outcome for child in children}
+    same = children and len(outcomes) == 1 and not any(child.children for child in children)
+    return replace(node, children=() if same else children)
+
+
+def on_one_page(tree: Tree, place: Place, setting: Setting) -> Items:
+    """Draw a tree at the most generous density at which it fits; nothing where it fits at none."""
+    return next(filter(None, (on_page(tree, place, density, setting) for density in densities(setting))), ())
+
+
+def on_page(tree: Tree, place: Place, density: Density, setting: Setting) -> Items:
+    """Draw a tree at a density; nothing where it does not fit."""
+    bottom = emu(setting.sized(KEY) * 1.8)
+    spots = spots_of(tree.root, without_bottom(place, bottom), density, setting)
+    if not all(fits(spot, density, setting) for spot in spots):
+        return ()
+    parts = (*drawn(tree, spots, density, setting), *legend(tree, bottom_strip(place, bottom), setting))
+    return (Group(setting.name(tree.name), tree.alt, (*came(tree, spots[0], place, setting), *parts)),)
+
+
+def on_pages(tree: Tree, level: int, place: Place, setting: Setting) -> Parts:
+    """Draw the tree down to a level, then every branch that was cut off; nothing where one does not fit."""
+    branches = [branch for branch in branches_at(tree, level) if branch.root.children]
+    pieces = [replace(tree, root=pruned(tree.root, level)), *branches]
+    pages = [on_one_page(piece, place, setting) for piece in pieces]
+    return tuple(pages) if all(pages) else ()
+
+
+def branches_at(tree: Tree, level: int) -> list[Tree]:
+    """Return what stands at a level as trees of their own, each with the answers that lead to it."""
+    if not level:
+        return [tree]
+    root = tree.root
+    below = [replace(tree, root=child, path=(*tree.path, f"{root.question} {child.branch}")) for child in root.children]
+    return [found for branch in below for found in branches_at(branch, level - 1)]
 
 
 def depth(node: Node) -> int:
@@ -68,22 +148,14 @@ def leaves(node: Node) -> int:
     return sum(map(leaves, node.children)) if node.children else 1
 
 
-def at_level(node: Node, level: int) -> list[Node]:
-    """Return the nodes at a level."""
-    return [node] if not level else [found for child in node.children for found in at_level(child, level - 1)]
-
-
 def pruned(node: Node, level: int) -> Node:
     """Return the tree with nothing under a level."""
     return replace(node, children=tuple(pruned(child, level - 1) for child in node.children) if level else ())
 
 
-def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spot]:
+def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> list[Spot]:
     """Give every node a place: a column a level, leaves evenly spaced, parents in the middle of their children."""
-    levels = depth(root) + 1
-    gap = gap_between(root, size, setting)
-    width = min(WIDEST * setting.scale, (room.width - emu(gap) * (levels - 1)) / levels)
-    step = width + min(emu(GAPS[1] * setting.scale), (room.width - levels * width) / max(1, levels - 1))
+    lefts, widths = levels_of(root, room, density, setting)
     slot = room.height / leaves(root)
     spots: list[Spot] = []
 
@@ -98,8 +170,8 @@ def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spo
         middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
         top, bottom = room.top + first * slot, room.top + (first + leaves(node)) * slot
         own = 2 * min(middle - top, bottom - middle)  # within its own leaves' slots no box meets another
-        height = min(HIGHEST * setting.scale, own - emu(GAP * setting.scale))
-        place = Place(round(room.left + level * step), round(middle - height / 2), round(width), round(height))
+        height = min(HIGHEST * setting.scale, own - emu(density.between))
+        place = Place(round(lefts[level]), round(middle - height / 2), round(widths[level]), round(height))
         spots[number] = replace(spots[number], place=place)
         return middle
 
@@ -107,47 +179,66 @@ def spots_of(root: Node, room: Place, size: float, setting: Setting) -> list[Spo
     return spots
 
 
-def gap_between(root: Node, size: float, setting: Setting) -> float:
-    """Return the room that the answers need between two levels, in points."""
-    answers = [width_of((Run(node.branch, True),), setting.face, size) for node in walk(root)]
-    return max(GAPS[0] * setting.scale, min(GAPS[1] * setting.scale, 2 * (max(answers) + BESIDE)))
+def levels_of(root: Node, room: Place, density: Density, setting: Setting) -> tuple[list[float], list[float]]:
+    """Return the left edges and widths of the levels' columns: the last, of leaves alone, as wide as its words need."""
+    below, gap = depth(root), emu(gap_between(root, density, setting))
+    widest, free = WIDEST * setting.scale, room.width - gap * depth(root)
+    last = min(widest, free / (below + 1), emu(last_need(root, density, setting)))
+    widths = [min(widest, (free - last) / max(1, below))] * below + [last]
+    step = min(emu(FARTHEST * setting.scale), (room.width - sum(widths)) / max(1, below))
+    return [room.left + sum(widths[:level]) + step * level for level in range(below + 1)], widths
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it."""
-    yield node
+def last_need(root: Node, density: Density, setting: Setting) -> float:
+    """Return the width of the deepest leaves' words, in points."""
+    left, _, right, _ = density.leaf_insets
+    deepest = [node for node, level in leveled(root) if level == depth(root)]
+    texts = [paragraph for node in deepest for paragraph in node_text(node, float("inf"), density, setting)]
+    return max(width_of(text.runs, setting.face, density.size) for text in texts) / 0.95 + left + right
+
+
+def leveled(node: Node, level: int = 0) -> Iterator[tuple[Node, int]]:
+    """Yield a node and all below it with their levels."""
+    yield node, level
     for child in node.children:
-        yield from walk(child)
+        yield from leveled(child, level + 1)
 
 
-def fits(spot: Spot, size: float, setting: Setting) -> bool:
+def gap_between(root: Node, density: Density, setting: Setting) -> float:
+    """Return the room that the answers need between two levels, in points."""
+    answers = [width_of((Run(node.branch, True),), setting.face, density.size) for node, _ in leveled(root)]
+    return max(density.nearest, min(FARTHEST * setting.scale, 2 * (max(answers) + density.beside)))
+
+
+def fits(spot: Spot, density: Density, setting: Setting) -> bool:
     """Tell whether a node's text fits its place with no word cut."""
-    width, height = inner(spot, setting)
-    text = node_text(spot.node, width, size, setting)
-    whole = all(widest_piece(paragraph.runs, setting.face, size) <= width for paragraph in text)
-    return whole and fit(text, width, height, setting.face, (size,)) is not None
+    width, height = inner(spot, density)
+    text = node_text(spot.node, width, density, setting)
+    whole = all(widest_piece(paragraph.runs, setting.face, density.size) <= width for paragraph in text)
+    return whole and fit(text, width, height, setting.face, (density.size,)) is not None
 
 
-def inner(spot: Spot, setting: Setting) -> tuple[float, float]:
+def inner(spot: Spot, density: Density) -> tuple[float, float]:
     """Return the room that a node leaves for its text, in points."""
-    left, top, right, bottom = insets_of(spot.node, setting)
+    left, top, right, bottom = density.around(spot.node)
     return points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
 
 
-def insets_of(node: Node, setting: Setting) -> tuple[float, ...]:
-    """Return the insets of a question's or a leaf's box, in points."""
-    return tuple(inset * setting.scale for inset in (INSETS if node.children else LEAF_INSETS))
-
-
-def node_text(node: Node, width: float, size: float, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's question, under it its customers and the commonest cluster; of a leaf that cluster first."""
+def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return a node's question with its customers and the commonest cluster; of a leaf that cluster first."""
     name = setting.names.get(node.outcome, node.outcome)
     share = f"{name} {node.texts[node.shares.index(max(node.shares))]}" if node.outcome else ""
+    count = Run(f"  {node.count}", paint="muted")
     if node.children or not node.outcome:
+        lines = question_lines(node.question, width, density.size, setting)
+        if density.inline:
+            *before, last = (Run(line, True) for line in lines)
+            beside = width_of((last, count), setting.face, density.size) <= width
+            ends = [(last, count)] if beside else [(last,), (replace(count, text=node.count),)]
+            return tuple(Paragraph(runs) for runs in (*((run,) for run in before), *ends))
         figures = setting.say("，", ", ").join(part for part in (node.count, share) if part)
-        lines = question_lines(node.question, width, size, setting)
-        return (*(plain(line, True) for line in lines), plain(figures, scale=NOTE))
-    return (Paragraph((Run(share, True, setting.paint(node.outcome, "words")), Run(f"  {node.count}", paint="muted"))),)
+        return (*(plain(line, True) for line in lines), plain(figures, scale=quiet(density.size)))
+    return (Paragraph((Run(share, True, setting.paint(node.outcome, "words")), count)),)
 
 
 def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
@@ -159,15 +250,27 @@ def question_lines(question: str, width: float, size: float, setting: Setting) -
     return parts.groups() if fit else (question,)
 
 
-def drawn(tree: Tree, spots: Sequence[Spot], size: float, setting: Setting) -> Items:
-    """Draw connectors first, then answers and nodes with their strips, in reading order."""
+def came(tree: Tree, root: Spot, place: Place, setting: Setting) -> Items:
+    """Say over a branch's root which answers lead to it."""
+    if not tree.path:
+        return ()
+    size = setting.sized(FOOT)
+    text = tuple(plain(line, paint="muted") for line in tree.path)
+    box = top_strip(replace(place, width=root.place.width), root.place.top - place.top)
+    if measure(text, points(box.width), setting.face, size).height > points(box.height):
+        return ()
+    return (TextBox(setting.name(f"{tree.name}-path"), box, text, size),)
+
+
+def drawn(tree: Tree, spots: Sequence[Spot], density: Density, setting: Setting) -> Items:
+    """Draw answers and nodes with their strips in reading order, then connectors, the golden ones on top."""
     links = [link(tree, spot, spots[spot.parent], setting) for spot in spots if spot.parent is not None]
     boxes: list[TextBox | Bar] = []
     for spot in spots:
         if spot.parent is not None:
-            boxes.append(answer(tree, spot, spots[spot.parent], size, setting))
-        boxes += [box(tree, spot, size, setting), *strip(tree, spot, setting)]
-    return (*boxes, *links)
+            boxes.append(answer(tree, spot, spots[spot.parent], density.size, setting))
+        boxes += [box(tree, spot, density, setting), *strip(tree, spot, density, setting)]
+    return (*boxes, *sorted(links, key=lambda link: link.weight))
 
 
 def node_name(tree: Tree, number: int, setting: Setting) -> str:
@@ -175,15 +278,15 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
     return setting.name(f"{tree.name}-node-{number}")
 
 
-def box(tree: Tree, spot: Spot, size: float, setting: Setting) -> TextBox:
+def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
     """Draw a node; one on a golden path stands out in the colour of the cluster that it leads to."""
-    insets = insets_of(spot.node, setting)
     goal = golden_goal(spot.node)
     fill = setting.paint(goal, "tint") if goal and not spot.node.children else ""
     outline, weight = (setting.paint(goal), GOLDEN) if goal else ("faint", RULE)
     name = node_name(tree, spot.number, setting)
-    text = node_text(spot.node, inner(spot, setting)[0], size, setting)
-    return TextBox(name, spot.place, text, size, "middle", insets, fill, outline, weight * setting.scale, rounded=True)
+    text = node_text(spot.node, inner(spot, density)[0], density, setting)
+    looks = (density.around(spot.node), fill, outline, weight * setting.scale)
+    return TextBox(name, spot.place, text, density.size, "middle", *looks, rounded=True)
 
 
 def golden_goal(node: Node) -> str:
@@ -194,11 +297,11 @@ def golden_goal(node: Node) -> str:
     return next(goals, node.outcome) if node.children else node.outcome
 
 
-def strip(tree: Tree, spot: Spot, setting: Setting) -> Iterator[Bar]:
+def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterator[Bar]:
     """Draw the shares of the clusters as a strip along the bottom of a node."""
-    left, _, right, _ = (emu(inset) for inset in insets_of(spot.node, setting))
-    raised = emu((STRIP_RAISED if spot.node.children else LEAF_STRIP_RAISED) * setting.scale)
-    height = emu(STRIP * setting.scale)
+    left, _, right, _ = (emu(inset) for inset in density.around(spot.node))
+    raised = emu(density.raised if spot.node.children else density.leaf_raised)
+    height = emu(density.strip)
     place = spot.place
     whole = Place(
         place.left + left,
@@ -262,4 +365,8 @@ def legend(tree: Tree, place: Place, setting: Setting) -> Items:
             )
         )
         left += square + width + emu(1.8 * size)
+    if tree.note:
+        rest = replace(place, left=left, width=max(1, place.left + place.width - left))
+        text = (plain(tree.note, paint="muted", align="right"),)
+        items.append(TextBox(setting.name(f"{tree.name}-note"), rest, text, size, "bottom"))
     return tuple(items)

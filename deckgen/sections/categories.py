@@ -17,7 +17,7 @@ from deckgen.exhibits import (
     missing_words,
     over_table,
     share_intervals,
-    share_table,
+    shares_shown,
 )
 from deckgen.glossary import CATEGORIES
 from deckgen.phrases import bases, interval_text, level_name, notes, over_indexed, share_pair, share_text, told_ratio
@@ -87,13 +87,13 @@ def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
     shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in claims[c.name].values()))[:MOST_FLAGS]
     title = flag_headline(brief, shown, claims)
     rows = [(brief.title(c), claims[c.name]) for c in shown]
-    table = share_table(brief, "penetration", rows, title, say("标签", "Flag"))
+    body = shares_shown(brief, "penetration", rows, title, say("标签", "Flag"))
     return Slide(
         "2.1a",
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        table,
+        body,
         flag_takeaway(brief, shown, claims),
         say.clauses(
             [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
@@ -93,15 +94,28 @@ def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
 
 
 def kpi_table(brief: Brief, columns: list[Column]) -> Table:
-    """Lay out the KPIs by theme, which is named once; beside the figures the effect and its verdict."""
-    wide = len(brief.keys) <= WIDE_TABLE
-    make_header, make_row = (wide_header, wide_row) if wide else (long_header, long_row)
+    """Lay out the KPIs; where few clusters leave room, each has columns of its own for mean and deviation."""
+    lean = laid_out(brief, columns, lean_header, lean_row, 1)
+    narrow = replace(laid_out(brief, columns, long_header, long_row, 1), narrow=lean)
+    if len(brief.keys) > WIDE_TABLE:
+        return narrow
+    return replace(laid_out(brief, columns, wide_header, wide_row, len(STATISTICS)), narrow=narrow)
+
+
+def laid_out(
+    brief: Brief,
+    columns: list[Column],
+    make_header: Callable[[Brief], tuple[Row, ...]],
+    make_row: Callable[[Brief, Column], tuple[Cell, ...]],
+    each: int,
+) -> Table:
+    """Lay out the KPIs by theme, which is named once; `each`: the columns that a cluster has."""
     rows: list[Row] = list(make_header(brief))
     for before, column in zip((None, *columns), columns, strict=False):
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
         rows.append(Row((theme, *make_row(brief, column))))
-    figures = len(brief.keys) * (len(STATISTICS) if wide else 1)
+    figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
     weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
     return Table("kpis", tuple(rows), aligns, weights, headline(brief, columns))
@@ -154,6 +168,22 @@ def long_header(brief: Brief) -> tuple[Row]:
     how = say("中位数；下行：均值 / 标准差", "Median; below: mean / SD")
     ends = (Cell(say("效应量 δ", "Effect δ")), Cell(say("结论", "Verdict")))
     return (Row((Cell(say("主题", "Theme")), Cell(say("指标", "KPI"), note=how), *names, *ends), "header"),)
+
+
+def lean_header(brief: Brief) -> tuple[Row]:
+    """A column of medians a cluster; means and deviations stand in the notes alone."""
+    (row,) = long_header(brief)
+    theme, kpi, *others = row.cells
+    how = brief.say("中位数；均值与标准差见备注", "Median; mean and SD in the notes")
+    return (replace(row, cells=(theme, replace(kpi, note=how), *others)),)
+
+
+def lean_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
+    """Print a KPI's medians."""
+    claims = cluster_claims(brief, column)
+    spoken = spoken_of(brief, claims)
+    figures = [median_cell(brief, claims[key], spoken) for key in brief.keys]
+    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
 
 
 def long_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
@@ -270,6 +300,7 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
                     "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
                     f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
                 ),
+                means(brief, columns),
                 intervals(brief, columns),
                 missing_words(brief, columns),
                 say(
@@ -285,6 +316,22 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
             "Differences on clustering inputs are made by the clustering and prove nothing about it; higher is neither a cause nor a forecast.",
         ),
     )
+
+
+def means(brief: Brief, columns: list[Column]) -> str:
+    """Give every KPI's mean and deviation in every cluster."""
+    say = brief.say
+    listed = say.clauses(
+        f"{brief.title(column)} {say.list(mean_words(brief, claim) for claim in cluster_claims(brief, column).values())}"
+        for column in columns
+    )
+    return say(f"均值 ± 标准差：{listed}", f"Mean ± SD: {listed}")
+
+
+def mean_words(brief: Brief, claim: Claim) -> str:
+    """Print a cluster's mean and deviation."""
+    mean, deviation = (statistic_text(brief, claim, s) for s in ("mean", "sd"))
+    return f"{brief.name(claim.cluster)} {mean} ± {deviation}"
 
 
 def intervals(brief: Brief, columns: list[Column]) -> str:

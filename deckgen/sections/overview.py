@@ -55,7 +55,9 @@ def said(brief: Brief) -> Block:
     if not odd:
         return findings(brief)
     points = tuple(Point(text, tone="muted") for text in odd[:MOST_NOTICES])
-    return Above((findings(brief), Points("notices", points, brief.say("数据提示", "About the data"))), (3, 1))
+    return Above(
+        (findings(brief), Points("notices", points, brief.say("数据提示", "About the data"))), (3, 1), spare=True
+    )
 
 
 def findings(brief: Brief) -> Points:

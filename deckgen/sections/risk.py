@@ -10,10 +10,11 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import by_cluster, share_intervals, share_table, spoken_of
-from deckgen.phrases import any_risk_words, bases, notes, share_pair, told_ratio
+from deckgen.exhibits import by_cluster, share_intervals, shares_shown, spoken_of
+from deckgen.phrases import any_risk_words, bases, notes, share_pair, share_text, told_ratio
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Slide
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -47,6 +48,9 @@ def tells(brief: Brief) -> Told:
     shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in each[c.name].values()))[:MOST_FLAGS]
     rows = [(say.text(overall.text), by_cluster(any_claims))] if len(flags) > 1 else []
     rows += [(brief.title(c), each[c.name]) for c in shown]
+    if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
+        why = say("带风险标签的客户太少，不比较", "too few customers with a risk flag to compare")
+        return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
     return Told((risk_slide(brief, rows, by_cluster(any_claims)),), claims + any_claims)
 
 
@@ -54,24 +58,34 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
     """Make the slide: every flag's shares, gap and ratio, and which way they differ."""
     say = brief.say
     title = headline(brief, rows, overall)
-    table = share_table(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
+    body = shares_shown(brief, "risk-table", rows, title, say("风险标签", "Risk flag"))
     return Slide(
         STEP,
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        table,
+        body,
         takeaway(brief, rows),
         say.clauses(
             [
-                say(
-                    "占比为带有该标签的客户；指数 = 与其他群体占比之比 × 100；“任一”中缺失视为无",
-                    "Shares of customers with the flag; for any flag, missing counts as no; index = ratio to the others' share x 100",
-                ),
+                how_shown(brief, len(rows)),
                 bases(brief),
             ]
         ),
         speaker_notes(brief, rows, title),
+    )
+
+
+def how_shown(brief: Brief, flags: int) -> str:
+    """Say what the figures are."""
+    if flags == 1:
+        return brief.say(
+            "色条为带有该标签的客户占比，竖线为其他群体的占比",
+            "Coloured: share of customers with the flag; tick: the other clusters' share",
+        )
+    return brief.say(
+        "占比为带有该标签的客户；指数 = 与其他群体占比之比 × 100；“任一”中缺失视为无",
+        "Shares of customers with the flag; for any flag, missing counts as no; index = ratio to the others' share x 100",
     )
 
 
@@ -117,6 +131,8 @@ def reversed_rows(rows: list[tuple[str, dict[str, Claim]]], cluster: str) -> lis
 def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     """Name the risks that stand out and those that do not."""
     say = brief.say
+    if len(rows) == 1:
+        return single_takeaway(brief, *rows[0])
     told = [(name, riskier(claims)) for name, claims in rows if riskier(claims)]
     alike = [
         name for name, claims in rows if riskier(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
@@ -139,6 +155,24 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
             else "",
         ]
     )
+
+
+def single_takeaway(brief: Brief, name: str, claims: dict[str, Claim]) -> str:
+    """Name the clusters that have a single risk less often than the others."""
+    say = brief.say
+    less = sorted(
+        (c for c in claims.values() if c.is_told and c.direction < 0 and printable(c.numbers["yes"])),
+        key=lambda c: c.numbers["share"],
+    )
+    if not less:
+        return say("表中只有这一项风险标签", "This is the only risk flag in the table")
+    listed = say.list(f"{brief.name(c.cluster)}{say.aside(share_of(brief, c))}" for c in less)
+    return say(f"{name}低于其他群体的：{listed}", f"Less {name.lower()} than the others: {listed}")
+
+
+def share_of(brief: Brief, claim: Claim) -> str:
+    """Print a cluster's share."""
+    return share_text(brief, claim.numbers["yes"], claim.bases[0])
 
 
 def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title: str) -> str:

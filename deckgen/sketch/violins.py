@@ -20,23 +20,24 @@ Scale = Callable[[float], float]
 def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark]:
     """Lay out panels side by side, each with its own axis."""
     each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
+    most = max((len(look.lines(panel.finding, each, TEXT, 2)) for panel in chart.panels), default=1)
     for number, panel in enumerate(chart.panels):
-        yield from violins(panel, number * (each + PANEL_GAP), each, height, look)
+        yield from violins(panel, number * (each + PANEL_GAP), each, height, most, look)
     if not chart.panels:
         yield dash(width, height, look)
 
 
-def violins(panel: Panel, left: float, width: float, height: float, look: Look) -> Iterator[Mark]:
-    """Lay out one KPI: its name, what differs, its axis, its violins."""
+def violins(panel: Panel, left: float, width: float, height: float, most: int, look: Look) -> Iterator[Mark]:
+    """Lay out one KPI: its name, what differs in up to `most` lines, its axis, its violins."""
     top = height
-    for text, size, colour, bold in (
-        (panel.title, HEADING, look.brand.ink, True),
-        (panel.finding, TEXT, look.brand.ink, False),
-        (panel.axis, SMALL, look.brand.muted, False),
+    for text, size, colour, bold, lines in (
+        (panel.title, HEADING, look.brand.ink, True, 1),
+        (panel.finding, TEXT, look.brand.ink, False, most),
+        (panel.axis, SMALL, look.brand.muted, False, 1),
     ):
-        shown = look.lines(text, width, size, 1, bold)[0] if text else ""
-        yield Label(left, top, shown, size, colour, bold, up="top")
-        top -= size * LINE
+        for number, shown in enumerate(look.lines(text, width, size, lines, bold)):
+            yield Label(left, top - number * size * LINE, shown, size, colour, bold, up="top")
+        top -= lines * size * LINE
     top -= GAP
     if not panel.violins:
         yield dash(2 * left + width, top, look)

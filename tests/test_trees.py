@@ -1,0 +1,114 @@
+"""Trees of any depth are drawn on few pages: no box meets another, no word is cut, no lines cross."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from deckgen.builder.drawing import Group as Shapes
+from deckgen.builder.drawing import Link, TextBox
+from deckgen.builder.setting import Setting
+from deckgen.builder.trees import arrange_tree
+from deckgen.fit import measure, widest_piece
+from deckgen.slides import Node, Tree
+from deckgen.template import Place
+from deckgen.typefaces import Face
+
+FACE = Face("Noto Sans SC", "Noto Sans SC")
+INCH = 914400
+WIDE, CLASSIC = Place(0, 0, round(12.1 * INCH), round(4.6 * INCH)), Place(0, 0, round(9.1 * INCH), round(4.2 * INCH))
+QUESTIONS = {"en": "Contract: Month-to-month?", "zh": "距上次消耗天数≥20（中及以上）？"}
+ANSWERS = {"en": ("yes", "no"), "zh": ("是", "否")}
+
+
+def node(depth: int, clusters: int, language: str, branch: str = "") -> Node:
+    """Return a full tree."""
+    shares = tuple(1 / clusters for _ in range(clusters))
+    texts = tuple(f"{share:.0%}" for share in shares)
+    children = tuple(node(depth - 1, clusters, language, word) for word in ANSWERS[language]) if depth else ()
+    count = "1,170 位" if language == "zh" else "n = 1,170"
+    outcome = "0" if branch in ("yes", "是") else str(clusters - 1)
+    return Node(branch, QUESTIONS[language] if depth else "", count, shares, texts, outcome, children)
+
+
+def pages(depth: int, clusters: int, language: str, place: Place) -> list[Shapes]:
+    """Arrange a full tree of a depth."""
+    return arranged(node(depth, clusters, language), clusters, language, place)
+
+
+def arranged(root: Node, clusters: int, language: str, place: Place) -> list[Shapes]:
+    """Arrange a tree."""
+    names = tuple((str(k), f"群体{k}" if language == "zh" else f"Cluster {k}") for k in range(clusters))
+    setting = Setting("3.1", language, FACE, names)
+    parts = arrange_tree(Tree("tree", root, "alt"), place, setting)
+    return [group for (group,) in parts]
+
+
+def boxes(group: Shapes, part: str) -> list[TextBox]:
+    """Return a page's text boxes of a kind."""
+    return [item for item in group.items if isinstance(item, TextBox) and f"-{part}" in item.name]
+
+
+def apart(one: Place, other: Place) -> bool:
+    """Tell whether two places do not meet."""
+    across = one.left + one.width <= other.left or other.left + other.width <= one.left
+    return across or one.top + one.height <= other.top or other.top + other.height <= one.top
+
+
+CASES = [(depth, 2 + depth, language) for depth in range(1, 6) for language in ("zh", "en")] + [
+    (3, 8, "en"),
+    (5, 2, "zh"),
+]
+
+
+@pytest.mark.parametrize(("depth", "clusters", "language"), CASES)
+@pytest.mark.parametrize("place", [WIDE, CLASSIC], ids=["wide", "classic"])
+def test_a_tree_of_any_depth_has_its_boxes_apart_and_its_words_whole(depth, clusters, language, place):
+    for group in pages(depth, clusters, language, place):
+        nodes = boxes(group, "node")
+        assert all(apart(a.place, b.place) for n, a in enumerate(nodes) for b in nodes[:n])
+        for box in nodes:
+            left, top, right, bottom = box.insets
+            width, height = box.place.width / 12700 - left - right, box.place.height / 12700 - top - bottom
+            assert measure(box.paragraphs, width, FACE, box.size).height <= height + 0.01
+            assert all(widest_piece(text.runs, FACE, box.size * text.scale) <= width for text in box.paragraphs)
+            assert box.size >= 10
+            assert box.place.top >= 0 and box.place.left + box.place.width <= place.width + 2
+
+
+@pytest.mark.parametrize(("depth", "most"), [(1, 1), (2, 1), (3, 1), (4, 3), (5, 5)])
+def test_a_tree_takes_one_page_down_to_three_questions(depth, most):
+    for language in ("zh", "en"):
+        assert len(pages(depth, 4, language, WIDE)) <= most
+
+
+def test_no_two_connectors_of_a_level_cross():
+    for group in pages(4, 3, "en", WIDE):
+        places = {box.name: box.place for box in boxes(group, "node")}
+        links = [item for item in group.items if isinstance(item, Link)]
+        for column in {places[link.end].left for link in links}:
+            level = sorted((places[k.end].top, places[k.start].top) for k in links if places[k.end].left == column)
+            assert all(first[1] <= second[1] for first, second in pairwise(level))
+
+
+def test_branches_that_lead_to_one_cluster_are_merged_before_a_tree_takes_a_second_page():
+    full = node(4, 4, "zh")
+    same = replace(full, children=tuple(alike(child, str(k)) for k, child in enumerate(full.children)))
+    (group,) = arranged(same, 4, "zh", WIDE)
+    assert len(boxes(group, "node")) == 3
+    assert boxes(group, "note")[0].paragraphs[0].text == "指向同一群体的分支已合并"
+    assert not boxes(pages(3, 4, "zh", WIDE)[0], "note")
+
+
+def alike(branch: Node, outcome: str) -> Node:
+    """Return a branch in which all lead to one cluster."""
+    return replace(branch, outcome=outcome, children=tuple(alike(child, outcome) for child in branch.children))
+
+
+def test_a_branch_on_a_page_of_its_own_says_how_one_comes_there():
+    first, *others = pages(5, 4, "en", CLASSIC)
+    assert others
+    assert not boxes(first, "path")
+    assert all(boxes(group, "path")[0].paragraphs[0].text.startswith("Contract: Month-to-month? ") for group in others)
