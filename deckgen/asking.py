@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deckgen.agenda import sections
 from deckgen.customers import Customers, read_customers
 from deckgen.progress import Progress, reading
 from deckgen.provenance import with_derived
 from deckgen.questions import Answers, answer
 from deckgen.reading import Source
-from deckgen.sections import ORDER
 from deckgen.settings import Settings
 
 
@@ -21,6 +21,6 @@ def answered(
     Raises TableError or SettingsError where the table or the settings do not allow it.
     """
     customers = read_customers(data, settings)
-    questions = [question for section in ORDER for question in section.asks(customers)]
+    questions = [question for section in sections(settings) for question in section.asks(customers)]
     answers = answer(customers, questions, reading(progress, customers.rows))
     return with_derived(customers, answers), answers

@@ -39,6 +39,7 @@ class Brief:
     """All that a section may look at when it tells: the answers, the language, the claims of the sections before it.
 
     notices: what is odd about the table. slides: those told before; the front sections tell last and see all of them.
+    shown: the flags and categories that the sections before it show.
     """
 
     customers: Customers
@@ -51,6 +52,7 @@ class Brief:
     notices: tuple[Notice, ...] = ()
     find: Find = rules.find
     slides: tuple[Slide, ...] = ()
+    shown: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -87,16 +89,18 @@ class Brief:
 
 @dataclass(frozen=True)
 class Told:
-    """What a section says: its slides, the claims they rest on, and what found no place."""
+    """What a section says: its slides, the claims they rest on, what found no place, and the columns that it shows."""
 
     slides: tuple[Slide, ...] = ()
     claims: tuple[Claim, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 class Section(Protocol):
     """One step of the analysis: a module with these three names."""
 
+    __name__: str
     NAME: Text
 
     def asks(self, customers: Customers) -> Iterable[Question]:

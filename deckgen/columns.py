@@ -69,13 +69,16 @@ def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") ->
     text = Text(cells.name, cells.name)
     column = Column(cells.name, found.role, found.reason, text, missing=chosen.missing or ())
     column = make(column, cells, chosen) if make else column
-    name = named(chosen, in_percent(column.text) if found.written.percent else column.text)
+    unit = (chosen.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
+    name = with_unit(named(chosen, column.text), unit)
     return replace(column, text=name, written=found.written, beside=found.beside, marked=found.marked)
 
 
-def in_percent(name: Text) -> Text:
-    """Add the unit to the name of a KPI that is written with percent signs: its figures are percents."""
-    return Text(f"{name.zh}（%）", f"{name.en} (%)")
+def with_unit(name: Text, unit: str) -> Text:
+    """Add a unit to a KPI's name: its figures are in it. Numbers written with percent signs are percents."""
+    if not unit or name.zh.endswith(f"（{unit}）") or name.en.endswith(f"({unit})"):
+        return name
+    return Text(f"{name.zh}（{unit}）", f"{name.en} ({unit})")
 
 
 def named(chosen: ColumnSettings, known: Text) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.columns import Column
@@ -27,8 +28,12 @@ from deckgen.wording import Text
 
 @dataclass(frozen=True)
 class Step:
-    """A composition step: its number, its name, and for each of its pictures the topics to choose a column from."""
+    """A composition step: its number, its name, and for each of its pictures the topics to choose a column from.
 
+    section: what the settings call it.
+    """
+
+    section: str
     number: str
     name: Text
     pictures: tuple[tuple[str, ...], ...]
@@ -40,7 +45,7 @@ class Step:
 
 def topic_columns(customers: Customers, step: Step) -> list[Column]:
     """Return the category columns that a step may use."""
-    return [c for c in customers.of_role("category") if c.topic in step.topics]
+    return list(customers.for_section(step.section, "category", lambda column: column.topic in step.topics))
 
 
 def ask_topics(customers: Customers, step: Step) -> Iterable[Question]:
@@ -53,18 +58,26 @@ def tell_step(brief: Brief, step: Step) -> Told:
     columns = topic_columns(brief.customers, step)
     claims = tuple(c for column in columns for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
-    shown = pick(brief, columns, step)
+    shown = placed(brief, columns, step) or pick(brief, columns, step)
     say = brief.say
     if not shown:
         why = say("表中没有可用的类别字段", "the table has no category for it")
         return Told((), claims, (LeftOut(f"{step.number} {say.text(step.name)}", why),))
-    names = say.list(brief.title(c) for c in shown)
-    unseen = tuple(
-        LeftOut(c.name, say(f"{step.number} 已显示{names}", f"{step.number} shows {names}"))
-        for c in columns
-        if c not in shown
-    )
-    return Told((composition_slide(brief, step, shown),), claims, unseen)
+    pages = zip(ascii_lowercase, batched(shown, len(step.pictures)), strict=False)
+    slides = tuple(composition_slide(brief, step, letter if letter > "a" else "", page) for letter, page in pages)
+    return Told(slides, claims, shown=tuple(column.name for column in shown))
+
+
+def placed(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
+    """Return the columns that the settings choose for the step, as far as they have at least two levels."""
+    if step.section not in brief.customers.placed:
+        return []
+    return [c for c in columns if len(brief.answers.levels(c).levels) > 1]
+
+
+def batched(columns: list[Column], size: int) -> Iterable[list[Column]]:
+    """Return columns in batches of a size, the last one as long as it is."""
+    return (columns[start : start + size] for start in range(0, len(columns), size))
 
 
 def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
@@ -78,14 +91,14 @@ def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
     return shown
 
 
-def composition_slide(brief: Brief, step: Step, columns: list[Column]) -> Slide:
+def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Column]) -> Slide:
     """Make the slide: the bars to the left, what is over-represented to the right."""
     say = brief.say
     charts = tuple(composition(brief, c) for c in columns)
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
     return Slide(
-        step.number,
+        step.number + letter,
         "content",
         title,
         f"{step.number} {say.text(step.name)}",

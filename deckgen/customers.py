@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +15,7 @@ from deckgen.errors import SettingsError, TableError
 from deckgen.notices import Notice, notice
 from deckgen.reading import Source, open_table, unreadable
 from deckgen.reading.opened import ODD
-from deckgen.settings import Settings
+from deckgen.settings import SECTIONS, Settings
 from deckgen.wording import Text
 
 SAMPLE_ROWS = 20_000
@@ -36,7 +36,8 @@ class Customers:
     table: lazy, its cells as they stand in the file, and in reading.opened.ODD why a row is no customer. types: of its
     columns, in its order. columns: what each is, in the same order. label, id: names in the file. rows: an estimate of
     how many there are. date: ISO date of the file's last change. speaks_chinese: whether any header or sampled cell is
-    written in Chinese. notices: what is odd about the file as a whole.
+    written in Chinese. notices: what is odd about the file as a whole. placed: section -> columns that the settings
+    choose for it, in order.
     """
 
     source: Source
@@ -49,10 +50,18 @@ class Customers:
     date: str
     speaks_chinese: bool
     notices: tuple[Notice, ...] = ()
+    placed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of_role(self, role: str) -> tuple[Column, ...]:
         """Return the columns with a role, in the table's order."""
         return tuple(column for column in self.columns if column.role == role)
+
+    def for_section(self, section: str, role: str, fits: Callable[[Column], bool]) -> tuple[Column, ...]:
+        """Return a section's flags or categories: those placed there, else those that fit and have no other place."""
+        if section in self.placed:
+            return tuple(column for name in self.placed[section] if (column := self[name]).role == role)
+        elsewhere = {name for other, names in self.placed.items() if other != "tree" for name in names}
+        return tuple(column for column in self.of_role(role) if fits(column) and column.name not in elsewhere)
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -89,7 +98,20 @@ def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
         opened.date,
         speaks_chinese(sample, columns),
         (*opened.notices, *unprintable(sample, columns)),
+        placements(source, settings, columns),
     )
+
+
+def placements(source: Source, settings: Settings, columns: tuple[Column, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that the settings choose for each section; refuse those whose role the section cannot show."""
+    roles = {column.name: column.role for column in columns}
+    placed = {section: names for section in settings.sections if (names := settings.shown(section)) is not None}
+    for section, wanted in SECTIONS.items():
+        for name in placed.get(section, ()):
+            if roles[name] not in wanted:
+                can = f"shows columns of the role {' or '.join(wanted)}" if wanted else "chooses no columns"
+                raise SettingsError(f"{source}: sections.{section} names {name}, a {roles[name]}; the section {can}.")
+    return placed
 
 
 def unprintable(sample: pl.DataFrame, columns: Iterable[Column]) -> Iterator[Notice]:
@@ -143,7 +165,8 @@ def with_odd_rows(table: pl.LazyFrame, sample: pl.DataFrame, label: str, key: st
 
 def check_names(source: Source, settings: Settings, columns: Sequence[str]) -> None:
     """Refuse settings for columns that the table does not have."""
-    asked = {*settings.columns, *settings.distributions}
+    placed = [name for section in SECTIONS for name in settings.shown(section) or ()]
+    asked = {*settings.columns, *settings.inputs, *placed}
     unknown = sorted(asked - set(columns))
     if unknown:
         raise SettingsError(
@@ -227,7 +250,7 @@ def settled(columns: tuple[Column, ...], label: str, sample: pl.DataFrame) -> tu
     for column in columns:
         if column.name == label:
             column = replace(column, role="label", reason=LABEL)
-        elif column.role in ("kpi", "flag", "category", "label") and column.reason != SET:
+        elif column.role == "ignore" or (column.role in ("kpi", "flag", "category", "label") and column.reason != SET):
             if re.search(LABEL_NAMES, column.name, re.IGNORECASE):
                 column = replace(column, role="ignore", reason=ANOTHER)
             elif column.name in same:

@@ -55,13 +55,18 @@ class Feature:
 
 
 def feature_columns(customers: Customers) -> list[Column]:
-    """Return the columns that features are made of."""
+    """Return the columns that features can be made of."""
     return [column for column in customers.columns if column.role in MAKERS]
 
 
 def features(customers: Customers, answers: Answers) -> tuple[Feature, ...]:
-    """Return the features of all KPIs, flags and categories, by column name: the table's order must not matter."""
+    """Return the features of all KPIs, flags and categories, or of those that the settings choose for the tree.
+
+    They come by column name: the table's order must not matter.
+    """
+    placed = customers.placed.get("tree")
     columns = sorted(feature_columns(customers), key=lambda column: column.name)
+    columns = [column for column in columns if placed is None or column.name in placed]
     return tuple(
         replace(feature, outside=column.provenance == "external")
         for column in columns
@@ -109,14 +114,17 @@ def common_levels(counted: CountedLevels) -> list[str]:
 def tier_edges(counted: CountedValues, cuts: Sequence[float] | None) -> tuple[tuple[float, ...], bool]:
     """Return a KPI's inner edges, ascending, and whether the first tier is exactly zero.
 
-    Configured cuts come first; else zero (where at least 5 % are), then the 50th, 80th and 95th percentile of the
-    other values, rounded to 1, 2 or 5 times a power of ten.
+    Configured cuts come first; a zero among them makes the zeros a tier where no value is negative. Else zero (where at
+    least 5 % are), then the 50th, 80th and 95th percentile of the other values, rounded to 1, 2 or 5 times a power of
+    ten.
     """
     values, counts = counted.values, counted.counts.sum(axis=0)
     if len(values) < 2:
         return (), False
     if cuts:
-        return tuple(sorted({float(cut) for cut in cuts if values[0] < cut <= values[-1]})), False
+        zero = values[0] == 0 and 0 in cuts
+        inner = sorted({float(cut) for cut in cuts if values[0] < cut <= values[-1]})
+        return ((SMALLEST,) if zero else ()) + tuple(inner), bool(zero)
     zero = values[0] == 0 and counts[0] >= LEAST_ZEROS * counts.sum()
     rest, weights = (values[1:], counts[1:]) if zero else (values, counts)
     raw = [quantile(rest, weights, q) for q in QUANTILES]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,30 @@ ROLES = ("id", "label", "kpi", "flag", "category", "list", "date", "text", "cons
 POLARITIES = ("higher", "lower", "neutral")
 ENGINES = ("polars", "duckdb", "spark")
 PROVENANCES = ("input", "derived", "external")
-CHOICES = {"role": ROLES, "polarity": POLARITIES, "provenance": PROVENANCES}
+TOPICS = ("product", "channel", "region", "size", "background", "risk", "other")
+CHOICES = {"role": ROLES, "polarity": POLARITIES, "provenance": PROVENANCES, "topic": TOPICS}
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "kpis": ("kpi",),
+    "distributions": ("kpi",),
+    "labels": (),
+    "categories": ("flag", "category"),
+    "channels": ("category",),
+    "attributes": ("category",),
+    "risk": ("flag",),
+    "others": ("flag", "category"),
+    "tree": ("kpi", "flag", "category"),
+    "rules": (),
+    "personas": (),
+}
+"""The sections that can be left out, each with the roles of the columns that can be chosen for it."""
 
 
 @dataclass(frozen=True)
 class ColumnSettings:
     """What deckgen.toml says of one column; None where it says nothing.
 
-    zh, en: display names. cuts: inner bin edges of a KPI, ascending. order: the levels of an ordinal category.
+    zh, en: display names. unit: of a KPI, behind its name. cuts: inner bin edges of a KPI, ascending. order: the
+    levels of an ordinal category.
     least_ratio, least_gap: a KPI's minimum business difference, between medians, as a ratio and in its own unit.
     missing: spellings of missing beyond the usual, such as 999.
     """
@@ -35,18 +52,20 @@ class ColumnSettings:
     money: bool | None = None
     zh: str | None = None
     en: str | None = None
+    unit: str | None = None
     cuts: tuple[float, ...] | None = None
     order: tuple[str, ...] | None = None
     least_ratio: float | None = None
     least_gap: float | None = None
-    missing: tuple[str, ...] | None = None
+    missing: tuple[str | float, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Settings:
     """All choices with their defaults.
 
-    names: label in the table -> agreed name. distributions: KPIs of step 1.2, chosen by effect if empty.
+    names: label in the table -> agreed name. inputs: the columns that the clustering was fitted on; where empty, all
+    KPIs count as inputs. sections: name -> the columns that it shows, in order; False where it is left out.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
     sheet, query, encoding, engine: of the table's source (see source.Source).
@@ -63,7 +82,8 @@ class Settings:
     engine: str = "polars"
     depth: int = 3
     least_ratio: float = 1.2
-    distributions: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    sections: Mapping[str, tuple[str, ...] | bool] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     layouts: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
@@ -72,7 +92,18 @@ class Settings:
     def column(self, name: str) -> ColumnSettings:
         """Return what is set for a column, on top of what is set for all."""
         own = self.columns.get(name, ColumnSettings())
-        return own if own.least_ratio is not None else replace(own, least_ratio=self.least_ratio)
+        if own.least_ratio is None:
+            own = replace(own, least_ratio=self.least_ratio)
+        if own.provenance is None and self.inputs:
+            own = replace(own, provenance="input" if name in self.inputs else "external")
+        if own.topic is None and name in (self.shown("risk") or ()):
+            own = replace(own, topic="risk")
+        return own
+
+    def shown(self, section: str) -> tuple[str, ...] | None:
+        """Return the columns that a section is to show, None where it chooses itself."""
+        chosen = self.sections.get(section)
+        return chosen if isinstance(chosen, tuple) else None
 
 
 def read_settings(path: Path) -> Settings:
@@ -91,14 +122,70 @@ def read_settings(path: Path) -> Settings:
 
 def settings_from(path: Path, written: Mapping[str, Any]) -> Settings:
     """Return checked settings from what is written in a file, be it deckgen.toml or a deck that remembers them."""
+    written = moved(written)
     columns = {name: column_settings(path, name, given) for name, given in table(path, written, "columns").items()}
     found = known_keys(path, "", Settings, written)
-    names = {str(key): str(name) for key, name in table(path, written, "names").items()}
-    tiers = {name: tuple(map(float, edges)) for name, edges in table(path, written, "tiers").items()}
-    tables = {"columns": columns, "names": names, "layouts": table(path, written, "layouts"), "tiers": tiers}
+    tables = {
+        "columns": columns,
+        "names": {str(key): str(name) for key, name in table(path, written, "names").items()},
+        "layouts": table(path, written, "layouts"),
+        "sections": {name: section(path, name, chosen) for name, chosen in table(path, written, "sections").items()},
+        "tiers": {name: tuple(map(float, edges)) for name, edges in table(path, written, "tiers").items()},
+    }
     settings = Settings(**{**found, **tables})
     check(path, settings)
     return settings
+
+
+def moved(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is written as it is written now: KPIs to draw once stood at the top, as older decks remember."""
+    if "distributions" not in written:
+        return written
+    sections = {"distributions": written["distributions"], **written.get("sections", {})}
+    return {key: value for key, value in written.items() if key != "distributions"} | {"sections": sections}
+
+
+def section(path: Path, name: str, chosen: object) -> tuple[str, ...] | bool:
+    """Check what is chosen for a section: its columns, or false."""
+    if isinstance(chosen, bool):
+        return chosen
+    if not (texts(chosen) and chosen):
+        raise SettingsError(
+            f'{path}: sections.{name} is {chosen!r}; it can be a list of columns, ["a", "b"], or false.'
+        )
+    return tuple(chosen)
+
+
+def texts(value: object) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+
+def number(value: object) -> bool:
+    """Whether a value is a finite number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def numbers(value: object) -> bool:
+    """Whether a value is a list of finite numbers."""
+    return isinstance(value, list | tuple) and all(map(number, value))
+
+
+def cells(value: object) -> bool:
+    """Whether a value is a list of texts and numbers."""
+    return isinstance(value, list | tuple) and all(isinstance(item, str) or number(item) for item in value)
+
+
+KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "str": (lambda value: isinstance(value, str), 'a text in quotation marks, "like this"'),
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"),
+    "float": (number, "a number"),
+    "tuple[str, ...]": (texts, 'a list of texts, ["like", "this"]'),
+    "tuple[float, ...]": (numbers, "a list of numbers, [10, 20.5]"),
+    "tuple[str | float, ...]": (cells, 'a list of texts and numbers, ["none", 999]'),
+}
+"""Which values a key takes, by the annotation of its field, and what the message calls them."""
 
 
 def table(path: Path, written: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -133,7 +220,15 @@ def known_keys(path: Path, prefix: str, kind: type, written: Mapping[str, Any]) 
             near = difflib.get_close_matches(key, known, 1)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise SettingsError(f"{path}: unknown key {prefix}{key}.{hint} Known keys: {', '.join(known)}.")
+        check_kind(path, prefix + key, kind.__annotations__[key], written[key])
     return {key: tuple(value) if isinstance(value, list) else value for key, value in written.items()}
+
+
+def check_kind(path: Path, key: str, annotation: str, value: object) -> None:
+    """Refuse a value of another kind than a key wants."""
+    fits, words = KINDS.get(annotation.removesuffix(" | None"), (lambda value: True, ""))
+    if not fits(value):
+        raise SettingsError(f"{path}: {key} is {value!r}; it must be {words}.")
 
 
 def check(path: Path, settings: Settings) -> None:

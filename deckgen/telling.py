@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from deckgen import rules
+from deckgen.agenda import as_chosen, steps
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.oddities import oddities
 from deckgen.questions import Answers
-from deckgen.sections import FRONT, STEPS
+from deckgen.sections import FRONT
 from deckgen.sections.cover import deck_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
@@ -44,9 +45,11 @@ def tell(
     groups = named_groups(answers.clusters, settings, say)
     left_out, notices = unused_columns(customers, say), oddities(customers, answers)
     brief = Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
-    for section in STEPS:
-        step = section.tells(brief)
-        brief = replace(brief.plus(step.claims), left_out=brief.left_out + step.left_out)
+    for section in steps(settings):
+        step = as_chosen(section, section.tells(brief), settings, say)
+        brief = replace(
+            brief.plus(step.claims), left_out=brief.left_out + step.left_out, shown=brief.shown + step.shown
+        )
         brief = replace(brief, slides=brief.slides + shown(step, brief, show))
     front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
     title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))

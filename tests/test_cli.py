@@ -122,7 +122,7 @@ def test_demo_makes_its_table_and_deck_and_keeps_edits(tmp_path):
 def test_sections_lists_every_step_in_order():
     shown = CliRunner().invoke(main, ["sections", "--lang", "zh"]).output.splitlines()
     assert shown[0].startswith("cover") and shown[-1].startswith("personas")
-    assert len(shown) == 12
+    assert len(shown) == 13
 
 
 @pytest.mark.parametrize("command", [[], ["build"], ["demo"], ["sections"], ["template"], ["update"]])

@@ -11,6 +11,7 @@ from deckgen.sections import (
     distributions,
     kpis,
     labels,
+    others,
     overview,
     personas,
     risk,
@@ -21,6 +22,6 @@ from deckgen.sections import (
 FRONT = (cover, overview)
 """Told last, because they say what the others left out; shown first."""
 
-STEPS = (kpis, distributions, labels, categories, channels, attributes, risk, tree, rules, personas)
+STEPS = (kpis, distributions, labels, categories, channels, attributes, risk, others, tree, rules, personas)
 
 ORDER = FRONT + STEPS

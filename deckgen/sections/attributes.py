@@ -11,7 +11,7 @@ from deckgen.questions import Question
 from deckgen.wording import Text
 
 NAME = Text("客户自身属性", "Customer attributes")
-STEP = Step("2.3", NAME, (("size", "background", "other"), ("background", "other", "size")))
+STEP = Step("attributes", "2.3", NAME, (("size", "background", "other"), ("background", "other", "size")))
 
 
 def asks(customers: Customers) -> Iterable[Question]:

@@ -29,6 +29,8 @@ from deckgen.wording import Text, telling_apart
 NAME = Text("核心品类偏好", "Category preference")
 STEP = "2.1"
 TOP, MOST_FLAGS = 5, 8
+LETTERS = "bcdefghij"
+"""Of the slides with categories."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -39,14 +41,16 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 def core_flags(customers: Customers) -> list[Column]:
     """Return the flags that speak of no risk; where some speak of products, those alone."""
-    flags = [c for c in customers.of_role("flag") if c.topic != "risk"]
+    flags = list(customers.for_section("categories", "flag", lambda column: column.topic != "risk"))
+    if "categories" in customers.placed:
+        return flags
     product = [c for c in flags if c.topic == "product"]
     return product if len(product) > 1 else flags
 
 
 def product_columns(customers: Customers) -> list[Column]:
     """Return the categories that speak of products."""
-    return [c for c in customers.of_role("category") if c.topic == "product"]
+    return list(customers.for_section("categories", "category", lambda column: column.topic == "product"))
 
 
 def tells(brief: Brief) -> Told:
@@ -55,36 +59,35 @@ def tells(brief: Brief) -> Told:
     claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column), together=len(flags)))
     claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
-    slides, left_out = [], []
-    if flags:
-        slides.append(flag_slide(brief, flags))
-    else:
-        left_out.append(
-            LeftOut(
-                f"{STEP} {brief.say('品类标签', 'Category flags')}",
-                brief.say("表中没有是否类字段", "the table has no yes/no column"),
-            )
-        )
-    best = best_columns(brief, products, tuple(CATEGORIES), 1)
-    if best:
-        slides.append(top_slide(brief, best[0]))
-    else:
-        left_out.append(
-            LeftOut(f"{STEP} Top {TOP}", brief.say("表中没有品类字段", "the table has no product category"))
-        )
-    unseen = [
-        LeftOut(c.name, brief.say(f"{STEP} 已显示{brief.title(best[0])}", f"{STEP} shows {brief.title(best[0])}"))
-        for c in products
-        if c not in best and best
-    ]
-    return Told(tuple(slides), claims, tuple(left_out + unseen))
+    most = len(products) if "categories" in brief.customers.placed else 1
+    shown, best = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
+    tops = tuple(top_slide(brief, column, letter) for column, letter in zip(best, LETTERS, strict=False))
+    slides = ((flag_slide(brief, shown),) if shown else ()) + tops
+    return Told(slides, claims, tuple(nothing_for(brief, shown, best)), tuple(c.name for c in shown + best))
 
 
-def flag_slide(brief: Brief, flags: list[Column]) -> Slide:
+def nothing_for(brief: Brief, flags: list[Column], products: list[Column]) -> Iterable[LeftOut]:
+    """Say which of the step's slides find no column in the table."""
+    say = brief.say
+    if not flags:
+        why = say("表中没有可用的是否类字段", "the table has no yes/no column for it")
+        yield LeftOut(f"{STEP} {say('品类标签', 'Category flags')}", why)
+    if not products:
+        yield LeftOut(f"{STEP} Top {TOP}", say("表中没有品类字段", "the table has no product category"))
+
+
+def strongest_flags(brief: Brief, flags: list[Column]) -> list[Column]:
+    """Return the flags that differ most, the largest effect first; all of those that the settings choose, as chosen."""
+    if "categories" in brief.customers.placed:
+        return flags
+    effects = {c: max(abs(k.numbers["h"]) for k in brief.claims.where(kind="flag", column=c.name)) for c in flags}
+    return sorted(flags, key=lambda column: -effects[column])[:MOST_FLAGS]
+
+
+def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     """Make the slide with the penetration crosstab."""
     say = brief.say
-    claims = {c.name: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in flags}
-    shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in claims[c.name].values()))[:MOST_FLAGS]
+    claims = {c.name: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in shown}
     title = flag_headline(brief, shown, claims)
     rows = [(brief.title(c), claims[c.name]) for c in shown]
     body = shares_shown(brief, "penetration", rows, title, say("标签", "Flag"))
@@ -166,8 +169,8 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     return say.clauses([strength, tail])
 
 
-def top_slide(brief: Brief, column: Column) -> Slide:
-    """Make the slide with the top five levels of each cluster and what is over-indexed."""
+def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
+    """Make a slide with the top five levels of each cluster and what is over-indexed."""
     say, counted = brief.say, brief.answers.levels(column)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     panels = tuple(bar_panel(brief, key, told) for key in brief.keys)
@@ -178,7 +181,7 @@ def top_slide(brief: Brief, column: Column) -> Slide:
     )
     same = same_top(brief, column)
     return Slide(
-        "2.1b",
+        STEP + letter,
         "content",
         title,
         f"{STEP} {say.text(NAME)}{say('：', ': ')}{brief.title(column)} Top {TOP}",

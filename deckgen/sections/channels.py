@@ -11,7 +11,7 @@ from deckgen.questions import Question
 from deckgen.wording import Text
 
 NAME = Text("渠道与区域特征", "Channel and region")
-STEP = Step("2.2", NAME, (("channel",), ("region",)))
+STEP = Step("channels", "2.2", NAME, (("channel",), ("region",)))
 
 
 def asks(customers: Customers) -> Iterable[Question]:

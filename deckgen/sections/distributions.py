@@ -65,8 +65,8 @@ def chosen(brief: Brief) -> list[Column]:
     drawable = [
         c for c in brief.customers.of_role("kpi") if c.name in sizes and len(brief.answers.values(c).values) > 2
     ]
-    if brief.settings.distributions:
-        return [c for name in brief.settings.distributions for c in drawable if c.name == name]
+    if (placed := brief.settings.shown("distributions")) is not None:
+        return [c for name in placed for c in drawable if c.name == name]
     most = 4 if len(brief.keys) == 2 else 3 if len(brief.keys) == 3 else 2
     ranked = sorted(drawable, key=lambda c: -sizes[c.name])
     first = list({c.theme: c for c in reversed(ranked)}.values())

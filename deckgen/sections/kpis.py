@@ -57,7 +57,7 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(*empty, LeftOut(f"1 {brief.say('定量画像', 'Quantitative profile')}", why)))
     claims = tuple(claim for column in columns for claim in compare_values(column, brief.answers.values(column)))
     brief = brief.plus(claims)
-    shown = in_theme_order(chosen(columns, claims))
+    shown = in_theme_order(chosen(brief, columns, claims))
     unseen = tuple(
         LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
         for c in columns
@@ -76,8 +76,10 @@ def tells(brief: Brief) -> Told:
     return Told((slide,), claims, empty + unseen)
 
 
-def chosen(columns: list[Column], claims: tuple[Claim, ...]) -> list[Column]:
-    """Return the KPIs that the table shows: the plan's own first, then the largest effects."""
+def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...]) -> list[Column]:
+    """Return the KPIs that the table shows: the settings', else the plan's own and then those of the largest effects."""
+    if placed := brief.settings.shown("kpis"):
+        return sorted((c for c in columns if c.name in placed), key=lambda c: placed.index(c.name))
     effect = {c.name: max(abs(k.effect.value) for k in claims if k.column == c.name) for c in columns}
     ranked = sorted(columns, key=lambda c: (c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
     return [c for c in columns if c in ranked]

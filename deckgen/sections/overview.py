@@ -173,12 +173,19 @@ def takeaway(brief: Brief) -> str:
     )
 
 
+def by_reason(brief: Brief) -> dict[str, list[str]]:
+    """Return the names of what was left out, by the reason."""
+    names: dict[str, list[str]] = {}
+    for item in brief.left_out:
+        names.setdefault(item.why, []).append(item.what)
+    return names
+
+
 def speaker_notes(brief: Brief) -> str:
     """Return the notes, with everything that was left out."""
     say = brief.say
-    every = say("；", "; ").join(f"{item.what}{say('：', ': ')}{item.why}" for item in brief.left_out) or say(
-        "无", "nothing"
-    )
+    every = say.clauses(f"{say.list(names)}{say('：', ': ')}{why}" for why, names in by_reason(brief).items())
+    every = every or say("无", "nothing")
     odd = say("；", "; ").join(told(brief.notices, say)) or say("无", "nothing")
     told_notes = notes(
         brief,

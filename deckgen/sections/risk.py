@@ -31,7 +31,7 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 def risk_flags(customers: Customers) -> list[Column]:
     """Return the flags that speak of risk."""
-    return [c for c in customers.of_role("flag") if c.topic == "risk"]
+    return list(customers.for_section("risk", "flag", lambda column: column.topic == "risk"))
 
 
 def tells(brief: Brief) -> Told:
@@ -51,7 +51,8 @@ def tells(brief: Brief) -> Told:
     if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
         why = say("带风险标签的客户太少，不比较", "too few customers with a risk flag to compare")
         return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
-    return Told((risk_slide(brief, rows, by_cluster(any_claims)),), claims + any_claims)
+    slide = risk_slide(brief, rows, by_cluster(any_claims))
+    return Told((slide,), claims + any_claims, shown=tuple(column.name for column in shown))
 
 
 def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> Slide:

@@ -1,0 +1,186 @@
+"""2.5 What else sets the clusters apart, among the flags and categories that no step before shows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
+from deckgen.columns import Column
+from deckgen.comparisons import compare_flag, compare_levels
+from deckgen.customers import Customers
+from deckgen.exhibits import over_cells
+from deckgen.phrases import bases, interval_text, level_name, notes, over_indexed, share_pair, told_ratio
+from deckgen.prefixes import families
+from deckgen.questions import Question, flag, levels
+from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.wording import Text
+
+NAME = Text("其他特征", "Other traits")
+STEP = "2.5"
+MOST = 10
+"""Columns that the slide shows."""
+
+
+def asks(customers: Customers) -> Iterable[Question]:
+    """Ask for the counts of every flag and category."""
+    yield from (flag(column) for column in customers.of_role("flag"))
+    yield from (levels(column) for column in customers.of_role("category"))
+
+
+def tells(brief: Brief) -> Told:
+    """Tell of each column what stands out most, the strongest columns alone, and say of the others why they do not."""
+    columns = unseen(brief)
+    if not columns:
+        return Told()
+    claims = tuple(new_claims(brief, columns))
+    brief = brief.plus(claims)
+    told = {column.name: found for column in columns if (found := strongest(brief, column))}
+    ranked = sorted(told, key=lambda name: -abs(told[name].numbers["h"]))
+    shown = tuple(ranked if "others" in brief.customers.placed else ranked[:MOST])
+    slides = (make_slide(brief, [told[name] for name in shown], len(columns)),) if shown else ()
+    rest = tuple(LeftOut(c.name, reason(brief, c, c.name in told)) for c in columns if c.name not in shown)
+    return Told(slides, claims, rest, shown)
+
+
+def unseen(brief: Brief) -> list[Column]:
+    """Return the flags and categories that no step before shows, or those that the settings choose."""
+    customers = brief.customers
+    columns = [c for role in ("flag", "category") for c in customers.for_section("others", role, lambda column: True)]
+    return [column for column in columns if column.name not in brief.shown]
+
+
+def new_claims(brief: Brief, columns: list[Column]) -> Iterable[Claim]:
+    """Compare the columns that no step before has compared."""
+    known = {claim.column for claim in brief.claims}
+    new = [column for column in columns if column.name not in known]
+    flags = [column for column in new if column.role == "flag"]
+    for column in flags:
+        yield from compare_flag(column, brief.answers.flag(column), together=len(flags))
+    for column in new:
+        if column.role == "category":
+            yield from compare_levels(column, brief.answers.levels(column))
+
+
+def strongest(brief: Brief, column: Column) -> Claim | None:
+    """Return what stands out most in a column: the cluster that has a level, or the yes, more often than the others."""
+    own = over_indexed(brief.claims.where(column=column.name), MOST)
+    return max(own, key=lambda claim: abs(claim.numbers["h"]), default=None)
+
+
+def reason(brief: Brief, column: Column, told: bool) -> str:
+    """Say why the slide does not show a column."""
+    if told:
+        return brief.say("差异小于已展示的字段", "differs less than what is shown")
+    if column.role == "category" and len(brief.answers.levels(column).levels) < 2:
+        return brief.say("只有一个取值", "it has a single value")
+    return brief.say("各群体没有可确认的差异", "no confirmed difference between the clusters")
+
+
+def make_slide(brief: Brief, claims: list[Claim], of: int) -> Slide:
+    """Make the slide: a line a column. of: how many columns were compared."""
+    say, title = brief.say, headline(brief, claims)
+    return Slide(
+        STEP,
+        "content",
+        title,
+        f"{STEP} {say.text(NAME)}",
+        trait_table(brief, claims, title),
+        takeaway(brief, claims, of),
+        say.clauses(
+            [
+                say(
+                    "每个字段只列差异最大的取值；占比的基数为有值的客户",
+                    "Of each column the level that differs most; shares of customers with a value",
+                ),
+                bases(brief),
+            ]
+        ),
+        notes(
+            brief,
+            say.sentences([title, takeaway(brief, claims, of)]),
+            say.sentences([intervals(brief, claims), method(brief)]),
+            say(
+                "这些字段是从许多字段中按差异大小选出的，只宜作补充线索。",
+                "These columns were chosen among many by how much they differ: take them as further hints.",
+            ),
+        ),
+    )
+
+
+def headline(brief: Brief, claims: list[Claim]) -> str:
+    """State the two strongest traits, the first with both shares."""
+    say, parts = brief.say, []
+    for claim in claims[:2]:
+        ratio = say.times(claim.effect.value) if told_ratio(claim) else ""
+        figure = share_pair(brief, claim) if claim is claims[0] else ratio
+        words = level_name(brief, claim) + (say.aside(figure) if figure else "")
+        name = brief.name(claim.cluster)
+        parts.append(say(f"{name}更多{words}", f"{name} has more {words}"))
+    return say("，", "; ").join(parts)
+
+
+def takeaway(brief: Brief, claims: list[Claim], of: int) -> str:
+    """Say how many of the columns show a difference, and which clusters they speak of."""
+    say = brief.say
+    counts = {key: sum(claim.cluster == key for claim in claims) for key in brief.keys}
+    listed = say.list(say(f"{brief.name(k)} {n} 项", f"{n} of {brief.name(k)}") for k, n in counts.items() if n)
+    more = say(
+        f"前面未展示的 {of} 个字段中，{len(claims)} 个在此展示",
+        f"{len(claims)} of the {of} columns that no page before shows",
+    )
+    return say.clauses([more, say(f"其中{listed}", f"traits: {listed}")])
+
+
+def method(brief: Brief) -> str:
+    """Say when a trait is listed."""
+    return brief.say(
+        "列出的条件：差值的 Newcombe 区间（按比较个数做 Bonferroni 校正）不含 0、群体内至少 11 位客户，且 Cohen's h ≥ 0.2（明显）或比值 ≥ 1.2（略）",
+        "A trait is listed where the Newcombe interval of the gap (Bonferroni over the comparisons) excludes 0, the cluster has at least 11 such customers, and Cohen's h >= .2 (clearly) or the ratio >= 1.2 (slightly)",
+    )
+
+
+def intervals(brief: Brief, claims: list[Claim]) -> str:
+    """Give every share with its interval."""
+    say = brief.say
+    listed = say.list(f"{level_name(brief, c)} {brief.name(c.cluster)} {interval_text(brief, c)}" for c in claims)
+    return say(f"占比与 95% Wilson 区间：{listed}", f"Shares with Wilson's 95 % intervals: {listed}")
+
+
+def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:
+    """Lay out the traits: flags by the beginning of their names, then categories."""
+    say = brief.say
+    heads = (say("字段", "Column"), say("群体", "Cluster"), say("更多的取值", "Has more of"))
+    heads += (say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
+    groups = by_family(brief, claims)
+    for name, members in groups.items():
+        if len(groups) > 1:
+            rows.append(Row((Cell(name, "muted", span=len(heads)),), "group"))
+        rows += [trait_row(brief, claim) for claim in members]
+    return Table(
+        "traits", tuple(rows), ("left", "left", "left", "right", "right", "right"), (1.6, 1.2, 1.8, 1, 1, 1), alt
+    )
+
+
+def by_family(brief: Brief, claims: list[Claim]) -> dict[str, list[Claim]]:
+    """Group claims: flags whose names begin alike, other flags, categories; the strongest group first."""
+    say = brief.say
+    beginnings = families([claim.column for claim in claims if not claim.level])
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        kind = (
+            say("类别", "Categories")
+            if claim.level
+            else beginnings[claim.column] or say("是否类字段", "Yes/no columns")
+        )
+        groups.setdefault(kind, []).append(claim)
+    return groups
+
+
+def trait_row(brief: Brief, claim: Claim) -> Row:
+    """Print a trait: the column, the cluster, what it has more of, both shares and their ratio."""
+    level = Cell(claim.level or brief.say("是", "yes"))
+    cells = over_cells(brief, claim)[1:]
+    title = brief.title(brief.customers[claim.column])
+    return Row((Cell(title), Cell(brief.name(claim.cluster), "strong", claim.cluster), level, *cells))
