@@ -20,7 +20,7 @@ from typing import Any
 
 from lxml import etree
 
-from deckgen import __version__
+from deckgen import __version__, renditions
 from deckgen.errors import OutputError
 
 NAMESPACE = "urn:deckgen:deck:1"
@@ -88,7 +88,8 @@ def was_edited(path: Path) -> bool | None:
         content = path.read_bytes()
         parts = unpacked(content)
     except zipfile.BadZipFile:
-        return text_edited(content)
+        edited = renditions.was_edited(content)
+        return text_edited(content) if edited is None else edited
     except (OSError, OutputError):
         return None
     item = sealed_item(parts)

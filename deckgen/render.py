@@ -16,11 +16,13 @@ LONGEST = 300
 """Seconds that LibreOffice may take."""
 
 
-def check_renderers() -> None:
-    """Raise DeckgenError where a program that is needed is not installed."""
-    if not any(map(shutil.which, OFFICES)) or not shutil.which(RASTERIZER):
+def check_renderers(pictures: bool = True) -> None:
+    """Raise DeckgenError where a program that is needed is not installed; pictures need one more than a PDF."""
+    missing = [] if any(map(shutil.which, OFFICES)) else ["LibreOffice (soffice)"]
+    missing += [RASTERIZER] if pictures and not shutil.which(RASTERIZER) else []
+    if missing:
         raise DeckgenError(
-            "Pictures of pages need LibreOffice (soffice) and pdftoppm, which are not installed.\n"
+            f"{'Pictures of pages need' if pictures else 'A PDF needs'} {' and '.join(missing)}, not installed here.\n"
             "On Debian: apt-get install libreoffice-impress poppler-utils; on macOS: brew install libreoffice poppler."
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from deckgen.cli.forms import Forms
 from deckgen.cli.making import make
 from deckgen.cli.options import parse_names, source_options
 from deckgen.errors import SettingsError
@@ -44,6 +45,10 @@ from deckgen.errors import SettingsError
 @click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
 @click.option("--claims", type=click.Path(path_type=Path), help="Also write all claims with their evidence (.json).")
 @click.option("--method", type=click.Path(path_type=Path), help="Also write how everything was computed (.md).")
+@click.option("--pdf", is_flag=True, help="Also write the deck as PDF beside it, by LibreOffice.")
+@click.option(
+    "--png", type=click.Path(path_type=Path), metavar="DIR", help="Also write every page as PNG, by LibreOffice."
+)
 @click.option(
     "--force", is_flag=True, help="Replace an existing file that deckgen did not write or that was edited since."
 )
@@ -68,6 +73,8 @@ def build(
     tables: Path | None,
     claims: Path | None,
     method: Path | None,
+    pdf: bool,
+    png: Path | None,
     force: bool,
     engine: str | None,
     no_cache: bool,
@@ -84,15 +91,19 @@ def build(
     settings = read_settings(config) if config else Settings()
     chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
     settings = with_options(settings, names, **chosen)
+    output = output or Path("output") / f"{Source(data).stem}.pptx"
+    forms = Forms(output.with_suffix(".pdf") if pdf else None, png)
+    forms.check(force)
     make(
         data,
-        output or Path("output") / f"{Source(data).stem}.pptx",
+        output,
         settings,
         template or named_template(settings, config),
         {"tables": tables, "claims": claims, "method": method},
         force,
         quiet,
         not no_cache,
+        forms,
     )
 
 

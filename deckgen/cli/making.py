@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 
+from deckgen.cli.forms import Forms
+
 SHOWN_LEFT_OUT = 12
+NO_FORMS = Forms()
 
 
 def make(
@@ -21,8 +24,12 @@ def make(
     force: bool,
     quiet: bool,
     cached: bool = True,
+    forms: Forms = NO_FORMS,
 ) -> None:
-    """Build the deck, showing each phase as it begins, and tell what was made. beside: by-products by their kinds."""
+    """Build the deck and its other forms, showing each phase as it begins, and tell what was made.
+
+    beside: by-products by their kinds.
+    """
     from deckgen.again import Made, keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
 
@@ -50,7 +57,7 @@ def make(
         left_out = tuple((item.what, item.why) for item in report.left_out)
         made = Made(output.read_bytes(), report.slides, report.clusters, left_out, report.warnings)
         keep(cache, name, made)
-    for path in paths:
+    for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
     if not quiet:
         tell_made(made, time.monotonic() - started)
