@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from deckgen.fit import Run, width_of
-from deckgen.sketch.bars import HEAD, LEAST_BAR
+from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
 from deckgen.sketch.violins import NARROWEST
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
@@ -48,7 +48,7 @@ def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Si
     across = max(1, int((width + PANEL_GAP) / each))
     lines = -(-len(chart.panels) // across)
     bars = max((len(panel.bars) for panel in chart.panels), default=0)
-    return min(each, 3.0), lines * (HEAD + 1.05 * bars * TEXT * LINE) + PANEL_GAP * (lines - 1)
+    return min(each, 3.0), lines * (HEAD + bars * FLATTEST_ROW) + PANEL_GAP * (lines - 1)
 
 
 def shares_need(chart: Shares, width: float, names: Sequence[str], face: Face) -> Size:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
@@ -11,17 +11,21 @@ from pptx.oxml.ns import qn
 from test_charts import every_chart
 from test_deck import opened, told_with, written
 
+from deckgen.brand import Brand
+from deckgen.marks import Label
 from deckgen.room import CUT, cut, least_size, pieces
-from deckgen.slides import Bar, BarPanel, Bars, Cell, Row, Slide, Table
+from deckgen.sketch import Look, sketch
+from deckgen.sketch.look import LINE, TEXT
+from deckgen.slides import Bar, BarPanel, Bars, Cell, Group, Row, Slide, Table
 from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")
 NAMES = ("长尾客群", "Core customers")
 
 
-def panels(count: int) -> Bars:
-    """Return a chart of many panels of five bars, of two clusters in turn."""
-    bars = tuple(Bar(f"Level {number}", number / 5, "50%") for number in range(5))
+def panels(count: int, rows: int = 5) -> Bars:
+    """Return a chart of many panels of some bars, of two clusters in turn."""
+    bars = tuple(Bar(f"Level {number}", number / 5, "50%") for number in range(rows))
     return Bars("panels", tuple(BarPanel(str(number % 2), f"Panel {number}", bars) for number in range(count)), "alt")
 
 
@@ -52,6 +56,20 @@ def test_longer_words_need_more_width():
 def test_panels_side_by_side_need_less_height():
     chart = panels(4)
     assert least_size(chart, 12.0, NAMES, FACE)[1] < least_size(chart, 2.0, NAMES, FACE)[1] / 2
+
+
+@pytest.mark.parametrize("width", [3.0, 4.6, 7.0, 12.0])
+@pytest.mark.parametrize("rows", [1, 2, 5])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 8])
+def test_bars_with_the_room_that_they_need_never_touch_each_others_words(count, rows, width):
+    chart = panels(count, rows)
+    least, height = least_size(chart, width, NAMES, FACE)
+    look = Look(Brand(), tuple(Group(str(n), name) for n, name in enumerate(NAMES)))
+    for high in (height, 1.5 * height):
+        names = [mark for mark in sketch(chart, max(width, least), high, look) if isinstance(mark, Label)]
+        columns = {x: sorted(mark.y for mark in names if mark.x == x) for x in {mark.x for mark in names}}
+        gaps = [above - below for ys in columns.values() for below, above in pairwise(ys)]
+        assert min(gaps, default=1.0) > 0.9 * TEXT * LINE
 
 
 def test_a_chart_that_no_page_holds_is_continued_on_a_second_one():

@@ -16,6 +16,8 @@ HEAD = HEADING * LINE + 0.2
 RULE = 0.04
 HIGHEST_ROW, THICK = 0.6, 0.6
 """Most height of a bar's row in inches, and the share of it that the bar takes."""
+FLATTEST_ROW = 1.1 * TEXT * LINE
+"""Height of a row under which words would touch."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def grid_of(chart: Bars, width: float, height: float, look: Look) -> Grid:
     labels = max(look.width(bar.label, TEXT, bar.strong) for bar in every)
     ends = max(look.width(bar.text, TEXT, True) for bar in every)
     words = labels + ends + 3 * GAP + PANEL_GAP
-    across = columns_of_bars(len(chart.panels), width + PANEL_GAP, words, height / (rows + 1))
+    flattest = int((height + PANEL_GAP) / (HEAD + rows * FLATTEST_ROW + PANEL_GAP))
+    across = columns_of_bars(len(chart.panels), width + PANEL_GAP, words, max(1, flattest))
     lines = -(-len(chart.panels) // across)
     each, high = (width - PANEL_GAP * (across - 1)) / across, (height - PANEL_GAP * (lines - 1)) / lines
     names = min(labels, 0.45 * each)
@@ -59,9 +62,11 @@ def grid_of(chart: Bars, width: float, height: float, look: Look) -> Grid:
     return Grid(across, each, high, names, max(0.2, each - names - ends - 3 * GAP) / longest)
 
 
-def columns_of_bars(panels: int, width: float, words: float, row: float) -> int:
-    """Return how many panels stand side by side: as many as leave their bars an inch, more if rows got too flat."""
-    flattest = max(1, int(row / (1.1 * TEXT * LINE)))
+def columns_of_bars(panels: int, width: float, words: float, flattest: int) -> int:
+    """Return how many panels stand side by side: as many as leave their bars an inch, more if rows got too flat.
+
+    flattest: how many panels can stand over each other before their rows are.
+    """
     roomy, most = (max(1, int(width / (words + bar))) for bar in (1.0, LEAST_BAR))
     return min(panels, max(roomy, min(most, -(-panels // flattest))))
 
