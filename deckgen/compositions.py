@@ -81,14 +81,17 @@ def batched(columns: list[Column], size: int) -> Iterable[list[Column]]:
 
 
 def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
-    """Return one column a picture, none twice; a picture without a column of its topics takes what is left."""
+    """Return one column a picture, none twice; a picture without a column of its topics takes what is left.
+
+    Columns in which nothing stands out get no picture beside one in which something does.
+    """
     shown: list[Column] = []
     for topics in step.pictures:
         own = [c for c in columns if c.topic in topics[:1] and c not in shown] or [
             c for c in columns if c.topic in topics and c not in shown
         ]
         shown += best_columns(brief, own or [c for c in columns if c not in shown], tuple(CATEGORIES), 1)
-    return shown
+    return [column for column in shown if strongest_level(brief, [column])] or shown
 
 
 def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Column]) -> Slide:

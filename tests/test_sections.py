@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from deckgen.asking import answered
 from deckgen.demo import sample_table
+from deckgen.record import charts_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import Settings
 from deckgen.slides import Cards, Deck, Table
@@ -234,3 +235,20 @@ def test_labels_and_orders_change_no_figure(tmp_path_factory, permutation, seed)
         }
 
     assert figures(one, lambda key: names.get(key, key)) == figures(other, lambda key: key)
+
+
+def test_a_composition_in_which_nothing_stands_out_gets_no_picture_beside_one_in_which_something_does(tmp_path):
+    rows = range(600)
+    made = pl.DataFrame(
+        {
+            "cluster": ["AB"[i % 3 == 0] for i in rows],
+            "spend": [100.0 + i % 50 for i in rows],
+            "company_size": [("1-9人", "10-49人")[i % 3 == 0 or i % 7 == 1] for i in rows],
+            "business_background": [("甲", "乙")[i // 3 % 2] for i in rows],
+        }
+    )
+    made.write_csv(tmp_path / "table.csv")
+    deck, left_out = tell(*answered(tmp_path / "table.csv", Settings(language="en")), Settings(language="en"))
+    names = {chart.name for chart in charts_in(slide(deck, "2.3").body)}
+    assert names == {"company_size"}
+    assert "business_background" in {item.what for item in left_out}

@@ -124,7 +124,7 @@ def takeaway(brief: Brief, claims: list[Claim], of: int) -> str:
     """Say how many of the columns show a difference, and which clusters they speak of."""
     say = brief.say
     counts = {key: sum(claim.cluster == key for claim in claims) for key in brief.keys}
-    listed = say.list(say(f"{brief.name(k)} {n} 项", f"{n} of {brief.name(k)}") for k, n in counts.items() if n)
+    listed = say.list(say(f"{brief.name(k)}有 {n} 项", f"{n} of {brief.name(k)}") for k, n in counts.items() if n)
     more = say(
         f"前面未展示的 {of} 个字段中，{len(claims)} 个在此展示",
         f"{len(claims)} of the {of} columns that no page before shows",
