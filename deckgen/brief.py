@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -39,7 +39,7 @@ class Brief:
     """All that a section may look at when it tells: the answers, the language, the claims of the sections before it.
 
     notices: what is odd about the table. slides: those told before; the front sections tell last and see all of them.
-    shown: the flags and categories that the sections before it show.
+    shown: section -> the columns that it shows, of those before.
     """
 
     customers: Customers
@@ -52,7 +52,7 @@ class Brief:
     notices: tuple[Notice, ...] = ()
     find: Find = rules.find
     slides: tuple[Slide, ...] = ()
-    shown: tuple[str, ...] = ()
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -26,10 +26,10 @@ class Column:
 
     name: as in the table. text: what the deck calls it. theme: of a KPI. topic: of a flag or category.
     order: the levels of an ordinal category, ascending; empty for a nominal one. cuts: configured bin edges of a KPI.
-    tiers: the edges that an earlier deck froze.
-    least: the minimum business difference of a KPI. written: how a KPI's numbers are written. missing: spellings of
-    missing that the user declares. beside: answers of a flag that are neither yes nor no ("no internet service"), in
-    lower case; those customers are not in its base. marked: whether only the yes of a flag is written.
+    tiers: the edges that an earlier deck froze. unit: of a KPI, at the end of its text. least: the minimum business
+    difference of a KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
+    beside: answers of a flag that are neither yes nor no ("no internet service"), in lower case; those customers are
+    not in its base. marked: whether only the yes of a flag is written.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     theme: str = "other"
     topic: str = "other"
     money: bool = False
+    unit: str = ""
     order: tuple[str, ...] = ()
     cuts: tuple[float, ...] | None = None
     tiers: tuple[float, ...] | None = None
@@ -71,7 +72,7 @@ def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") ->
     column = make(column, cells, chosen) if make else column
     unit = (chosen.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
     name = with_unit(named(chosen, column.text), unit)
-    return replace(column, text=name, written=found.written, beside=found.beside, marked=found.marked)
+    return replace(column, text=name, unit=unit, written=found.written, beside=found.beside, marked=found.marked)
 
 
 def with_unit(name: Text, unit: str) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from deckgen import rules
-from deckgen.agenda import as_chosen, steps
+from deckgen.agenda import as_chosen, name_of, steps
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.oddities import oddities
@@ -41,20 +41,33 @@ def tell(
     show: called with every slide as soon as it is told, so that its charts can be drawn while the others are told.
     find: what finds the rules, here or in another process.
     """
+    brief = tell_steps(first_brief(customers, answers, settings, find), show)
+    front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
+    title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
+    slides, language = (*front, *brief.slides), brief.say.language
+    deck = Deck(title, under, language, customers.date, brief.groups, slides, tuple(brief.claims))
+    return deck, brief.left_out
+
+
+def first_brief(customers: Customers, answers: Answers, settings: Settings, find: Find = rules.find) -> Brief:
+    """Return what the first step gets: no claim and no slide yet."""
     say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
     groups = named_groups(answers.clusters, settings, say)
     left_out, notices = unused_columns(customers, say), oddities(customers, answers)
-    brief = Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
-    for section in steps(settings):
-        step = as_chosen(section, section.tells(brief), settings, say)
+    return Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
+
+
+def tell_steps(brief: Brief, show: Show = lambda slide, groups, language: None) -> Brief:
+    """Let every step tell in turn; return what the next one would get: all claims and slides, and what was left out."""
+    for section in steps(brief.settings):
+        step = as_chosen(section, section.tells(brief), brief.settings, brief.say)
         brief = replace(
-            brief.plus(step.claims), left_out=brief.left_out + step.left_out, shown=brief.shown + step.shown
+            brief.plus(step.claims),
+            left_out=brief.left_out + step.left_out,
+            shown={**brief.shown, name_of(section): step.shown},
         )
         brief = replace(brief, slides=brief.slides + shown(step, brief, show))
-    front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
-    title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
-    deck = Deck(title, under, say.language, customers.date, groups, (*front, *brief.slides), tuple(brief.claims))
-    return deck, brief.left_out
+    return brief
 
 
 def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:

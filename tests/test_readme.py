@@ -46,7 +46,7 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
 
 
 def test_the_commands_are_these():
-    assert len(COMMANDS) == 9
+    assert len(COMMANDS) == 10
     assert COMMANDS[:2] == ["make demo", "make test"]
 
 

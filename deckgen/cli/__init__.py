@@ -10,6 +10,7 @@ import click
 from deckgen import __version__
 from deckgen.cli.build import build
 from deckgen.cli.demo import demo
+from deckgen.cli.init import init
 from deckgen.cli.inspect import inspect
 from deckgen.cli.sections import sections
 from deckgen.cli.template import describe_template
@@ -39,7 +40,7 @@ def main() -> None:
     """
 
 
-for command in (build, demo, inspect, describe_template, sections, update, verify):
+for command in (build, demo, init, inspect, describe_template, sections, update, verify):
     main.add_command(command)
 
 

@@ -105,6 +105,10 @@ def build(
         not no_cache,
         forms,
     )
+    if config is None and not quiet:
+        click.echo(
+            "Roles, themes, names and bins were inferred: deckgen init writes them to a file to be changed.", err=True
+        )
 
 
 def named_template(settings, config: Path | None) -> Path | None:

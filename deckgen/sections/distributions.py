@@ -47,7 +47,7 @@ def tells(brief: Brief) -> Told:
         foot(brief),
         speaker_notes(brief, columns),
     )
-    return Told((slide,))
+    return Told((slide,), shown=tuple(column.name for column in columns))
 
 
 def effect_sizes(brief: Brief) -> dict[str, float]:

@@ -73,7 +73,7 @@ def tells(brief: Brief) -> Told:
         foot(brief, shown),
         speaker_notes(brief, shown),
     )
-    return Told((slide,), claims, empty + unseen)
+    return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
 
 def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...]) -> list[Column]:

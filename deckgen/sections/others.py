@@ -47,7 +47,8 @@ def unseen(brief: Brief) -> list[Column]:
     """Return the flags and categories that no step before shows, or those that the settings choose."""
     customers = brief.customers
     columns = [c for role in ("flag", "category") for c in customers.for_section("others", role, lambda column: True)]
-    return [column for column in columns if column.name not in brief.shown]
+    seen = {name for names in brief.shown.values() for name in names}
+    return [column for column in columns if column.name not in seen]
 
 
 def new_claims(brief: Brief, columns: list[Column]) -> Iterable[Claim]:
