@@ -61,7 +61,7 @@ class Fresh:
     record: Mapping[str, Any]
 
 
-def verify(deck: Path, data: Path, progress: Progress = lambda step: None) -> Verification:
+def verify(deck: Path, data: Path | str, progress: Progress = lambda step: None) -> Verification:
     """Compute a deck anew from data and compare every number.
 
     Raises OutputError where the deck cannot be read or remembers nothing, TableError where the table does not allow it.
