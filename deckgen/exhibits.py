@@ -21,6 +21,7 @@ from deckgen.phrases import (
     share_text,
     told_ratio,
 )
+from deckgen.publication import drawn
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, telling_apart
@@ -69,12 +70,18 @@ def composition(brief: Brief, column: Column) -> StackedBars:
         brief.title(column),
         brief.keys,
         tuple(names),
-        tuple(tuple(map(float, row)) for row in shares),
+        tuple(filled(drawn(map(float, part), int(n))) for part, n in zip(shares, crosstab.bases, strict=True)),
         texts,
         tuple(tuple(row) for row in strong),
         (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
     )
+
+
+def filled(shares: Sequence[float]) -> tuple[float, ...]:
+    """Return shares as drawn that make up their whole again."""
+    whole = sum(shares) or 1.0
+    return tuple(share / whole for share in shares)
 
 
 def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
@@ -165,7 +172,8 @@ def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) 
 
 def drawn_share(claim: Claim) -> float:
     """Return how long a bar is: nothing where fewer than 11 customers would show."""
-    return float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
+    share = float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
+    return drawn((share,), claim.bases[0])[0]
 
 
 def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:

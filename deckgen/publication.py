@@ -7,7 +7,7 @@ more, n times a mean tells no single value, and numbers of customers are rounded
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from deckgen.claims import Claim
@@ -67,6 +67,15 @@ def carried(n: int) -> int:
     (2, 2, 3, 5)
     """
     return max(2, math.floor(math.log10(n / 2))) if n else 2
+
+
+def drawn(shares: Iterable[float], n: int) -> tuple[float, ...]:
+    """Return parts of a whole as they are drawn: a bar's length tells no more of n customers than a printed share.
+
+    >>> drawn((0.33333, 0.66667), 400)
+    (0.33, 0.67)
+    """
+    return tuple(round(share, carried(n)) for share in shares)
 
 
 def significant(figure: float) -> float:

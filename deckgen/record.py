@@ -26,7 +26,7 @@ from deckgen.features import features, frozen_tiers
 from deckgen.publication import published_claim
 from deckgen.questions import Answers
 from deckgen.settings import Settings
-from deckgen.slides import CHARTS, Above, Beside, Block, Chart, Deck
+from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Deck, Table
 from deckgen.statistics.disclosure import printable
 from deckgen.trial import Condition
 
@@ -60,24 +60,28 @@ def record_of(customers: Customers, answers: Answers, settings: Settings, templa
         ],
         "tiers": {name: list(edges) for name, edges in frozen_tiers(features(customers, answers)).items()},
         "charts": {
-            f"{slide.step}:{chart.name}": digest(chart) for slide in deck.slides for chart in charts_in(slide.body)
+            f"{slide.step}:{name}": digest(data) for slide in deck.slides for name, data in drawn_in(slide.body)
         },
         "claims": [claim_data(claim) for claim in deck.claims],
     }
 
 
-def charts_in(block: Block | None) -> Iterator[Chart]:
-    """Yield the charts of a block."""
+def drawn_in(block: Block | None) -> Iterator[tuple[str, object]]:
+    """Yield what a block draws from data, by name: its charts, the bars in its tables, the gauges on its cards."""
     if isinstance(block, Beside | Above):
         for inner in block.blocks:
-            yield from charts_in(inner)
+            yield from drawn_in(inner)
     elif isinstance(block, CHARTS):
-        yield block
+        yield block.name, asdict(block)
+    elif isinstance(block, Table) and block.meters:
+        yield block.name, [asdict(cell.meter) for row in block.rows for cell in row.cells if cell.meter is not None]
+    elif isinstance(block, Cards):
+        yield block.name, [asdict(card.gauge) for card in block.cards if card.gauge is not None]
 
 
-def digest(chart: Chart) -> str:
-    """Return a SHA-256 of a chart's data, figures to six digits: processors differ in the last ones."""
-    return hashlib.sha256(json.dumps(figures(asdict(chart)), sort_keys=True).encode()).hexdigest()
+def digest(data: object) -> str:
+    """Return a SHA-256 of what is drawn, figures to six digits: processors differ in the last ones."""
+    return hashlib.sha256(json.dumps(figures(data), sort_keys=True).encode()).hexdigest()
 
 
 def figures(value: object) -> object:

@@ -235,6 +235,29 @@ def test_a_copied_slide_is_checked_as_its_original(deck, check, tmp_path):
     assert [(f.state, f.said) for f in found.compared.findings] == [("by hand", "999")]
 
 
+def test_a_stretched_bar_is_found_and_a_larger_group_of_bars_is_not(deck, check, tmp_path):
+    def enlarge(presentation):
+        group = shape(presentation, "2.4", "risk-table-meters")
+        group.width, group.left = round(group.width * 1.2), 0
+
+    def stretch(presentation):
+        bar = shape(presentation, "2.4", "risk-table-meters").shapes[3]
+        bar.width = bar.width * 2
+
+    assert check(edited(deck, tmp_path, enlarge)).compared.findings == ()
+    found = check(edited(deck, tmp_path, stretch)).compared.findings
+    assert [(f.state, f.step, f.kind) for f in found] == [("by hand", "2.4", "bar")]
+
+
+def test_bars_tell_no_more_than_printed_shares(deck):
+    presentation = opened(read_deck(deck))
+    for step, role in (("2.1a", "penetration-meters"), ("2.4", "risk-table-meters")):
+        widths = sorted({bar.width for bar in shape(presentation, step, role).shapes})
+        table = shape(presentation, step, role.removesuffix("-meters")).table
+        cells = (cell.text for row in table.rows for cell in row.cells)
+        assert len(widths) <= len({share for cell in cells for share in re.findall(r"\d+%", cell)})
+
+
 def test_alternative_text_is_checked(deck, check, tmp_path):
     def edit(presentation):
         properties = shape(presentation, "1.1", "kpis")._element.nvGraphicFramePr.cNvPr

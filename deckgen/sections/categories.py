@@ -13,6 +13,7 @@ from deckgen.exhibits import (
     association_words,
     best_columns,
     by_cluster,
+    drawn_share,
     is_over,
     missing_words,
     over_table,
@@ -242,8 +243,7 @@ def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> Bar
     claims = top_levels(key, told)
     labels = telling_apart([c.level for c in claims], 18)
     bars = tuple(
-        Bar(label, float(c.numbers["share"]), bar_text(brief, c), is_over(c))
-        for label, c in zip(labels, claims, strict=True)
+        Bar(label, drawn_share(c), bar_text(brief, c), is_over(c)) for label, c in zip(labels, claims, strict=True)
     )
     return BarPanel(key, brief.name(key), bars)
 

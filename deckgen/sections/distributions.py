@@ -11,6 +11,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
 from deckgen.phrases import bases, compared_with, comparison_words, nearest, notes, ratio_words
+from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
@@ -85,7 +86,7 @@ def panel(brief: Brief, column: Column) -> Panel:
         Violin(
             key,
             tuple(map(float, grid)),
-            tuple(map(float, density)),
+            drawn(map(float, density), int(counted.sizes[k])),
             box(counted, k),
             say.number(quantile(counted.values, counted.counts[k], 0.5)),
         )

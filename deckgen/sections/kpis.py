@@ -26,6 +26,7 @@ from deckgen.phrases import (
     nearest,
     notes,
 )
+from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Meter, Row, Slide, Table
 from deckgen.statistics.disclosure import rounded
@@ -210,8 +211,8 @@ def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
     """Return the effect with a bar, and the verdict in words."""
     say = brief.say
     tone = {"clear": "strong", "slight": "plain"}.get(claim.verdict, "muted")
-    reach = 0.5 + claim.effect.value / 2 if math.isfinite(claim.effect.value) else 0.5
-    bar = Meter(0.5, reach, claim.cluster if claim.is_told else "", zero=0.5)
+    delta = claim.effect.value if math.isfinite(claim.effect.value) else 0.0
+    bar = Meter(0.5, 0.5 + drawn((delta,), min(claim.bases))[0] / 2, claim.cluster if claim.is_told else "", zero=0.5)
     effect = Cell(say.delta(claim.effect.value), tone, meter=bar)
     if not claim.is_told:
         return effect, Cell(f"{arrow(claim)} {comparison_words(brief, claim)}", tone)

@@ -76,7 +76,7 @@ def value_shares(brief: Brief) -> dict[str, float]:
     whole = sum(totals.values())
     if not whole > 0 or min(totals.values()) < 0:
         return {}
-    return {cluster: total / whole for cluster, total in totals.items()}
+    return {cluster: round(total / whole, 3) for cluster, total in totals.items()}
 
 
 def money_name(brief: Brief) -> str:

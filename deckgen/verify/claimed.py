@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
+from statistics import median
 from typing import Any
 
+from deckgen.update.likeness import SLACK
 from deckgen.update.pairing import Pairing
 from deckgen.verify.comparing import Compared, Finding, State
 
 Data = Mapping[str, Any]
 PLOTS = ("picture", "chart")
+BAR = re.compile(r"-meter-\d+-\d+$|-gauge$")
+"""How the names of bars end whose width is a figure: they have no words."""
 
 
 def compare_claims(old: Data, fresh: Data, same_data: bool) -> Compared:
@@ -57,14 +62,14 @@ def alike(one: object, other: object) -> bool:
 
 def compare_charts(pairing: Pairing, old: Data, fresh: Data, same_data: bool) -> Compared:
     """Compare the data that charts were drawn from with today's, and tell which pictures somebody has replaced."""
-    once, today = old["charts"], fresh["charts"]
+    once, today = old.get("charts", {}), fresh["charts"]
     state: State = "by hand" if same_data else "moved"
     moved = [
         Finding(state, *name.split(":", 1), "chart", "its data", "other data")
         for name, digest in once.items()
         if today.get(name) != digest
     ]
-    return Compared(len(once) - len(moved), (*moved, *replaced(pairing)))
+    return Compared(len(once) - len(moved), (*moved, *replaced(pairing), *stretched(pairing)))
 
 
 def replaced(pairing: Pairing) -> Iterator[Finding]:
@@ -74,3 +79,14 @@ def replaced(pairing: Pairing) -> Iterator[Finding]:
             if seen.likeness.kind in PLOTS and seen.likeness.picture != theirs.page.shapes[name].picture:
                 state: State = "by hand" if seen.likeness.kind == "chart" else "unverified"
                 yield Finding(state, theirs.page.step, name.rpartition(":")[2], "chart", "a picture of its own", "")
+
+
+def stretched(pairing: Pairing) -> Iterator[Finding]:
+    """Yield the bars that somebody has made longer or shorter, beside those of their kind on the page."""
+    for theirs in pairing.pages.values():
+        bars = {name: seen.likeness.place[2] for name, seen in theirs.known.items() if BAR.search(name)}
+        scales = {name: width / max(1, theirs.page.shapes[name].place[2]) for name, width in bars.items()}
+        usual = median(scales.values()) if scales else 1.0
+        for name, scale in scales.items():
+            if abs(scale - usual) * theirs.page.shapes[name].place[2] > SLACK:
+                yield Finding("by hand", theirs.page.step, name.rpartition(":")[2], "bar", "another length", "")
