@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deckgen.asking import answered
 from deckgen.demo import sample_table
-from deckgen.record import charts_in
+from deckgen.record import drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import Settings
 from deckgen.slides import Cards, Deck, Table
@@ -249,6 +249,6 @@ def test_a_composition_in_which_nothing_stands_out_gets_no_picture_beside_one_in
     )
     made.write_csv(tmp_path / "table.csv")
     deck, left_out = tell(*answered(tmp_path / "table.csv", Settings(language="en")), Settings(language="en"))
-    names = {chart.name for chart in charts_in(slide(deck, "2.3").body)}
+    names = {name for name, _ in drawn_in(slide(deck, "2.3").body)}
     assert names == {"company_size"}
     assert "business_background" in {item.what for item in left_out}
