@@ -5,18 +5,22 @@ from __future__ import annotations
 import difflib
 
 from deckgen.brief import LeftOut, Section, Told
-from deckgen.errors import SettingsError
+from deckgen.errors import PluginError, SettingsError
+from deckgen.plugins import plugins
 from deckgen.sections import FRONT, STEPS
 from deckgen.settings import Settings
 from deckgen.wording import Words
 
 
 def steps(settings: Settings) -> tuple[Section, ...]:
-    """Return the steps in order, personas last.
+    """Return the steps in order: those of the analysis, those of third parties, and personas last.
 
-    Raises SettingsError where the settings name a section that is not there.
+    Raises SettingsError where the settings name a section that is not there, PluginError where one cannot be loaded.
     """
-    names = [name_of(section) for section in STEPS]
+    found = (*STEPS[:-1], *plugins(settings), STEPS[-1])
+    names = [name_of(section) for section in found]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise PluginError(f"There are two sections {', '.join(sorted(twice))}: call the file of your own otherwise.")
     for name in settings.sections:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
@@ -24,7 +28,7 @@ def steps(settings: Settings) -> tuple[Section, ...]:
             raise SettingsError(
                 f"There is no section {name!r}, which the settings name.{hint} There are {', '.join(names)}."
             )
-    return STEPS
+    return found
 
 
 def sections(settings: Settings) -> tuple[Section, ...]:

@@ -165,7 +165,7 @@ def with_odd_rows(table: pl.LazyFrame, sample: pl.DataFrame, label: str, key: st
 
 def check_names(source: Source, settings: Settings, columns: Sequence[str]) -> None:
     """Refuse settings for columns that the table does not have."""
-    placed = [name for section in SECTIONS for name in settings.shown(section) or ()]
+    placed = [name for section in settings.sections for name in settings.shown(section) or ()]
     asked = {*settings.columns, *settings.inputs, *placed}
     unknown = sorted(asked - set(columns))
     if unknown:

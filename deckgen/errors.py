@@ -4,6 +4,7 @@ DeckgenError                what deckgen cannot do, in words for the user; the c
   TableError                the customer table: unreadable, empty, without a usable label
   TemplateError             the template: not a presentation, encrypted, without a usable layout
   SettingsError             deckgen.toml or an option asks for something that is not there
+  PluginError               a section of a third party cannot be loaded, or fails
   OutputError               the deck may not or cannot be written where it should go
 """
 
@@ -22,6 +23,10 @@ class TemplateError(DeckgenError):
 
 class SettingsError(DeckgenError):
     """A setting or an option asks for something that is not there."""
+
+
+class PluginError(DeckgenError):
+    """A section of a third party cannot be loaded, or fails."""
 
 
 class OutputError(DeckgenError):

@@ -140,7 +140,7 @@ def settings_data(settings: Settings) -> Data:
     changed = {
         f.name: plain(getattr(settings, f.name))
         for f in fields(Settings)
-        if f.name not in ("columns", "tiers") and getattr(settings, f.name) != getattr(default, f.name)
+        if f.name not in ("columns", "tiers", "plugins") and getattr(settings, f.name) != getattr(default, f.name)
     }
     return {**changed, **({"columns": columns} if columns else {})}
 

@@ -69,6 +69,7 @@ class Settings:
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
     sheet, query, encoding, engine: of the table's source (see source.Source).
+    plugins: files with sections of your own; only a file of settings names them, never a deck that remembers.
     tiers: column -> the edges of its tiers as an earlier deck froze them, where no cuts are set.
     """
 
@@ -83,6 +84,7 @@ class Settings:
     depth: int = 3
     least_ratio: float = 1.2
     inputs: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...] | bool] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     layouts: Mapping[str, str] = field(default_factory=dict)
@@ -117,7 +119,8 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: the settings file cannot be read ({why.strerror}).") from why
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise SettingsError(f"{path}: this is not valid TOML: {why}.") from why
-    return settings_from(path, written)
+    settings = settings_from(path, written)
+    return replace(settings, plugins=tuple(str(path.parent / plugin) for plugin in settings.plugins))
 
 
 def settings_from(path: Path, written: Mapping[str, Any]) -> Settings:

@@ -32,6 +32,7 @@ def make(
     """
     from deckgen.again import Made, keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
+    from deckgen.plugged import are_plugged
 
     started = time.monotonic()
 
@@ -40,7 +41,7 @@ def make(
             click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
 
     cache = Cache(cache_folder() if cached else None)
-    alone = not any(beside.values()) and settings.query is None
+    alone = not any(beside.values()) and settings.query is None and not are_plugged(settings)
     name = name_of(cache, Path(data), template, settings) if alone else None
     made = kept(cache, name)
     if made is not None:

@@ -74,7 +74,8 @@ def read_deck(path: Path) -> OldDeck:
             f"{path} does not remember how it was made: deckgen did not write it, or a program dropped that part.\n"
             "Build a new deck with `deckgen build`."
         )
-    settings = settings_from(path, {**record["settings"], "tiers": record.get("tiers", {})})
+    known = {**record["settings"], "tiers": record.get("tiers", {}), "plugins": []}  # a deck must not name code to run
+    settings = settings_from(path, known)
     return OldDeck(path, content, record, settings, pages_from(record["written"]), stale_from(record.get("stale", ())))
 
 
