@@ -20,7 +20,8 @@ from deckgen.demo import sample_table
 from deckgen.settings import read_settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line.split("#")[0].strip() for line in re.findall(r"^    (\S.*)$", README, re.MULTILINE)]
+OUTSIDE_FENCES = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
+COMMANDS = [line.split("#")[0].strip() for line in re.findall(r"^    (\S.*)$", OUTSIDE_FENCES, re.MULTILINE)]
 PLAIN_WAY = [c for c in COMMANDS if c.startswith(("python3 -m venv", ".venv/bin/"))]
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "*.egg-info", "__pycache__", ".*_cache", "build", "output")
 
