@@ -85,7 +85,7 @@ def compose(data: Path, settings: Settings, company: Template, progress: Progres
     customers, answers = answered(data, settings, progress)
     if settings.language == "zh" or customers.speaks_chinese:
         company = with_chinese_font(company)
-    arrangement = Arrangement(company)
+    arrangement = Arrangement(company, settings.charts == "native")
 
     def begin(slide: Slide, groups: tuple[Group, ...], language: Language) -> None:
         """Draw a slide's charts while the next sections tell."""

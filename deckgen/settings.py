@@ -14,6 +14,7 @@ from deckgen.errors import SettingsError
 
 ROLES = ("id", "label", "kpi", "flag", "category", "list", "date", "text", "constant", "empty", "ignore")
 POLARITIES = ("higher", "lower", "neutral")
+CHARTS = ("pictures", "native")
 ENGINES = ("polars", "duckdb", "spark")
 PROVENANCES = ("input", "derived", "external")
 TOPICS = ("product", "channel", "region", "size", "background", "risk", "other")
@@ -70,6 +71,7 @@ class Settings:
     least_ratio: the minimum business difference of all KPIs that have none of their own.
     sheet, query, encoding, engine: of the table's source (see source.Source).
     plugins: files with sections of your own; only a file of settings names them, never a deck that remembers.
+    charts: "pictures", or "native" where bars are to be real charts with their figures inside.
     tiers: column -> the edges of its tiers as an earlier deck froze them, where no cuts are set.
     """
 
@@ -81,6 +83,7 @@ class Settings:
     query: str | None = None
     encoding: str | None = None
     engine: str = "polars"
+    charts: str = CHARTS[0]
     depth: int = 3
     least_ratio: float = 1.2
     inputs: tuple[str, ...] = ()
@@ -238,6 +241,8 @@ def check(path: Path, settings: Settings) -> None:
     """Check the values that have a range."""
     if settings.language not in (None, "zh", "en"):
         raise SettingsError(f"{path}: language is {settings.language!r}; it can be zh or en.")
+    if settings.charts not in CHARTS:
+        raise SettingsError(f"{path}: charts is {settings.charts!r}; it can be {' or '.join(CHARTS)}.")
     if settings.engine not in ENGINES:
         raise SettingsError(f"{path}: engine is {settings.engine!r}; it can be {', '.join(ENGINES)}.")
     if settings.depth not in range(1, 6):

@@ -45,7 +45,7 @@ def importers(library: str) -> set[str]:
         ("narwhals", ("engines/",)),
         ("duckdb", ("engines/duck.py",)),
         ("pyspark", ("engines/spark.py",)),
-        ("xlsxwriter", ("workbook.py",)),
+        ("xlsxwriter", ("workbook.py", "chartbook.py")),
     ],
 )
 def test_a_heavy_library_has_one_door(library, allowed):

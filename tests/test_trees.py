@@ -98,8 +98,8 @@ def test_branches_that_lead_to_one_cluster_are_merged_before_a_tree_takes_a_seco
     same = replace(full, children=tuple(alike(child, str(k)) for k, child in enumerate(full.children)))
     (group,) = arranged(same, 4, "zh", WIDE)
     assert len(boxes(group, "node")) == 3
-    assert boxes(group, "note")[0].paragraphs[0].text == "指向同一群体的分支已合并"
-    assert not boxes(pages(3, 4, "zh", WIDE)[0], "note")
+    assert boxes(group, "key-name")[-1].paragraphs[0].text == "指向同一群体的分支已合并"
+    assert len(boxes(pages(3, 4, "zh", WIDE)[0], "key-name")) == 4
 
 
 def alike(branch: Node, outcome: str) -> Node:

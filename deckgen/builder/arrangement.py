@@ -8,6 +8,7 @@ from dataclasses import replace
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
+from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
@@ -36,15 +37,16 @@ class Arrangement:
     No body waits for another slide; only the size of the titles is common to all.
     """
 
-    def __init__(self, template: Template) -> None:
-        self.template = template
+    def __init__(self, template: Template, native: bool = False) -> None:
+        """native: whether bars are real charts rather than pictures."""
+        self.template, self.native = template, native
         self.bodies: dict[str, Parts] = {}
 
     def body(self, slide: Slide, clusters: tuple[Group, ...], language: Language) -> Parts:
         """Return what stands under a slide's title, page by page. Raises OutputError where something fits nowhere."""
         if slide.step not in self.bodies:
             layout = self.template.roles[slide.role]
-            setting = setting_of(clusters, language, self.template, slide.step)
+            setting = setting_of(clusters, language, self.template, slide.step, self.native)
             shown = replace(slide, kicker="", takeaway="") if slide.role in OPENINGS else slide
             self.bodies[slide.step] = arrange_content(shown, aligned(layout), setting)
         return self.bodies[slide.step]
@@ -148,7 +150,14 @@ def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
     least_width, least_height = least_size(chart, width, names, setting.face)
     if min(width, height) < LEAST_CHART / INCH or width < least_width or height < least_height:
         raise Crowded(f"Slide {setting.step}: there is too little room for the chart {chart.name}.")
-    return ((Picture(setting.name(chart.name), place, chart),),)
+    return (drawn(chart, place, setting),)
+
+
+def drawn(chart: Chart, place: Place, setting: Setting) -> Items:
+    """Return a chart as a picture, or as a real one."""
+    if setting.native and isinstance(chart, NATIVE):
+        return native(chart, place, setting)
+    return (Picture(setting.name(chart.name), place, chart),)
 
 
 def arrange_alone(block: Block, place: Place, setting: Setting) -> Parts:
@@ -167,7 +176,7 @@ def arrange_alone(block: Block, place: Place, setting: Setting) -> Parts:
         raise Crowded(
             f"Slide {setting.step}: the layout leaves no room for its content; map another layout to its role."
         )
-    return ((Picture(setting.name(block.name), place, block),),)
+    return (drawn(block, place, setting),)
 
 
 def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:

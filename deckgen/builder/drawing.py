@@ -69,6 +69,51 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A bar of a real chart, or a piece of one: its share, None for none; what it says, in which colour.
+
+    label: its value, "both" its series' name and value, or nothing.
+    """
+
+    value: float | None
+    paint: str
+    label: str
+    ink: str
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of a real chart with a bar a category."""
+
+    name: str
+    paint: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A real chart of horizontal bars, its categories from the top down.
+
+    most: the share at which the axis ends. inner: where its bars stand, as shares of the frame: left, top, width,
+    height. size: of its text in points, `names` of the categories' where they stand out. figures: how values are
+    printed.
+    """
+
+    name: str
+    place: Place
+    alt: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    most: float
+    inner: tuple[float, float, float, float]
+    size: float
+    figures: str
+    stacked: bool = False
+    names: float = 0.0
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points.
 
@@ -98,7 +143,7 @@ class Group:
     items: tuple[Item, ...]
 
 
-Item = TextBox | Bar | Link | Picture | Grid | Group
+Item = TextBox | Bar | Link | Picture | Plot | Grid | Group
 Items = tuple[Item, ...]
 Parts = tuple[Items, ...]
 """A block's items, page by page: more than one where the block continues."""

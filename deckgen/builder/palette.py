@@ -31,7 +31,10 @@ class Palette:
         """Return the colour that a paint stands for."""
         kind, _, number = paint.partition(":")
         if not number:
-            return getattr(self, kind)
+            return Colour(self.paper, self.slot) if kind == "paper" else getattr(self, kind)
+        if kind == "grey":
+            own = self.tinted(float(number))
+            return own if own.alpha == 1 else Colour(own.rgb)  # see-through series show through their own points
         colour = self.clusters[int(number) % len(self.clusters)]
         return {"cluster": lambda own: own, "words": self.words, "on": self.on, "tint": self.ground}[kind](colour)
 
@@ -134,12 +137,16 @@ class Palette:
 
     def tinted(self, share: float) -> Colour:
         """Return the paper with a little of its opposite."""
-        slot = next((slot for slot in ("bg1", "tx1", "bg2") if self.slots.get(slot) == self.paper), "")
-        if not slot:
+        if not self.slot:
             return replace(self.ink, rgb=mixed(self.ink.rgb, self.paper, share), alpha=share)
         if self.far == "FFFFFF":
-            return shaded(Colour(self.paper, slot), 1 - share, share)
-        return shaded(Colour(self.paper, slot), 1 - share, 0)
+            return shaded(Colour(self.paper, self.slot), 1 - share, share)
+        return shaded(Colour(self.paper, self.slot), 1 - share, 0)
+
+    @property
+    def slot(self) -> str:
+        """The theme's slot that is the paper; empty where none is."""
+        return next((slot for slot in ("bg1", "tx1", "bg2") if self.slots.get(slot) == self.paper), "")
 
 
 def palette_of(layout: Layout, template: Template, places: Sequence[int]) -> Palette:

@@ -16,13 +16,17 @@ USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.75
 
 @dataclass(frozen=True)
 class Setting:
-    """What all blocks of a slide share. `scale` fits all sizes to pages that are higher or lower than usual."""
+    """What all blocks of a slide share. `scale` fits all sizes to pages that are higher or lower than usual.
+
+    native: whether bars are real charts rather than pictures.
+    """
 
     step: str
     language: Language
     face: Face
     clusters: tuple[tuple[str, str], ...]
     scale: float = 1.0
+    native: bool = False
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -63,8 +67,10 @@ def falling(largest: float, smallest: float) -> list[float]:
     return sizes
 
 
-def setting_of(clusters: tuple[Group, ...], language: Language, template: Template, step: str) -> Setting:
+def setting_of(
+    clusters: tuple[Group, ...], language: Language, template: Template, step: str, native: bool = False
+) -> Setting:
     """Return the setting of one slide of a deck."""
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
-    return Setting(step, language, face, names, max(LEAST_SCALE, template.height / USUAL_HEIGHT))
+    return Setting(step, language, face, names, max(LEAST_SCALE, template.height / USUAL_HEIGHT), native)

@@ -12,7 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from deckgen.builder.canvas import Canvas
-from deckgen.builder.drawing import Bar, Grid, Group, Item, Items, Link, Picture, TextBox
+from deckgen.builder.charting import draw_plot
+from deckgen.builder.drawing import Bar, Grid, Group, Item, Items, Link, Picture, Plot, TextBox
 from deckgen.builder.grids import draw_grid
 from deckgen.builder.markup import add_fill, add_line, add_paragraphs, child, clear_paragraphs, set_theme_fonts
 
@@ -146,6 +147,7 @@ DRAWERS = {
     Bar: draw_bar,
     Link: draw_link,
     Picture: draw_picture,
+    Plot: draw_plot,
     Grid: draw_grid,
     Group: draw_group,
 }

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.builder.areas import Crowded, bottom_strip, columns, emu, points, top_strip, without_bottom
+from deckgen.builder.areas import Crowded, columns, emu, points, top_strip, without_bottom
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
+from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.setting import Setting
 from deckgen.design import FOOT, GOLDEN, KEY, PLAIN_LINK, RULE, TREE, quiet
 from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
@@ -113,11 +114,12 @@ def on_one_page(tree: Tree, place: Place, setting: Setting) -> Items:
 
 def on_page(tree: Tree, place: Place, density: Density, setting: Setting) -> Items:
     """Draw a tree at a density; nothing where it does not fit."""
-    bottom = emu(setting.sized(KEY) * 1.8)
+    entries = key_entries(tree, setting)
+    bottom = key_height(entries, place, setting) + emu(0.4 * setting.sized(KEY))
     spots = spots_of(tree.root, without_bottom(place, bottom), density, setting)
     if not all(fits(spot, density, setting) for spot in spots):
         return ()
-    parts = (*drawn(tree, spots, density, setting), *legend(tree, bottom_strip(place, bottom), setting))
+    parts = (*drawn(tree, spots, density, setting), *key(setting.name(tree.name), entries, place, setting))
     return (Group(setting.name(tree.name), tree.alt, (*came(tree, spots[0], place, setting), *parts)),)
 
 
@@ -338,35 +340,7 @@ def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) 
     )
 
 
-def legend(tree: Tree, place: Place, setting: Setting) -> Items:
-    """Name the colours of the strips in one line."""
-    size = setting.sized(KEY)
-    square, left = emu(0.8 * size), place.left
-    items: list[Bar | TextBox] = []
-    for number, (_, name) in enumerate(setting.clusters):
-        text = (plain(name),)
-        width = emu(width_of(text[0].runs, setting.face, size) / 0.95)
-        height = emu(measure(text, 999, setting.face, size).height)
-        top = place.top + place.height - height
-        items.append(
-            Bar(
-                setting.name(f"{tree.name}-key-{number}"),
-                Place(left, top + (height - square) // 2, square, square),
-                f"cluster:{number}",
-            )
-        )
-        items.append(
-            TextBox(
-                setting.name(f"{tree.name}-key-name-{number}"),
-                Place(left + square + emu(0.4 * size), top, width, height),
-                text,
-                size,
-                "middle",
-            )
-        )
-        left += square + width + emu(1.8 * size)
-    if tree.note:
-        rest = replace(place, left=left, width=max(1, place.left + place.width - left))
-        text = (plain(tree.note, paint="muted", align="right"),)
-        items.append(TextBox(setting.name(f"{tree.name}-note"), rest, text, size, "bottom"))
-    return tuple(items)
+def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
+    """Return the clusters' names with their colours, and what is to be known of the drawing."""
+    clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
+    return clusters + ([(tree.note, "")] if tree.note else [])

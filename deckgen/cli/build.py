@@ -45,6 +45,11 @@ from deckgen.errors import SettingsError
 @click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
 @click.option("--claims", type=click.Path(path_type=Path), help="Also write all claims with their evidence (.json).")
 @click.option("--method", type=click.Path(path_type=Path), help="Also write how everything was computed (.md).")
+@click.option(
+    "--charts",
+    type=click.Choice(["pictures", "native"]),
+    help="How bars are drawn: as pictures, or as real charts that can be edited; pictures if not given.",
+)
 @click.option("--pdf", is_flag=True, help="Also write the deck as PDF beside it, by LibreOffice.")
 @click.option(
     "--png", type=click.Path(path_type=Path), metavar="DIR", help="Also write every page as PNG, by LibreOffice."
@@ -73,6 +78,7 @@ def build(
     tables: Path | None,
     claims: Path | None,
     method: Path | None,
+    charts: str | None,
     pdf: bool,
     png: Path | None,
     force: bool,
@@ -90,7 +96,7 @@ def build(
 
     settings = read_settings(config) if config else Settings()
     chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
-    settings = with_options(settings, names, **chosen)
+    settings = with_options(settings, names, **chosen, charts=charts)
     output = output or Path("output") / f"{Source(data).stem}.pptx"
     forms = Forms(output.with_suffix(".pdf") if pdf else None, png)
     forms.check(force)

@@ -89,13 +89,13 @@ def made_again(customers: Customers, answers: Answers, settings: Settings, compa
     if settings.language == "zh":
         company = with_chinese_font(company)
     deck, _ = tell(customers, answers, settings)
-    pages = laid_out(deck, company)
+    pages = laid_out(deck, company, settings.charts == "native")
     return Fresh(pages, record_of(customers, answers, settings, company.sha256, deck))
 
 
-def laid_out(deck: Deck, company: Template) -> tuple[WrittenPage, ...]:
+def laid_out(deck: Deck, company: Template, native: bool) -> tuple[WrittenPage, ...]:
     """Return the pages of a deck as they are written on a template."""
-    arrangement = Arrangement(company)
+    arrangement = Arrangement(company, native)
     pages: tuple[Page, ...] = arrangement.pages(deck)
     keys = (key for slide in deck.slides for key in arrangement.charts(slide, deck.clusters, deck.language))
     write(deck, pages, company, dict.fromkeys(keys, BLANK))
