@@ -16,7 +16,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.crosstab import Crosstab, of_flag, of_levels
 from deckgen.statistics.delta import Contrast, contrast
-from deckgen.statistics.disclosure import FEW, published
+from deckgen.statistics.disclosure import FEW, published, steps
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.numeric import Summary, filled, summaries
 from deckgen.statistics.shares import cohens_h, cramers_v, newcombe_difference, risk_ratio, wilson
@@ -174,14 +174,19 @@ def own_figures(counted: CountedValues, summary: Summary, i: int) -> dict[str, f
     """Return what is printed of a cluster's KPI: NaN where fewer than 11 customers stand behind it.
 
     active: the share of customers who are not at zero, with Wilson's interval. missing: the share without a value.
+    mean_step, sd_step: what their last digits must be worth where they are told.
     """
     zeros = int(counted.counts[i, counted.values == 0].sum())
     active, zeros, missing = map(int, published(np.array([[summary.n - zeros, zeros, summary.missing]]))[0])
     share = wilson(active, active + zeros)
+    own = counted.values[counted.counts[i] > 0]
+    mean_step, sd_step = steps(summary.n, summary.sd, float(np.abs(own).max(initial=0.0)))
     figures = {
         "mean": summary.mean,
         "median": summary.median,
         "sd": summary.sd,
+        "mean_step": mean_step,
+        "sd_step": sd_step,
         "p25": summary.p25,
         "p75": summary.p75,
         "total": summary.mean * summary.n,

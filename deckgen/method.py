@@ -12,7 +12,7 @@ from deckgen.glossary import theme_text
 from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
 from deckgen.slides import Deck
 from deckgen.statistics.delta import LEAST_FOR_WALD, MOST_FOR_WALD
-from deckgen.statistics.disclosure import FEW
+from deckgen.statistics.disclosure import FEW, TOLD
 from deckgen.statistics.verdicts import (
     ALIKE_H,
     ALIKE_RATIO,
@@ -336,8 +336,8 @@ def privacy_chapter(say: Words) -> str:
                     f"No count of 1 to {FEW - 1} customers stands anywhere, nor follows by subtraction: where a row's suppressed counts would follow from its sum, its smallest count that can bear it is moved by a few (complementary suppression); levels of fewer than {FEW} customers are not named; numbers of held-out customers are rounded to tens.",
                 ),
                 say(
-                    f"没有最小值、最大值、离群点；小提琴与箱线图的两端之外至少有 {FEW} 位客户。占比的末位不小于两位客户，均值的位数随人数减少，因此两份相差一位客户的报告相减得不到该客户的数值。",
-                    f"No minimum, maximum or outlier: beyond the ends of violins and boxes lie at least {FEW} customers. A share's last digit is worth two customers or more and means lose digits with n, so that subtracting two decks that differ by one customer does not give that customer's values.",
+                    f"没有最小值、最大值、离群点；小提琴与箱线图的两端之外至少有 {FEW} 位客户。占比的末位不小于两位客户；均值与标准差的位数随人数减少，且末位足够大，使两份相差一位客户的报告相减时，连数值最大的客户也只能估到 {percent(TOLD)} 以外（p% 规则）。",
+                    f"No minimum, maximum or outlier: beyond the ends of violins and boxes lie at least {FEW} customers. A share's last digit is worth two customers or more; means and SDs lose digits with n, and their last digit is worth so much that subtracting two decks that differ by one customer does not tell even the largest value to within {percent(TOLD)} (the p % rule).",
                 ),
             ),
         )

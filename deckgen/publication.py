@@ -15,11 +15,12 @@ from deckgen.statistics.disclosure import rounded, tens
 from deckgen.statistics.estimate import Estimate
 
 SIGNIFICANT = 4
-COUNTS = ("yes", "rest_yes")
+PRIVATE = ("yes", "rest_yes", "mean_step", "sd_step")
 """Figures that stay in the house: the shares tell enough."""
 OF_REST = ("rest_share",)
 OF_BOTH = ("difference", "difference_low", "difference_high", "h", "cramers_v")
 MOMENTS = ("mean", "sd", "total")
+"""Figures to which the largest customer may add much."""
 SIZES = ("median", "rest_median", "p25", "p75", "active_median", "lift")
 WHOLE = ("own", "extreme")
 
@@ -45,15 +46,21 @@ def published_effect(effect: Estimate, measure: str, own: int, rest: int) -> Est
 
 def published_numbers(numbers: Mapping[str, float], own: int, rest: int) -> dict[str, float]:
     """Round a claim's figures, each by the customers behind it."""
-    return {name: published_figure(name, figure, own, rest) for name, figure in numbers.items() if name not in COUNTS}
+    moments = {name: moment(numbers, name, own) for name in MOMENTS if name in numbers}
+    told = {**numbers, **moments}
+    return {name: published_figure(name, figure, own, rest) for name, figure in told.items() if name not in PRIVATE}
+
+
+def moment(numbers: Mapping[str, float], name: str, n: int) -> float:
+    """Return a mean, deviation or total of n customers in no more digits than they carry."""
+    step = n * numbers.get("mean_step", 0.0) if name == "total" else numbers.get(f"{name}_step", 0.0)
+    return rounded(numbers[name], n, step)
 
 
 def published_figure(name: str, figure: float, own: int, rest: int) -> float:
     """Round one figure."""
-    if not math.isfinite(figure) or name in WHOLE:
+    if not math.isfinite(figure) or name in WHOLE or name in MOMENTS:
         return figure
-    if name in MOMENTS:
-        return rounded(figure, own)
     if name in SIZES:
         return significant(figure)
     behind = {**dict.fromkeys(OF_REST, rest), **dict.fromkeys(OF_BOTH, min(own, rest))}.get(name, own)

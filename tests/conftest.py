@@ -7,6 +7,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine makes no law false
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -11,7 +11,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
 from deckgen.phrases import bases, compared_with, comparison_words, nearest, notes, ratio_words
-from deckgen.publication import drawn
+from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
@@ -170,7 +170,7 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     )
     if n["mean"] <= 1.5 * n["median"]:
         return held_words
-    mean, median = say.number(n["mean"]), say.number(n["median"])
+    mean, median = say.number(moment(n, "mean", top.bases[0])), say.number(n["median"])
     return held_words + say(
         f"；均值 {mean} 远高于中位数 {median}，应看中位数",
         f"; the mean ({mean}) is far above the median ({median}): read the median",

@@ -26,10 +26,9 @@ from deckgen.phrases import (
     nearest,
     notes,
 )
-from deckgen.publication import drawn
+from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Meter, Row, Slide, Table
-from deckgen.statistics.disclosure import rounded
 from deckgen.wording import DASH, Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -160,8 +159,8 @@ def median_cell(brief: Brief, claim: Claim, spoken: Claim, note: str = "") -> Ce
 
 def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
     """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
-    value = claim.numbers[statistic]
-    return brief.say.number(value if statistic == "median" else rounded(value, claim.bases[0]))
+    n = claim.numbers
+    return brief.say.number(n["median"] if statistic == "median" else moment(n, statistic, claim.bases[0]))
 
 
 def long_header(brief: Brief) -> tuple[Row]:

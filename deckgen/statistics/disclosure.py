@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,6 +13,9 @@ STAND_IN = 5
 """What stands in a published table for any count of 1 to 10."""
 LEAST_MEAN, MOST_MEAN = 2, 9
 """Between these the mean of several suppressed counts of a row may be known: at 1 or 10 it would tell each of them."""
+
+TOLD = 0.1
+"""No figure gives away a customer's value to within this share of it."""
 
 
 def printable(count: float) -> bool:
@@ -50,16 +54,38 @@ def pooled(hidden: int, total: int) -> int:
     return min(max(total, FEW, LEAST_MEAN * hidden), MOST_MEAN * hidden)
 
 
-def rounded(figure: float, n: int) -> float:
+def rounded(figure: float, n: int, step: float = 0.0) -> float:
     """Round a mean or deviation of n customers so that n times it, a total, does not tell what one more customer adds.
 
     Two significant digits under 300 customers, three under 3,000, then four: the total is then known only to about as
-    much as a customer's whole share of it.
+    much as a customer's whole share of it. step: what the last digit must be worth at least (1, 2 or 5 of its place),
+    so that not even the largest customer is told (see `steps`); one digit always stays.
     """
     if figure == 0 or not math.isfinite(figure):
         return figure
     digits = next((digits for most, digits in ((300, 2), (3000, 3)) if n < most), 4)
-    return round(figure, digits - 1 - math.floor(math.log10(abs(figure))))
+    first = math.floor(math.log10(abs(figure)))
+    unit = min(max(Decimal(10) ** (first - digits + 1), round_step(step)), Decimal(10) ** first)
+    return float(round(Decimal(figure) / unit) * unit)
+
+
+def round_step(step: float) -> Decimal:
+    """Return the smallest 1, 2 or 5 times a power of ten that is not smaller than a step."""
+    if step <= 0:
+        return Decimal(0)
+    place = Decimal(10) ** math.floor(math.log10(step))
+    return next(times * place for times in (1, 2, 5, 10) if times * place >= Decimal(step) * Decimal("0.999999"))
+
+
+def steps(n: int, deviation: float, largest: float) -> tuple[float, float]:
+    """Return what the last digits of a mean and of a deviation of n customers must be worth at least.
+
+    The difference of two totals, or of two sums of squares, then tells the largest value (by its size) to no better
+    than TOLD of it (the p % rule of Hundepool et al., Statistical Disclosure Control, 2012).
+    """
+    if not (n and deviation > 0):
+        return 0.0, 0.0
+    return 2 * TOLD * largest / n, 2 * TOLD * largest**2 / (n * deviation)
 
 
 def tens(count: int) -> int:
