@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import SHARED, needs_shared
 from hypothesis import given
@@ -15,7 +16,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from deckgen.colours import contrast
+from deckgen.colours import contrast, seen
 from deckgen.errors import TemplateError
 from deckgen.template import open_template, shipped, with_chinese_font
 from deckgen.template.series import APART, COUNT, VISIBLE, are_apart, series_on
@@ -299,3 +300,14 @@ def test_a_collected_brand_has_all_roles_and_room(path):
     for footer in footers:
         own = Place(footer.left, footer.top, footer.width, footer.height)
         assert content.body.covers(own) == 0
+
+
+@given(
+    st.sampled_from(["FFFFFF", "F4F1EA", "0B1B3B", "000000"]),
+    st.lists(st.from_regex("[0-9A-F]{6}", fullmatch=True), min_size=6, max_size=6),
+)
+def test_the_first_clusters_are_told_apart_by_colour_blind_eyes_on_any_theme(paper, accents):
+    series, _ = series_on(paper, {f"accent{n}": rgb for n, rgb in enumerate(accents, 1)})
+    for sight in range(3):  # usual, protanopia, deuteranopia
+        shades = [seen(colour.rgb)[sight] for colour in series[:4]]
+        assert all(np.linalg.norm(a - b) >= APART - 0.01 for n, a in enumerate(shades) for b in shades[:n])

@@ -66,12 +66,38 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     if table.narrow:
         return arrange_table(table.narrow, place, setting)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
-    possible = [(parts, m) for parts, m in divided if parts and m.fits_columns] or [(p, m) for p, m in divided if p]
+    possible = [(parts, m) for parts, m in divided if parts and m.fits_columns]
+    if not possible and (pieces := halves(table)):
+        return tuple(page for piece in pieces for page in arrange_table(piece, place, setting))
+    possible = possible or [(parts, m) for parts, m in divided if parts]
     if not possible:
         raise Crowded(f"Slide {setting.step}: a row of the table {table.name} is higher than the page.")
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return tuple(grid(table, rows, chosen, place, setting) for rows in parts)
+
+
+def halves(table: Table) -> tuple[Table, ...]:
+    """Divide a table with a column a cluster in two, each half behind the first column; nothing of another table."""
+    count, header = len(table.aligns), table.rows[0].cells
+    if count < 3 or len(header) < count or not all(cell.cluster for cell in header[1:]):
+        return ()
+    middle = 1 + count // 2
+    return tuple(only(table, (0, *range(start, end))) for start, end in ((1, middle), (middle, count)))
+
+
+def only(table: Table, columns: Sequence[int]) -> Table:
+    """Return some of a table's columns."""
+
+    def kept(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(cells[c] for c in columns) if len(cells) > 1 else (replace(cells[0], span=len(columns)),)
+
+    return replace(
+        table,
+        rows=tuple(replace(row, cells=kept(row.cells)) for row in table.rows),
+        aligns=tuple(table.aligns[c] for c in columns),
+        weights=tuple(table.weights[c] for c in columns),
+    )
 
 
 def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measured]:
