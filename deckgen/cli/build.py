@@ -8,7 +8,7 @@ import click
 
 from deckgen.cli.forms import Forms
 from deckgen.cli.making import make
-from deckgen.cli.options import parse_names, source_options
+from deckgen.cli.options import names_option, source_options
 from deckgen.errors import SettingsError
 
 
@@ -27,14 +27,7 @@ from deckgen.errors import SettingsError
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="The deck's language; Chinese if the table is, else English."
 )
-@click.option(
-    "--name",
-    "names",
-    multiple=True,
-    metavar="ID=NAME",
-    callback=parse_names,
-    help="An agreed name of a cluster; repeat for more.",
-)
+@names_option
 @click.option(
     "-c",
     "--config",

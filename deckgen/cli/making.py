@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from deckgen.cli.forms import Forms
+from deckgen.cli.phases import Phases
 
 SHOWN_LEFT_OUT = 12
 NO_FORMS = Forms()
@@ -34,12 +34,7 @@ def make(
     from deckgen.cache import Cache, cache_folder
     from deckgen.plugged import are_plugged
 
-    started = time.monotonic()
-
-    def progress(step: str) -> None:
-        if not quiet:
-            click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
-
+    progress = Phases(quiet)
     cache = Cache(cache_folder() if cached else None)
     alone = not any(beside.values()) and settings.query is None and not are_plugged(settings)
     name = name_of(cache, Path(data), template, settings) if alone else None
@@ -61,7 +56,7 @@ def make(
     for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
     if not quiet:
-        tell_made(made, time.monotonic() - started)
+        tell_made(made, progress.seconds)
 
 
 def take_again(made, output: Path, force: bool) -> None:

@@ -20,6 +20,15 @@ def parse_names(context: click.Context, parameter: click.Parameter, given: tuple
     return {key.strip(): name.strip() for key, _, name in pairs}
 
 
+names_option = click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="ID=NAME",
+    callback=parse_names,
+    help="An agreed name of a cluster; repeat for more.",
+)
+
 SOURCE = (
     click.option("--sheet", help="The sheet of a workbook; the first if not given."),
     click.option("--query", metavar="SQL", help="What a database is asked: SQL, or a .sql file."),

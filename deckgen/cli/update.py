@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from deckgen.cli.making import open_studio
-from deckgen.cli.options import parse_names
+from deckgen.cli.options import names_option
+from deckgen.cli.phases import Phases
 
 ATTENTION = ("conflict", "relaid", "stale", "kept", "deleted", "own", "copy", "added", "removed")
 MOST_LINES = 60
@@ -28,14 +28,7 @@ MOST_LINES = 60
     help="Another template, to which the deck moves with all in it.",
 )
 @click.option("-l", "--label", help="The column with the cluster label in the new data; else as DECK remembers it.")
-@click.option(
-    "--name",
-    "names",
-    multiple=True,
-    metavar="ID=NAME",
-    callback=parse_names,
-    help="An agreed name of a cluster; repeat for more.",
-)
+@names_option
 @click.option(
     "-c", "--config", type=click.Path(path_type=Path), help="A settings file, in place of what DECK remembers."
 )
@@ -61,11 +54,7 @@ def update(
     from deckgen.cache import Cache, cache_folder
     from deckgen.settings import Settings, read_settings, with_options
 
-    started = time.monotonic()
-
-    def progress(step: str) -> None:
-        if not quiet:
-            click.echo(f"  {time.monotonic() - started:5.1f} s  {step} ...", err=True)
+    progress = Phases(quiet)
 
     def choose(remembered: Settings) -> Settings:
         """Lay the options over the settings file, or over what the deck remembers."""

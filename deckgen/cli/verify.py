@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from deckgen.cli.phases import Phases
+
 DOES_NOT_HOLD = 3
 
 
@@ -25,11 +27,7 @@ def verify(deck: Path, data: str, as_data: bool, quiet: bool) -> None:
     from deckgen.verify import verify as verify_deck
     from deckgen.verify.report import as_json, told
 
-    def progress(step: str) -> None:
-        if not (quiet or as_data):
-            click.echo(f"  {step} ...", err=True)
-
-    found = verify_deck(deck, data, progress)
+    found = verify_deck(deck, data, Phases(quiet or as_data))
     if as_data:
         click.echo(as_json(found, deck.name, source_of(data).name))
     elif not quiet:
