@@ -45,11 +45,11 @@ class Blind(Studio):
         return dict.fromkeys(self.asked, BLANK)
 
 
-def built(folder: Path, data: Path, language: str, template: Path | None = None) -> Path:
+def built(folder: Path, data: Path, language: str, template: Path | None = None, **chosen) -> Path:
     """Build a deck."""
     path = folder / f"{data.stem}-{language}.pptx"
     with Blind(0) as studio:
-        build(data, path, Settings(language=language), template, force=True, studio=studio)
+        build(data, path, Settings(language=language, **chosen), template, force=True, studio=studio)
     return path
 
 
@@ -247,6 +247,20 @@ def test_a_stretched_bar_is_found_and_a_larger_group_of_bars_is_not(deck, check,
     assert check(edited(deck, tmp_path, enlarge)).compared.findings == ()
     found = check(edited(deck, tmp_path, stretch)).compared.findings
     assert [(f.state, f.step, f.kind) for f in found] == [("by hand", "2.4", "bar")]
+
+
+def test_figures_in_real_charts_are_checked(folder, tmp_path):
+    path = built(tmp_path, folder / "customers.csv", "zh", charts="native")
+    assert verify(path, folder / "customers.csv").compared.findings == ()
+
+    def edit(presentation):
+        chart = next(shape for shape in page(presentation, "2.2").shapes if shape.has_chart).chart
+        figure = next(chart._chartSpace.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}val"))
+        value = next(element for element in figure.iter() if element.tag.endswith("}v"))
+        value.text = str(float(value.text) + 0.01)
+
+    found = verify(edited(path, tmp_path, edit), folder / "customers.csv").compared.findings
+    assert [(f.state, f.step, f.said) for f in found] == [("by hand", "2.2", "other figures")]
 
 
 def test_bars_tell_no_more_than_printed_shares(deck):

@@ -73,12 +73,13 @@ def compare_charts(pairing: Pairing, old: Data, fresh: Data, same_data: bool) ->
 
 
 def replaced(pairing: Pairing) -> Iterator[Finding]:
-    """Yield the charts that are no longer as they were written."""
+    """Yield the charts that are no longer as they were written: other figures in a real one, another picture."""
     for theirs in pairing.pages.values():
         for name, seen in theirs.known.items():
             if seen.likeness.kind in PLOTS and seen.likeness.picture != theirs.page.shapes[name].picture:
-                state: State = "by hand" if seen.likeness.kind == "chart" else "unverified"
-                yield Finding(state, theirs.page.step, name.rpartition(":")[2], "chart", "a picture of its own", "")
+                real = seen.likeness.kind == "chart"
+                state, said = ("by hand", "other figures") if real else ("unverified", "a picture of its own")
+                yield Finding(state, theirs.page.step, name.rpartition(":")[2], "chart", said, "")
 
 
 def stretched(pairing: Pairing) -> Iterator[Finding]:
