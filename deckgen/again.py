@@ -20,9 +20,11 @@ HEAD = 8
 
 @dataclass(frozen=True)
 class Made:
-    """A finished deck and what is reported of it: slides, clusters, what was left out (what, why), warnings."""
+    """A finished deck, the file beside it (empty if none), and what is reported: slides, clusters, what was left out
+    (what, why), warnings."""
 
     deck: bytes
+    beside: bytes
     slides: int
     clusters: int
     left_out: tuple[tuple[str, str], ...]
@@ -50,8 +52,9 @@ def content(path: Path) -> str:
 def keep(cache: Cache, name: str | None, made: Made) -> None:
     """Keep a deck."""
     if name is not None:
-        told = json.dumps({key: value for key, value in asdict(made).items() if key != "deck"}).encode()
-        cache.put(name, len(told).to_bytes(HEAD, "big") + told + made.deck)
+        told = {key: value for key, value in asdict(made).items() if key not in ("deck", "beside")}
+        head = json.dumps({**told, "size": len(made.deck)}).encode()
+        cache.put(name, len(head).to_bytes(HEAD, "big") + head + made.deck + made.beside)
 
 
 def kept(cache: Cache, name: str | None) -> Made | None:
@@ -62,4 +65,5 @@ def kept(cache: Cache, name: str | None) -> Made | None:
     end = HEAD + int.from_bytes(entry[:HEAD], "big")
     told = json.loads(entry[HEAD:end])
     left_out = tuple((what, why) for what, why in told["left_out"])
-    return Made(entry[end:], told["slides"], told["clusters"], left_out, tuple(told["warnings"]))
+    middle = end + told["size"]
+    return Made(entry[end:middle], entry[middle:], told["slides"], told["clusters"], left_out, tuple(told["warnings"]))

@@ -13,6 +13,8 @@ from deckgen.deckfile import SEAL_HERE, check_writable, seal, sealed_text, write
 from deckgen.slides import Deck
 
 Record = Mapping[str, Any]
+APART = ("written", "stale", "members", "model", "claims")
+"""What concerns the deck's pages, or only the next clustering, and the claims, which come last."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def tables_file(deck: Deck, customers: Customers, record: Record) -> bytes:
 
 def claims_file(deck: Deck, customers: Customers, record: Record) -> bytes:
     """Return what the deck remembers, its claims last, without what only concerns its pages."""
-    told = {name: part for name, part in record.items() if name not in ("written", "stale", "claims")}
+    told = {name: part for name, part in record.items() if name not in APART}
     content = {"seal": SEAL_HERE, **told, "claims": record["claims"]}
     return sealed_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 

@@ -14,6 +14,7 @@ from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.features import Feature
 from deckgen.notices import Notice
+from deckgen.personas.changes import Carried
 from deckgen.questions import Answers, Question
 from deckgen.rules import Findings
 from deckgen.settings import Settings
@@ -40,6 +41,7 @@ class Brief:
 
     notices: what is odd about the table. slides: those told before; the front sections tell last and see all of them.
     shown: section -> the columns that it shows, of those before.
+    carried: who is who since the deck before.
     """
 
     customers: Customers
@@ -53,6 +55,7 @@ class Brief:
     find: Find = rules.find
     slides: tuple[Slide, ...] = ()
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    carried: Carried = field(default_factory=Carried)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -75,6 +78,11 @@ class Brief:
     def title(self, column: Column) -> str:
         """Return what the deck calls a column."""
         return self.say.text(column.text)
+
+    @property
+    def largest(self) -> str:
+        """The label of the largest cluster, the first of several."""
+        return max(zip(self.keys, self.answers.sizes, strict=True), key=lambda pair: pair[1])[0]
 
     @property
     def smallest(self) -> int:

@@ -77,6 +77,20 @@ def remembered(deck: bytes) -> dict[str, Any] | None:
     return json.loads(text) if text else None
 
 
+def record_of_file(path: Path) -> dict[str, Any]:
+    """Return what a deck's file remembers. Raises OutputError where it cannot be read or remembers nothing."""
+    try:
+        record = remembered(path.read_bytes())
+    except OSError as why:
+        raise OutputError(f"{path}: the deck cannot be read ({why.strerror}).") from why
+    if record is None:
+        raise OutputError(
+            f"{path} does not remember how it was made: deckgen did not write it, or a program dropped that part.\n"
+            "Build a new deck with `deckgen build`."
+        )
+    return record
+
+
 def record_text(item: bytes) -> str:
     """Return the record in the seal's own words."""
     return etree.fromstring(item).findtext(f"{{{NAMESPACE}}}record", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from deckgen.asking import answered
@@ -11,19 +12,33 @@ from deckgen.beside import Beside, check, write_beside
 from deckgen.brief import LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
 from deckgen.customers import Customers
-from deckgen.deckfile import check_writable, seal, write_safely
+from deckgen.deckfile import check_writable, record_of_file, seal, write_safely
 from deckgen.errors import OutputError
 from deckgen.finding import Finder
 from deckgen.marks import Drawn
 from deckgen.oddities import oddities
+from deckgen.personas.beside import ids_beside, write_members
+from deckgen.personas.carrying import Before, before_of, carried
+from deckgen.personas.cast import cast_data, with_names
+from deckgen.personas.changes import Carried, changes_data
+from deckgen.personas.classifier import Classifier, fit, model_data
+from deckgen.personas.members import (
+    Members,
+    as_parquet,
+    file_data,
+    keyed_rows,
+    members_of,
+    own_data,
+    sampled_share,
+)
 from deckgen.progress import Progress
-from deckgen.questions import Answers
+from deckgen.questions import Answers, reordered
 from deckgen.record import record_of, settings_data
 from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.studio import Studio
-from deckgen.telling import tell
+from deckgen.telling import language_of, tell
 from deckgen.template import Template, open_template, with_chinese_font
 from deckgen.update import carry_on, other_template, own_template, read_deck
 from deckgen.update.entries import Entry
@@ -61,6 +76,7 @@ class Composed:
     pages: tuple[Page, ...]
     pictures: dict[ChartKey, Drawn]
     left_out: tuple[LeftOut, ...]
+    carried: Carried
 
     def written(self) -> bytes:
         """Return the file, unsealed; the company's presentation then holds its slides. Call it once."""
@@ -73,16 +89,46 @@ class Composed:
         odd = (say.text(notice.detail) for notice in oddities(self.customers, self.answers))
         return (*odd, *self.company.warnings)
 
+    @cached_property
+    def members(self) -> Members:
+        """Who is in which cluster, by hashed ids."""
+        return members_of(keyed_rows(self.customers, self.answers), sampled_share(self.customers))
+
+    @cached_property
+    def hashed_ids(self) -> bytes:
+        """The file with the hashed ids that goes beside the deck; empty where the deck itself holds them."""
+        return b"" if self.settings.remember_ids else as_parquet(self.members)
+
+    @cached_property
+    def model(self) -> Classifier | None:
+        """What tells the clusters apart by profile, for a next run without ids."""
+        return fit(self.customers, self.answers)
+
     def record(self) -> dict[str, object]:
         """Return what the file is to remember, once it is written."""
-        made = record_of(self.customers, self.answers, self.settings, self.company.sha256, self.deck)
-        return {**made, "written": written_data(written_pages(self.company.presentation, self.pages))}
+        settings, changes = replace(self.settings, names={}), self.carried.changes
+        return {
+            **record_of(self.customers, self.answers, settings, self.company.sha256, self.deck),
+            "personas": cast_data(self.carried.cast),
+            **({"changes": changes_data(changes)} if changes else {}),
+            **({"model": model_data(model)} if (model := self.model) else {}),
+            "members": file_data(self.members, self.hashed_ids) if self.hashed_ids else own_data(self.members),
+            "written": written_data(written_pages(self.company.presentation, self.pages)),
+        }
 
 
-def compose(data: Path, settings: Settings, company: Template, progress: Progress, studio: Studio) -> Composed:
-    """Read a table of clustered customers, profile the clusters, and lay out the deck with its pictures drawn."""
+def compose(
+    data: Path, settings: Settings, company: Template, progress: Progress, studio: Studio, before: Before | None = None
+) -> Composed:
+    """Read a table of clustered customers, profile the clusters, and lay out the deck with its pictures drawn.
+
+    before: the deck before, whose personas are looked for among the clusters.
+    """
     progress("reading the table")
     customers, answers = answered(data, settings, progress)
+    found = carried(customers, answers, before)
+    found = replace(found, cast=with_names(found.cast, settings.names, language_of(customers, settings)))
+    answers = reordered(answers, found.order)
     if settings.language == "zh" or customers.speaks_chinese:
         company = with_chinese_font(company)
     arrangement = Arrangement(company, settings.charts == "native")
@@ -95,9 +141,9 @@ def compose(data: Path, settings: Settings, company: Template, progress: Progres
     progress("comparing the clusters and drawing the charts")
     finder = Finder(studio)
     finder.begin(*sought(customers, answers, settings))
-    deck, left_out = tell(customers, answers, settings, begin, finder)
+    deck, left_out = tell(customers, answers, settings, begin, finder, found)
     pages = arrangement.pages(deck)
-    return Composed(customers, answers, settings, company, deck, pages, studio.pictures(), left_out)
+    return Composed(customers, answers, settings, company, deck, pages, studio.pictures(), left_out, found)
 
 
 def build(
@@ -109,24 +155,38 @@ def build(
     force: bool = False,
     progress: Progress = lambda step: None,
     *,
+    previous: Path | None = None,
     studio: Studio,
 ) -> Report:
     """Profile a table of clustered customers and write the deck.
 
     studio: entered already, so that its workers import while this process does.
-    template: None for the brand that ships. beside: what else is wanted.
+    template: None for the brand that ships. beside: what else is wanted. previous: the deck of the clustering before,
+    whose personas keep their names and colours. Beside the deck goes a file with the hashed ids of its customers,
+    unless the settings put them into the deck.
     Raises a DeckgenError of its kind where the table, the template, the settings or the output do not allow it; then
     nothing is written.
     """
     check_writable(output, force)  # before any work, so that nobody waits for a refusal
     check(beside, force)
-    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio)
+    before = before_of(previous, record_of_file(previous)) if previous else None
+    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before)
     deck = composed.deck
     progress("writing the deck")
     content, record = composed.written(), composed.record()
+    ids = write_ids(composed, output, force)
     write_safely(seal(content, record), output, force)
-    paths = (output, *write_beside(beside, deck, composed.customers, record, force))
+    paths = (output, *write_beside(beside, deck, composed.customers, record, force), *ids)
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
+
+
+def write_ids(composed: Composed, output: Path, force: bool) -> tuple[Path, ...]:
+    """Write the file with the hashed ids beside a deck, if there is one; return its path."""
+    if not composed.hashed_ids:
+        return ()
+    path = ids_beside(output)
+    write_members(composed.hashed_ids, path, force)
+    return (path,)
 
 
 @dataclass(frozen=True)
@@ -164,21 +224,24 @@ def update(
     for path in (output, *reports):
         check_writable(path, force)
     old = read_deck(deck)
-    settings = choose(old.settings)
+    settings = choose(replace(old.settings, names={}))
     spoken = replace(settings, language=old.record["language"])
     company = other_template(old, template, settings)
-    composed = compose(data, spoken, company or own_template(old), progress, studio)
+    before = before_of(deck, old.record)
+    composed = compose(data, spoken, company or own_template(old), progress, studio, before)
     progress("merging the decks")
     composed.written()
     made = composed.company.presentation
     language = composed.deck.language
-    record = {**composed.record(), "settings": settings_data(settings)}
+    record = {**composed.record(), "settings": settings_data(replace(settings, names={}))}
     goal = composed.company if company is not None else None
     updated = carry_on(old, made, written_pages(made, composed.pages), record, language, goal)
     names = (deck.name, data.name, output.name)
+    ids: tuple[Path, ...] = ()
     if not dry_run:
+        ids = write_ids(composed, output, force)
         write_safely(updated.content, output, force)
         write_safely(as_markdown(updated.entries, names, language).encode(), reports[0], force)
         write_safely(as_json(updated.entries, names).encode(), reports[1], force)
-    paths = () if dry_run else (output, *reports)
+    paths = () if dry_run else (output, *reports, *ids)
     return UpdateReport(paths, updated.entries, composed.left_out, composed.warnings, language)

@@ -6,8 +6,8 @@ out. Who asks does not know which engine counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import polars as pl
@@ -211,3 +211,30 @@ def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> 
         raise TableError(
             f"{where} has {len(clusters)} different values: at most {MOST_CLUSTERS} clusters can be compared."
         )
+
+
+def reordered(answers: Answers, clusters: tuple[str, ...]) -> Answers:
+    """Return the answers with the same clusters in another order."""
+    if clusters == answers.clusters:
+        return answers
+    order = [answers.clusters.index(key) for key in clusters]
+    counted = {question: turned(part, clusters, order) for question, part in answers.counted.items()}
+    return replace(answers, clusters=clusters, sizes=tuple(answers.sizes[k] for k in order), counted=counted)
+
+
+def turned(counted: object, clusters: tuple[str, ...], order: Sequence[int]) -> object:
+    """Return a counted table with its clusters in another order; what has no clusters in its rows stays."""
+    if not isinstance(counted, CountedValues | CountedLevels | CountedFlag):
+        return counted
+    arrays = {f.name: getattr(counted, f.name)[order] for f in fields(counted) if f.name in BY_CLUSTER}
+    return replace(counted, clusters=clusters, **arrays)
+
+
+BY_CLUSTER = ("counts", "missing", "yes", "no")
+"""Fields of counted tables that have a row a cluster."""
+
+
+def by_size(answers: Answers) -> Answers:
+    """Return the answers with the clusters in the order of a first run: the largest first, ties by label."""
+    sizes = dict(zip(answers.clusters, answers.sizes, strict=True))
+    return reordered(answers, tuple(sorted(sizes, key=lambda key: (-sizes[key], key))))

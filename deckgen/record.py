@@ -24,7 +24,7 @@ from deckgen.counted import CountedFlag, CountedLevels, CountedValues
 from deckgen.customers import Customers
 from deckgen.features import features, frozen_tiers
 from deckgen.publication import published_claim
-from deckgen.questions import Answers
+from deckgen.questions import Answers, by_size
 from deckgen.settings import Settings
 from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Deck, Table
 from deckgen.statistics.disclosure import printable
@@ -106,7 +106,8 @@ def source(customers: Customers, answers: Answers) -> Data:
 
 
 def fingerprint(answers: Answers) -> str:
-    """Return a SHA-256 of all counted tables: the same whatever the order of rows and columns."""
+    """Return a SHA-256 of all counted tables: the same whatever the order of rows, columns and clusters."""
+    answers = by_size(answers)
     whole = hashlib.sha256(repr((answers.clusters, answers.sizes, answers.noise, answers.unlabelled)).encode())
     asked = {(question.kind, *sorted(question.columns)): counted for question, counted in answers.counted.items()}
     for question in sorted(asked):

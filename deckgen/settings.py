@@ -69,6 +69,7 @@ class Settings:
     KPIs count as inputs. sections: name -> the columns that it shows, in order; False where it is left out.
     layouts: role (cover, section, content, comparison) -> layout name in the template. depth: of the tree, 1 to 5.
     least_ratio: the minimum business difference of all KPIs that have none of their own.
+    remember_ids: whether hashed ids of the customers go into the deck itself, not into a file beside it.
     sheet, query, encoding, engine: of the table's source (see source.Source).
     plugins: files with sections of your own; only a file of settings names them, never a deck that remembers.
     charts: "pictures", or "native" where bars are to be real charts with their figures inside.
@@ -89,6 +90,7 @@ class Settings:
     inputs: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     sections: Mapping[str, tuple[str, ...] | bool] = field(default_factory=dict)
+    remember_ids: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     layouts: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
@@ -247,6 +249,8 @@ def check(path: Path, settings: Settings) -> None:
         raise SettingsError(f"{path}: engine is {settings.engine!r}; it can be {', '.join(ENGINES)}.")
     if settings.depth not in range(1, 6):
         raise SettingsError(f"{path}: depth is {settings.depth!r}; it can be 1 to 5.")
+    if not isinstance(settings.remember_ids, bool):
+        raise SettingsError(f"{path}: remember_ids is {settings.remember_ids!r}; it can be true or false.")
     ratios = {"least_ratio": settings.least_ratio} | {
         f"columns.{name}.least_ratio": chosen.least_ratio for name, chosen in settings.columns.items()
     }

@@ -24,16 +24,23 @@ class Group:
     """A cluster as the deck shows it: `key` is the label in the table, `name` what slides call it.
 
     slot: the place of its colour among the template's, on every slide; where None, its place in Deck.clusters.
+    number: what the names of its shapes carry, from 1; where None, its place, so that edits follow the persona.
     """
 
     key: str
     name: str
     slot: int | None = None
+    number: int | None = None
 
 
 def colour_slots(groups: Sequence[Group]) -> tuple[int, ...]:
     """Return the places of the groups' colours among the template's."""
     return tuple(place if group.slot is None else group.slot for place, group in enumerate(groups))
+
+
+def numbers(groups: Sequence[Group]) -> dict[str, int]:
+    """Return the groups' numbers by their keys."""
+    return {group.key: place + 1 if group.number is None else group.number for place, group in enumerate(groups)}
 
 
 @dataclass(frozen=True)

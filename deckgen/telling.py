@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -12,6 +11,8 @@ from deckgen.agenda import as_chosen, name_of, steps
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.oddities import oddities
+from deckgen.personas.cast import Cast, agreed, first_cast, living, shown_name, with_names
+from deckgen.personas.changes import Carried
 from deckgen.questions import Answers
 from deckgen.sections import FRONT
 from deckgen.sections.cover import deck_title, subtitle
@@ -35,13 +36,15 @@ def tell(
     settings: Settings,
     show: Show = lambda slide, groups, language: None,
     find: Find = rules.find,
+    carried: Carried | None = None,
 ) -> tuple[Deck, tuple[LeftOut, ...]]:
     """Return the deck and everything that it leaves out.
 
     show: called with every slide as soon as it is told, so that its charts can be drawn while the others are told.
-    find: what finds the rules, here or in another process.
+    find: what finds the rules, here or in another process. carried: who is who since the deck before; of a first deck
+    None.
     """
-    brief = tell_steps(first_brief(customers, answers, settings, find), show)
+    brief = tell_steps(first_brief(customers, answers, settings, find, carried), show)
     front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
     title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
     slides, language = (*front, *brief.slides), brief.say.language
@@ -49,12 +52,18 @@ def tell(
     return deck, brief.left_out
 
 
-def first_brief(customers: Customers, answers: Answers, settings: Settings, find: Find = rules.find) -> Brief:
+def first_brief(
+    customers: Customers, answers: Answers, settings: Settings, find: Find = rules.find, carried: Carried | None = None
+) -> Brief:
     """Return what the first step gets: no claim and no slide yet."""
-    say = Words(settings.language or ("zh" if customers.speaks_chinese else "en"))
-    groups = named_groups(answers.clusters, settings, say)
+    say = Words(language_of(customers, settings))
+    carried = carried or Carried(first_cast(answers.clusters))
+    carried = replace(carried, cast=with_names(carried.cast, settings.names, say.language))
+    groups, settings = named_groups(carried.cast, say), replace(settings, names=agreed(carried.cast, say.language))
     left_out, notices = unused_columns(customers, say), oddities(customers, answers)
-    return Brief(customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find)
+    return Brief(
+        customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find, carried=carried
+    )
 
 
 def tell_steps(brief: Brief, show: Show = lambda slide, groups, language: None) -> Brief:
@@ -68,6 +77,11 @@ def tell_steps(brief: Brief, show: Show = lambda slide, groups, language: None) 
         )
         brief = replace(brief, slides=brief.slides + shown(step, brief, show))
     return brief
+
+
+def language_of(customers: Customers, settings: Settings) -> Language:
+    """Return the deck's language: the one that is set, else the table's."""
+    return settings.language or ("zh" if customers.speaks_chinese else "en")
 
 
 def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
@@ -90,17 +104,11 @@ def own_words(brief: Brief) -> set[str]:
     return columns | levels | {group.name for group in brief.groups} | {brief.customers.source.name}
 
 
-def named_groups(clusters: tuple[str, ...], settings: Settings, say: Words) -> tuple[Group, ...]:
-    """Return what the deck calls each cluster: its agreed name, its label where that is a word, else "Cluster 1"."""
-    names = [settings.names.get(key) or own_name(key, say) for key in clusters]
-    return tuple(Group(key, name) for key, name in zip(clusters, telling_apart(names, LONGEST_NAME), strict=True))
-
-
-def own_name(key: str, say: Words) -> str:
-    """Return a name from the label alone."""
-    if re.fullmatch(r"[\w.+-]{1,3}", key):
-        return say(f"群体{key}", f"Cluster {key}")
-    return key
+def named_groups(cast: Cast, say: Words) -> tuple[Group, ...]:
+    """Return what the deck calls each cluster, in the colours of its persona."""
+    personas = living(cast)
+    names = telling_apart([shown_name(persona, say) for persona in personas], LONGEST_NAME)
+    return tuple(Group(p.key, name, p.slot, p.number) for p, name in zip(personas, names, strict=True))
 
 
 def unused_columns(customers: Customers, say: Words) -> tuple[LeftOut, ...]:

@@ -89,7 +89,7 @@ def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, set
 
 def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Setting) -> Iterator[TextBox | Bar]:
     """Draw a card on a quiet ground under a band in its cluster's colour."""
-    name, scale = setting.name(f"{block.name}-{block.cards.index(card) + 1}"), setting.scale
+    name, scale = setting.name(f"{block.name}-{card_tag(block, card, setting)}"), setting.scale
     left, top, right, _ = INSETS
     yield Bar(f"{name}-ground", spot, "wash")
     yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
@@ -101,6 +101,13 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
     body = top_strip(below(track, emu(TRACK_ROOM * scale)), emu(sheet.body))
     yield TextBox(name, body, body_text(card, sheet.size), sheet.size)
+
+
+def card_tag(block: Cards, card: Card, setting: Setting) -> str:
+    """Return what a card's shapes are known by: its persona's number, and which card of that persona it is."""
+    number = setting.numbers.get(card.cluster, block.cards.index(card) + 1)
+    own = [other for other in block.cards if other.cluster == card.cluster]
+    return f"{number}-{own.index(card) + 1}" if own.index(card) else f"{number}"
 
 
 def gauge(name: str, shown: Gauge, cluster: str, room: Place, setting: Setting) -> Iterator[Bar]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from deckgen.builder.drawing import INCH
 from deckgen.design import LEAST_SIZE
-from deckgen.slides import Group, Language
+from deckgen.slides import Group, Language, numbers
 from deckgen.template import Template
 from deckgen.typefaces import Face
 
@@ -27,6 +28,7 @@ class Setting:
     clusters: tuple[tuple[str, str], ...]
     scale: float = 1.0
     native: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -73,4 +75,5 @@ def setting_of(
     """Return the setting of one slide of a deck."""
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
-    return Setting(step, language, face, names, max(LEAST_SCALE, template.height / USUAL_HEIGHT), native)
+    scale = max(LEAST_SCALE, template.height / USUAL_HEIGHT)
+    return Setting(step, language, face, names, scale, native, numbers(clusters))

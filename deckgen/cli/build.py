@@ -35,6 +35,13 @@ from deckgen.errors import SettingsError
     help="A settings file; ./deckgen.toml is not read unless named here.",
 )
 @source_options
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="OLD.pptx",
+    help="The deck of the clustering before: names and colours follow its groups, and a slide tells what changed.",
+)
+@click.option("--remember-ids", is_flag=True, help="Put hashed ids into the deck itself, not into a file beside it.")
 @click.option("--tables", type=click.Path(path_type=Path), help="Also write all tables of the deck to this .xlsx.")
 @click.option("--claims", type=click.Path(path_type=Path), help="Also write all claims with their evidence (.json).")
 @click.option("--method", type=click.Path(path_type=Path), help="Also write how everything was computed (.md).")
@@ -68,6 +75,8 @@ def build(
     sheet: str | None,
     query: str | None,
     encoding: str | None,
+    previous: Path | None,
+    remember_ids: bool,
     tables: Path | None,
     claims: Path | None,
     method: Path | None,
@@ -89,7 +98,7 @@ def build(
 
     settings = read_settings(config) if config else Settings()
     chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
-    settings = with_options(settings, names, **chosen, charts=charts)
+    settings = with_options(settings, names, remember_ids=remember_ids or None, **chosen, charts=charts)
     output = output or Path("output") / f"{Source(data).stem}.pptx"
     forms = Forms(output.with_suffix(".pdf") if pdf else None, png)
     forms.check(force)
@@ -103,6 +112,7 @@ def build(
         quiet,
         not no_cache,
         forms,
+        previous,
     )
     if config is None and not quiet:
         click.echo(

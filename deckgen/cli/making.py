@@ -25,6 +25,7 @@ def make(
     quiet: bool,
     cached: bool = True,
     forms: Forms = NO_FORMS,
+    previous: Path | None = None,
 ) -> None:
     """Build the deck and its other forms, showing each phase as it begins, and tell what was made.
 
@@ -32,26 +33,29 @@ def make(
     """
     from deckgen.again import Made, keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
+    from deckgen.personas.beside import ENDING
     from deckgen.plugged import are_plugged
 
     progress = Phases(quiet)
     cache = Cache(cache_folder() if cached else None)
-    alone = not any(beside.values()) and settings.query is None and not are_plugged(settings)
+    by_products = any(beside.values()) or previous is not None
+    alone = not by_products and settings.query is None and not are_plugged(settings)
     name = name_of(cache, Path(data), template, settings) if alone else None
     made = kept(cache, name)
     if made is not None:
         progress("nothing has changed, writing the deck made before")
-        take_again(made, output, force)
-        paths = (output,)
+        paths = take_again(made, output, force)
     else:
         with open_studio(cache, Path(data), template) as studio:
             from deckgen.beside import Beside
             from deckgen.pipeline import build as build_deck
 
-            report = build_deck(data, output, settings, template, Beside(**beside), force, progress, studio=studio)
+            chosen = (settings, template, Beside(**beside), force, progress)
+            report = build_deck(data, output, *chosen, previous=previous, studio=studio)
         paths = report.paths
         left_out = tuple((item.what, item.why) for item in report.left_out)
-        made = Made(output.read_bytes(), report.slides, report.clusters, left_out, report.warnings)
+        ids = b"".join(path.read_bytes() for path in paths if path.name.endswith(ENDING))
+        made = Made(output.read_bytes(), ids, report.slides, report.clusters, left_out, report.warnings)
         keep(cache, name, made)
     for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
@@ -59,11 +63,16 @@ def make(
         tell_made(made, progress.seconds)
 
 
-def take_again(made, output: Path, force: bool) -> None:
-    """Write a deck that was made before."""
-    from deckgen.deckfile import write_safely
+def take_again(made, output: Path, force: bool) -> tuple[Path, ...]:
+    """Write a deck that was made before, with the file beside it; return the paths."""
+    from deckgen.deckfile import check_writable, write_safely
+    from deckgen.personas.beside import ids_beside, write_members
 
+    check_writable(output, force)
+    if made.beside:
+        write_members(made.beside, ids_beside(output), force)
     write_safely(made.deck, output, force)
+    return (output, ids_beside(output)) if made.beside else (output,)
 
 
 @contextmanager

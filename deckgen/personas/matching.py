@@ -83,17 +83,20 @@ class Ties:
     maybe: dict[int, int]
 
 
-def match(flow: Flow) -> Match:
-    """Say of every cluster where it comes from, or what became of it."""
-    ties = ties_in(flow)
+def match(flow: Flow, surely: float = UNIQUE) -> Match:
+    """Say of every cluster where it comes from, or what became of it.
+
+    surely: Jaccard's index above which a cluster keeps its name; larger than UNIQUE where the flow is an estimate.
+    """
+    ties = ties_in(flow, surely)
     origins = {key: origin(flow, j, ties) for j, key in enumerate(flow.new)}
     fates = {key: fate(flow, i, ties) for i, key in enumerate(flow.old)}
     return Match(flow, origins, fates)
 
 
-def ties_in(flow: Flow) -> Ties:
+def ties_in(flow: Flow, surely: float) -> Ties:
     """Find which clusters belong together; a few shared customers are no evidence."""
-    sure = {int(i): int(j) for i, j in np.argwhere((flow.jaccard > UNIQUE) & (flow.counts >= FEW))}
+    sure = {int(i): int(j) for i, j in np.argwhere((flow.jaccard > surely) & (flow.counts >= FEW))}
     splits, mergers = parts(flow.counts, flow.then, flow.now), parts(flow.counts.T, flow.now, flow.then)
     told = {*sure, *splits, *(i for parents in mergers.values() for i in parents)}
     found = {*sure.values(), *mergers, *(j for children in splits.values() for j in children)}

@@ -6,6 +6,7 @@ A new step is one module with NAME, asks and tells, and one line here. Personas 
 from deckgen.sections import (
     attributes,
     categories,
+    changes,
     channels,
     cover,
     distributions,
@@ -22,6 +23,6 @@ from deckgen.sections import (
 FRONT = (cover, overview)
 """Told last, because they say what the others left out; shown first."""
 
-STEPS = (kpis, distributions, labels, categories, channels, attributes, risk, others, tree, rules, personas)
+STEPS = (kpis, distributions, labels, categories, channels, attributes, risk, others, tree, rules, changes, personas)
 
 ORDER = FRONT + STEPS

@@ -96,7 +96,7 @@ def headline(brief: Brief) -> str:
                 f"{brief.name(top)}占客户的 {say.percent(share)}，贡献{money_name(brief)}的 {say.percent(shares[top])}",
                 f"{brief.name(top)} is {say.percent(share)} of customers but {say.percent(shares[top])} of {money_name(brief).lower()}",
             )
-    first = brief.keys[0]
+    first = brief.largest
     return say(
         f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，最大的{brief.name(first)}占 {say.percent(size[first] / brief.total)}",
         f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(first)}, the largest, holds {say.percent(size[first] / brief.total)}",

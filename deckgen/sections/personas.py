@@ -233,21 +233,22 @@ def risk_words(brief: Brief, key: str) -> str:
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
     """Name the clusters in one line."""
     say = brief.say
-    parts = []
+    parts = {}
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
         name = brief.settings.names.get(key) or proposed.get(key)
         if name:
             agreed = key in brief.settings.names
             shown = name if agreed else say(f"{brief.name(key)}：{name}", f"{brief.name(key)}: {name}")
-            parts.append(f"{shown}{say.aside(share_of_all(brief, n))}")
+            parts[key] = f"{shown}{say.aside(share_of_all(brief, n))}"
     if not parts:
         return say("各群体没有足够的差异支撑画像命名", "The groups do not differ enough to carry persona names")
     if len(parts) > 3:
+        first = parts.get(brief.largest) or next(iter(parts.values()))
         return say(
-            f"{len(brief.keys)} 个群体各有所长，最大的是{parts[0]}",
-            f"{len(brief.keys)} groups, each with its own traits; the largest is {parts[0]}",
+            f"{len(brief.keys)} 个群体各有所长，最大的是{first}",
+            f"{len(brief.keys)} groups, each with its own traits; the largest is {first}",
         )
-    return say("；", "; ").join(parts)
+    return say("；", "; ").join(parts.values())
 
 
 def takeaway(brief: Brief) -> str:

@@ -17,7 +17,7 @@ import pptx
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from deckgen.deckfile import remembered, seal
+from deckgen.deckfile import record_of_file, seal
 from deckgen.errors import OutputError
 from deckgen.settings import Settings, settings_from
 from deckgen.slides import Language
@@ -64,16 +64,10 @@ def read_deck(path: Path) -> OldDeck:
 
     Raises OutputError where it cannot be read or remembers nothing.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as why:
-        raise OutputError(f"{path}: the deck cannot be read ({why.strerror}).") from why
-    record = remembered(content)
-    if record is None or "written" not in record:
-        raise OutputError(
-            f"{path} does not remember how it was made: deckgen did not write it, or a program dropped that part.\n"
-            "Build a new deck with `deckgen build`."
-        )
+    record = record_of_file(path)
+    if "written" not in record:
+        raise OutputError(f"{path} does not remember its slides.\nBuild a new deck with `deckgen build`.")
+    content = path.read_bytes()
     known = {**record["settings"], "tiers": record.get("tiers", {}), "plugins": []}  # a deck must not name code to run
     settings = settings_from(path, known)
     return OldDeck(path, content, record, settings, pages_from(record["written"]), stale_from(record.get("stale", ())))

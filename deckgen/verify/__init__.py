@@ -15,8 +15,11 @@ from deckgen.asking import answered
 from deckgen.builder import Arrangement, Page, write
 from deckgen.customers import Customers
 from deckgen.marks import Drawn
+from deckgen.personas.carrying import Before
+from deckgen.personas.carrying import as_remembered as who_is_who
+from deckgen.personas.changes import Carried
 from deckgen.progress import Progress
-from deckgen.questions import Answers
+from deckgen.questions import Answers, reordered
 from deckgen.record import fingerprint, record_of
 from deckgen.settings import Settings
 from deckgen.slides import Deck
@@ -74,7 +77,8 @@ def verify(deck: Path, data: Path | str, progress: Progress = lambda step: None)
     if same:
         customers = as_remembered(customers, old.record["source"])
     progress("computing everything again")
-    fresh = made_again(customers, answers, spoken, own_template(old))
+    who = who_is_who(answers, Before(deck.name, old.record, None))
+    fresh = made_again(customers, reordered(answers, who.order), spoken, own_template(old), who)
     progress("comparing every number")
     return Verification(same, compared(old, fresh, same))
 
@@ -84,11 +88,13 @@ def as_remembered(customers: Customers, source: Mapping[str, Any]) -> Customers:
     return replace(customers, source=replace(customers.source, named=source["file"]), date=source["date"])
 
 
-def made_again(customers: Customers, answers: Answers, settings: Settings, company: Template) -> Fresh:
+def made_again(
+    customers: Customers, answers: Answers, settings: Settings, company: Template, who: Carried | None = None
+) -> Fresh:
     """Tell the deck from the answers and write it, with blanks for its pictures."""
     if settings.language == "zh":
         company = with_chinese_font(company)
-    deck, _ = tell(customers, answers, settings)
+    deck, _ = tell(customers, answers, settings, carried=who)
     pages = laid_out(deck, company, settings.charts == "native")
     return Fresh(pages, record_of(customers, answers, settings, company.sha256, deck))
 
