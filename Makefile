@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench picture brand clean
+.PHONY: demo test bench gallery brand clean
 
 demo: $(VENV)/installed
 	$(BIN)/deckgen demo
@@ -18,8 +18,8 @@ bench: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt ".[bench]"
 	$(BIN)/python benchmarks/run.py --rows $(ROWS)
 
-picture: $(VENV)/installed
-	$(BIN)/python docs/make_picture.py
+gallery: $(VENV)/installed
+	$(BIN)/python docs/make_gallery.py
 
 brand: $(VENV)/installed
 	$(BIN)/python templates/make_brand.py

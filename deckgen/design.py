@@ -1,4 +1,4 @@
-"""Which sizes, spaces and weights do all pages share? The visual system in numbers; docs/design.md says why.
+"""Which sizes, spaces and weights do all pages share? The visual system in numbers; docs/gallery.md shows it.
 
 Sizes are points on a page 7.5 inches high, the largest and the smallest where there are two; other pages scale them.
 Lengths inside charts are inches on such a page.

@@ -20,6 +20,7 @@ from deckgen.demo import sample_table
 from deckgen.settings import read_settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKER = (ROOT / "docs" / "make_gallery.py").read_text(encoding="utf-8")
 OUTSIDE_FENCES = re.sub(r"^```.*?^```", "", README, flags=re.MULTILINE | re.DOTALL)
 COMMANDS = [line.split("#")[0].strip() for line in re.findall(r"^    (\S.*)$", OUTSIDE_FENCES, re.MULTILINE)]
 PLAIN_WAY = [c for c in COMMANDS if c.startswith(("python3 -m venv", ".venv/bin/"))]
@@ -88,6 +89,13 @@ def test_the_options_shown_exist():
     help_text = "".join(CliRunner().invoke(main, [command, "--help"]).output for command in main.commands)
     assert shown
     assert all(re.search(rf"{option}\b", help_text) for option in shown)
+
+
+def test_the_gallery_shows_every_picture_that_is_made_for_it():
+    page = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"!\[.*?\]\((.*?)\)", page))
+    assert shown == {path.name for path in (ROOT / "docs").glob("gallery-*.png")}
+    assert all(f'"{path.removeprefix("gallery-").removesuffix(".png")}"' in MAKER for path in shown)
 
 
 def test_the_picture_is_a_page():

@@ -101,6 +101,8 @@ def write_header_look(properties: _Element, cell: Cell, canvas: Canvas) -> None:
     colour = canvas.palette[canvas.paint(cell.cluster, "cluster")] if cell.cluster else canvas.palette.ink
     if not canvas.filled_header:
         weight = CLUSTER_RULE if cell.cluster else HEAD_RULE if cell.text else 0
+        for side in PARTS_OF_LINE[:-1]:
+            add_line(properties, None, tag=side)
         add_line(properties, colour if weight else None, weight, "a:lnB")
         child(properties, "a:noFill")
     elif cell.cluster:
