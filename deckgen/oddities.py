@@ -25,8 +25,8 @@ NAMED = 3
 """Columns that a notice names."""
 SENTINELS = tuple(float(f"{sign}{nines}") for sign in ("", "-") for nines in ("99", "999", "9999", "99999", "999999"))
 SENTINELS += (-1.0, -9.0)
-APART = 2
-"""A sentinel lies at least so many times as far out as every other value."""
+APART, FAR = 2, 10
+"""A sentinel lies at least so many times as far out as every other value; beyond FAR times, few may share it."""
 ODD_ROWS = {
     "cells": (
         "行的单元格数与表头不符，未计入",
@@ -188,7 +188,8 @@ def sentinel(column: Column, counts: CountedValues) -> Iterator[Notice]:
     for place, other in ((0, values[1]), (-1, values[-2])):
         value, n = values[place], int(customers[place])
         alone = np.sign(value) != np.sign(other) if value < 0 else value > APART * abs(other)
-        if value in SENTINELS and n >= FEW and alone and n > 2 * np.median(customers):
+        shared = n > 2 * np.median(customers) or value > FAR * abs(other)
+        if value in SENTINELS and n >= FEW and alone and shared:
             advice = f"far from all others: if that means missing, set missing = [{value:g}]"
             yield counted(
                 n,

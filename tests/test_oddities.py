@@ -51,6 +51,13 @@ def test_a_few_customers_are_not_counted_in_the_deck(tmp_path):
     assert any(text.startswith("a few cells") for text in deck) and not any("3" in text for text in deck)
 
 
+def test_a_sentinel_far_out_is_told_although_every_value_is_as_frequent(tmp_path):
+    days = ["999" if i % 20 == 0 else str(i % 12) for i in range(N)]
+    lines = [f"C{i:04d},{'ab'[i % 3 == 0]},{day}" for i, day in enumerate(days)]
+    details = told(tmp_path / "t.csv", "id,cluster,days\n" + "\n".join(lines) + "\n")[2]
+    assert details == ["20 cells of days are 999, far from all others: if that means missing, set missing = [999]"]
+
+
 def test_a_sentinel_is_told_and_can_be_declared_missing(tmp_path):
     spend = ["9999" if i % 10 == 0 else str(i % 90) for i in range(N)]
     customers, answers, details, _ = told(tmp_path / "t.csv", rows(spend=spend))
