@@ -21,7 +21,7 @@ from test_verify import Blind
 from deckgen.asking import answered
 from deckgen.beside import Beside
 from deckgen.demo import sample_table
-from deckgen.pipeline import build
+from deckgen.pipeline import build, update
 from deckgen.record import record_of
 from deckgen.settings import Settings
 from deckgen.statistics.disclosure import FEW, STAND_IN, TOLD, rounded, steps
@@ -63,11 +63,20 @@ def planted(language: str = "zh") -> pl.DataFrame:
     return rows.with_columns(*flags, *shares, *secret).drop("index")
 
 
+def later(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the table after the next clustering: three customers left, and seven went to another cluster."""
+    keys = sorted(rows["cluster"].unique().to_list())
+    rows = rows.with_row_index().filter(~pl.col("index").is_in([20, 21, 22]))
+    moved = pl.col("index").is_in(list(range(100, 107))) & (pl.col("cluster") != keys[0])
+    return rows.with_columns(pl.when(moved).then(pl.lit(keys[0])).otherwise("cluster").alias("cluster")).drop("index")
+
+
 @pytest.fixture(scope="module")
 def loot(tmp_path_factory) -> dict[str, str]:
-    """All that is written of a table in both languages: every part of the deck and of the by-products, as text."""
+    """All that is written in both languages, as text: a deck, its by-products, and the deck of the next clustering."""
     folder = tmp_path_factory.mktemp("loot")
     planted().write_csv(folder / "table.csv")
+    later(planted()).write_csv(folder / "later.csv")
     found = {}
     for language in ("zh", "en"):
         paths = {kind: folder / f"{language}.{kind}" for kind in ("tables", "claims", "method")}
@@ -79,7 +88,11 @@ def loot(tmp_path_factory) -> dict[str, str]:
                 beside=Beside(**paths),
                 studio=studio,
             )
-        for path in (folder / f"{language}.pptx", *paths.values()):
+        updated = folder / f"{language}-updated.pptx"
+        with Blind(0) as studio:
+            update(folder / f"{language}.pptx", folder / "later.csv", updated, lambda known: known, studio=studio)
+        reports = (updated.with_suffix(f".update{kind}") for kind in (".md", ".json"))
+        for path in (folder / f"{language}.pptx", *paths.values(), updated, *reports):
             found |= {f"{path.name}/{name}": text for name, text in parts(path).items()}
     return found
 
