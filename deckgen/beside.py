@@ -13,7 +13,7 @@ from deckgen.deckfile import SEAL_HERE, check_writable, seal, sealed_text, write
 from deckgen.slides import Deck
 
 Record = Mapping[str, Any]
-APART = ("written", "stale", "members", "model", "claims")
+APART = ("written", "stale", "members", "model", "portraits", "claims")
 """What concerns the deck's pages, or only the next clustering, and the claims, which come last."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deckgen.asking import answered
 from deckgen.beside import Beside, check, write_beside
-from deckgen.brief import LeftOut
+from deckgen.brief import Brief, LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
 from deckgen.customers import Customers
 from deckgen.deckfile import check_writable, record_of_file, seal, write_safely
@@ -18,7 +18,7 @@ from deckgen.finding import Finder
 from deckgen.marks import Drawn
 from deckgen.oddities import oddities
 from deckgen.personas.beside import ids_beside, write_members
-from deckgen.personas.carrying import Before, before_of, carried
+from deckgen.personas.carrying import Before, agreed_on, before_of, carried
 from deckgen.personas.cast import cast_data, with_names
 from deckgen.personas.changes import Carried, changes_data
 from deckgen.personas.classifier import Classifier, fit, model_data
@@ -31,6 +31,8 @@ from deckgen.personas.members import (
     own_data,
     sampled_share,
 )
+from deckgen.personas.sheet import Sheet, read_sheet, sheet_beside, write_sheet
+from deckgen.portraits import broken, portraits
 from deckgen.progress import Progress
 from deckgen.questions import Answers, reordered
 from deckgen.record import record_of, settings_data
@@ -38,7 +40,7 @@ from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.studio import Studio
-from deckgen.telling import language_of, tell
+from deckgen.telling import first_brief, language_of, tell
 from deckgen.template import Template, open_template, with_chinese_font
 from deckgen.update import carry_on, other_template, own_template, read_deck
 from deckgen.update.entries import Entry
@@ -87,7 +89,13 @@ class Composed:
         """What is odd about the table, and what was repaired of the template."""
         say = Words(self.deck.language)
         odd = (say.text(notice.detail) for notice in oddities(self.customers, self.answers))
-        return (*odd, *self.company.warnings)
+        return (*odd, *broken(self.brief), *self.company.warnings)
+
+    @cached_property
+    def brief(self) -> Brief:
+        """What a further step would get."""
+        brief = first_brief(self.customers, self.answers, self.settings, carried=self.carried)
+        return brief.plus(self.deck.claims)
 
     @cached_property
     def members(self) -> Members:
@@ -110,6 +118,7 @@ class Composed:
         return {
             **record_of(self.customers, self.answers, settings, self.company.sha256, self.deck),
             "personas": cast_data(self.carried.cast),
+            "portraits": portraits(self.brief),
             **({"changes": changes_data(changes)} if changes else {}),
             **({"model": model_data(model)} if (model := self.model) else {}),
             "members": file_data(self.members, self.hashed_ids) if self.hashed_ids else own_data(self.members),
@@ -118,15 +127,21 @@ class Composed:
 
 
 def compose(
-    data: Path, settings: Settings, company: Template, progress: Progress, studio: Studio, before: Before | None = None
+    data: Path,
+    settings: Settings,
+    company: Template,
+    progress: Progress,
+    studio: Studio,
+    before: Before | None = None,
+    sheet: Sheet | None = None,
 ) -> Composed:
     """Read a table of clustered customers, profile the clusters, and lay out the deck with its pictures drawn.
 
-    before: the deck before, whose personas are looked for among the clusters.
+    before: the deck before, whose personas are looked for among the clusters. sheet: what people have agreed on them.
     """
     progress("reading the table")
     customers, answers = answered(data, settings, progress)
-    found = carried(customers, answers, before)
+    found = agreed_on(carried(customers, answers, before), sheet, answers, before)
     found = replace(found, cast=with_names(found.cast, settings.names, language_of(customers, settings)))
     answers = reordered(answers, found.order)
     if settings.language == "zh" or customers.speaks_chinese:
@@ -170,13 +185,15 @@ def build(
     check_writable(output, force)  # before any work, so that nobody waits for a refusal
     check(beside, force)
     before = before_of(previous, record_of_file(previous)) if previous else None
-    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before)
+    sheet = read_sheet(sheet_beside(output))
+    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before, sheet)
     deck = composed.deck
     progress("writing the deck")
     content, record = composed.written(), composed.record()
     ids = write_ids(composed, output, force)
     write_safely(seal(content, record), output, force)
-    paths = (output, *write_beside(beside, deck, composed.customers, record, force), *ids)
+    sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None),)
+    paths = (output, *write_beside(beside, deck, composed.customers, record, force), *ids, *sheets)
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
 
 
@@ -228,7 +245,9 @@ def update(
     spoken = replace(settings, language=old.record["language"])
     company = other_template(old, template, settings)
     before = before_of(deck, old.record)
-    composed = compose(data, spoken, company or own_template(old), progress, studio, before)
+    composed = compose(
+        data, spoken, company or own_template(old), progress, studio, before, read_sheet(sheet_beside(output))
+    )
     progress("merging the decks")
     composed.written()
     made = composed.company.presentation
@@ -237,11 +256,12 @@ def update(
     goal = composed.company if company is not None else None
     updated = carry_on(old, made, written_pages(made, composed.pages), record, language, goal)
     names = (deck.name, data.name, output.name)
-    ids: tuple[Path, ...] = ()
+    more: tuple[Path, ...] = ()
     if not dry_run:
-        ids = write_ids(composed, output, force)
+        more = write_ids(composed, output, force)
         write_safely(updated.content, output, force)
+        more = (*more, write_sheet(record, output, sheet_beside(deck)))
         write_safely(as_markdown(updated.entries, names, language).encode(), reports[0], force)
         write_safely(as_json(updated.entries, names).encode(), reports[1], force)
-    paths = () if dry_run else (output, *reports, *ids)
+    paths = () if dry_run else (output, *reports, *more)
     return UpdateReport(paths, updated.entries, composed.left_out, composed.warnings, language)

@@ -34,7 +34,12 @@ def files(folder: Path) -> set[str]:
 
 def test_build_writes_a_deck_and_says_so(tmp_path, small_csv):
     done = run(tmp_path, "build", small_csv, "--tables", "tables.xlsx", "--name", "1=核心客群")
-    assert done.stdout.split() == ["output/small.pptx", "tables.xlsx", "output/small.deckgen-ids.parquet"]
+    assert done.stdout.split() == [
+        "output/small.pptx",
+        "tables.xlsx",
+        "output/small.deckgen-ids.parquet",
+        "output/small.personas.yaml",
+    ]
     assert "slides on 2 clusters" in done.stderr
     assert "Left out:" in done.stderr and "customer_id" in done.stderr
     slides = Presentation(tmp_path / "output" / "small.pptx").slides
@@ -108,7 +113,12 @@ def test_settings_choose_names_polarity_layout_and_language(tmp_path, small_csv)
 
 def test_demo_makes_its_table_and_deck_and_keeps_edits(tmp_path):
     done = run(tmp_path, "demo", "--rows", "800", "--lang", "en")
-    assert done.stdout.split() == ["output/demo.csv", "output/demo.pptx", "output/demo.deckgen-ids.parquet"]
+    assert done.stdout.split() == [
+        "output/demo.csv",
+        "output/demo.pptx",
+        "output/demo.deckgen-ids.parquet",
+        "output/demo.personas.yaml",
+    ]
     table = pl.read_csv(tmp_path / "output/demo.csv")
     assert len(table) == 800
     assert len(Presentation(tmp_path / "output/demo.pptx").slides) >= 13

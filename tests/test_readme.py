@@ -48,7 +48,7 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess:
 
 
 def test_the_commands_are_these():
-    assert len(COMMANDS) == 11
+    assert len(COMMANDS) == 12
     assert COMMANDS[:2] == ["make demo", "make test"]
 
 

@@ -12,6 +12,7 @@ from deckgen.cli.build import build
 from deckgen.cli.demo import demo
 from deckgen.cli.init import init
 from deckgen.cli.inspect import inspect
+from deckgen.cli.names import names
 from deckgen.cli.sections import sections
 from deckgen.cli.template import describe_template
 from deckgen.cli.update import update
@@ -40,7 +41,7 @@ def main() -> None:
     """
 
 
-for command in (build, demo, init, inspect, describe_template, sections, update, verify):
+for command in (build, demo, init, inspect, describe_template, names, sections, update, verify):
     main.add_command(command)
 
 

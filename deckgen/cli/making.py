@@ -34,13 +34,15 @@ def make(
     from deckgen.again import Made, keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
     from deckgen.personas.beside import ENDING
+    from deckgen.personas.sheet import read_sheet, sheet_beside
     from deckgen.plugged import are_plugged
 
     progress = Phases(quiet)
     cache = Cache(cache_folder() if cached else None)
     by_products = any(beside.values()) or previous is not None
     alone = not by_products and settings.query is None and not are_plugged(settings)
-    name = name_of(cache, Path(data), template, settings) if alone else None
+    sheet = read_sheet(sheet_beside(output))
+    name = name_of(cache, Path(data), template, settings, sheet.agreed if sheet else ()) if alone else None
     made = kept(cache, name)
     if made is not None:
         progress("nothing has changed, writing the deck made before")
@@ -64,15 +66,17 @@ def make(
 
 
 def take_again(made, output: Path, force: bool) -> tuple[Path, ...]:
-    """Write a deck that was made before, with the file beside it; return the paths."""
-    from deckgen.deckfile import check_writable, write_safely
+    """Write a deck that was made before, with the files beside it; return the paths."""
+    from deckgen.deckfile import check_writable, remembered, write_safely
     from deckgen.personas.beside import ids_beside, write_members
+    from deckgen.personas.sheet import write_sheet
 
     check_writable(output, force)
     if made.beside:
         write_members(made.beside, ids_beside(output), force)
     write_safely(made.deck, output, force)
-    return (output, ids_beside(output)) if made.beside else (output,)
+    sheet = write_sheet(remembered(made.deck), output)
+    return (output, ids_beside(output), sheet) if made.beside else (output, sheet)
 
 
 @contextmanager

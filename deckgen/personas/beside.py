@@ -14,7 +14,7 @@ CUSTOMER = "deckgen_customer"
 
 def ids_beside(deck: Path) -> Path:
     """Return where the hashed ids of a deck's customers lie."""
-    return deck.with_name(deck.stem + ENDING)
+    return deck.parent / (deck.stem + ENDING)
 
 
 def is_ours(path: Path) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckgen.customers import Customers
-from deckgen.errors import OutputError
+from deckgen.errors import OutputError, SettingsError
 from deckgen.features import feature_columns
 from deckgen.personas.beside import ENDING, ids_beside
 from deckgen.personas.cast import Cast, cast_from, first_cast, living, next_cast, with_names
@@ -23,6 +23,7 @@ from deckgen.personas.members import (
     keyed_rows,
     sampled_share,
 )
+from deckgen.personas.sheet import Sheet, read_sheet, sheet_beside, with_agreed
 from deckgen.questions import Answers
 from deckgen.record import fingerprint
 from deckgen.slides import Language
@@ -33,11 +34,12 @@ SURELY = 0.6
 
 @dataclass(frozen=True, eq=False)
 class Before:
-    """The deck before: its file's name, what it remembers, the language of its names, and who was in which cluster."""
+    """The deck before: its file's name, what it remembers, who was in which cluster, and what people agreed since."""
 
     name: str
     record: Mapping[str, object]
     members: Members | None
+    sheet: Sheet | None = None
 
     @property
     def language(self) -> Language:
@@ -46,13 +48,14 @@ class Before:
 
     @property
     def cast(self) -> Cast:
-        """The personas of the deck before, with the names of its settings."""
-        return with_names(cast_from(self.record), self.record["settings"].get("names", {}), self.language)
+        """The personas of the deck before, with the names that were agreed then and since."""
+        then = with_names(cast_from(self.record), self.record["settings"].get("names", {}), self.language)
+        return with_agreed(then, self.sheet)
 
 
 def before_of(path: Path, record: Mapping[str, object]) -> Before:
-    """Return what a deck knows of its customers, itself or in the file beside it."""
-    return Before(path.name, record, members_beside(path, record.get("members")))
+    """Return what a deck knows of its customers and personas, itself or in the files beside it."""
+    return Before(path.name, record, members_beside(path, record.get("members")), read_sheet(sheet_beside(path)))
 
 
 def members_beside(path: Path, told: Mapping[str, object] | None) -> Members | None:
@@ -78,6 +81,23 @@ def carried(customers: Customers, answers: Answers, before: Before | None) -> Ca
     found = match(flow, SURELY if how == "model" else UNIQUE)
     after = next_cast(cast, found, certain=how != "model")
     return Carried(after, changes_between(before.name, before.record, cast, after, found, how, accuracy))
+
+
+def agreed_on(found: Carried, sheet: Sheet | None, answers: Answers, before: Before | None) -> Carried:
+    """Return the personas with what people have agreed beside the new deck, if they did so on this very table.
+
+    Raises SettingsError where agreed names are of another clustering, and no deck tells who is who.
+    """
+    if sheet is None:
+        return found
+    if sheet.fingerprint == fingerprint(answers):
+        return replace(found, cast=with_agreed(found.cast, sheet))
+    if before is None and sheet.has_names:
+        raise SettingsError(
+            f"{sheet.path} has names that were agreed on another table or clustering.\n"
+            "Name its deck with --previous, or write the new deck elsewhere with -o."
+        )
+    return found
 
 
 def as_remembered(answers: Answers, before: Before) -> Carried:

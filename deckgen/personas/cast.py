@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import count
+from typing import TYPE_CHECKING
 
-from deckgen.personas.matching import Match
 from deckgen.slides import Language
 from deckgen.wording import Words
+
+if TYPE_CHECKING:
+    from deckgen.personas.matching import Match  # which numpy and Polars come with: a rebuild imports neither
 
 
 @dataclass(frozen=True)

@@ -300,8 +300,10 @@ def change_words(brief: Brief, changes: Changes) -> list[str]:
         name, parents = called(brief, group.number), say.list(called(brief, number) for number in group.parents)
         if group.state == "merged":
             parts.append(say(f"{parents}合并为{name}", f"{parents} merged into {name}"))
-        if group.state in ("new", "possible"):
+        if group.state == "new":
             parts.append(say(f"{name}为新出现的群体", f"{name} is new"))
+        if group.state == "possible":
+            parts.append(say(f"{name}可能延续{parents}", f"{name} may be {parents}"))
     return parts
 
 

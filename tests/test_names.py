@@ -1,0 +1,152 @@
+"""Agreed names lie in a file that people edit: their words and comments stay, and the next deck has them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from test_personas import labelled, world
+
+from deckgen.cli import main
+from deckgen.deckfile import record_of_file
+from deckgen.errors import SettingsError
+from deckgen.personas.cast import first_cast
+from deckgen.personas.settling import settle
+from deckgen.personas.sheet import read_sheet, sheet_beside, with_agreed, written_sheet
+from deckgen.pipeline import build, update
+from deckgen.settings import Settings
+from deckgen.studio import Studio
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A first deck with its files, and tables of the same customers renumbered."""
+    folder = tmp_path_factory.mktemp("names")
+    first = labelled(world(7, (0, 1, 2), (500, 400, 300)), {0: "0", 1: "1", 2: "2"})
+    first = first.with_columns(customer_id=pl.format("C{}", pl.int_range(pl.len()) + 10_000))
+    first.write_csv(folder / "first.csv")
+    first.with_columns(cluster=pl.col("cluster").replace({"0": "2", "1": "0", "2": "1"})).write_csv(
+        folder / "turned.csv"
+    )
+    with Studio(0) as studio:
+        build(folder / "first.csv", folder / "deck.pptx", Settings(language="en"), studio=studio)
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    """A copy of the first deck with all that lies beside it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def test_the_first_build_writes_proposals_with_their_evidence(folder):
+    sheet = read_sheet(sheet_beside(folder / "deck.pptx"))
+    assert list(sheet.personas) == [1, 2, 3]
+    assert not sheet.has_names and sheet.agreed == ()
+    assert any(entry["profile"] for entry in sheet.personas.values())
+    shown = run("names", folder / "deck.pptx").output
+    assert shown.count("no name agreed") == 3
+
+
+def test_a_settled_name_is_in_the_next_deck_on_the_same_group(folder):
+    done = run("names", folder / "deck.pptx", "--set", "2=Steady buyers", "--by", "the team", "--on", "2026-11-26")
+    assert done.exit_code == 0, done.output
+    with Studio(0) as studio:
+        update(folder / "deck.pptx", folder / "turned.csv", folder / "next.pptx", lambda s: s, studio=studio)
+        update(folder / "next.pptx", folder / "turned.csv", folder / "again.pptx", lambda s: s, studio=studio)
+    record = record_of_file(folder / "next.pptx")
+    named = next(persona for persona in record["personas"] if persona["number"] == 2)
+    assert (named["en"], named["key"], named["by"]) == ("Steady buyers", "0", "the team")
+    assert "Steady buyers" in [cluster["name"] for cluster in record["clusters"]]
+    assert record["changes"]["moved"] == 0
+    assert (folder / "again.pptx").read_bytes() == (folder / "next.pptx").read_bytes()
+    assert read_sheet(sheet_beside(folder / "next.pptx")).personas[2]["label"] == "0"
+
+
+def test_comments_and_own_keys_stay(folder):
+    path = sheet_beside(folder / "deck.pptx")
+    text = path.read_text().replace("persona: 2", "persona: 2  # ask sales")
+    text = text.replace("confirm: false\n", "confirm: false\n    campaign: spring  # theirs\n", 1)
+    record = {**record_of_file(folder / "deck.pptx")}
+    record["clusters"] = [{**cluster, "customers": 99} for cluster in record["clusters"]]
+    new = written_sheet(record, "deck.pptx", text, path)
+    assert "# ask sales" in new and "campaign: spring  # theirs" in new
+    assert new.count("customers: 99") == 3
+    assert written_sheet(record, "deck.pptx", new, path) == new
+
+
+def test_a_file_that_says_the_same_is_not_touched(folder):
+    path = sheet_beside(folder / "deck.pptx")
+    record = record_of_file(folder / "deck.pptx")
+    assert written_sheet(record, "deck.pptx", path.read_text(), path) == path.read_text()
+
+
+def test_names_of_another_clustering_are_never_taken_by_label(folder):
+    settle(sheet_beside(folder / "deck.pptx"), {1: "Core"}, (), "en", "", "2026-11-26")
+    with Studio(0) as studio, pytest.raises(SettingsError, match="--previous"):
+        build(folder / "turned.csv", folder / "deck.pptx", Settings(language="en"), studio=studio)
+
+
+def test_what_people_write_is_taken(tmp_path):
+    path = tmp_path / "x.personas.yaml"
+    path.write_text(
+        "fingerprint: f\npersonas:\n  - persona: 2\n    name: {zh: 沉默客群, en: Dormant}\n    on: 2026-11-20\n"
+        "    colour: 5\n    holds: ['spend: lower']\n"
+    )
+    sheet = read_sheet(path)
+    persona = with_agreed(first_cast(("a", "b")), sheet)[1]
+    assert (persona.zh, persona.en, persona.on, persona.slot) == ("沉默客群", "Dormant", "2026-11-20", 4)
+    assert persona.holds == ("spend: lower",)
+    assert sheet.agreed and json.dumps(persona.on)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("personas: [", "line 1"),
+        ("fingerprint: x", "no list"),
+        ("personas: [{name: a}]", "persona: NUMBER"),
+        ("personas: [{persona: 1, name: Core}]", "name: {zh"),
+        ("personas: [{persona: 1, colour: red}]", "colour"),
+        ("personas: [{persona: 1, holds: [big]}]", "higher"),
+        ("personas: [!!python/object/apply:os.getcwd []]", "persona: NUMBER"),
+    ],
+)
+def test_a_wrong_file_is_told_where_it_is_wrong(tmp_path, text, told):
+    path = tmp_path / "x.personas.yaml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=told):
+        read_sheet(path)
+
+
+def test_nobody_gets_a_name_twice_and_only_those_in_the_deck_get_one(folder):
+    assert run("names", folder / "deck.pptx", "--set", "1=Core").exit_code == 0
+    twice = run("names", folder / "deck.pptx", "--set", "2=Core")
+    assert twice.exit_code == 1 and "persona 1" in twice.output
+    unknown = run("names", folder / "deck.personas.yaml", "--set", "9=Core")
+    assert unknown.exit_code == 1 and "1, 2, 3" in unknown.output
+    assert run("names", folder / "deck.pptx", "--set", "two").exit_code == 2
+    assert run("names", folder / "deck.pptx", "--ask").exit_code == 1
+    assert run("names", folder / "none.yaml").exit_code == 1
+
+
+def test_an_assertion_that_the_data_contradict_is_a_warning(folder):
+    path = sheet_beside(folder / "deck.pptx")
+    record = record_of_file(folder / "deck.pptx")
+    clear = next(c for c in record["claims"] if c["kind"] == "kpi" and c["verdict"] == "clear" and c["against"] == "*")
+    number = next(p["number"] for p in record["personas"] if p["key"] == clear["cluster"])
+    wrong = "lower" if clear["direction"] > 0 else "higher"
+    entries = path.read_text().split("  - persona: ")
+    entries[number] = entries[number].replace("holds: []", f"holds: ['{clear['column']}: {wrong}']")
+    path.write_text("  - persona: ".join(entries))
+    with Studio(0) as studio:
+        report = build(folder / "first.csv", folder / "deck.pptx", Settings(language="en"), studio=studio)
+    assert any("say otherwise" in warning for warning in report.warnings)
