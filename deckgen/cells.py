@@ -25,6 +25,8 @@ NOT_PRINTABLE = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 LONGEST_EXAMPLE = 40
+LARGEST = 1e100
+"""Squares of larger numbers, summed over customers, overflow: such a cell is no measure of a customer."""
 
 
 def clean_texts(cells: pl.Series, missing: tuple[str, ...] = ()) -> pl.Series:
@@ -67,8 +69,8 @@ def plain_number(column: Column, dtype: pl.DataType) -> pl.Expr:
 
 
 def usable_number(column: Column, number: pl.Expr) -> pl.Expr:
-    """Return the expression that keeps finite numbers which the user does not declare missing."""
-    kept = number.is_finite()
+    """Return the expression that keeps numbers which can be reckoned with and are not declared missing."""
+    kept = number.abs() <= LARGEST
     if column.missing:
         declared = pl.Series(list(column.missing)).cast(pl.Float64, strict=False).drop_nulls()
         kept &= number.is_in(declared.implode()).not_()

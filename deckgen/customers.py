@@ -20,7 +20,9 @@ from deckgen.wording import Text
 
 SAMPLE_ROWS = 20_000
 MOST_CLUSTERS = 30
-CLUSTER = "deckgen:cluster"
+OWN = "deckgen:"
+"""How the names begin that counted tables have for what is deckgen's own."""
+CLUSTER = f"{OWN}cluster"
 """The label's name in counted tables: no column of a user's can be taken for it."""
 NOISE_LABELS = ("-1", "-1.0")
 LABEL_NAMES = r"cluster|segment|label|k_?means|persona|(^|_)seg(_|$)|聚类|分群|群体|客群"
@@ -164,7 +166,9 @@ def with_odd_rows(table: pl.LazyFrame, sample: pl.DataFrame, label: str, key: st
 
 
 def check_names(source: Source, settings: Settings, columns: Sequence[str]) -> None:
-    """Refuse settings for columns that the table does not have."""
+    """Refuse columns that are called like deckgen's own, and settings for columns that the table does not have."""
+    if own := [name for name in columns if name.startswith(OWN)]:
+        raise TableError(f"{source}: the column {own[0]!r} is called like one of deckgen's own; call it otherwise.")
     placed = [name for section in settings.sections for name in settings.shown(section) or ()]
     asked = {*settings.columns, *settings.inputs, *placed}
     unknown = sorted(asked - set(columns))

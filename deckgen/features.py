@@ -161,7 +161,7 @@ def rounded(value: float) -> float:
         return 0.0
     power = math.floor(math.log10(abs(value)))
     steps = [float(f"{m}e{p}") for p in (power, power + 1) for m in (1, 2, 5)]
-    return math.copysign(min(steps, key=lambda step: abs(math.log(step / abs(value)))), value)
+    return math.copysign(min(filter(None, steps), key=lambda step: abs(math.log(step / abs(value)))), value)
 
 
 def encode(rows: pl.DataFrame, wanted: Sequence[Feature]) -> np.ndarray:

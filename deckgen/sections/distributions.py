@@ -93,7 +93,7 @@ def panel(brief: Brief, column: Column) -> Panel:
         for k, (key, (grid, density)) in enumerate(zip(brief.keys, shapes, strict=True))
         if counted.sizes[k] >= LEAST_DRAWN and len(grid)
     )
-    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [0.0, 1.0]
+    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [1.0, 10.0]
     breaks = axis_breaks(min(ends), max(ends), scale, core)
     axis = {"log": say("对数轴", "log axis"), "symlog": say("对数轴（含零）", "log axis with zero"), "linear": ""}[
         scale

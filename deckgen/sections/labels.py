@@ -14,6 +14,7 @@ from deckgen.phrases import (
     kpi_phrase,
     lead,
     notes,
+    share_of_all,
     standing,
     themes_present,
 )
@@ -116,7 +117,7 @@ def support(brief: Brief, stand: Standing) -> str:
 def label_table(brief: Brief) -> Table:
     """A row a theme, a column a cluster: the label and, where there is room, what it rests on."""
     say, shares = brief.say, dict(zip(brief.keys, brief.answers.sizes, strict=True))
-    names = [Cell(brief.name(k), "strong", k, note=say.percent(shares[k] / brief.total)) for k in brief.keys]
+    names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, shares[k])) for k in brief.keys]
     rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
     for theme in themes_present(brief):
         cells = [label_cell(brief, standing(brief, key, theme)) for key in brief.keys]

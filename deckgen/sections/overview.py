@@ -70,7 +70,7 @@ def findings(brief: Brief) -> Points:
 def value_shares(brief: Brief) -> dict[str, float]:
     """Return each cluster's share of the first money KPI's total, if there is such a KPI and no negative total."""
     money = next((c for c in brief.customers.of_role("kpi") if c.money and brief.claims.where(column=c.name)), None)
-    if money is None:
+    if money is None or not all(map(printable, brief.answers.sizes)):
         return {}
     totals = {c.cluster: c.numbers["total"] for c in brief.claims.where(kind="kpi", column=money.name, against=REST)}
     whole = sum(totals.values())

@@ -49,7 +49,7 @@ def to_axis(values: np.ndarray, scale: Scale, core: float) -> np.ndarray:
     if scale == "log":
         return np.log10(values)
     if scale == "symlog":
-        return np.sign(values) * np.log10(1 + np.abs(values) / core)
+        return np.sign(values) * (np.log10(core + np.abs(values)) - np.log10(core))  # the ratio itself may overflow
     return values
 
 
@@ -58,7 +58,7 @@ def from_axis(places: np.ndarray, scale: Scale, core: float) -> np.ndarray:
     if scale == "log":
         return 10.0**places
     if scale == "symlog":
-        return np.sign(places) * core * (10.0 ** np.abs(places) - 1)
+        return np.sign(places) * (10.0 ** (np.abs(places) + np.log10(core)) - core)
     return places
 
 
