@@ -19,8 +19,8 @@ from deckgen.slides import Deck
 from deckgen.telling import tell
 
 N = 420
-OF_THE_FILE = {"template", "layouts", "sheet", "query", "encoding", "engine", "plugins"}
-"""Settings of the template, of the table's source and of third parties, which tests of theirs try."""
+OF_THE_FILE = {"template", "layouts", "sheet", "query", "encoding", "engine", "plugins", "charts", "remember_ids"}
+"""Settings of the template, the table's source, third parties and the deck's file, which tests of theirs try."""
 
 
 @pytest.fixture(scope="module")
