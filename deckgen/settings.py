@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "others": ("flag", "category"),
     "tree": ("kpi", "flag", "category"),
     "rules": (),
+    "changes": (),
     "personas": (),
 }
 """The sections that can be left out, each with the roles of the columns that can be chosen for it."""

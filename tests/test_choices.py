@@ -123,7 +123,7 @@ def test_there_is_no_setting_without_an_effect():
     assert set(SECTIONS) == {name_of(section) for section in STEPS}
 
 
-@pytest.mark.parametrize("section", [name for name in SECTIONS if name != "others"])
+@pytest.mark.parametrize("section", [name for name in SECTIONS if name not in ("others", "changes")])
 def test_a_section_that_is_left_out_has_no_slide_and_is_told_in_the_notes(table, section):
     deck = told(table, {"sections": {section: False}})
     assert len(deck.slides) < len(plain(table).slides)
