@@ -161,10 +161,17 @@ class Crew:
         return None
 
     def end(self) -> None:
-        """Let the workers go without waiting for them."""
+        """Stop the workers at once, whatever they are at: what they have not handed in is not needed any more.
+
+        They are killed, as ProcessPoolExecutor.kill_workers of Python 3.14 does: one that is asked to leave while it is
+        still importing can take the queue's lock with it, and the others, and this process, would wait for it for ever.
+        """
         if self.starting is not None:
             self.starting.join()  # the interpreter's own end of pools fails beside one that is just being started
+        workers = list((self.pool._processes or {}).values())
         self.pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
 
 
 def waited_for(future: Future[Result] | None, function: Callable[..., Result], *arguments: object) -> Result:

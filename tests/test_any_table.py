@@ -114,7 +114,7 @@ def test_any_table_becomes_a_whole_file_or_none(tmp_path_factory, content):
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == (0 if (folder / "deck.pptx").exists() else 1), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    written = {"deck.pptx", "deck.deckgen-ids.parquet"} if done.exit_code == 0 else set()
+    written = {"deck.pptx", "deck.deckgen-ids.parquet", "deck.personas.yaml"} if done.exit_code == 0 else set()
     assert {path.name for path in folder.iterdir()} <= {"table.csv", *written}
 
 
