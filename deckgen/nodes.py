@@ -35,7 +35,7 @@ def drawn(brief: Brief, node: TreeNode, golden: Rule | None, path: dict[object, 
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
     is_golden = any(c.golden for c in children) if children else (golden is not None and leads_to(path, node, golden))
     total = say.count(tens(sum(node.counts)))
-    count = say(f"{total} 位", f"n = {total}")
+    count = say(f"{total} 位", f"n\u00a0=\u00a0{total}")  # never broken into two lines
     shown = [n if printable(n) else 0 for n in node.counts]
     shares = tuple(n / max(sum(shown), 1) for n in shown)
     return Node(branch, question, count, shares, share_words(node.counts), node.outcome, children, is_golden)

@@ -72,7 +72,8 @@ def test_a_page_a_slide_is_written_and_replaced_by_the_next_build(table, tmp_pat
     said = run(table, "-o", deck, "--pdf", "--png", pages, "--lang", "en", "-q")
     assert said.exit_code == 0, said.output
     count = len(list(pages.iterdir()))
-    assert said.output.split() == [str(deck), str(deck.with_suffix(".pdf")), str(pages)]
+    told = said.output.split()
+    assert told[0] == str(deck) and told[-2:] == [str(deck.with_suffix(".pdf")), str(pages)]
     (pages / f"page-{count + 1:02}.png").write_bytes(marked(png("red")))
     assert run(table, "-o", deck, "--pdf", "--png", pages, "--lang", "en", "-q").exit_code == 0
     assert len(list(pages.iterdir())) == count > 5
