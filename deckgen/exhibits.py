@@ -243,10 +243,19 @@ def laid_out(
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.0), alt)
 
 
+def ahead(claims: dict[str, Claim]) -> Claim | None:
+    """Return the claim on the cluster that is named for a level: of those clearly over the others, the highest share.
+
+    Where none is clearly over, of those slightly so. Not the one with the largest effect: a large cluster makes the
+    others' share small, and may have less than a small one beside it.
+    """
+    told = [claim for claim in claims.values() if is_over(claim)]
+    return max(told, key=lambda c: (c.verdict == "clear", c.numbers["share"], abs(c.numbers["h"])), default=None)
+
+
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
-    """Return the claim that a row speaks of: the cluster that has most more, else the first."""
-    told = [c for c in claims.values() if c.is_told and c.direction > 0]
-    return max(told, key=lambda c: abs(c.numbers["h"]), default=claims[brief.keys[-1]])
+    """Return the claim that a row speaks of: on the cluster that is ahead, else on the last one."""
+    return ahead(claims) or claims[brief.keys[-1]]
 
 
 def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from deckgen.asking import answered
 from deckgen.demo import sample_table
+from deckgen.exhibits import ahead, by_cluster
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import Settings
@@ -249,3 +250,17 @@ def test_a_composition_in_which_nothing_stands_out_gets_no_picture_beside_one_in
     names = {name for name, _ in drawn_in(slide(deck, "2.3").body)}
     assert names == {"company_size"}
     assert "business_background" in {item.what for item in left_out}
+
+
+def test_a_flag_is_told_of_the_cluster_that_has_it_most_not_of_a_larger_one_beside_it(tmp_path):
+    shares = {"A": (0.02, 900), "B": (0.42, 900), "C": (0.5, 300)}
+    rows = [
+        (key, i % 40 + 1.0, "yes" if i < share * n else "no") for key, (share, n) in shares.items() for i in range(n)
+    ]
+    made = pl.DataFrame(rows, schema=["cluster", "spend", "has_app"], orient="row")
+    made.write_csv(tmp_path / "table.csv")
+    deck = told(tmp_path / "table.csv", language="en")
+    claims = by_cluster([claim for claim in deck.claims if claim.kind == "flag" and claim.column == "has_app"])
+    assert abs(claims["B"].numbers["h"]) > abs(claims["C"].numbers["h"])
+    assert claims["B"].verdict == claims["C"].verdict == "clear"
+    assert ahead(claims) is claims["C"]

@@ -10,6 +10,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import (
+    ahead,
     association_words,
     best_columns,
     by_cluster,
@@ -125,8 +126,8 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
 
 
 def told_over(claims: dict[str, dict[str, Claim]], cluster: str, shown: list[Column]) -> list[Claim]:
-    """Return the flags that a cluster has more often, strongest first."""
-    over = [claims[c.name][cluster] for c in shown if is_over(claims[c.name][cluster])]
+    """Return the flags of which a cluster is ahead, strongest first."""
+    over = [claim for c in shown if (claim := ahead(claims[c.name])) and claim.cluster == cluster]
     return sorted(over, key=lambda c: -abs(c.numbers["h"]))
 
 

@@ -53,7 +53,7 @@ def tells(brief: Brief) -> Told:
         persona_table(brief, proposed, title),
         takeaway(brief),
         say.clauses(
-            [say("单元格均由前述各页结论生成", "Every cell is made from the claims of the pages before"), bases(brief)]
+            [say("单元格均由本次分析的结论生成", "Every cell follows from the claims of this analysis"), bases(brief)]
         ),
         notes(
             brief,

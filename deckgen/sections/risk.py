@@ -10,7 +10,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import by_cluster, share_intervals, shares_shown, spoken_of
+from deckgen.exhibits import ahead, by_cluster, share_intervals, shares_shown, spoken_of
 from deckgen.phrases import any_risk_words, bases, notes, share_pair, share_text, told_ratio
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Slide
@@ -90,17 +90,11 @@ def how_shown(brief: Brief, flags: int) -> str:
     )
 
 
-def riskier(claims: dict[str, Claim]) -> Claim | None:
-    """Return the claim of the cluster that is told to have more of a risk."""
-    told = [c for c in claims.values() if c.is_told and c.direction > 0]
-    return max(told, key=lambda c: abs(c.numbers["h"]), default=None)
-
-
 def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> str:
     """State which cluster carries more risk overall, and where that reverses."""
-    say, top = brief.say, riskier(overall)
+    say, top = brief.say, ahead(overall)
     if top is None:
-        single = [riskier(claims) for _, claims in rows]
+        single = [ahead(claims) for _, claims in rows]
         strongest = max((c for c in single if c), key=lambda c: abs(c.numbers["h"]), default=None)
         if strongest is None:
             return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
@@ -134,13 +128,13 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     say = brief.say
     if len(rows) == 1:
         return single_takeaway(brief, *rows[0])
-    told = [(name, riskier(claims)) for name, claims in rows if riskier(claims)]
+    told = [(name, ahead(claims)) for name, claims in rows if ahead(claims)]
     alike = [
-        name for name, claims in rows if riskier(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
+        name for name, claims in rows if ahead(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
     ]
     rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
     ranked = sorted(((n, c) for n, c in told if c.column != ANY), key=lambda pair: -pair[1].effect.value)[:2]
-    ahead = say.list(
+    widest = say.list(
         say(
             f"{name}（{brief.name(c.cluster)}为 {say.times(c.effect.value)}）",
             f"{name} ({brief.name(c.cluster)} {say.times(c.effect.value)})",
@@ -149,7 +143,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     )
     return say.clauses(
         [
-            say(f"差距最大：{ahead}", f"Widest gaps: {ahead}") if ahead else "",
+            say(f"差距最大：{widest}", f"Widest gaps: {widest}") if widest else "",
             say(f"{say.list(alike)}无明确差异", f"no clear difference on {say.list(alike).lower()}") if alike else "",
             say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare).lower()} to compare")
             if rare
@@ -179,7 +173,7 @@ def share_of(brief: Brief, claim: Claim) -> str:
 def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title: str) -> str:
     """Return the notes, with the interval of every ratio that is told."""
     say = brief.say
-    told = [(name, riskier(claims)) for name, claims in rows]
+    told = [(name, ahead(claims)) for name, claims in rows]
     ratios = say.clauses(
         f"{name} {brief.name(c.cluster)} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
         for name, c in told

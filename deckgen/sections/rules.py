@@ -143,18 +143,18 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     if not golden:
         return say(
-            "新客户暂不宜按规则归群，请使用聚类模型本身",
-            "Assign new customers by the clustering model itself, not by a rule",
+            "客户暂不宜按规则归群，请使用聚类模型本身",
+            "Assign customers by the clustering model itself, not by a rule",
         )
     with_rule = [key for key in brief.keys if any(rule.cluster == key for rule in golden)]
     without = [brief.name(key) for key in brief.keys if key not in with_rule]
     names = say.list(brief.name(key) for key in with_rule)
     tail = (
-        say(f"；{say.list(without)}没有达标的规则", f"; there is no such rule for {say.list(without)}")
+        say(f"；{say.list(without)}没有够格的黄金规则", f"; no rule for {say.list(without)} is golden")
         if without
         else ""
     )
-    return say(f"可以用一句话识别{names}的新客户", f"New customers of {names} can be recognised in one sentence") + tail
+    return say(f"{names}可以用一句话识别", f"{names} can be recognised in one sentence") + tail
 
 
 def foot(brief: Brief, shown: list[Claim]) -> str:
