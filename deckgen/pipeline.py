@@ -191,8 +191,8 @@ def build(
     progress("writing the deck")
     content, record = composed.written(), composed.record()
     ids = write_ids(composed, output, force)
-    write_safely(seal(content, record), output, force)
     sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None),)
+    write_safely(seal(content, record), output, force)  # last: where the deck stands, all that goes with it does
     paths = (output, *write_beside(beside, deck, composed.customers, record, force), *ids, *sheets)
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
 
@@ -258,9 +258,8 @@ def update(
     names = (deck.name, data.name, output.name)
     more: tuple[Path, ...] = ()
     if not dry_run:
-        more = write_ids(composed, output, force)
+        more = (*write_ids(composed, output, force), write_sheet(record, output, sheet_beside(deck)))
         write_safely(updated.content, output, force)
-        more = (*more, write_sheet(record, output, sheet_beside(deck)))
         write_safely(as_markdown(updated.entries, names, language).encode(), reports[0], force)
         write_safely(as_json(updated.entries, names).encode(), reports[1], force)
     paths = () if dry_run else (output, *reports, *more)

@@ -177,3 +177,12 @@ def test_every_collected_table_gives_a_deck(tmp_path, data, clusters):
     done = run(tmp_path, "build", SHARED / "data" / data, "-o", "deck.pptx")
     assert clusters is None or f"on {clusters} clusters" in done.stderr
     assert "4:" in (Presentation(tmp_path / "deck.pptx").slides[-1].shapes.title.name.replace("deckgen:4", "4"))
+
+
+def test_a_library_that_is_missing_is_named_and_no_deck_is_left_behind(small_csv, tmp_path):
+    output = tmp_path / "deck.pptx"
+    code = "import sys; sys.modules['ruamel.yaml'] = None; from deckgen.cli import run; run()"
+    command = [sys.executable, "-c", code, "build", str(small_csv), "-o", str(output), "--no-cache", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and "ruamel" in done.stderr and "pip install" in done.stderr
+    assert not output.exists()

@@ -49,6 +49,13 @@ def run() -> None:
     """Run the command line; an unforeseen error is one line unless DECKGEN_DEBUG is set."""
     try:
         main(prog_name="deckgen")
+    except ModuleNotFoundError as why:
+        click.echo(
+            f"Error: the library {why.name} is not installed here, which deckgen needs.\n"
+            "Install deckgen again: `make demo` in its folder, or pip install -c constraints.txt .",
+            err=True,
+        )
+        sys.exit(1)
     except Exception as why:
         if os.environ.get("DECKGEN_DEBUG"):
             raise
