@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.features import ABSENT, Feature
 from deckgen.phrases import share_text
+from deckgen.statistics.disclosure import FEW, printable
 from deckgen.trial import Condition
 from deckgen.wording import Text
 
@@ -42,8 +44,26 @@ def base_words(brief: Brief, rule: Claim) -> str:
 
 
 def precision_words(brief: Brief, rule: Claim) -> str:
-    """Say a rule's precision; where fewer than 11 customers make the difference, only that it is nearly all."""
-    return share_text(brief, rule.effect.value * rule.bases[0], rule.bases[0])
+    """Say a rule's precision; where fewer than 11 customers make the difference, what it is at least."""
+    return precision_text(brief, rule.effect.value, rule.bases[0])
+
+
+def precision_text(brief: Brief, share: float, n: int) -> str:
+    """Say a precision among n customers, n to the nearest ten."""
+    base = max(n, FEW)
+    if not printable(share * base) or printable(base * (1 - share)):
+        return share_text(brief, share * base, base)
+    least = math.floor(100 * least_share(n))
+    return brief.say(f"≥{least}%", f"≥\u00a0{least}%")
+
+
+def least_share(n: int) -> float:
+    """Return what a share of n customers, to the nearest ten, is at least where it leaves fewer than 11 out.
+
+    >>> round(least_share(170), 3), least_share(10)
+    (0.939, 0.0)
+    """
+    return max(0.0, 1 - (FEW - 1) / max(n - 5, 1))
 
 
 def coverage_words(brief: Brief, rule: Claim) -> str:

@@ -4,92 +4,92 @@ from __future__ import annotations
 
 import math
 
-from deckgen.brief import Brief
-from deckgen.conditions import condition_words
-from deckgen.rules import Findings, Rule, TreeNode
-from deckgen.slides import Node
-from deckgen.statistics.disclosure import FEW, printable, tens
-from deckgen.trial import Condition
+import numpy as np
 
-ROUGH = (1, 2, 5, 10, 20, 25, 50)
-"""Steps, in percent, to which a share is rounded that stands beside one that must not be known."""
+from deckgen.brief import Brief
+from deckgen.conditions import condition_words, least_share, precision_text
+from deckgen.rules import Findings, Rule, TreeNode, leaf_rule
+from deckgen.slides import Node
+from deckgen.statistics.disclosure import FEW, printable, published, tens
 
 
 def drawn_tree(brief: Brief, findings: Findings) -> Node:
-    """Turn a tree into nodes in words, on the path of the best golden rule emphasised."""
-    return drawn(brief, findings.tree, emphasised(findings), {})
+    """Turn a tree into nodes in words, its golden leaves marked and the path to the best of them emphasised."""
+    judged = {
+        leaf: leaf_rule(findings.tree, leaf, brief.keys.index(leaf.outcome), findings.fidelity)
+        for leaf in leaves(findings.tree)
+    }
+    golden = {leaf: rule for leaf, rule in judged.items() if rule.golden}
+    return drawn(brief, findings.tree, frozenset(golden), max(golden, key=lambda leaf: golden[leaf].lift, default=None))
+
+
+def leaves(node: TreeNode) -> list[TreeNode]:
+    """Return the leaves under a node."""
+    return [leaf for child in node.children for leaf in leaves(child)] if node.children else [node]
 
 
 def emphasised(findings: Findings) -> Rule | None:
-    """Return the rule whose path the tree emphasises: the golden one with the highest lift."""
+    """Return the golden rule with the highest lift."""
     return max((rule for rule in findings.rules if rule.golden), key=lambda rule: rule.lift, default=None)
 
 
-def drawn(brief: Brief, node: TreeNode, golden: Rule | None, path: dict[object, Condition], branch: str = "") -> Node:
-    """Turn a node and all below it into what the slide draws."""
+def drawn(brief: Brief, node: TreeNode, golden: frozenset[TreeNode], best: TreeNode | None, branch: str = "") -> Node:
+    """Turn a node and all below it into what the slide draws. golden: the leaves to mark; best: that of the path."""
     say = brief.say
+    answers = (say("是", "yes"), say("否", "no"))
     children = tuple(
-        drawn(brief, below, golden, path | {condition.feature: narrowed(path, condition)}, words)
-        for below, condition, words in branches(brief, node)
+        drawn(brief, below, golden, best, words) for below, words in zip(node.children, answers, strict=False)
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
-    is_golden = any(c.golden for c in children) if children else (golden is not None and leads_to(path, node, golden))
-    total = say.count(tens(sum(node.counts)))
+    total = say.count(tens(node.met))
     count = say(f"{total} 位", f"n\u00a0=\u00a0{total}")  # never broken into two lines
-    shown = [n if printable(n) else 0 for n in node.counts]
-    shares = tuple(n / max(sum(shown), 1) for n in shown)
-    return Node(branch, question, count, shares, share_words(node.counts), node.outcome, children, is_golden)
-
-
-def share_words(counts: tuple[int, ...]) -> tuple[str, ...]:
-    """Say the shares; where 1 to 10 customers would show, only that they are few, and the others roughly.
-
-    >>> share_words((80, 20)), share_words((97, 3, 0)), share_words((160, 37, 3))
-    (('80%', '20%'), ('>89%', '<11%', '0%'), ('~80%', '~20%', '<6%'))
-    """
-    total = max(sum(counts), 1)
-    if all(map(printable, counts)):
-        return tuple(f"{n / total:.0%}" for n in counts)
-    alone = sum(map(printable, filter(None, counts))) == 1
-    return tuple(rough_share(n, total, alone) for n in counts)
-
-
-def rough_share(n: int, total: int, alone: bool) -> str:
-    """Say a share beside one that must not be known. alone: there is no other that can be told."""
-    few = math.ceil(100 * FEW / total)
-    if not printable(n):
-        return f"<{few}%"
-    if n == 0:
-        return "0%"
-    if alone:
-        return f">{max(0, 100 - few)}%"
-    step = next((step for step in ROUGH if step * total >= 100 * 2 * (FEW - 1)), ROUGH[-1])
-    return f"~{step * round(100 * n / total / step)}%"
-
-
-def branches(brief: Brief, node: TreeNode) -> list[tuple[TreeNode, Condition, str]]:
-    """Return a node's children, each with the condition that leads to it and the answer in words."""
-    if not node.children or node.question is None:
-        return []
-    yes, no = node.children
-    answers = (brief.say("是", "yes"), brief.say("否", "no"))
-    return [(yes, node.question, answers[0]), (no, node.question.opposite(), answers[1])]
-
-
-def narrowed(path: dict[object, Condition], condition: Condition) -> Condition:
-    """Return a condition within what the path already demands of its feature."""
-    before = path.get(condition.feature)
-    return condition if before is None else before.within(condition)
-
-
-def leads_to(path: dict[object, Condition], leaf: TreeNode, rule: Rule) -> bool:
-    """Tell whether everybody in a leaf meets a rule for the leaf's own outcome."""
-    if leaf.outcome != rule.cluster:
-        return False
-    return all(
-        (own := path.get(wanted.feature)) is not None and wanted.low <= own.low and own.high <= wanted.high
-        for wanted in rule.conditions
+    place = brief.keys.index(node.outcome)
+    on_path = any(child.golden for child in children) if children else node is best
+    return Node(
+        branch,
+        question,
+        count,
+        bar(node, place),
+        own_share(brief, node),
+        node.outcome,
+        children,
+        on_path,
+        node in golden,
     )
+
+
+def own_share(brief: Brief, node: TreeNode) -> str:
+    """Say the share of a node's customers who are in the cluster that it names: as a rule with its path says it."""
+    return precision_text(brief, precision(node, brief.keys.index(node.outcome)), tens(node.met))
+
+
+def precision(node: TreeNode, place: int) -> float:
+    """Return the share of a cluster in a node as it may be published."""
+    hits, misses = map(int, published(np.array([[node.counts[place], node.met - node.counts[place]]]))[0])
+    return hits / max(hits + misses, 1)
+
+
+def bar(node: TreeNode, place: int) -> tuple[float, ...]:
+    """Return how much of a node's bar each cluster fills, never more than what is said; the rest is not told apart.
+
+    The node's own cluster fills what its number says. Where 1 to 10 customers of another would show, the others fill
+    less than their share, down to steps that no such count can be told from.
+    """
+    own, n = precision(node, place), max(node.met, 1)
+    few = not all(map(printable, (*node.counts, node.met - sum(node.counts))))
+    step = 2 * (FEW - 1) / n if few else 0.0
+    shares = [count / n for count in node.counts]
+    filled = [step * math.floor(share / step) if step else share for share in shares]
+    misses = node.met - node.counts[place]
+    filled[place] = shown(own, node, misses)
+    return tuple(filled)
+
+
+def shown(own: float, node: TreeNode, misses: int) -> float:
+    """Return how much of a bar the node's own cluster fills: nothing where it is too few."""
+    if not printable(node.met - misses):
+        return 0.0
+    return own if printable(misses) else least_share(tens(node.met))
 
 
 def depth(node: TreeNode) -> int:

@@ -22,8 +22,6 @@ from deckgen.trial import Condition, Trial, balanced_accuracy, drawn_lots
 MOST_FITTED_CEILING = 50_000
 LEAST_LEAF, LEAST_LEAF_SHARE = 30, 0.005
 LEAST_FITTED = 100
-ALIKE = 0.1
-"""Sister leaves of one outcome whose purity differs by less are drawn as one."""
 FREE = 0.005
 """A literal whose removal costs no more precision than this is dropped."""
 DESCRIBES, APPROXIMATE = 0.8, 0.6
@@ -38,13 +36,14 @@ GOLDEN_LIFT, GOLDEN_COVERAGE, GOLDEN_N = 1.5, 0.3, 30
 class TreeNode:
     """A node of the tree: its held-out customers a cluster, in the deck's order, noise left out.
 
+    met: all held-out customers who come to it, noise included, as a rule counts them.
     outcome: the label most frequent among the customers it was fitted on. question: None in a leaf.
     children: where the answer is yes, and where it is no.
     """
 
     counts: tuple[int, ...]
+    met: int
     outcome: str
-    purity: float
     question: Condition | None = None
     children: tuple[TreeNode, ...] = ()
 
@@ -179,19 +178,18 @@ def fitted_tree(trial: Trial, depth: int) -> Branch:
 def grown(branch: Branch, trial: Trial) -> TreeNode:
     """Turn a fitted node and all below it into counts of customers.
 
-    Splits that tell nothing, or set apart fewer than 11 held-out customers, are left out.
+    Splits whose sides name one cluster, or that set apart fewer than 11 held-out customers, are left out. Without the
+    former the tree says the same of every customer, so that its fidelity stays.
     """
-    own = branch.counts
-    place = int(own.argmax())
     counts = tuple(int(n) for n in trial.judged.counts(len(trial.clusters)))
-    node = TreeNode(counts, trial.clusters[place], float(own[place] / max(own.sum(), 1)))
+    node = TreeNode(counts, len(trial.judged.labels), trial.clusters[int(branch.counts.argmax())])
     if branch.place < 0:
         return node
     question, low_is_yes = asked(trial.made[branch.place], branch.code)
     sides = (branch.low, branch.high) if low_is_yes else (branch.high, branch.low)
     ways = (question, question.opposite())
     children = tuple(grown(below, trial.judged_on(way)) for below, way in zip(sides, ways, strict=True))
-    if tells_nothing(children) or min(sum(child.counts) for child in children) < FEW:
+    if tells_nothing(children) or min(child.met for child in children) < FEW:
         return node
     return replace(node, question=question, children=children)
 
@@ -204,10 +202,9 @@ def asked(feature: Feature, code: int) -> tuple[Condition, bool]:
 
 
 def tells_nothing(children: Sequence[TreeNode]) -> bool:
-    """Tell whether two leaves say the same, nearly as surely."""
+    """Tell whether both sides of a split are leaves that name one cluster."""
     one, other = children
-    leaves = not one.children and not other.children
-    return leaves and one.outcome == other.outcome and abs(one.purity - other.purity) < ALIKE
+    return not one.children and not other.children and one.outcome == other.outcome
 
 
 def best_accuracy(trial: Trial, later: Later) -> Callable[[], float]:
@@ -323,6 +320,18 @@ def judge(cluster: str, conditions: tuple[Condition, ...], trial: Trial, fidelit
     met, own = trial.meets(conditions, trial.judged), trial.judged.labels == trial.clusters.index(cluster)
     share = float(own.mean()) if len(own) else 0.0
     rule = Rule(cluster, conditions, int(met.sum()), int((met & own).sum()), int(own.sum()), share)
-    needed = GOLDEN_LIFT * share if share <= 0.5 else (1 + share) / 2
+    return replace(rule, golden=is_golden(rule, fidelity))
+
+
+def is_golden(rule: Rule, fidelity: Fidelity) -> bool:
+    """Tell whether a rule is sure enough, covers enough of its cluster and is met by enough customers."""
+    needed = GOLDEN_LIFT * rule.share if rule.share <= 0.5 else (1 + rule.share) / 2
     enough = rule.coverage.value >= GOLDEN_COVERAGE and rule.n >= GOLDEN_N
-    return replace(rule, golden=fidelity.grade != "poor" and rule.precision.low > needed and enough)
+    return fidelity.grade != "poor" and rule.precision.low > needed and enough
+
+
+def leaf_rule(tree: TreeNode, leaf: TreeNode, place: int, fidelity: Fidelity) -> Rule:
+    """Judge a leaf as the rule that its whole path is. place: of its outcome in the deck's order."""
+    own = tree.counts[place]
+    rule = Rule(leaf.outcome, (), leaf.met, leaf.counts[place], own, own / max(tree.met, 1))
+    return replace(rule, golden=is_golden(rule, fidelity))

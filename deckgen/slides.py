@@ -231,18 +231,20 @@ class Node:
     """A node of the tree, drawn as a native shape.
 
     branch: the answer that led here ("是" / "yes"; empty at the root). question: empty in a leaf.
-    count: its customers in words. shares: one a cluster in the deck's order, as drawn. texts: the same, as said.
-    outcome: the commonest cluster's key. golden: on the path of a golden rule.
+    count: its customers in words. shares: one a cluster in the deck's order, as drawn; what they leave is not told.
+    outcome: the key of the cluster that it names. text: that cluster's share, as said.
+    golden: on the path that stands out. reliable: a leaf whose path is a golden rule.
     """
 
     branch: str
     question: str
     count: str
     shares: tuple[float, ...]
-    texts: tuple[str, ...]
+    text: str
     outcome: str
     children: tuple[Node, ...] = ()
     golden: bool = False
+    reliable: bool = False
 
 
 @dataclass(frozen=True)

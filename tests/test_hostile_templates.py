@@ -303,8 +303,8 @@ def small_deck():
         (2, 1, 1),
         "the table's finding in words",
     )
-    leaf = Node("是", "", "61位", (0.2, 0.8), ("20%", "80%"), "1")
-    root = Node("", "月均消耗≥1万（高及以上）？", "122位", (0.5, 0.5), ("50%", "50%"), "0", (leaf, leaf))
+    leaf = Node("是", "", "61位", (0.2, 0.8), "80%", "1")
+    root = Node("", "月均消耗≥1万（高及以上）？", "122位", (0.5, 0.5), "50%", "0", (leaf, leaf))
     panels = tuple(BarPanel(k, f"群体{k}", (Bar("女装", 0.3, "30%", True), Bar("家居", 0.1, "10%"))) for k in "01")
     points = Points("p", (Point("标识列", "customer_id："), Point("自由文本", "name：")), "未使用的内容")
     cards = Cards(

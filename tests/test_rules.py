@@ -13,8 +13,10 @@ from deckgen.counted import CountedValues
 from deckgen.counting import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, frozen_edges, rounded, tier_edges
-from deckgen.rules import Findings, find, merged, paths
-from deckgen.trial import Condition, Sample, Trial, hashed
+from deckgen.nodes import bar, leaves
+from deckgen.rules import Findings, TreeNode, find, fitted_tree, grown, merged, paths
+from deckgen.splits import said
+from deckgen.trial import Condition, Sample, Trial, drawn_lots, hashed
 
 SPEND = Feature("spend", "tiers", edges=(100.0, 1000.0), missing=True)
 MEDIA = Feature("media", "level", level="TikTok")
@@ -130,9 +132,6 @@ def test_every_held_out_customer_meets_one_leaf():
     findings = find(customers(), MADE, ("a", "b"), 3)
     held = findings.held_out
 
-    def leaves(node):
-        return [node] if not node.children else [leaf for child in node.children for leaf in leaves(child)]
-
     assert sum(sum(leaf.counts) for leaf in leaves(findings.tree)) == held == sum(findings.tree.counts)
 
 
@@ -198,3 +197,45 @@ def test_meets_is_the_filter_on_the_rows():
 def test_frozen_edges_stay_whatever_the_values_are():
     assert frozen_edges(counted(range(5), [9] * 5), (SMALLEST, 100.0, 500.0)) == ((SMALLEST, 100.0, 500.0), True)
     assert frozen_edges(counted(range(-3, 5), [9] * 8), (SMALLEST, 100.0)) == ((100.0,), False)
+
+
+def spoken(tree: TreeNode, trial: Trial) -> np.ndarray:
+    """Return the cluster that a drawn tree names for each held-out customer."""
+    if not tree.children:
+        return np.full(len(trial.judged.labels), trial.clusters.index(tree.outcome))
+    named = np.empty(len(trial.judged.labels), int)
+    for child, way in zip(tree.children, (tree.question, tree.question.opposite()), strict=True):
+        named[trial.meets([way], trial.judged)] = spoken(child, trial.judged_on(way))
+    return named
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_split_ends_in_two_leaves_of_one_cluster_and_the_tree_says_the_same_without_them(seed):
+    trial, _ = drawn_lots(customers(6000, seed, noise=40), MADE, ("a", "b"))
+    branch = fitted_tree(trial, 4)
+    tree = grown(branch, trial)
+    nodes = [tree]
+    for node in nodes:
+        nodes += node.children
+        leaves_below = [child.outcome for child in node.children if not child.children]
+        assert len(leaves_below) < 2 or len(set(leaves_below)) == 2
+    assert (spoken(tree, trial) == said(branch, trial.judged.codes)).all()
+
+
+def test_a_node_and_the_rule_of_its_path_count_the_same_customers():
+    findings = find(customers(6000, noise=40), MADE, ("a", "b"), 3)
+    judged = {(leaf.met, leaf.counts[("a", "b").index(leaf.outcome)]) for leaf in leaves(findings.tree)}
+    assert {(rule.n, rule.hits) for rule in findings.rules} & judged
+
+
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=6), st.integers(0, 40))
+def test_a_bar_fills_no_more_than_what_may_be_told(counts, noise):
+    node = TreeNode(tuple(counts), sum(counts) + noise, "x")
+    place = counts.index(max(counts))
+    filled = bar(node, place)
+    assert sum(filled) <= 1 + 1e-9
+    misses = node.met - counts[place]
+    if counts[place] >= 11 and 0 < misses < 11:
+        assert filled[place] <= counts[place] / node.met
+        assert sum(filled) < 1
+    assert all(share * node.met < 1e-9 for share, count in zip(filled, counts, strict=True) if 0 < count < 11)

@@ -26,11 +26,10 @@ ANSWERS = {"en": ("yes", "no"), "zh": ("是", "否")}
 def node(depth: int, clusters: int, language: str, branch: str = "") -> Node:
     """Return a full tree."""
     shares = tuple(1 / clusters for _ in range(clusters))
-    texts = tuple(f"{share:.0%}" for share in shares)
     children = tuple(node(depth - 1, clusters, language, word) for word in ANSWERS[language]) if depth else ()
     count = "1,170 位" if language == "zh" else "n = 1,170"
     outcome = "0" if branch in ("yes", "是") else str(clusters - 1)
-    return Node(branch, QUESTIONS[language] if depth else "", count, shares, texts, outcome, children)
+    return Node(branch, QUESTIONS[language] if depth else "", count, shares, f"{shares[0]:.0%}", outcome, children)
 
 
 def pages(depth: int, clusters: int, language: str, place: Place) -> list[Shapes]:

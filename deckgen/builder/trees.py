@@ -19,6 +19,8 @@ WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
 """Most width and height of a box."""
 FARTHEST = 110.0
 """Most room between two levels, in points."""
+REST, LEAST_REST = "faint", 0.004
+"""The paint of what a strip does not tell apart, and the least of it that is drawn."""
 TIGHT_TREE = (11, 10)
 """Sizes of a tree that is set tightly, in points."""
 Insets = tuple[float, float, float, float]
@@ -229,7 +231,7 @@ def inner(spot: Spot, density: Density) -> tuple[float, float]:
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a node's question with its customers and the commonest cluster; of a leaf that cluster first."""
     name = setting.names.get(node.outcome, node.outcome)
-    share = f"{name} {node.texts[node.shares.index(max(node.shares))]}" if node.outcome else ""
+    share = f"{name} {node.text}" if node.outcome else ""
     count = Run(f"  {node.count}", paint="muted")
     if node.children or not node.outcome:
         lines = question_lines(node.question, width, density.size, setting)
@@ -281,9 +283,10 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
 
 
 def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
-    """Draw a node; one on a golden path stands out in the colour of the cluster that it leads to."""
+    """Draw a node; a reliable leaf is tinted, one on the golden path outlined in the colour of where it leads."""
     goal = golden_goal(spot.node)
-    fill = setting.paint(goal, "tint") if goal and not spot.node.children else ""
+    leaf = spot.node.outcome if spot.node.reliable and not spot.node.children else ""
+    fill = setting.paint(leaf, "tint") if leaf else ""
     outline, weight = (setting.paint(goal), GOLDEN) if goal else ("faint", RULE)
     name = node_name(tree, spot.number, setting)
     text = node_text(spot.node, inner(spot, density)[0], density, setting)
@@ -300,7 +303,7 @@ def golden_goal(node: Node) -> str:
 
 
 def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterator[Bar]:
-    """Draw the shares of the clusters as a strip along the bottom of a node."""
+    """Draw the shares of the clusters as a strip along the bottom of a node, what is not told apart in grey."""
     left, _, right, _ = (emu(inset) for inset in density.around(spot.node))
     raised = emu(density.raised if spot.node.children else density.leaf_raised)
     height = emu(density.strip)
@@ -311,10 +314,17 @@ def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterato
         place.width - left - right,
         height,
     )
-    shown = [(number, share) for number, share in enumerate(spot.node.shares) if share * whole.width >= 1]
-    pieces = columns(whole, [share for _, share in shown], 0) if shown else ()
-    for (number, _), piece in zip(shown, pieces, strict=True):
-        yield Bar(f"{node_name(tree, spot.number, setting)}-share-{number}", piece, f"cluster:{number}")
+    shares = [*((f"cluster:{number}", share) for number, share in enumerate(spot.node.shares)), (REST, rest(spot.node))]
+    shown = [(number, paint, share) for number, (paint, share) in enumerate(shares) if share * whole.width >= 1]
+    pieces = columns(whole, [share for *_, share in shown], 0) if shown else ()
+    for (number, paint, _), piece in zip(shown, pieces, strict=True):
+        yield Bar(f"{node_name(tree, spot.number, setting)}-share-{number}", piece, paint)
+
+
+def rest(node: Node) -> float:
+    """Return how much of a node's strip no cluster fills."""
+    left = 1 - sum(node.shares)
+    return left if left > LEAST_REST else 0.0
 
 
 def link(tree: Tree, spot: Spot, parent: Spot, setting: Setting) -> Link:
@@ -343,4 +353,11 @@ def answer(tree: Tree, spot: Spot, parent: Spot, size: float, setting: Setting) 
 def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     """Return the clusters' names with their colours, and what is to be known of the drawing."""
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
-    return clusters + ([(tree.note, "")] if tree.note else [])
+    nodes = [node for node, _ in leveled(tree.root)]
+    few = setting.say("其余，不足 11 位不细分", "others, not split below 11 cases")
+    sure = setting.say(
+        "底色：达到黄金规则标准；粗线：其中提升最高者", "tinted: golden by itself; thick line: highest lift"
+    )
+    notes = [(few, REST)] if any(map(rest, nodes)) else []
+    notes += [(sure, "")] if any(node.reliable for node in nodes) else []
+    return clusters + notes + ([(tree.note, "")] if tree.note else [])

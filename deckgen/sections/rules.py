@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
-from deckgen.conditions import base_words, condition_words, coverage_words, precision_words, rule_sentence, rule_words
+from deckgen.conditions import (
+    base_words,
+    condition_words,
+    coverage_words,
+    least_share,
+    precision_words,
+    rule_sentence,
+    rule_words,
+)
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
@@ -16,7 +24,7 @@ from deckgen.wording import DASH, Text
 
 NAME = Text("黄金规则", "Golden rules")
 STEP = "3.2"
-MOST = 3
+MOST = 4
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -25,7 +33,7 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 
 def tells(brief: Brief) -> Told:
-    """Tell up to three golden rules, or the best rule of each cluster and that none is golden."""
+    """Tell up to four golden rules, or the best rule of each cluster and that none is golden."""
     say = brief.say
     found = brief.claims.where(kind="rule")
     if not found:
@@ -52,7 +60,7 @@ def tells(brief: Brief) -> Told:
 
 
 def chosen(found: tuple[Claim, ...]) -> list[Claim]:
-    """Return the golden rules to show, three at most: the best of each cluster by lift, then further ones."""
+    """Return the golden rules to show, four at most: the best of each cluster by lift, then further ones."""
     golden = [rule for rule in found if rule.verdict == "clear"]
     first = list({rule.cluster: rule for rule in reversed(golden)}.values())
     ranked = sorted(first, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in first]
@@ -79,7 +87,10 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         precision_words(brief, rule),
         say(f"属于{name}；基准 {base}，提升 {lift}", f"are in {name}; base {base}, lift {lift}"),
         conditions + tuple(Point(text, tone="muted") for text in figures),
-        Gauge(round(rule.effect.value, 2) if printable(exceptions(rule)) else 1.0, round(n["share"], 2)),
+        Gauge(
+            round(rule.effect.value if printable(exceptions(rule)) else least_share(rule.bases[0]), 2),
+            round(n["share"], 2),
+        ),
     )
 
 
@@ -146,7 +157,7 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
             "客户暂不宜按规则归群，请使用聚类模型本身",
             "Assign customers by the clustering model itself, not by a rule",
         )
-    with_rule = [key for key in brief.keys if any(rule.cluster == key for rule in golden)]
+    with_rule = [key for key in brief.keys if brief.claims.one(kind="rule", cluster=key, verdict="clear")]
     without = [brief.name(key) for key in brief.keys if key not in with_rule]
     names = say.list(brief.name(key) for key in with_rule)
     tail = (

@@ -13,8 +13,8 @@ from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
-from deckgen.nodes import depth, drawn_tree, emphasised
-from deckgen.phrases import notes, share_text
+from deckgen.nodes import depth, drawn_tree, emphasised, own_share
+from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
@@ -145,15 +145,19 @@ def headline(brief: Brief, findings: Findings) -> str:
     """State how well a few questions reproduce the clusters."""
     say, held = brief.say, findings.fidelity
     questions = depth(findings.tree)
+    asked = "One question reproduces" if questions == 1 else f"{questions} questions reproduce"
+    most = say(
+        "一个问题" if questions == 1 else f"最多 {questions} 个问题", asked if questions == 1 else f"At most {asked}"
+    )
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     said = {
         "describes": say(
-            f"最多 {questions} 个问题即可复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"At most {questions} questions reproduce the clusters: balanced accuracy {accuracy}, chance {chance}",
+            f"{most}即可复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
+            f"{most} the clusters: balanced accuracy {accuracy}, chance {chance}",
         ),
         "approximate": say(
             f"{questions} 个问题只能近似复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{questions} questions reproduce the clusters roughly: balanced accuracy {accuracy}, chance {chance}",
+            f"{asked} the clusters roughly: balanced accuracy {accuracy}, chance {chance}",
         ),
         "poor": say(
             f"可读特征不足以复现分群：平衡准确率仅 {accuracy}，随机猜测为 {chance}",
@@ -169,7 +173,7 @@ def takeaway(brief: Brief, findings: Findings) -> str:
     if findings.fidelity.grade == "poor":
         return say("请勿用这棵树定义群体：它只作参考", "Do not define the groups by this tree: it is a reference only")
     yes = tree.children[0]
-    share = share_text(brief, yes.counts[brief.keys.index(yes.outcome)], sum(yes.counts))
+    share = own_share(brief, yes)
     question = condition_words(brief, tree.question)
     return say(
         f"第一个问题最关键：{question}的客户中，{share} 属于{brief.name(yes.outcome)}",
