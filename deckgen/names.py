@@ -1,74 +1,152 @@
-"""Which name does the evidence suggest for each cluster? A function of clear verdicts only, without randomness."""
+"""Which name does the evidence suggest for each cluster? A function of clear verdicts only, without randomness.
+
+A name is made of clear differences in plain words that the pages before show, so that everybody sees what it rests on;
+where there are none, nothing is proposed. What speaks against a group is part of its name.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
-from deckgen.phrases import standing
+from deckgen.columns import Column
+from deckgen.phrases import Standing, level_name, standing, themes_present
 from deckgen.wording import Text
 
-NAMES: dict[str, dict[int, Text]] = {
-    "spending": {1: Text("高价值", "High-value"), 0: Text("中坚", "Core"), -1: Text("长尾", "Long-tail")},
-    "activity": {1: Text("活跃", "active"), 0: Text("稳健", "steady"), -1: Text("沉默", "dormant")},
+LABELS: dict[str, tuple[Text, Text, Text]] = {
+    "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费居中", "Medium spending")),
+    "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃居中", "Medium activity")),
+    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性居中", "Medium stability")),
+    "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模居中", "Medium scale")),
 }
+"""What a theme's level is called: high, low, in between."""
+LEVELS = ("spending", "activity")
+"""The themes whose label says in plain words what is measured."""
+TENURE = r"tenure|months_?on_?book|account_?age|在网|入网|客龄|合作年限|合作时长"
+STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer")
+SHORT = frozenset(
+    {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
+)
+"""Words of up to three letters that are no abbreviations."""
+MOST_PARTS = 2
+BAD_GAP = 0.1
+"""A bad outcome that more of the customers have by this much is part of the name."""
+MAJORITY = 0.5
 
 
 def proposed_names(brief: Brief) -> dict[str, str]:
-    """Return a proposal a cluster: value x activity, with the strongest unshared trait where two collide.
+    """Return a proposal a cluster; those of which nothing clear has a plain name, or that collide, get none.
 
-    A theme without any KPI gives no word. A cluster about which nothing clear is told gets no proposal.
+    Two parts make a name; clusters that would be called alike are told apart by further parts.
     """
-    themes = [theme for theme in ("spending", "activity") if any(standing(brief, k, theme).claims for k in brief.keys)]
-    levels = {key: tuple((theme, standing(brief, key, theme).level) for theme in themes) for key in brief.keys}
-    if not any(level for stands in levels.values() for _, level in stands):
-        return {key: name for key in brief.keys if (name := trait_name(brief, key))}
-    twice = {stands for stands, times in Counter(levels.values()).items() if times > 1}
-    return {
-        key: words(brief, dict(stands), trait(brief, key, levels) if stands in twice else "")
-        for key, stands in levels.items()
-    }
+    parts = {key: tuple(traits(brief, key)) for key in brief.keys}
+    most = max(map(len, parts.values()), default=0)
+    names = {key: own[:MOST_PARTS] for key, own in parts.items()}
+    for length in range(MOST_PARTS + 1, most + 1):
+        twice = {own for own, times in Counter(names.values()).items() if times > 1}
+        names = {key: parts[key][:length] if own in twice else own for key, own in names.items()}
+    times = Counter(names.values())
+    return {key: worded(brief, key, own) for key, own in names.items() if own and times[own] == 1}
 
 
-def words(brief: Brief, levels: dict[str, int], trait_words: str) -> str:
-    """Put value, activity and a distinguishing trait into a name: "高价值活跃客群", "Core steady, higher tenure"."""
-    say = brief.say
-    found = [say.text(texts[levels[theme]]) for theme, texts in NAMES.items() if theme in levels]
-    name = say("".join(found) + "客群", " ".join(found).capitalize())
-    return name + (say(f"·{trait_words}", f", {trait_words}") if trait_words else "")
+def why_unnamed(brief: Brief, cluster: str) -> str:
+    """Say why no name is proposed for a cluster."""
+    if next(traits(brief, cluster), None) is None:
+        return brief.say("没有含义明确的明显差异", "no clear difference with a plain meaning")
+    return brief.say("与另一群体的明显差异相同", "its clear differences are those of another cluster")
 
 
-def trait(brief: Brief, cluster: str, levels: Mapping[str, object]) -> str:
-    """Return the clear claim with the largest effect that the clusters of the same name do not share."""
-    twins = [key for key, pair in levels.items() if key != cluster and pair == levels[cluster]]
-    shared = {
-        (c.column, c.direction)
-        for key in twins
-        for c in brief.claims.where(kind="kpi", cluster=key, against=REST, verdict="clear")
-    }
-    own = brief.claims.where(kind="kpi", cluster=cluster, against=REST, verdict="clear")
-    unshared = [c for c in own if (c.column, c.direction) not in shared]
-    strongest = max(unshared, key=lambda c: abs(c.effect.value), default=None)
-    return trait_words(brief, strongest) if strongest else brief.name(cluster)
+def worded(brief: Brief, cluster: str, parts: tuple[str, ...]) -> str:
+    """Put parts into a name, a bad outcome last: "高消费、高活跃客群", "Low spending, newer, more churn"."""
+    say, bad = brief.say, bad_outcome(brief, cluster)
+    first, *rest = (*parts, *([bad] if bad and bad not in parts else []))
+    group = "" if (first, *rest)[-1].endswith("客户") else "客群"
+    return say("、".join((first, *rest)) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
-def trait_words(brief: Brief, claim: Claim) -> str:
-    """Say a claim as a trait: "月均消耗更高"."""
-    title = brief.title(brief.customers[claim.column])
-    return brief.say(
-        f"{title}{'更高' if claim.direction > 0 else '更低'}",
-        f"{'higher' if claim.direction > 0 else 'lower'} {title.lower()}",
-    )
+def sentence_case(words: str) -> str:
+    """Return words that begin a name."""
+    return words[:1].upper() + words[1:]
 
 
-def trait_name(brief: Brief, cluster: str) -> str:
-    """Return a name from the strongest clear KPI, where the table tells neither value nor activity."""
-    own = brief.claims.where(kind="kpi", cluster=cluster, against=REST, verdict="clear")
-    strongest = max(own, key=lambda c: abs(c.effect.value), default=None)
+def lower_first(words: str) -> str:
+    """Return words that stand within a name."""
+    return words[:1].lower() + words[1:]
+
+
+def traits(brief: Brief, cluster: str) -> Iterator[str]:
+    """Yield a cluster's clear differences in plain words: a part a theme, else what most of its customers have."""
+    found = [part for theme in themes_present(brief) if (part := theme_part(brief, standing(brief, cluster, theme)))]
+    yield from found
+    yield from majority_parts(brief, cluster)
+    if bad := bad_outcome(brief, cluster):
+        yield bad
+
+
+def theme_part(brief: Brief, stand: Standing) -> str:
+    """Return what a theme gives a name: its label where half its KPIs bear it, else one KPI, or nothing."""
+    say, clear = brief.say, [claim for claim in stand.claims if claim.verdict == "clear"]
+    strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
     if strongest is None:
         return ""
-    title = brief.title(brief.customers[strongest.column])
-    high = strongest.direction > 0
-    return brief.say(f"{'高' if high else '低'}{title}客群", f"{'High' if high else 'Low'} {title.lower()}")
+    column, high = brief.customers[strongest.column], strongest.direction > 0
+    if re.search(TENURE, column.name, re.IGNORECASE) and (stand.level or strongest.numbers["extreme"]):
+        return say.text(STANDING[0 if high else 1])
+    if stand.theme in LEVELS and stand.level and 2 * sum(c.better == stand.level for c in clear) >= stand.polar:
+        return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
+    if strongest.numbers["extreme"] and is_plain(brief, column):
+        title = brief.title(column)
+        return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
+    return ""
+
+
+def is_plain(brief: Brief, column: Column) -> bool:
+    """Tell whether a column's meaning is known and its title no abbreviation: Chinese, or words that can be read."""
+    if column.theme == "other":
+        return False
+    title = brief.title(column)
+    return bool(re.search(r"[\u4e00-\u9fff]", title)) or all(map(is_word, re.findall(r"[A-Za-z]+", title)))
+
+
+def is_word(word: str) -> bool:
+    """Tell whether letters are a word rather than an abbreviation.
+
+    >>> is_word("Charges"), is_word("Mnt"), is_word("Qty"), is_word("per")
+    (True, False, False, True)
+    """
+    return word.lower() in SHORT or (len(word) > 3 and re.search(r"[aeiouy]", word.lower()) is not None)
+
+
+def majority_parts(brief: Brief, cluster: str) -> Iterator[str]:
+    """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first."""
+    say = brief.say
+    found = [
+        claim
+        for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
+        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * claim.bases[0]
+    ]
+    for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
+        level = level_name(brief, claim)
+        yield say(f"多为{level}", f"mostly {level}")
+
+
+def bad_outcome(brief: Brief, cluster: str) -> str:
+    """Return the outcome that speaks most against a cluster, clearly more frequent than elsewhere; else nothing."""
+    found = [
+        claim
+        for claim in brief.claims.where(kind="flag", cluster=cluster, against=REST, verdict="clear")
+        if claim.better < 0 and claim.direction > 0 and gap(claim) >= BAD_GAP
+    ]
+    worst: Claim | None = max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
+    if worst is None:
+        return ""
+    title = brief.title(brief.customers[worst.column])
+    return brief.say(f"{title}偏多", f"more {title.lower()}")
+
+
+def gap(claim: Claim) -> float:
+    """Return by how much a share of a cluster exceeds that of the others."""
+    return claim.numbers["yes"] / max(claim.bases[0], 1) - claim.numbers["rest_yes"] / max(claim.bases[1], 1)

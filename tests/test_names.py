@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 
+import numpy as np
 import polars as pl
 import pytest
 from click.testing import CliRunner
 from test_personas import labelled, world
+from test_sections import told
 
 from deckgen.cli import main
 from deckgen.deckfile import record_of_file
@@ -150,3 +152,48 @@ def test_an_assertion_that_the_data_contradict_is_a_warning(folder):
     with Studio(0) as studio:
         report = build(folder / "first.csv", folder / "deck.pptx", Settings(language="en"), studio=studio)
     assert any("say otherwise" in warning for warning in report.warnings)
+
+
+def customers_with(folder, columns: dict[str, tuple[float, ...]], churn: tuple[float, ...]):
+    """Write a table of clusters whose columns have the given medians, and of which the given shares churn."""
+    random = np.random.default_rng(5)
+    labels = np.repeat(np.arange(len(churn)), 400)
+    table = {"cluster": labels}
+    for name, medians in columns.items():
+        table[name] = (np.array(medians)[labels] * random.lognormal(0, 0.2, len(labels))).round(2)
+    table["churn"] = np.where(random.random(len(labels)) < np.array(churn)[labels], "yes", "no")
+    pl.DataFrame(table).write_csv(folder / "table.csv")
+    return folder / "table.csv"
+
+
+def name_row(path, language: str) -> list[str]:
+    """Return what the last slide calls the clusters."""
+    table = told(path, language=language, label="cluster").slides[-1].body
+    return [cell.text for cell in table.rows[1].cells[1:]]
+
+
+def test_a_name_is_made_of_clear_differences_and_tells_a_bad_outcome(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100), "tenure": (5, 50)}, (0.1, 0.5))
+    assert name_row(path, "en") == [
+        "Low spending, newer (proposal)",
+        "High spending, long-standing, more churn (proposal)",
+    ]
+    assert name_row(path, "zh")[0] == "低消费、新客户（建议）"
+
+
+def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path):
+    path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
+    for language, why in (
+        ("en", "no name proposed: no clear difference with a plain meaning"),
+        ("zh", "没有含义明确的明显差异"),
+    ):
+        names = name_row(path, language)
+        assert all(why in name for name in names)
+        assert not any("sp" in name.lower().replace("proposed", "") for name in names)
+
+
+def test_clusters_that_differ_from_the_rest_in_the_same_way_share_no_name(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 10, 100)}, (0.1, 0.1, 0.1))
+    names = name_row(path, "en")
+    assert names[2] == "High spending (proposal)"
+    assert "those of another cluster" in names[0] and "those of another cluster" in names[1]

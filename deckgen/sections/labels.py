@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
+from deckgen.names import LABELS
 from deckgen.phrases import (
     Standing,
     in_between,
@@ -26,13 +27,6 @@ NAME = Text("初步量化标签", "First quantitative labels")
 STEP = "1.3"
 MOST_NOTED = 4
 """Up to this many clusters a label has its evidence beside it."""
-
-LABELS: dict[str, tuple[Text, Text, Text]] = {
-    "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费居中", "Medium spending")),
-    "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃居中", "Medium activity")),
-    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性居中", "Medium stability")),
-    "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模居中", "Medium scale")),
-}
 
 
 def asks(customers: Customers) -> Iterable[Question]:

@@ -8,7 +8,7 @@ from deckgen.brief import Brief, Told
 from deckgen.claims import Claim
 from deckgen.conditions import base_words, precision_words, rule_words
 from deckgen.customers import Customers
-from deckgen.names import proposed_names
+from deckgen.names import proposed_names, why_unnamed
 from deckgen.phrases import (
     Standing,
     any_risk_words,
@@ -59,8 +59,8 @@ def tells(brief: Brief) -> Told:
             brief,
             say.sentences([title, takeaway(brief)]),
             say(
-                "名称由“消费能力 × 活跃度”的明确结论推导，仅为建议；用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出客户。",
-                "Names follow from clear verdicts on value and activity and are proposals; put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out customers.",
+                "名称只由含义明确的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出客户。",
+                "Names are made of clear differences with a plain meaning alone, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out customers.",
             ),
             say(
                 "画像描述群体的多数，不描述每一位客户。",
@@ -118,7 +118,10 @@ def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
         return brief.settings.names[key]
     if key in proposed:
         return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
-    return say("待定", "to be agreed")
+    return say(
+        f"暂用“{brief.name(key)}”：{why_unnamed(brief, key)}，不建议名称",
+        f"{brief.name(key)} for now; no name proposed: {why_unnamed(brief, key)}",
+    )
 
 
 def share(brief: Brief, key: str) -> str:
@@ -241,7 +244,10 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
             shown = name if agreed else say(f"{brief.name(key)}：{name}", f"{brief.name(key)}: {name}")
             parts[key] = f"{shown}{say.aside(share_of_all(brief, n))}"
     if not parts:
-        return say("各群体没有足够的差异支撑画像命名", "The groups do not differ enough to carry persona names")
+        return say(
+            "暂不建议名称：没有含义明确、足够明显的差异可供命名",
+            "No names are proposed: no clear difference has a plain meaning to name a group by",
+        )
     if len(parts) > 3:
         first = parts.get(brief.largest) or next(iter(parts.values()))
         return say(
