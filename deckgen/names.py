@@ -135,16 +135,21 @@ def majority_parts(brief: Brief, cluster: str) -> Iterator[str]:
 
 def bad_outcome(brief: Brief, cluster: str) -> str:
     """Return the outcome that speaks most against a cluster, clearly more frequent than elsewhere; else nothing."""
+    worst = worst_outcome(brief, cluster)
+    if worst is None:
+        return ""
+    title = brief.title(brief.customers[worst.column])
+    return brief.say(f"{title}偏多", f"more {title.lower()}")
+
+
+def worst_outcome(brief: Brief, cluster: str) -> Claim | None:
+    """Return the claim of the bad outcome that a cluster has clearly and by far more often, or None."""
     found = [
         claim
         for claim in brief.claims.where(kind="flag", cluster=cluster, against=REST, verdict="clear")
         if claim.better < 0 and claim.direction > 0 and gap(claim) >= BAD_GAP
     ]
-    worst: Claim | None = max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
-    if worst is None:
-        return ""
-    title = brief.title(brief.customers[worst.column])
-    return brief.say(f"{title}偏多", f"more {title.lower()}")
+    return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
 
 
 def gap(claim: Claim) -> float:

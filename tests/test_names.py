@@ -197,3 +197,19 @@ def test_clusters_that_differ_from_the_rest_in_the_same_way_share_no_name(tmp_pa
     names = name_row(path, "en")
     assert names[2] == "High spending (proposal)"
     assert "those of another cluster" in names[0] and "those of another cluster" in names[1]
+
+
+def test_a_row_of_the_last_slide_is_one_measure_and_the_last_row_asks(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 50, 100), "tenure": (5, 20, 50)}, (0.1, 0.1, 0.5))
+    table = told(path, language="en", label="cluster").slides[-1].body
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
+    assert [text.split(", ")[1] for text in rows["Median Tenure"]] == ["clearly lower", "in between", "clearly higher"]
+    assert list(rows)[-1] == "To decide" and rows["To decide"][2].startswith("Why is churn ")
+    assert all(len(smaller.rows) <= len(table.rows) for smaller in (table.narrow, table.narrow.narrow))
+
+
+def test_few_cases_of_a_risk_are_not_called_no_difference(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.01, 0.01))
+    table = told(path, language="en", label="cluster").slides[-1].body
+    risk = next(row for row in table.rows if row.cells[0].text.startswith("Risk"))
+    assert [cell.text for cell in risk.cells[1:]] == ["too few cases to compare"] * 2
