@@ -20,7 +20,7 @@ from deckgen.exhibits import (
     strongest_level,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, level_name, notes, over_indexed, share_pair
+from deckgen.phrases import bases, mentioned, more_common, notes, over_indexed, trait
 from deckgen.questions import Question, levels
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
@@ -138,22 +138,12 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     say = brief.say
     found = [claim for column in columns if (claim := strongest_level(brief, [column]))]
     if not found:
-        titles = say.list(brief.title(c) for c in columns)
-        return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles.lower()}")
-    levels = [
-        f"{level_name(brief, c)}{say.aside(share_pair(brief, c) if c is found[0] else say.times(c.effect.value))}"
-        for c in found
-    ]
+        titles = say.list(mentioned(brief, c) for c in columns)
+        return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
+    traits = [trait(brief, c, c is found[0]) for c in found]
     if len({c.cluster for c in found}) == 1:
-        return say(
-            f"{brief.name(found[0].cluster)}更多{say.list(levels)}",
-            f"{brief.name(found[0].cluster)} has more {say.list(levels)}",
-        )
-    parts = [(brief.name(c.cluster), words) for c, words in zip(found, levels, strict=True)]
-    return say(
-        "，".join(f"{name}更多{words}" for name, words in parts),
-        "; ".join(f"{name} has more {words}" for name, words in parts),
-    )
+        return more_common(brief, found[0].cluster, traits)
+    return say("，", "; ").join(more_common(brief, c.cluster, [words]) for c, words in zip(found, traits, strict=True))
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
@@ -167,12 +157,7 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, 3)
         if over and key != strongest.cluster:
-            parts.append(
-                say(
-                    f"{brief.name(key)}则更多{say.list(level_name(brief, c) for c in over)}",
-                    f"{brief.name(key)} has more {say.list(level_name(brief, c) for c in over)}",
-                )
-            )
+            parts.append(more_common(brief, key, [trait(brief, c) for c in over]))
     return say.clauses(parts[:2]) or say(
         f"突出的只有{brief.name(strongest.cluster)}", f"Only {brief.name(strongest.cluster)} stands out"
     )

@@ -16,10 +16,11 @@ from deckgen.phrases import (
     comparison_words,
     interval_text,
     level_name,
+    more_common,
     over_indexed,
-    share_pair,
     share_text,
     told_ratio,
+    trait,
 )
 from deckgen.publication import drawn
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
@@ -124,8 +125,7 @@ def composition_words(brief: Brief, column: Column) -> str:
     for key in brief.keys:
         over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3)
         if over:
-            levels = say.list(f"{level_name(brief, c)}{say.aside(share_pair(brief, c))}" for c in over)
-            parts.append(say(f"{brief.name(key)}更多{levels}", f"{brief.name(key)} has more {levels}"))
+            parts.append(more_common(brief, key, [trait(brief, c, True) for c in over]))
     title = brief.title(column)
     if not parts:
         return say(f"{title}：各群体构成无明确差异", f"{title}: no clear difference between the clusters")
@@ -135,7 +135,7 @@ def composition_words(brief: Brief, column: Column) -> str:
 def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:
     """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first."""
     say = brief.say
-    heads = (say("偏多的取值", "Has more of"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    heads = (say("更常见的取值", "More common"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     names = [column.name for column in columns]
     for key in brief.keys:

@@ -24,6 +24,10 @@ AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
 """How far from its middle a title may be broken after a mark, as a share of its length."""
+IN_BRACKETS = 0.3
+"""How much a break within brackets is shunned, as a share of the title's length."""
+COUNTED_IN = "倍位项个万亿"
+"""What stays with the figure before it."""
 LONE = 4.0
 """A last line shorter than this many ems looks left behind."""
 
@@ -172,8 +176,10 @@ def may_break(before: str, after: str) -> bool:
 
     >>> may_break("高", "价"), may_break("高", "。"), may_break("（", "高"), may_break("a", "b"), may_break("5", "%")
     (True, False, False, False, False)
+    >>> may_break("9", "倍"), may_break("9", "的")
+    (False, True)
     """
-    if after in NO_LINE_START or before in NO_LINE_END:
+    if after in NO_LINE_START or before in NO_LINE_END or (before.isdigit() and after in COUNTED_IN):
         return False
     return is_han(before) or is_han(after) or before in "-–/"
 
@@ -213,10 +219,12 @@ def even_lines(runs: Sequence[Run], face: Face) -> tuple[str, str]:
     """Break a paragraph into two lines of nearly equal width, after a mark where one is near the middle."""
     cut = pieces(runs, face)
     total = sum(piece.width + piece.space for piece in cut)
-    best, best_cost, used = 1, float("inf"), 0.0
+    best, best_cost, used, inside = 1, float("inf"), 0.0, 0
     for number, piece in enumerate(cut[:-1], 1):
         used += piece.width + piece.space
-        cost = abs(total - 2 * used) - GOOD_BREAKS.get(piece.text[-1], 0.0) * total
+        inside += sum((c in "（(") - (c in "）)") for c in piece.text)
+        wish = -IN_BRACKETS if inside > 0 else GOOD_BREAKS.get(piece.text[-1], 0.0)
+        cost = abs(total - 2 * used) - wish * total
         if cost < best_cost:
             best, best_cost = number, cost
     return joined(cut[:best]), joined(cut[best:])

@@ -97,8 +97,9 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
     ("loyalty", "higher", r"tenure|retention|loyal|repeat|忠诚|留存|复购"),
+    ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
     ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|消费|消耗|金额|收入|充值"),
-    ("activity", "higher", r"active|visit|login|session|purchases|orders|frequency|活跃|登录|访问|频次"),
+    ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录|频次"),
     ("scale", "neutral", r"account|employee|channel_?count|store|规模|账户|门店"),
 )
 MONEY_WORDS = r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|assets|消费|消耗|金额|收入|充值|资产"

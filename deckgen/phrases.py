@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.glossary import THEMES
+from deckgen.glossary import CATEGORIES, KPIS, THEMES
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
+LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
 
@@ -79,12 +80,20 @@ def compared_with(brief: Brief, claim: Claim) -> str:
 def kpi_figures(brief: Brief, claim: Claim) -> str:
     """Give the cluster's median and the closest cluster's: "中位数 1.84 万，群体 0 为 1,019".
 
-    Where one of the medians is zero because many are idle, the share of active customers and their median tell more.
+    Where one of the medians is zero because many are idle, or both are the same, the share of active customers and
+    their median tell more; where they do not, the effect does: alike medians show no difference.
     """
     say, pair = brief.say, nearest(brief, claim)
-    if 0 in (pair.numbers["median"], pair.numbers["rest_median"]) and (words := active_figures(brief, claim, pair)):
-        return words
     own, rest = say.number(pair.numbers["median"]), say.number(pair.numbers["rest_median"])
+    alike = own == rest and claim.is_told
+    if (alike or 0 in (pair.numbers["median"], pair.numbers["rest_median"])) and (
+        words := active_figures(brief, claim, pair)
+    ):
+        return words
+    if alike:
+        other = brief.others(claim.cluster) if pair.against == REST else brief.name(pair.against)
+        delta = say.delta(pair.effect.value)
+        return say(f"中位数与{other}同为 {own}，δ 为 {delta}", f"median {own} as in {other}; δ {delta}")
     if pair.against == REST:
         return say(f"中位数 {own}，{brief.others(claim.cluster)}为 {rest}", f"median {own} vs {rest}")
     return say(
@@ -93,23 +102,25 @@ def kpi_figures(brief: Brief, claim: Claim) -> str:
 
 
 def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
-    """Give the share of customers who are not at zero and their median, against those of another cluster.
+    """Give the share of customers who are not at zero, against that of another cluster, and their medians.
 
-    Nothing where fewer than 11 would show.
+    Nothing where the shares read alike; no medians where fewer than 11 would show or they read alike.
     """
     say = brief.say
     against = next(key for key in brief.keys if key != claim.cluster) if pair.against == REST else pair.against
     both = [
         brief.claims.one(kind="kpi", column=claim.column, cluster=key, against=REST) for key in (claim.cluster, against)
     ]
-    if not all(math.isfinite(c.numbers["active_median"]) for c in both):
+    own, other = (share_text(brief, round(c.numbers["active"] * c.bases[0]), c.bases[0]) for c in both)
+    if own == other or not all(math.isfinite(c.numbers["active"]) for c in both):
         return ""
-    own, other = (share_text(brief, c.numbers["active"] * c.bases[0], c.bases[0]) for c in both)
-    median, other_median = (say.number(c.numbers["active_median"]) for c in both)
-    return say(
-        f"{own} 大于零，{brief.name(against)}为 {other}；其中位数 {median} 与 {other_median}",
-        f"{own} above zero vs {other} in {brief.name(against)}; their median {median} vs {other_median}",
+    shares = say(
+        f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} above zero vs {other} in {brief.name(against)}"
     )
+    median, other_median = (say.number(c.numbers["active_median"]) for c in both)
+    if DASH in (median, other_median) or median == other_median:
+        return shares
+    return shares + say(f"；其中位数 {median} 与 {other_median}", f"; their median {median} vs {other_median}")
 
 
 def in_between(brief: Brief, cluster: str, columns: Sequence[str]) -> str:
@@ -140,6 +151,14 @@ def kpi_phrase(brief: Brief, claim: Claim) -> str:
     words = kpi_words(brief, claim)
     head = brief.say(f"{brief.title(column)}{words}", f"{brief.title(column)} {words}")
     return head + brief.say.aside(kpi_figures(brief, claim))
+
+
+def mentioned(brief: Brief, column: Column) -> str:
+    """Return what a column is called within an English sentence: only a name of the glossary's own goes without capitals."""
+    known = (
+        brief.title(column) == getattr(KPIS.get(column.name) or CATEGORIES.get(column.name), "name", Text("", "")).en
+    )
+    return brief.title(column).lower() if known else brief.title(column)
 
 
 def size_words(brief: Brief, n: int) -> str:
@@ -178,7 +197,7 @@ def share_pair(brief: Brief, claim: Claim) -> str:
     say, n = brief.say, claim.numbers
     own, rest = share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])
     both = say(f"{own}，{brief.others(claim.cluster)}为 {rest}", f"{own} vs {rest}")
-    shows_ratio = told_ratio(claim) and claim.is_told and claim.direction > 0
+    shows_ratio = told_ratio(claim) and claim.is_told and claim.direction > 0 and weighty(claim)
     return both + (say("，", ", ") + say.times(claim.effect.value) if shows_ratio else "")
 
 
@@ -188,6 +207,25 @@ def told_ratio(claim: Claim) -> bool:
     return enough and math.isfinite(claim.effect.value) and claim.verdict != "suppressed"
 
 
+def weighty(claim: Claim) -> bool:
+    """Whether a share is worth a headline and its ratio: not where a few in a hundred are compared with fewer still."""
+    return claim.numbers["share"] >= LEAST_WEIGHTY or abs(claim.numbers["h"]) >= CLEAR_H
+
+
+def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
+    """Name what a cluster has more often, with its figure: both shares, or in short how many times the others'."""
+    short = not full and told_ratio(claim) and weighty(claim)
+    figure = brief.say.times(claim.effect.value) if short else share_pair(brief, claim)
+    return level_name(brief, claim) + brief.say.aside(figure)
+
+
+def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
+    """Say what a cluster has more often than the others."""
+    say, name = brief.say, brief.name(cluster)
+    listed = say.list(traits)
+    return say(f"{listed}在{name}中更常见", f"{listed} {'are' if len(traits) > 1 else 'is'} more common in {name}")
+
+
 def any_risk_words(brief: Brief) -> str:
     """Name the overall risk: any of several flags, or the only flag there is."""
     flags = [c for c in brief.customers.of_role("flag") if c.topic == "risk"]
@@ -195,13 +233,13 @@ def any_risk_words(brief: Brief) -> str:
 
 
 def over_indexed(claims: Sequence[Claim], most: int = 4, least_share: float = 0.01) -> tuple[Claim, ...]:
-    """Return the levels that a cluster has more often than the rest, the largest ratio first; rare levels left out.
+    """Return the levels that a cluster has more often than the rest, the largest ratio first; the rare come last or not.
 
     Where columns repeat each other ("No internet service" in six of them) the level is told once.
     """
     told = [c for c in claims if c.is_told and c.direction > 0 and c.numbers["share"] >= least_share]
     distinct = {(c.level or c.column, c.numbers["yes"], c.numbers["rest_yes"]): c for c in reversed(told)}
-    return tuple(sorted(distinct.values(), key=lambda c: -finite(c.effect.value))[:most])
+    return tuple(sorted(distinct.values(), key=lambda c: (not weighty(c), -finite(c.effect.value)))[:most])
 
 
 def level_name(brief: Brief, claim: Claim) -> str:

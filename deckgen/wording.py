@@ -10,7 +10,10 @@ from deckgen.slides import Language
 
 DASH = "–"
 TENTHS_FROM = 2000
-"""Fewer customers than this carry no tenths of a percent."""
+"""Fewer customers than this carry no tenths of a percent, but of shares so small that a ratio would not follow."""
+SMALL_SHARE = 0.05
+DELTA_EDGES = (0.11, 0.28, 0.43)
+"""From here on an effect is small, medium and large."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,15 @@ class Words:
 
         >>> Words("en").percent(0.80195), Words("en").percent(0.0004), Words("en").percent(0.5, 120)
         ('80.2%', '<0.1%', '50%')
+        >>> Words("en").percent(0.0206, 569), Words("en").percent(0.0496, 569)
+        ('2.1%', '5%')
         """
         if not math.isfinite(share):
             return DASH
         if 0 < share < 0.001:
             return "<0.1%"
-        return f"{share:.0%}" if base < TENTHS_FROM or share in (0, 1) else f"{share:.1%}"
+        whole = share in (0, 1) or (base < TENTHS_FROM and round(share, 3) >= SMALL_SHARE)
+        return f"{share:.0%}" if whole else f"{share:.1%}"
 
     def points(self, difference: float, base: float = math.inf) -> str:
         """Print a difference of shares in percentage points, with its sign and a share's digits, without the unit."""
@@ -102,8 +108,16 @@ class Words:
         return f"{round(100 * ratio, -1 if base < TENTHS_FROM else 0):,.0f}"
 
     def delta(self, value: float) -> str:
-        """Print an effect size with its sign and two decimals."""
-        return DASH if not math.isfinite(value) else f"{value:+.2f}".replace("-", "−")
+        """Print an effect size with its sign and two decimals, more where two would show it at a threshold it is below.
+
+        >>> Words("en").delta(-0.7), Words("en").delta(0.2796), Words("en").delta(0.28)
+        ('−0.70', '+0.2796', '+0.28')
+        """
+        if not math.isfinite(value):
+            return DASH
+        short = any(abs(value) < edge <= round(abs(value), 2) for edge in DELTA_EDGES)
+        digits = next((d for d in range(3, 7) if round(abs(value), d) < round(abs(value), 2)), 6) if short else 2
+        return f"{value:+.{digits}f}".replace("-", "−")
 
     def list(self, items: Iterable[str]) -> str:
         """Join items as the language lists them."""

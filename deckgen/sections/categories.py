@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
@@ -22,7 +22,19 @@ from deckgen.exhibits import (
     shares_shown,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, interval_text, level_name, notes, over_indexed, share_pair, share_text, told_ratio
+from deckgen.phrases import (
+    bases,
+    interval_text,
+    mentioned,
+    more_common,
+    notes,
+    over_indexed,
+    share_pair,
+    share_text,
+    told_ratio,
+    trait,
+    weighty,
+)
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
@@ -137,20 +149,19 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     for key in reversed(brief.keys):
         over = told_over(claims, key, shown)[:2]
         if over:
-            names = say.list(brief.title(brief.customers[c.column]) for c in over)
-            parts.append(
-                (
-                    max(abs(c.numbers["h"]) for c in over),
-                    say(f"{brief.name(key)}更多{names}", f"{brief.name(key)} has more {names.lower()}"),
-                    over[0],
-                )
-            )
+            parts.append((abs(over[0].numbers["h"]), over))
     if not parts:
         return say("各群体在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags")
     parts.sort(key=lambda part: -part[0])
-    first = parts[0][2]
-    figure = share_pair(brief, first)
-    return parts[0][1] + say.aside(figure) + "".join(say("，", "; ") + words for _, words, _ in parts[1:2])
+    return told_traits(brief, [over for _, over in parts[:2]])
+
+
+def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
+    """Say what a cluster has more often, every item with its own figure, the first with both shares; of another one item."""
+    first, *more = overs
+    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0]) for c in first])]
+    parts += [more_common(brief, over[0].cluster, [trait(brief, over[0])]) for over in more]
+    return brief.say("，", "; ").join(parts)
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
@@ -158,14 +169,14 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     say = brief.say
     alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
     clear = [c for c in shown if any(k.verdict == "clear" for k in claims[c.name].values())]
-    top = max(
-        (k for c in shown for k in claims[c.name].values() if is_over(k)), key=lambda k: k.effect.value, default=None
-    )
+    leading = [k for c in shown if (k := ahead(claims[c.name])) and weighty(k)]
+    top = max(leading, key=lambda k: k.numbers["difference"], default=None)
     strength = say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
-    if clear and top is not None and told_ratio(top):
+    if clear and top is not None:
+        name, flag_title = brief.name(top.cluster), brief.title(brief.customers[top.column])
         strength = say(
-            f"差距最大的是{brief.title(brief.customers[top.column])}：{brief.name(top.cluster)}为其他群体的 {say.times(top.effect.value)}",
-            f"Widest gap: {brief.title(brief.customers[top.column])}, {say.times(top.effect.value)} the others' share in {brief.name(top.cluster)}",
+            f"{len(shown)} 个标签中 {len(clear)} 个差异明显；百分点差距最大的是{flag_title}：{name} {share_pair(brief, top)}",
+            f"{len(clear)} of {len(shown)} flags differ clearly; widest gap in points: {flag_title}, {name} {share_pair(brief, top)}",
         )
     tail = say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else ""
     return say.clauses([strength, tail])
@@ -190,8 +201,8 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
         body,
         same
         or say(
-            "看指数而不只看排名：排名靠前不等于偏好",
-            "Read the index, not the rank: a frequent category is no preference by itself",
+            "最常见的取值不一定是特色：只有着色的条高于其他群体",
+            "The commonest is not what sets a cluster apart: only coloured bars exceed the others' share",
         ),
         say.clauses(
             [
@@ -252,7 +263,7 @@ def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> Bar
 def bar_text(brief: Brief, claim: Claim) -> str:
     """Print a bar's share and, where it is over-represented, how many times the others'."""
     text = share_text(brief, claim.numbers["yes"], claim.bases[0])
-    return text + (brief.say.aside(brief.say.times(claim.effect.value)) if is_over(claim) else "")
+    return text + (brief.say.aside(brief.say.times(claim.effect.value)) if is_over(claim) and told_ratio(claim) else "")
 
 
 def top_headline(brief: Brief, column: Column) -> str:
@@ -261,21 +272,15 @@ def top_headline(brief: Brief, column: Column) -> str:
     for key in reversed(brief.keys):
         over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2)
         if over:
-            over = sorted(over, key=lambda c: -abs(c.numbers["h"]))
-            levels = say.list(f"{level_name(brief, c)}{say.aside(say.times(c.effect.value))}" for c in over)
-            parts.append(
-                (
-                    abs(over[0].numbers["h"]),
-                    say(f"{brief.name(key)}更偏{levels}", f"{brief.name(key)} over-indexes on {levels}"),
-                )
-            )
+            over = tuple(sorted(over, key=lambda c: -abs(c.numbers["h"])))
+            parts.append((abs(over[0].numbers["h"]), over))
     if not parts:
         return say(
             f"各群体的{brief.title(column)}没有可确认的偏好差异",
-            f"No cluster has a preference by {brief.title(column).lower()}",
+            f"No cluster has a preference by {mentioned(brief, column)}",
         )
     parts.sort(key=lambda part: -part[0])
-    return say("，", "; ").join(words for _, words in parts[:2])
+    return told_traits(brief, [over for _, over in parts[:2]])
 
 
 def same_top(brief: Brief, column: Column) -> str:

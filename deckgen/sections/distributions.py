@@ -10,7 +10,16 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
-from deckgen.phrases import bases, compared_with, comparison_words, nearest, notes, ratio_words
+from deckgen.phrases import (
+    bases,
+    compared_with,
+    comparison_words,
+    kpi_phrase,
+    mentioned,
+    nearest,
+    notes,
+    ratio_words,
+)
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
@@ -129,24 +138,27 @@ def strongest(brief: Brief, column: Column) -> Claim:
 def headline(brief: Brief, column: Column) -> str:
     """State the largest difference in medians and in pairs."""
     say, claim = brief.say, strongest(brief, column)
-    name, title = brief.name(claim.cluster), brief.title(column)
+    name, title = brief.name(claim.cluster), mentioned(brief, column)
     if not claim.is_told:
         return say("各群体的分布高度重叠", "The clusters' distributions largely overlap")
     pair = nearest(brief, claim)
     own, rest = pair.numbers["median"], pair.numbers["rest_median"]
+    if say.number(own) == say.number(rest):
+        return say(f"{name}的{kpi_phrase(brief, claim)}", f"{name}: {kpi_phrase(brief, claim)}")
     chance = (1 + abs(pair.effect.value)) / 2
     times, other = ratio_words(brief, own, rest), compared_with(brief, pair)
     medians = (
-        say(f"{name}的{title}中位数是{other}的 {times}", f"{name}'s median {title.lower()} is {times} that of {other}")
+        say(f"{name}的{title}中位数是{other}的 {times}", f"{name}'s median {title} is {times} that of {other}")
         if times
         else say(
             f"{name}的{title}中位数为 {say.number(own)}，{other}为 {say.number(rest)}",
-            f"{name}'s median {title.lower()} is {say.number(own)}, that of {other} {say.number(rest)}",
+            f"{name}'s median {title} is {say.number(own)} against {say.number(rest)} in {other}",
         )
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
     return medians + say(
-        f"，随机配对中 {say.percent(chance)} 的情形{way}", f"; it is {way} in {say.percent(chance)} of random pairs"
+        f"，随机配对中前者有 {say.percent(chance)} 的情形{way}",
+        f"; {name} is {way} in {say.percent(chance)} of random pairs",
     )
 
 
@@ -166,7 +178,7 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
     held_words = say(
         f"鲸鱼客户：{name}中最高的 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",
-        f"Whales: the top 1% of {name} hold {say.percent(n['top1_share'])} of its {title.lower()}",
+        f"Whales: the top 1% of {name} hold {say.percent(n['top1_share'])} of its {mentioned(brief, money)}",
     )
     if n["mean"] <= 1.5 * n["median"]:
         return held_words
@@ -178,15 +190,13 @@ def whales(brief: Brief, columns: list[Column]) -> str:
 
 
 def spread_words(brief: Brief, column: Column) -> str:
-    """Tell how far the middle halves of the two extreme clusters lie apart."""
-    say = brief.say
-    described = summaries(brief.answers.values(column))
-    order = sorted(
-        (k for k in range(len(described)) if described[k].n >= LEAST_DRAWN), key=lambda k: described[k].median
-    )
-    if len(order) < 2:
+    """Tell whether the middle halves of the two clusters that the title compares overlap."""
+    say, claim = brief.say, strongest(brief, column)
+    described, other = summaries(brief.answers.values(column)), nearest(brief, claim).against
+    pair = [claim.cluster, other if other != REST else next(k for k in brief.keys if k != claim.cluster)]
+    low, high = sorted(map(brief.keys.index, pair), key=lambda k: described[k].median)
+    if min(described[low].n, described[high].n) < LEAST_DRAWN:
         return ""
-    low, high = order[0], order[-1]
     apart = described[low].p75 < described[high].p25
     name = brief.title(column)
     return say(

@@ -23,6 +23,7 @@ from deckgen.phrases import (
     kpi_words,
     largest,
     lead,
+    mentioned,
     nearest,
     notes,
 )
@@ -228,6 +229,7 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     own = [cluster_claims(brief, column)[cluster] for column in columns]
     n, name = len(own), brief.name(cluster)
     best = sum(c.better > 0 and c.numbers["extreme"] != 0 for c in own)
+    ahead = sum(c.better > 0 and c.numbers["extreme"] == 0 for c in own)
     worse = sum(c.better < 0 for c in own)
     higher, lower = (sum(c.better == 0 and c.direction == way for c in own) for way in (1, -1))
     alike = sum(c.direction == 0 for c in own)
@@ -235,33 +237,38 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         return say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
     if best == 0:
         strongest = largest(own) or own[0]
-        title = brief.title(brief.customers[strongest.column])
+        title = mentioned(brief, brief.customers[strongest.column])
         return say(
             f"{name}在{title}上{kpi_words(brief, strongest)}，{n} 项 KPI 中 {n - alike} 项有差异",
-            f"{name} is {kpi_words(brief, strongest)} on {title.lower()}; {n - alike} of {n} KPIs differ",
+            f"{name} is {kpi_words(brief, strongest)} on {title}; {n - alike} of {n} KPIs differ",
         )
     top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
     rest = [
+        say(f"{ahead} 项优于部分群体", f"better than some on {ahead}") if ahead else "",
         say(f"{worse} 项较弱", f"worse on {worse}") if worse else "",
         say(f"{higher} 项更高", f"higher on {higher}") if higher else "",
         say(f"{lower} 项更低", f"lower on {lower}") if lower else "",
-        say(f"{alike} 项无明确差异", f"no different on {alike}") if alike else "",
+        say(f"{alike} 项无明确差异", f"no clear difference on {alike}") if alike else "",
     ]
     tail = say("、", ", ").join(part for part in rest if part)
-    start = say(f"{name}在 {n} 项 KPI 中 {best} 项{top}", f"{name} is {top} on {best} of {n} KPIs")
+    of_all = best == n > 1
+    start = say(
+        f"{name}在 {n} 项 KPI 上全部{top}" if of_all else f"{name}在 {n} 项 KPI 中 {best} 项{top}",
+        f"{name} is {top} on {f'all {n}' if of_all else f'{best} of {n}'} KPIs",
+    )
     return start + (say("，", ", ") + tail if tail else "")
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Name the largest difference in business terms, and what does not differ."""
-    say, cluster = brief.say, lead(brief)
-    own = [cluster_claims(brief, column)[cluster] for column in columns]
-    strongest = largest(own)
+    """Name the largest difference that the table shows in business terms, and what does not differ."""
+    say = brief.say
+    spoken = [spoken_of(brief, cluster_claims(brief, column)) for column in columns]
+    strongest = largest(spoken)
     if strongest is None:
         return say(
             "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
         )
-    alike = [brief.title(brief.customers[c.column]) for c in own if c.verdict == "same"]
+    alike = [brief.title(brief.customers[c.column]) for c in spoken if c.verdict == "same"]
     tail = (
         say(
             f"；{say.list(alike)}不构成差异",
@@ -270,10 +277,11 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
         if alike
         else ""
     )
+    name, delta = brief.name(strongest.cluster), say.delta(strongest.effect.value)
     return (
         say(
-            f"差异最大：{brief.name(cluster)}的{kpi_phrase(brief, strongest)}",
-            f"Largest difference: for {brief.name(cluster)}, {kpi_phrase(brief, strongest)}",
+            f"差异最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
+            f"Largest difference (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
         )
         + tail
     )

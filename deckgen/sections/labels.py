@@ -14,6 +14,7 @@ from deckgen.phrases import (
     input_note,
     kpi_phrase,
     lead,
+    mentioned,
     notes,
     share_of_all,
     standing,
@@ -82,9 +83,9 @@ def theme_label(brief: Brief, stand: Standing) -> str:
             return say.text(words[2]) if words else say("居中", "In between")
     if strongest is None:
         return say("无明确差异", "No clear difference")
-    title = brief.title(brief.customers[strongest.column])
+    title = mentioned(brief, brief.customers[strongest.column])
     high = strongest.direction > 0
-    return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title.lower()}")
+    return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
 
 
 def support(brief: Brief, stand: Standing) -> str:
@@ -143,7 +144,7 @@ def headline(brief: Brief) -> str:
             "数据没有为任何群体给出可确认的量化标签", "The numbers give no cluster a label that can be confirmed"
         )
     return say("；", "; ").join(
-        f"{name}{say('：', ': ')}{say.list(labels) if say.language == 'zh' else ', '.join(labels).lower()}"
+        f"{name}{say('：', ': ')}{say.list(labels) if say.language == 'zh' else ', '.join(label[:1].lower() + label[1:] for label in labels)}"
         for name, labels in parts
         if labels
     )
@@ -155,7 +156,7 @@ def takeaway(brief: Brief) -> str:
     stands = [standing(brief, first, theme) for theme in themes_present(brief)]
     whole = [s for s in stands if s.better and s.better == len(s.claims)]
     exceptions = [c for s in stands for c in s.claims if c.direction == 0 or c.better < 0]
-    names = say.list(brief.title(brief.customers[c.column]) for c in exceptions[:3])
+    names = say.list(mentioned(brief, brief.customers[c.column]) for c in exceptions[:3])
     if not whole:
         return say(
             f"{brief.name(first)}没有任何主题在所有指标上领先", f"{brief.name(first)} leads on every KPI of no theme"
@@ -165,4 +166,4 @@ def takeaway(brief: Brief) -> str:
         f"{brief.name(first)}在{themes}的每一项指标上都更优",
         f"{brief.name(first)} is better on every KPI of {themes.lower()}",
     )
-    return lead_words + (say(f"；例外：{names}", f"; not on {names.lower()}") if names else "")
+    return lead_words + (say(f"；例外：{names}", f"; not on {names}") if names else "")

@@ -10,7 +10,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import over_cells
-from deckgen.phrases import bases, interval_text, level_name, notes, over_indexed, share_pair, told_ratio
+from deckgen.phrases import bases, interval_text, level_name, more_common, notes, over_indexed, trait
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Cell, Row, Slide, Table
@@ -111,26 +111,19 @@ def make_slide(brief: Brief, claims: list[Claim], of: int) -> Slide:
 
 def headline(brief: Brief, claims: list[Claim]) -> str:
     """State the two strongest traits, the first with both shares."""
-    say, parts = brief.say, []
-    for claim in claims[:2]:
-        ratio = say.times(claim.effect.value) if told_ratio(claim) else ""
-        figure = share_pair(brief, claim) if claim is claims[0] else ratio
-        words = level_name(brief, claim) + (say.aside(figure) if figure else "")
-        name = brief.name(claim.cluster)
-        parts.append(say(f"{name}更多{words}", f"{name} has more {words}"))
-    return say("，", "; ").join(parts)
+    parts = (more_common(brief, c.cluster, [trait(brief, c, c is claims[0])]) for c in claims[:2])
+    return brief.say("，", "; ").join(parts)
 
 
 def takeaway(brief: Brief, claims: list[Claim], of: int) -> str:
     """Say how many of the columns show a difference, and which clusters they speak of."""
     say = brief.say
     counts = {key: sum(claim.cluster == key for claim in claims) for key in brief.keys}
-    listed = say.list(say(f"{brief.name(k)}有 {n} 项", f"{n} of {brief.name(k)}") for k, n in counts.items() if n)
-    more = say(
-        f"前面未展示的 {of} 个字段中，{len(claims)} 个在此展示",
-        f"{len(claims)} of the {of} columns that no page before shows",
+    listed = say.list(say(f"{brief.name(k)} {n} 项", f"{n} in {brief.name(k)}") for k, n in counts.items() if n)
+    return say(
+        f"其余 {of} 个字段中列出差异最大的 {len(claims)} 项特征，按更常见于哪个群体：{listed}",
+        f"Listed are the {len(claims)} largest differences of {of} remaining columns: traits more common {listed}",
     )
-    return say.clauses([more, say(f"其中{listed}", f"traits: {listed}")])
 
 
 def method(brief: Brief) -> str:
@@ -151,7 +144,7 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
 def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:
     """Lay out the traits: flags by the beginning of their names, then categories."""
     say = brief.say
-    heads = (say("字段", "Column"), say("群体", "Cluster"), say("更多的取值", "Has more of"))
+    heads = (say("字段", "Column"), say("群体", "Cluster"), say("更常见的取值", "More common"))
     heads += (say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     groups = by_family(brief, claims)

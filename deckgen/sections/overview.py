@@ -9,7 +9,7 @@ from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.notices import told
-from deckgen.phrases import bases, lead, notes, share_of_all, size_words
+from deckgen.phrases import bases, mentioned, notes, share_of_all, size_words
 from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
@@ -19,8 +19,10 @@ NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
 MOST_PIECES = 5
 """Up to this many clusters stand in one bar with their names."""
-STORY = ("1.2", "2.1b", "2.2", "2.4", "3.2")
-"""Pages whose titles tell the story."""
+STORY = (("1.2", "1.1"), ("2.1b", "2.1a"), ("2.2", "2.3", "2.5"), ("2.4",), ("3.2", "3.1"))
+"""Pages whose titles tell the story: of each group the first that the deck has."""
+LAST = "4"
+"""The page that answers who the clusters are."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -63,7 +65,9 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List the titles of the pages that carry the story."""
     say = brief.say
-    titles = [Point(slide.title, slide.step.rstrip("ab")) for slide in brief.slides if slide.step in STORY]
+    pages = {slide.step: slide for slide in reversed(brief.slides)}
+    found = (next((pages[step] for step in steps if step in pages), None) for steps in STORY)
+    titles = [Point(slide.title, slide.step.rstrip("ab")) for slide in found if slide]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
@@ -81,7 +85,7 @@ def value_shares(brief: Brief) -> dict[str, float]:
 
 def money_name(brief: Brief) -> str:
     """Return the name of the first money KPI."""
-    return next(brief.title(c) for c in brief.customers.of_role("kpi") if c.money)
+    return next(mentioned(brief, c) for c in brief.customers.of_role("kpi") if c.money)
 
 
 def headline(brief: Brief) -> str:
@@ -94,7 +98,7 @@ def headline(brief: Brief) -> str:
         if shares[top] > 1.2 * share:
             return say(
                 f"{brief.name(top)}占客户的 {say.percent(share)}，贡献{money_name(brief)}的 {say.percent(shares[top])}",
-                f"{brief.name(top)} is {say.percent(share)} of customers but {say.percent(shares[top])} of {money_name(brief).lower()}",
+                f"{brief.name(top)} is {say.percent(share)} of customers but {say.percent(shares[top])} of {money_name(brief)}",
             )
     first = brief.largest
     return say(
@@ -132,7 +136,7 @@ def outside_clusters(brief: Brief) -> list[tuple[str, int]]:
 
 def share_of_money(brief: Brief) -> str:
     """Name the share of the first money KPI."""
-    return brief.say(f"{money_name(brief)}占比", f"Share of {money_name(brief).lower()}")
+    return brief.say(f"{money_name(brief)}占比", f"Share of {money_name(brief)}")
 
 
 def share_chart(brief: Brief) -> Shares:
@@ -163,14 +167,9 @@ def foot(brief: Brief) -> str:
 
 
 def takeaway(brief: Brief) -> str:
-    """Say what the deck will answer, of the cluster that it speaks of first."""
-    say, first = brief.say, brief.name(lead(brief))
-    return say(
-        f"要回答的问题：{first}与其他群体有何不同、他们是谁、如何识别、如何命名"
-        if len(brief.keys) > 2
-        else f"要回答的问题：{first}有何不同、他们是谁、如何识别、如何命名",
-        f"The questions to answer: how {first} differs, who they are, how to recognise them, what to call them",
-    )
+    """Answer who the clusters are, as the last page does."""
+    answer = next((slide.title for slide in brief.slides if slide.step == LAST), headline(brief))
+    return brief.say(f"结论：{answer}", f"In short: {answer}")
 
 
 def by_reason(brief: Brief) -> dict[str, list[str]]:

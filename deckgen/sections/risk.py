@@ -11,7 +11,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import ahead, by_cluster, share_intervals, shares_shown, spoken_of
-from deckgen.phrases import any_risk_words, bases, notes, share_pair, share_text, told_ratio
+from deckgen.phrases import any_risk_words, bases, more_common, notes, share_pair, share_text, told_ratio, weighty
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import printable
@@ -100,8 +100,8 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
             return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
         name = next(name for name, claims in rows if strongest in claims.values())
         return say(
-            f"总体风险无明确差异，但{brief.name(strongest.cluster)}的{name}更多（{share_pair(brief, strongest)}）",
-            f"No clear difference in overall risk, but {brief.name(strongest.cluster)} has more {name.lower()} ({share_pair(brief, strongest)})",
+            f"总体风险无明确差异，但{more_common(brief, strongest.cluster, [name + say.aside(share_pair(brief, strongest))])}",
+            f"No clear difference in overall risk, but {more_common(brief, strongest.cluster, [name + say.aside(share_pair(brief, strongest))])}",
         )
     start = say(
         f"{brief.name(top.cluster)}风险更高：{any_risk_words(brief)} {share_pair(brief, top)}",
@@ -112,9 +112,9 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
         return start
     return start + say(
         f"，但{say.list(against)}相反",
-        f"; {say.list(against).lower()} runs the other way"
+        f"; {say.list(against)} runs the other way"
         if len(against) == 1
-        else f"; {say.list(against).lower()} run the other way",
+        else f"; {say.list(against)} run the other way",
     )
 
 
@@ -133,21 +133,20 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
         name for name, claims in rows if ahead(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
     ]
     rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
-    ranked = sorted(((n, c) for n, c in told if c.column != ANY), key=lambda pair: -pair[1].effect.value)[:2]
+    single = ((n, c) for n, c in told if c.column != ANY)
+    ranked = sorted(single, key=lambda pair: (not weighty(pair[1]), -pair[1].numbers["difference"]))[:2]
     widest = say.list(
         say(
-            f"{name}（{brief.name(c.cluster)}为 {say.times(c.effect.value)}）",
-            f"{name} ({brief.name(c.cluster)} {say.times(c.effect.value)})",
+            f"{name}（{brief.name(c.cluster)} {share_pair(brief, c)}）",
+            f"{name} ({brief.name(c.cluster)} {share_pair(brief, c)})",
         )
         for name, c in ranked
     )
     return say.clauses(
         [
-            say(f"差距最大：{widest}", f"Widest gaps: {widest}") if widest else "",
-            say(f"{say.list(alike)}无明确差异", f"no clear difference on {say.list(alike).lower()}") if alike else "",
-            say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare).lower()} to compare")
-            if rare
-            else "",
+            say(f"单项百分点差距最大：{widest}", f"Widest gaps of single flags in points: {widest}") if widest else "",
+            say(f"{say.list(alike)}无明确差异", f"no clear difference on {say.list(alike)}") if alike else "",
+            say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare)} to compare") if rare else "",
         ]
     )
 
@@ -162,7 +161,7 @@ def single_takeaway(brief: Brief, name: str, claims: dict[str, Claim]) -> str:
     if not less:
         return say("表中只有这一项风险标签", "This is the only risk flag in the table")
     listed = say.list(f"{brief.name(c.cluster)}{say.aside(share_of(brief, c))}" for c in less)
-    return say(f"{name}低于其他群体的：{listed}", f"Less {name.lower()} than the others: {listed}")
+    return say(f"{name}低于其他群体的：{listed}", f"{name} is less common than elsewhere in {listed}")
 
 
 def share_of(brief: Brief, claim: Claim) -> str:

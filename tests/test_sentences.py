@@ -1,0 +1,114 @@
+"""Does every sentence of the first two steps say what its page shows, every figure beside what it is of?"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import polars as pl
+import pytest
+
+from deckgen.asking import answered
+from deckgen.fit import Face, Run, even_lines
+from deckgen.settings import Settings
+from deckgen.telling import tell
+from deckgen.wording import Words
+
+SIZES = {"a": 900, "b": 700, "c": 500}
+
+
+def titled(path, language="en"):
+    """Tell a table; return its slides by their step."""
+    settings = Settings(language=language)
+    return {slide.step: slide for slide in tell(*answered(path, settings), settings)[0].slides}
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    """Three clusters: a KPI that all share by its median, levels and flags that some have more often."""
+    rng = np.random.default_rng(5)
+    label = np.repeat(list(SIZES), list(SIZES.values()))
+    n, step = len(label), np.select([label == "a", label == "b"], [0, 1], 2)
+    rows = {
+        "id": [f"u{i}" for i in range(n)],
+        "cluster": label,
+        "spend_amt": rng.lognormal(3 + step, 0.5).round(2),
+        "order_amount": rng.lognormal(3 + 0.2 * step, 0.5).round(2),
+        "purchases": rng.poisson(4 + 3 * (step == 1)),
+        "kids": np.where(rng.random(n) < np.choose(step, [0.45, 0.2, 0.02]), 1, 0) + (rng.random(n) < 0.01),
+        "PartnerPlan": np.where(rng.random(n) < np.choose(step, [0.2, 0.3, 0.7]), "yes", "no"),
+        "BackupPlan": np.where(rng.random(n) < np.choose(step, [0.2, 0.3, 0.6]), "yes", "no"),
+        "RarePlan": np.where(rng.random(n) < np.choose(step, [0.01, 0.01, 0.035]), "yes", "no"),
+        "city": rng.choice(["North", "South", "West"], n),
+    }
+    rows["city"] = np.where((step == 0) & (rng.random(n) < 0.5), "North", rows["city"])
+    path = tmp_path_factory.mktemp("sentences") / "plans.csv"
+    pl.DataFrame(rows).write_csv(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def english(table):
+    return titled(table)
+
+
+@pytest.fixture(scope="module")
+def chinese(table):
+    return titled(table, "zh")
+
+
+def test_the_counts_of_the_first_title_add_up_to_all_kpis(english):
+    title = english["1.1"].title
+    counts = [int(found) for found in re.findall(r"\d+", title)]
+    best, whole, *others = counts
+    assert " of " in title and best + sum(others) == whole
+
+
+def test_the_largest_difference_told_is_the_largest_shown(english):
+    slide = english["1.1"]
+    shown = [abs(float(text.replace("−", "-"))) for text in re.findall(r"[+−]\d\.\d\d+", str(slide.body))]
+    told = re.search(r"δ ([+−]\d\.\d+)", slide.takeaway)
+    assert abs(float(told.group(1).replace("−", "-"))) == max(shown)
+
+
+def test_alike_medians_are_not_told_as_a_difference(english):
+    texts = str(english["1.3"].body)
+    assert "kids" in texts.lower() and "above zero" in texts
+    assert not re.search(r"median 0; Cluster \w, the closest: 0", texts)
+
+
+@pytest.mark.parametrize("step", ["2.1a", "2.2"])
+def test_every_trait_of_a_title_has_its_own_figure(english, chinese, step):
+    title = english[step].title
+    assert "more common in" in title and "has more" not in title
+    assert title.count("(") == sum(len(re.split(" and |, (?=[A-Z])", part)) for part in title.split("; "))
+    assert "更常见" in chinese[step].title and "更多" not in chinese[step].title
+
+
+def test_a_ratio_of_rare_shares_is_no_headline(english):
+    told = [english[step].title + english[step].takeaway for step in english if step.startswith("2")]
+    assert not any(re.search(r"Rare Plan \([^)]*x\)", text) for text in told)
+
+
+def test_columns_keep_the_capitals_of_their_labels_in_sentences(english):
+    assert "Spend amt" in english["1.2"].title
+
+
+def test_the_overview_answers_and_does_not_ask(english, chinese):
+    assert english["4"].title in english["0"].takeaway and chinese["4"].title in chinese["0"].takeaway
+    told = str(english["0"].body)
+    assert english["1.2"].title in told and english["2.1a"].title in told
+
+
+def test_an_effect_below_a_threshold_is_not_printed_at_it():
+    assert Words("en").delta(0.27996) == "+0.27996" and Words("en").delta(-0.2751) == "−0.275"
+
+
+def test_a_small_share_is_printed_so_that_its_ratio_follows():
+    assert Words("en").percent(0.0231, 569) == "2.3%" and Words("en").percent(0.131, 569) == "13%"
+
+
+def test_a_title_is_not_broken_between_a_figure_and_its_measure_nor_within_brackets():
+    text = "软件服务（8%，群体0为4.2%，1.9倍）、通信设备（2.1倍）在群体1中更常见"
+    first, _ = even_lines((Run(text),), Face("Calibri", "微软雅黑"))
+    assert first.count("（") == first.count("）")
