@@ -125,26 +125,31 @@ class Box:
 
 @dataclass(frozen=True)
 class Violin:
-    """A cluster's distribution on a grid: `density` is scaled so that the widest place of the panel is 1."""
+    """A cluster's distribution on a grid: `density` is scaled so that the widest place of the panel is 1.
+
+    label: its median. texts: what stands at the ends of its bars, where it has some.
+    """
 
     cluster: str
     grid: tuple[float, ...]
     density: tuple[float, ...]
     box: Box
     label: str
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Panel:
     """One KPI's violins. scale "log" and "symlog" are said on the axis by `axis`; `linear_within` is symlog's core.
 
+    On the scale "steps" a KPI of few values has a bar a value: its grid are their places, its density their shares.
     finding: what differs, in a few words.
     breaks and break_labels are the axis ticks, in data units, with their texts.
     """
 
     title: str
     axis: str
-    scale: Literal["linear", "log", "symlog"]
+    scale: Literal["linear", "log", "symlog", "steps"]
     violins: tuple[Violin, ...]
     breaks: tuple[float, ...]
     break_labels: tuple[str, ...]

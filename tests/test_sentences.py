@@ -112,3 +112,14 @@ def test_a_title_is_not_broken_between_a_figure_and_its_measure_nor_within_brack
     text = "软件服务（8%，群体0为4.2%，1.9倍）、通信设备（2.1倍）在群体1中更常见"
     first, _ = even_lines((Run(text),), Face("Calibri", "微软雅黑"))
     assert first.count("（") == first.count("）")
+
+
+def test_a_kpi_of_few_values_has_bars_of_shares_and_no_violin(english, table):
+    panel = next(p for p in english["1.2"].body.panels if p.title == "Kids")
+    rows = pl.read_csv(table)
+    assert panel.scale == "steps" and panel.break_labels == ("0", "≥ 1")
+    for bars in panel.violins:
+        share = (rows.filter(pl.col("cluster") == bars.cluster)["kids"] == 0).mean()
+        assert bars.density[0] == pytest.approx(share, abs=0.006)
+    few = next(bars for bars in panel.violins if bars.cluster == "c")
+    assert few.texts[0].rstrip("%").isdigit()

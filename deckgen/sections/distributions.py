@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
@@ -19,11 +21,13 @@ from deckgen.phrases import (
     nearest,
     notes,
     ratio_words,
+    share_text,
 )
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
+from deckgen.statistics.disclosure import printable
 from deckgen.statistics.numeric import discreet_quantile, quantile, summaries
 from deckgen.wording import Text
 
@@ -31,6 +35,8 @@ NAME = Text("分布可视化对比", "Distributions")
 STEP = "1.2"
 WHALES = 0.1
 """Whales are told where the top 1 % of a cluster hold this share of its total."""
+FEW_VALUES, RARE = 6, 0.05
+"""A KPI of so few values has bars instead of violins; the last values stand together up to this share."""
 LEAST_DRAWN = 30
 """Clusters with fewer customers than this get no violin."""
 
@@ -54,7 +60,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         Distributions("violins", panels, headline(brief, columns[0])),
         whales(brief, columns),
-        foot(brief),
+        foot(brief, panels),
         speaker_notes(brief, columns),
     )
     return Told((slide,), shown=tuple(column.name for column in columns))
@@ -91,6 +97,8 @@ def panel(brief: Brief, column: Column) -> Panel:
     say, counted = brief.say, brief.answers.values(column)
     scale, core = axis_scale(counted)
     shapes = violin(counted, scale, core)
+    if len(counted.values) <= FEW_VALUES:
+        return steps_panel(brief, column, counted)
     violins = tuple(
         Violin(
             key,
@@ -109,6 +117,40 @@ def panel(brief: Brief, column: Column) -> Panel:
     ]
     labels = tuple(map(say.number, breaks))
     return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, panel_finding(brief, column))
+
+
+def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
+    """Draw up a KPI of few values: the share of each, the rare ones above them together."""
+    say, edges = brief.say, value_steps(counted)
+    counts = np.add.reduceat(counted.counts, edges, axis=1)
+    violins = tuple(
+        step_bars(brief, counted, k, counts[k]) for k, n in enumerate(counts.sum(axis=1)) if n >= LEAST_DRAWN
+    )
+    names = [say.number(float(counted.values[edge])) for edge in edges]
+    if edges[-1] < len(counted.values) - 1:
+        names[-1] = f"≥ {names[-1]}"
+    places, axis = tuple(map(float, range(len(edges)))), say("各取值的客户占比", "share of customers by value")
+    return Panel(
+        brief.title(column), axis, "steps", violins, places, tuple(names), finding=panel_finding(brief, column)
+    )
+
+
+def value_steps(counted: CountedValues) -> list[int]:
+    """Return where the steps begin among the values: the last ones together while hardly anybody has them."""
+    shares = counted.counts.sum(axis=0) / counted.counts.sum()
+    edges = list(range(len(shares)))
+    while len(edges) > 2 and shares[edges[-1] :].sum() < RARE:
+        edges.pop()
+    return edges
+
+
+def step_bars(brief: Brief, counted: CountedValues, k: int, counts: np.ndarray) -> Violin:
+    """Draw up one cluster's shares; none of fewer than 11 customers has a length."""
+    n = int(counts.sum())
+    texts = tuple(share_text(brief, int(count), n) for count in counts)
+    shares = drawn((float(count) / n if printable(count) else 0.0 for count in counts), n)
+    places = tuple(map(float, range(len(counts))))
+    return Violin(brief.keys[k], places, shares, box(counted, k), max(texts, key=len), texts)
 
 
 def panel_finding(brief: Brief, column: Column) -> str:
@@ -205,9 +247,11 @@ def spread_words(brief: Brief, column: Column) -> str:
     )
 
 
-def foot(brief: Brief) -> str:
+def foot(brief: Brief, panels: Sequence[Panel]) -> str:
     """State how to read the picture."""
     say = brief.say
+    if all(panel.scale == "steps" for panel in panels):
+        return bases(brief)
     how = say(
         "箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数，不显示单个客户",
         "Boxes span the 25th to 75th, whiskers the 5th to 95th percentile; figures are medians; no single customer is shown",

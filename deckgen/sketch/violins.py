@@ -46,14 +46,21 @@ def violins(panel: Panel, left: float, width: float, height: float, most: int, l
     slot = (width - axis) / len(panel.violins)
     names = [look.lines(look.name(v.cluster), slot - 0.04, TEXT, bold=True) for v in panel.violins]
     bottom = max(map(len, names)) * TEXT * LINE + GAP
-    place = scaled(panel, bottom, top - 0.05)
+    inset = (top - bottom) / (2 * len(panel.breaks)) if panel.scale == "steps" else 0.0
+    place = scaled(panel, bottom + inset, top - inset - 0.05)
     yield from grid(panel, left, axis, width, bottom, top, place, look)
+    if panel.scale == "steps":
+        yield from steps(panel, left + axis, slot, place, look)
     for number, (violin, name) in enumerate(zip(panel.violins, names, strict=True)):
         half, centre = middle_of(violin, left + axis + number * slot, slot, look)
-        yield from one_violin(violin, half, centre, place, look)
+        if panel.scale != "steps":
+            yield from one_violin(violin, half, centre, place, look)
         for line, text in enumerate(name):
             y = bottom - GAP - line * TEXT * LINE
-            yield Label(centre, y, text, TEXT, look.brand.ink, True, "center", "top")
+            if panel.scale == "steps":
+                yield Label(left + axis + number * slot + GAP, y, text, TEXT, look.brand.ink, True, up="top")
+            else:
+                yield Label(centre, y, text, TEXT, look.brand.ink, True, "center", "top")
 
 
 def grid(
@@ -63,7 +70,8 @@ def grid(
     for value, text in zip(panel.breaks, panel.break_labels, strict=True):
         y = place(value)
         if bottom - 0.01 <= y <= top + 0.01:
-            yield Line(left + axis, y, left + width, y, look.tint(look.brand.muted, 0.3), 0.6)
+            if panel.scale != "steps":
+                yield Line(left + axis, y, left + width, y, look.tint(look.brand.muted, 0.3), 0.6)
             yield Label(left + axis - GAP, y, text, SMALL, look.brand.muted, across="right")
 
 
@@ -71,12 +79,29 @@ def scaled(panel: Panel, bottom: float, top: float) -> Scale:
     """Return the function from values to heights in inches."""
 
     def on_axis(value: float) -> float:
+        if panel.scale == "steps":
+            return value
         return float(to_axis(np.array([value], dtype=float), panel.scale, panel.linear_within)[0])
 
-    ends = [on_axis(end) for v in panel.violins for end in (v.grid[0], v.grid[-1], v.box.p05, v.box.p95)]
+    shown = panel.breaks if panel.scale == "steps" else ()
+    ends = shown or [on_axis(end) for v in panel.violins for end in (v.grid[0], v.grid[-1], v.box.p05, v.box.p95)]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
     return lambda value: bottom + (top - bottom) * (on_axis(value) - low + (0 if high > low else 0.5)) / span
+
+
+def steps(panel: Panel, left: float, slot: float, place: Scale, look: Look) -> Iterator[Mark]:
+    """Lay out a bar a value in every cluster's slot, all on one scale, with its share at its end."""
+    texts = [text for violin in panel.violins for text in violin.texts]
+    room = slot - max((look.width(text, SMALL, True) for text in texts), default=0) - 3 * GAP
+    longest = max((share for violin in panel.violins for share in violin.density), default=0) or 1.0
+    thick = min(0.3, 0.6 * (place(1) - place(0)))
+    for number, violin in enumerate(panel.violins):
+        start, colour = left + number * slot + GAP, look.colour(violin.cluster)
+        for value, share, text in zip(violin.grid, violin.density, violin.texts, strict=True):
+            length = max(room, 0.05) * share / longest
+            yield Rect(start, place(value) - thick / 2, max(length, 0.012), thick, colour)
+            yield Label(start + length + GAP, place(value), text, SMALL, look.brand.ink, True)
 
 
 def middle_of(violin: Violin, left: float, slot: float, look: Look) -> tuple[float, float]:
