@@ -123,3 +123,12 @@ def test_a_kpi_of_few_values_has_bars_of_shares_and_no_violin(english, table):
         assert bars.density[0] == pytest.approx(share, abs=0.006)
     few = next(bars for bars in panel.violins if bars.cluster == "c")
     assert few.texts[0].rstrip("%").isdigit()
+
+
+def test_labels_of_a_single_theme_are_left_out_and_it_is_said(tmp_path, table):
+    path = tmp_path / "one_theme.csv"
+    pl.read_csv(table).select("id", "cluster", "spend_amt", "order_amount", "city").write_csv(path)
+    settings = Settings(language="en")
+    deck, left_out = tell(*answered(path, settings), settings)
+    assert "1.3" not in {slide.step for slide in deck.slides}
+    assert any(item.what.startswith("1.3") and "one theme" in item.why for item in left_out)

@@ -238,9 +238,12 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     if best == 0:
         strongest = largest(own) or own[0]
         title = mentioned(brief, brief.customers[strongest.column])
+        differ = say(f"{n} 项 KPI 中 {n - alike} 项有差异", f"{n - alike} of {n} KPIs differ")
+        if alike == 0 and n > 1:
+            differ = say(f"{n} 项 KPI 均有差异", f"all {n} KPIs differ")
         return say(
-            f"{name}在{title}上{kpi_words(brief, strongest)}，{n} 项 KPI 中 {n - alike} 项有差异",
-            f"{name} is {kpi_words(brief, strongest)} on {title}; {n - alike} of {n} KPIs differ",
+            f"{name}在{title}上{kpi_words(brief, strongest)}，{differ}",
+            f"{name} is {kpi_words(brief, strongest)} on {title}; {differ}",
         )
     top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
     rest = [

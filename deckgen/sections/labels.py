@@ -26,6 +26,8 @@ from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
 STEP = "1.3"
+LEAST_THEMES = 2
+"""With fewer themes a label says no more than the KPI table."""
 MOST_NOTED = 4
 """Up to this many clusters a label has its evidence beside it."""
 
@@ -41,6 +43,9 @@ def tells(brief: Brief) -> Told:
         return Told(
             left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", brief.say("没有 KPI 结论", "there is no KPI claim")),)
         )
+    if len(themes_present(brief)) < LEAST_THEMES:
+        why = brief.say("KPI 只有一个主题，见 1.1", "the KPIs are of one theme, see 1.1")
+        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
     foot = say("x/y 项：该主题的 y 项 KPI 中有 x 项支持标签", "x of y: so many of the theme's KPIs support the label")
     slide = Slide(
