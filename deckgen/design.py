@@ -35,5 +35,5 @@ GOLDEN, PLAIN_LINK = 2.5, 1.0
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
 FAINT = 0.3
 """How much of the ink a mark keeps that does not stand out."""
-TINT = 0.16
+TINT, GLOW = 0.16, 0.24
 """How much of a cluster's colour the ground of a key cell keeps."""

@@ -16,7 +16,8 @@ from PIL import Image
 
 from deckgen import charts, fonts
 from deckgen.brand import Brand
-from deckgen.colours import contrast
+from deckgen.builder.palette import Palette
+from deckgen.colours import Colour, contrast
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import (
@@ -200,3 +201,48 @@ def test_words_on_a_ground_of_any_colour_can_be_read(colours):
 def test_a_colour_follows_its_slot_not_the_place(chart):
     turned = (replace(GROUPS[1], slot=1), replace(GROUPS[0], slot=0))
     assert sketch(chart, 6, 3, Look(BRAND, turned)) == sketch(chart, 6, 3, Look(BRAND, GROUPS))
+
+
+def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
+    levels = ("Bank transfer (automatic)", "Meta", "Other")
+    chart = StackedBars(
+        "stacked",
+        "Payment",
+        ("0", "1"),
+        levels,
+        ((0.8, 0.1, 0.1), (0.12, 0.78, 0.1)),
+        (("80%", "10%", "10%"), ("12%", "78%", "10%")),
+        ((False, False, False), (True, False, False)),
+        (False, False, True),
+        "alt",
+    )
+    look = Look(BRAND, GROUPS)
+    marks = list(sketch(chart, 5.0, 3.0, look))
+    beside = [mark for mark in marks if isinstance(mark, Label) and mark.text == f"{levels[0]} 12%"]
+    assert len(beside) == 1
+    swatches = [
+        m
+        for m in marks
+        if isinstance(m, Rect) and m.fill == look.colour("1") and abs(m.bottom + m.height / 2 - beside[0].y) < 0.01
+    ]
+    assert len(swatches) == 1
+
+
+def test_bands_on_dark_paper_are_drawn_by_their_edges():
+    chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
+    dark = replace(BRAND, paper="000080", ink="FFFFFF")
+    assert any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)))
+    assert not any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(dark, GROUPS)))
+
+
+@pytest.mark.parametrize("paper", ["000080", "1A1A1A", "003322"])
+def test_a_key_cell_on_dark_paper_keeps_its_clusters_hue_and_can_be_read(paper):
+    palette = Palette(
+        paper, {"bg1": paper, "tx1": "FFFFFF"}, (Colour("46A6BD", "accent3"), Colour("FF953E", "accent2"))
+    )
+    for number in (0, 1):
+        ground = palette[f"tint:{number}"]
+        assert 0 < ground.alpha < 1 and ground.rgb != paper
+        assert (
+            contrast(palette.ink.rgb, ground.rgb) >= 4.5 and contrast(palette[f"words:{number}"].rgb, ground.rgb) >= 4.5
+        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
-from deckgen.design import FAINT, TINT
+from deckgen.design import FAINT, GLOW, TINT
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -121,8 +121,10 @@ class Palette:
 
     def ground(self, colour: Colour) -> Colour:
         """Return a ground of a colour on which ink can be read."""
-        steps = (TINT, TINT / 2)
-        grounds = (toward(colour, step, lighter=not self.dark) for step in steps)
+        if self.dark:  # a shade would be nearly black: the colour shines through instead
+            grounds = [replace(colour, rgb=mixed(colour.rgb, self.paper, s), alpha=s) for s in (GLOW, GLOW / 2)]
+        else:
+            grounds = [toward(colour, step, lighter=True) for step in (TINT, TINT / 2)]
         return next((own for own in grounds if contrast(own.rgb, self.ink.rgb) >= READABLE), self.wash)
 
     def meaning(self, hues: tuple[int, int]) -> Colour:

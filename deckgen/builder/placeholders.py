@@ -199,6 +199,8 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
         return element
     text = deck.date if kind == "dt" else deck.title
     clear_paragraphs(body)
+    if body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}") is None:
+        set_theme_fonts(body)  # an empty style of its own would be set in the viewer's default font
     paragraph = child(body, "a:p")
     run = child(paragraph, "a:r")
     child(run, "a:rPr", **language_of(text, deck.language))

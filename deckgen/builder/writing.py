@@ -15,7 +15,7 @@ from deckgen.builder.notes import list_notes_master, write_notes
 from deckgen.builder.palette import palette_of
 from deckgen.builder.placeholders import fill_placeholders
 from deckgen.builder.shapes import draw
-from deckgen.colours import contrast
+from deckgen.colours import Colour, contrast
 from deckgen.marks import Drawn
 from deckgen.slides import Deck, colour_slots
 from deckgen.template import Template
@@ -41,7 +41,7 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
     pictures: (step, chart name) -> its drawing, one for every chart on the pages.
     """
     presentation = template.presentation
-    filled = fills_headers(template)
+    filled = fills_headers(template) and header_is_neutral(template, deck)
     for page in pages:
         write_page(page, deck, template, pictures, filled)
     list_notes_master(presentation)
@@ -68,6 +68,12 @@ def fills_headers(template: Template) -> bool:
     """Tell whether the template's table style fills header rows so that their text can be read."""
     colours = header_colours(template)
     return colours is not None and contrast(*colours) >= READABLE
+
+
+def header_is_neutral(template: Template, deck: Deck) -> bool:
+    """Tell whether no cluster has nearly the colour of the table style's header rows, which would then mean it."""
+    fill, _ = header_colours(template)
+    return palette_of(template.roles["content"], template, colour_slots(deck.clusters)).is_free(Colour(fill))
 
 
 def header_colours(template: Template) -> tuple[str, str] | None:

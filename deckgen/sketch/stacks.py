@@ -8,12 +8,17 @@ from itertools import pairwise
 
 import numpy as np
 
+from deckgen.colours import luminance
 from deckgen.marks import Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, key_marks
 from deckgen.slides import Shares, StackedBars
 
+DARK = 0.18
+"""The luminance of paper on which white text is better to read than black."""
 SEAM = 0.015
 """Paper between two pieces in inches."""
+MOST_KEY = 0.4
+"""A key takes at most this share of the height."""
 THIN, THICK = 0.004, 0.85
 """Pieces narrower than THIN inches are not drawn; bars are at most so thick."""
 
@@ -72,18 +77,42 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
 
 
 def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tuple[float, list[Mark]]:
-    """Return where the bars may end and a key under them, of the levels that no piece has room to name."""
-    bars = room.bars(chart.shares)
+    """Return where the bars may end and a key under them, of what has no room to be named in its bar.
+
+    The key takes height from the bars, which may cost further names their room: so it is made twice.
+    """
+    low, entries = 0.0, []
+    for _ in range(2):
+        entries = key_entries(chart, replace(room, low=low).bars(chart.shares), fills, look)
+        while entries and height_of(entries, room, look) > MOST_KEY * (room.top - room.low):
+            entries = entries[:-1]
+        low = height_of(entries, room, look) + (0.08 if entries else 0)
+    names, colours = [name for name, _ in entries], [fill for _, fill in entries]
+    return low, key_marks(names, colours, room.right, low - (0.08 if entries else 0), look)[0]
+
+
+def height_of(entries: list[tuple[str, str]], room: Room, look: Look) -> float:
+    """Return the height that a key takes."""
+    return key_marks([name for name, _ in entries], [fill for _, fill in entries], room.right, 0, look)[1]
+
+
+def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> list[tuple[str, str]]:
+    """Return the coloured pieces that are not named in their own bar, with shares, then the levels never named."""
     named = {
-        level
+        (number, level)
         for number, bar in enumerate(bars)
         for level in range(len(chart.levels))
         if any(chart.levels[level] in text for text, _ in words_of(chart, number, level, bar, look))
     }
-    levels = [level for level in range(len(chart.levels)) if level not in named]
-    names, colours = [chart.levels[level] for level in levels], [fills[level] for level in levels]
-    _, used = key_marks(names, colours, room.right, 0, look)
-    return used + (0.08 if levels else 0), key_marks(names, colours, room.right, used, look)[0]
+    coloured = [
+        (f"{chart.levels[level]} {chart.texts[number][level]}".strip(), look.colour(cluster))
+        for number, cluster in enumerate(chart.clusters)
+        for level in range(len(chart.levels))
+        if chart.strong[number][level] and (number, level) not in named
+    ]
+    told = {level for _, level in named}
+    grey = [(chart.levels[level], fills[level]) for level in range(len(chart.levels)) if level not in told]
+    return coloured + grey
 
 
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
@@ -145,10 +174,14 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
 
 
 def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark]:
-    """Join a cluster's pieces of two bars."""
+    """Join a cluster's pieces of two bars: by a pale band, on dark paper, where bands turn muddy, by their edges."""
     head, foot = upper.y - upper.thick / 2, lower.y + lower.thick / 2
     pieces = zip(pairwise(upper.edges), pairwise(lower.edges), fills, strict=True)
     for (start, end), (to_start, to_end), fill in pieces:
+        if luminance(look.brand.paper) < DARK:
+            yield Line(start, head, to_start, foot, fill, 1.0)
+            yield Line(end - SEAM, head, to_end - SEAM, foot, fill, 1.0)
+            continue
         pale = look.tint(fill, 0.14)
         corners = ((start, head), (end - SEAM, head), (to_end - SEAM, foot), (to_start, foot))
         yield Shape(corners, pale, pale)
