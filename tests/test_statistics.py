@@ -187,6 +187,9 @@ def test_heavy_tails_take_a_log_axis_and_zeros_a_symlog():
     assert axis_scale(counted(tail, tail)) == ("log", 1.0)
     assert axis_scale(counted([0.0, *tail], tail))[0] == "symlog"
     assert axis_scale(counted(np.arange(1, 31), np.arange(1, 29))) == ("linear", 1.0)
+    gains = np.random.default_rng(1).normal(0, 1, 2000)
+    assert axis_scale(counted(gains, gains + 1)) == ("linear", 1.0)
+    assert axis_scale(counted(gains, gains**7))[0] == "symlog"
 
 
 def test_violin_follows_the_density():

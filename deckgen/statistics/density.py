@@ -13,6 +13,8 @@ from deckgen.statistics.numeric import discreet_quantile, quantile
 Scale = Literal["linear", "log", "symlog"]
 HEAVY = 8.0
 """A tail is heavy where the pooled 99th percentile is this many times the median's distance from the low end."""
+HEAVY_BOTH = 10.0
+"""On both sides of zero: where what is drawn is this many times as wide as the middle half of all customers."""
 APART = 12.0
 """Medians this many times apart are read on a log axis too."""
 SHOWN = (0.005, 0.995)
@@ -29,11 +31,21 @@ def axis_scale(counted: CountedValues) -> tuple[Scale, float]:
     medians = [quantile(values, row, 0.5) for row in counted.counts if row.sum()]
     typical = max(abs(middle - min(low, 0.0)), np.finfo(float).tiny)
     apart = min(medians) > 0 and max(medians) / min(medians) >= APART
-    if not (high - low > HEAVY * typical or (apart and high > HEAVY * max(low, 0.0))):
+    heavy = high - low > HEAVY * typical or (apart and high > HEAVY * max(low, 0.0))
+    if not heavy and not two_tailed(counted):
         return "linear", 1.0
     if values[0] > 0:
         return "log", 1.0
     return "symlog", core_of(values, counts)
+
+
+def two_tailed(counted: CountedValues) -> bool:
+    """Whether values on both sides of zero reach so far that the middle half of all of them could not be seen."""
+    values, counts = counted.values, counted.counts.sum(axis=0)
+    if not values[0] < 0 < values[-1]:
+        return False
+    low, high = ([quantile(values, row, q) for row in counted.counts if row.sum()] for q in SHOWN)
+    return max(high) - min(low) > HEAVY_BOTH * (quantile(values, counts, 0.75) - quantile(values, counts, 0.25))
 
 
 def core_of(values: np.ndarray, counts: np.ndarray) -> float:
