@@ -54,6 +54,7 @@ class Claims:
     """All claims so far, with the look-ups that later sections need."""
 
     all: tuple[Claim, ...] = ()
+    index: dict[str, dict[object, list[Claim]]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.all)
@@ -67,7 +68,16 @@ class Claims:
 
     def where(self, **wanted: object) -> tuple[Claim, ...]:
         """Return the claims whose fields equal all that is wanted, in the order in which they were made."""
-        return tuple(c for c in self.all if all(getattr(c, name) == value for name, value in wanted.items()))
+        few = min((self.by(name).get(value, ()) for name, value in wanted.items()), key=len, default=self.all)
+        return tuple(c for c in few if all(getattr(c, name) == value for name, value in wanted.items()))
+
+    def by(self, name: str) -> Mapping[object, list[Claim]]:
+        """Return the claims by the values of a field; looked up once."""
+        if name not in self.index:
+            found = self.index[name] = {}
+            for claim in self.all:
+                found.setdefault(getattr(claim, name), []).append(claim)
+        return self.index[name]
 
     def one(self, **wanted: object) -> Claim | None:
         """Return the first claim that fits, or None."""

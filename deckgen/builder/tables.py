@@ -57,12 +57,17 @@ class Unit:
 
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the largest size that fits; one that fits at none continues on further pages."""
-    measured = list(settings_of(table, place, setting))
-    fitting = [m for m in measured if m.fits_columns and m.height(table.rows) <= points(place.height)]
-    unbroken = (m for m in fitting if m.unbroken and m.size >= setting.sized(UNBROKEN_SIZE))
-    whole = next(unbroken, fitting[0] if fitting else None)
-    if whole:
-        return (grid(table, table.rows, roomier(whole, table.rows, points(place.height)), place, setting),)
+    measured, fitting = [], []
+    for one in settings_of(table, place, setting):
+        measured.append(one)
+        if one.fits_columns and one.height(table.rows) <= points(place.height):
+            fitting.append(one)
+            if one.unbroken or one.size < setting.sized(UNBROKEN_SIZE):
+                break  # a smaller one will not be better
+    if fitting:
+        unbroken = (m for m in fitting if m.unbroken and m.size >= setting.sized(UNBROKEN_SIZE))
+        whole = roomier(next(unbroken, fitting[0]), table.rows, points(place.height))
+        return (grid(table, table.rows, whole, place, setting),)
     if table.narrow:
         return arrange_table(table.narrow, place, setting)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
@@ -103,8 +108,14 @@ def only(table: Table, columns: Sequence[int]) -> Table:
 def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measured]:
     """Yield the table measured at every size and padding, the most generous first."""
     for size in setting.ladder(*TABLE):
+        tight = measure_table(table, points(place.width), size, setting.face)
         for padding in PADDINGS:
-            yield measure_table(table, points(place.width), size, padding * size, setting.face)
+            yield padded(tight, padding * size)
+
+
+def padded(tight: Measured, padding: float) -> Measured:
+    """Give the rows of a table that was measured without padding some of it, in points."""
+    return replace(tight, padding=padding, heights={row: own + 2 * padding for row, own in tight.heights.items()})
 
 
 def roomier(measured: Measured, rows: Sequence[Row], height: float) -> Measured:
@@ -127,17 +138,17 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     return (made, *meters(made, setting))
 
 
-def measure_table(table: Table, width: float, size: float, padding: float, face: Face) -> Measured:
-    """Measure columns and rows at one size."""
+def measure_table(table: Table, width: float, size: float, face: Face) -> Measured:
+    """Measure columns and rows at one size, without padding."""
     natural, least = column_needs(table, size, face)
     room = meter_room(natural, len(table.meters), width, size)
     beside = {column: room + METER_GAP * size for column in table.meters}
     for column, more in beside.items():
         natural[column], least[column] = natural[column] + more, least[column] + more
     widths = column_widths(natural, least, table.weights, width)
-    heights = {row: row_height(row, beside, widths, size, face) + 2 * padding for row in table.rows}
+    heights = {row: row_height(row, beside, widths, size, face) for row in table.rows}
     fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
-    return Measured(size, padding, room, widths, heights, fits, unbroken)
+    return Measured(size, 0.0, room, widths, heights, fits, unbroken)
 
 
 def meter_room(natural: Sequence[float], meters: int, width: float, size: float) -> float:
@@ -155,11 +166,12 @@ def column_needs(table: Table, size: float, face: Face) -> tuple[list[float], li
     for row in table.rows:
         for column, cell in placed(row):
             if cell.span == 1:
-                natural[column] = max(natural[column], 2 * MARGIN + cell_width(cell, row, size, face))
-                least[column] = max(least[column], 2 * MARGIN + narrowest(cell, row, size, face))
+                whole, cut = cell_needs(cell, row, size, face)
+                natural[column] = max(natural[column], 2 * MARGIN + whole)
+                least[column] = max(least[column], 2 * MARGIN + cut)
     for row in (row for row in table.rows if row.kind == "header"):
         for column, cell in placed(row):
-            spread(natural, range(column, column + cell.span), 2 * MARGIN + cell_width(cell, row, size, face))
+            spread(natural, range(column, column + cell.span), 2 * MARGIN + cell_needs(cell, row, size, face)[0])
     return natural, least
 
 
@@ -197,18 +209,14 @@ def row_height(row: Row, beside: Mapping[int, float], widths: Sequence[float], s
     return max(heights)
 
 
-def cell_width(cell: Cell, row: Row, size: float, face: Face) -> float:
-    """Return the width of a cell's text with no line broken."""
-    return max(width_of(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row, size)) / 0.98
-
-
-def narrowest(cell: Cell, row: Row, size: float, face: Face) -> float:
-    """Return the width below which a cell's text looks torn."""
-    natural = cell_width(cell, row, size, face)
+def cell_needs(cell: Cell, row: Row, size: float, face: Face) -> tuple[float, float]:
+    """Return the width of a cell's text with no line broken, and the width below which it looks torn."""
+    paragraphs = cell_paragraphs(cell, row, size)
+    natural = max(width_of(p.runs, face, size * p.scale) for p in paragraphs) / 0.98
     if natural <= UNBROKEN * size:
-        return natural
-    widest = max(widest_piece(p.runs, face, size * p.scale) for p in cell_paragraphs(cell, row, size))
-    return max(widest / 0.98, 4 * size)
+        return natural, natural
+    widest = max(widest_piece(p.runs, face, size * p.scale) for p in paragraphs)
+    return natural, max(widest / 0.98, 4 * size)
 
 
 def divide(table: Table, height: float, measured: Measured) -> list[tuple[Row, ...]]:
@@ -280,4 +288,4 @@ def page_rows(page: Sequence[Unit]) -> tuple[Row, ...]:
 def wanted_table_height(table: Table, width: float, setting: Setting) -> float:
     """Return the height in points that a table takes at a comfortable size."""
     size = TABLE_COMFORTABLE * setting.scale
-    return measure_table(table, width, size, PADDINGS[1] * size, setting.face).height(table.rows)
+    return padded(measure_table(table, width, size, setting.face), PADDINGS[1] * size).height(table.rows)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
 
 from deckgen.statistics.estimate import Estimate
 
-STEPS = 60
+STEPS = 44
+"""Halvings of a ratio's range: they leave a relative error of 3e-12."""
 LEAST_RATIO, MOST_RATIO = 1e-9, 1e9
 
 
@@ -41,6 +43,7 @@ def newcombe_difference(yes: float, n: float, other_yes: float, other_n: float, 
     return Estimate(difference, low, high)
 
 
+@lru_cache(maxsize=4096)  # a verdict and its claim ask for the same
 def risk_ratio(yes: float, n: float, other_yes: float, other_n: float, confidence: float = 0.95) -> Estimate:
     """Return the ratio of two shares with its score interval (Miettinen and Nurminen, Statistics in Medicine 4, 1985).
 

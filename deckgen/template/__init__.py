@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -134,7 +135,7 @@ def with_chinese_font(template: Template) -> Template:
     """Return the template ready for Chinese text: where a theme in use names no font for it, one is set and told."""
     han, missing = template.brand.han, []
     for layout in {id(theme_part(role.layout)): role.layout for role in template.roles.values()}.values():
-        theme = theme_of(layout)
+        theme = deepcopy(theme_of(layout))
         for fonts, hans in script_fonts(theme):
             found = fonts.find(qn("a:ea"))
             if found is not None and not found.get("typeface"):

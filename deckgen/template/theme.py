@@ -5,6 +5,8 @@ from __future__ import annotations
 import colorsys
 import io
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import lru_cache
 
 from lxml import etree
 from pptx.oxml.ns import qn
@@ -25,8 +27,14 @@ def theme_part(layout: SlideLayout):
 
 
 def theme_of(layout: SlideLayout) -> etree._Element:
-    """Return the theme's XML of a layout's master."""
-    return etree.fromstring(theme_part(layout).blob)
+    """Return the theme's XML of a layout's master, to be read only."""
+    return parsed(theme_part(layout).blob)
+
+
+@lru_cache(maxsize=16)
+def parsed(theme: bytes) -> etree._Element:
+    """Return a theme's XML: it is asked for again and again."""
+    return etree.fromstring(theme)
 
 
 def scheme_of(layout: SlideLayout) -> dict[str, str]:
@@ -155,7 +163,7 @@ def referenced(reference: etree._Element | None, layout: SlideLayout) -> str:
     if fills is None or not 0 <= place < len(fills):
         return own
     wrapper = etree.Element("fill")
-    wrapper.append(fills[place])
+    wrapper.append(deepcopy(fills[place]))
     return fill_colour(wrapper, layout, layout, own) or own
 
 

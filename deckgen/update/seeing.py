@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml.etree import _Element
 from pptx.oxml.ns import qn
@@ -59,6 +60,11 @@ class Eye:
     def layout(self) -> SlideLayout:
         """The slide's layout."""
         return self.slide.slide_layout
+
+    @cached_property
+    def placeholders(self) -> frozenset[int]:
+        """The numbers of the layout's placeholders."""
+        return frozenset(holder.placeholder_format.idx for holder in self.layout.placeholders)
 
 
 def see(slide: Slide, key: str, deep: bool = False) -> tuple[Seen, ...]:
@@ -196,9 +202,8 @@ def inherited_look(element: _Element, eye: Eye) -> tuple[Look, str]:
     if not eye.deep:
         return INHERITED, ""
     mark = element.find(f".//{qn('p:ph')}")
-    ids = {p.placeholder_format.idx for p in eye.layout.placeholders}
     index = int(mark.get("idx", "0")) if mark is not None else -1
-    if index not in ids:
+    if index not in eye.placeholders:
         return replace(INHERITED, font=eye.fonts["+mn-lt"]), "l"
     look = look_of(eye.layout, index)
     return Look(look.size, look.bold, look.colour.rgb if look.colour is not None else "", look.latin), look.align
