@@ -68,7 +68,11 @@ class Report:
 
 @dataclass(frozen=True, eq=False)
 class Composed:
-    """A deck ready to be put into a file, with all that was found on the way."""
+    """A deck ready to be put into a file, with all that was found on the way.
+
+    members: who is in which cluster, by hashed ids. model: what tells the clusters apart by profile, for a next run
+    without ids.
+    """
 
     customers: Customers
     answers: Answers
@@ -79,6 +83,8 @@ class Composed:
     pictures: dict[ChartKey, Drawn]
     left_out: tuple[LeftOut, ...]
     carried: Carried
+    members: Members
+    model: Classifier | None
 
     def written(self) -> bytes:
         """Return the file, unsealed; the company's presentation then holds its slides. Call it once."""
@@ -98,19 +104,9 @@ class Composed:
         return brief.plus(self.deck.claims)
 
     @cached_property
-    def members(self) -> Members:
-        """Who is in which cluster, by hashed ids."""
-        return members_of(keyed_rows(self.customers, self.answers), sampled_share(self.customers))
-
-    @cached_property
     def hashed_ids(self) -> bytes:
         """The file with the hashed ids that goes beside the deck; empty where the deck itself holds them."""
         return b"" if self.settings.remember_ids else as_parquet(self.members)
-
-    @cached_property
-    def model(self) -> Classifier | None:
-        """What tells the clusters apart by profile, for a next run without ids."""
-        return fit(self.customers, self.answers)
 
     def record(self) -> dict[str, object]:
         """Return what the file is to remember, once it is written."""
@@ -156,9 +152,11 @@ def compose(
     progress("comparing the clusters and drawing the charts")
     finder = Finder(studio)
     finder.begin(*sought(customers, answers, settings))
+    members, model = members_of(keyed_rows(customers, answers), sampled_share(customers)), fit(customers, answers)
     deck, left_out = tell(customers, answers, settings, begin, finder, found)
     pages = arrangement.pages(deck)
-    return Composed(customers, answers, settings, company, deck, pages, studio.pictures(), left_out, found)
+    pictures = studio.pictures()
+    return Composed(customers, answers, settings, company, deck, pages, pictures, left_out, found, members, model)
 
 
 def build(

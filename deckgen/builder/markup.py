@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from lxml.etree import SubElement, _Element
 from pptx.oxml.ns import qn
@@ -19,9 +20,13 @@ LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 PARTS_OF_LINE = ("a:lnL", "a:lnR", "a:lnT", "a:lnB")
 
 
+full_name = cache(qn)
+"""Clark's notation of a tag, found once."""
+
+
 def child(parent: _Element, tag: str, **attributes: object) -> _Element:
     """Append an element."""
-    return SubElement(parent, qn(tag), {name: str(value) for name, value in attributes.items()})
+    return SubElement(parent, full_name(tag), {name: str(value) for name, value in attributes.items()})
 
 
 def add_fill(parent: _Element, colour: Colour) -> _Element:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,13 @@ def read_sheet(path: Path) -> Sheet | None:
     """Read a file; None where there is none. Raises SettingsError where it is no YAML or no list of personas."""
     if not path.is_file():
         return None
-    written = loaded(path, path.read_text(encoding="utf-8"))
+    return sheet_of(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)  # a build asks for its own twice
+def sheet_of(path: Path, text: str) -> Sheet:
+    """Return what a file's text says."""
+    written = loaded(path, text)
     personas = {}
     for place, entry in enumerate(written.get("personas") or [], 1):
         check_entry(path, place, entry)

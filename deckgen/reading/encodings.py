@@ -35,13 +35,19 @@ def encoding_of(where: str, start: bytes) -> str:
             return encoding
     if wide := utf_16_without_mark(start):
         return wide
-    for encoding in ("utf-8", *others(start)):
+    for encoding in candidates(start):
         text = decoded(start, encoding)
         if text is not None and not re.search(BINARY, text):
             return encoding
     raise TableError(
         f"{where}: this is not text: neither UTF-8, UTF-16, GB18030 nor Windows-1252. Export the table as CSV in UTF-8."
     )
+
+
+def candidates(start: bytes) -> Iterator[str]:
+    """Yield the encodings to try, UTF-8 first."""
+    yield "utf-8"
+    yield from others(start)
 
 
 def others(start: bytes) -> tuple[str, ...]:

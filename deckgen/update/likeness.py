@@ -7,7 +7,7 @@ was merely opened and saved, in whichever program, has the same likenesses as be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Literal
 
 Kind = Literal["text", "furniture", "table", "picture", "chart", "link", "group", "other"]
@@ -186,8 +186,18 @@ def same_colour(before: Colour, after: Colour) -> bool:
 
 def as_data(likeness: Likeness) -> dict[str, object]:
     """Return a likeness as JSON can hold it, without what says nothing."""
-    empty = Likeness("", "other", (0, 0, 0, 0))
-    return {name: value for name, value in asdict(likeness).items() if value != getattr(empty, name)}
+    return {name: as_plain(value) for name, value in vars(likeness).items() if value != getattr(NOTHING, name)}
+
+
+NOTHING = Likeness("", "other", (0, 0, 0, 0))
+"""A likeness that says nothing."""
+
+
+def as_plain(value: object) -> object:
+    """Return dataclasses and tuples of them as JSON can hold them."""
+    if isinstance(value, tuple):
+        return tuple(map(as_plain, value))
+    return {name: as_plain(inner) for name, inner in vars(value).items()} if is_dataclass(value) else value
 
 
 def from_data(data: Mapping[str, object]) -> Likeness:
