@@ -129,7 +129,9 @@ def read_numbers(texts: pl.Series, written: Written) -> pl.Series:
     plain = point.cast(pl.Float64, strict=False)
     if plain.null_count() == 0:
         return plain
-    return plain.zip_with(plain.is_not_null(), read_written(texts, written))
+    odd = texts.filter(plain.is_null()).unique()
+    numbers = texts.replace_strict(odd, read_written(odd, written), default=None, return_dtype=pl.Float64)
+    return plain.zip_with(plain.is_not_null(), numbers)
 
 
 def numeric_role(name: str, texts: pl.Series, numbers: pl.Series, distinct: int) -> tuple[Role, Text]:
