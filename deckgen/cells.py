@@ -125,6 +125,21 @@ def cleaned(column: Column, dtype: pl.DataType) -> pl.Expr:
     return clean_text(column.name, dtype, column.missing)
 
 
+def cleaned_once(column: Column, dtype: pl.DataType) -> pl.Expr:
+    """Return the expression that cleans a column by its role, each distinct cell of a flag or category once."""
+    if column.role not in ("flag", "category") or dtype == pl.Boolean:
+        return cleaned(column, dtype)
+    kind = pl.Boolean if column.role == "flag" else pl.String
+    return pl.col(column.name).map_batches(partial(clean_distinct, column), kind)
+
+
+def clean_distinct(column: Column, cells: pl.Series) -> pl.Series:
+    """Clean a column's distinct cells, and put what they become in their places."""
+    distinct = cells.unique()
+    clean = distinct.to_frame(column.name).select(cleaned(column, cells.dtype)).to_series()
+    return cells.replace_strict(distinct, clean, return_dtype=clean.dtype)
+
+
 def remarks(column: Column, dtype: pl.DataType, cells: pl.Series) -> pl.Series:
     """Say of distinct cells of a KPI or flag what is odd: "no:" and the cell where it is unreadable, "money:CNY".
 

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 import polars as pl
 
-from deckgen.cells import clean_label, cleaned, is_beside, plain_number, remarks, usable_number
+from deckgen.cells import clean_label, cleaned, cleaned_once, is_beside, plain_number, remarks, usable_number
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
 from deckgen.reading import unreadable
@@ -22,7 +22,7 @@ from deckgen.reading.opened import ODD
 from deckgen.sampling import chosen, share_of
 
 VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
-NUMBER = "deckgen:number:"
+NUMBER, LABEL = "deckgen:number:", "deckgen:label"
 BATCH = 500_000
 TOGETHER = 20
 MOST_ROWS = 150_000
@@ -71,7 +71,8 @@ def count(customers: Customers, questions: Sequence[Question], progress: Progres
                 batch = batch.filter(pl.col(ODD).is_null())
             parts = collected(part(customers, batch, question) for question in asked)
             for question, counted in zip(asked, parts, strict=True):
-                tallies[question].add(counted)
+                odd = question.kind == "remarks"
+                tallies[question].add(told_remarks(customers, question.columns[0], counted) if odd else counted)
             read += len(batch)
             progress(read)
     except pl.exceptions.PolarsError as why:
@@ -87,7 +88,10 @@ def collected(queries: Iterable[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
 
 
 def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.DataFrame]:
-    """Yield the columns that are asked for, as they stand in the file, with every KPI's plain numbers beside it."""
+    """Yield the columns that are asked for, as they stand in the file, with every KPI's plain numbers beside it.
+
+    LABEL is the label as a code, by which many different values are grouped faster.
+    """
     asked = {customers.label} | {name for question in questions for name in question.columns}
     if any(question.kind == "rows" for question in questions):
         asked.add(customers.id)
@@ -97,13 +101,16 @@ def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.
         for name in dict.fromkeys(question.columns[0] for question in questions if question.kind in READS_NUMBERS)
         if customers[name].role == "kpi"
     ]
+    label = pl.col(customers.label)
+    coded = label.cast(pl.Categorical) if customers.types[customers.label] == pl.String else label
+    beside = [*numbers, coded.alias(LABEL)]
     table = customers.table.select(*used, ODD)
     if customers.rows <= BATCH:
-        yield table.collect().with_columns(numbers)
+        yield table.collect().with_columns(beside)
         return
     reading = table.collect_batches(chunk_size=BATCH, maintain_order=False)
     for batch in reading:
-        yield batch.with_columns(numbers)
+        yield batch.with_columns(beside)
 
 
 def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.LazyFrame:
@@ -111,13 +118,14 @@ def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.La
     if question.kind == "rows":
         return sampled(customers, batch, question.columns)
     if question.kind == "remarks":
-        return remarked(customers, batch, question.columns[0])
+        return remarkable(customers, batch, question.columns[0])
     table, label = batch.lazy(), customers.label
     if question.kind != "values":
         return cleaned_counts(customers, question, table.group_by(label, *question.columns).agg(pl.len().alias(COUNT)))
     name = question.columns[0]
     number = pl.col(NUMBER + name)
-    plain = table.group_by(label, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
+    plain = table.group_by(LABEL, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
+    plain = plain.with_columns(pl.col(LABEL).cast(customers.types[label]).alias(label))
     other = table.filter(number.is_null()).group_by(label, name).agg(pl.len().alias(COUNT))
     usable = usable_number(customers[name], pl.col(VALUE)).alias(VALUE)
     return pl.concat(
@@ -136,12 +144,12 @@ def odd_rows(batch: pl.DataFrame) -> pl.DataFrame:
     return odd.group_by(CLUSTER, VALUE).agg(pl.len().alias(COUNT))
 
 
-def remarked(customers: Customers, batch: pl.DataFrame, name: str) -> pl.LazyFrame:
-    """Count the cells of a KPI or flag in a batch that are odd, see `told_remarks`."""
-    cells = batch[name]
+def remarkable(customers: Customers, batch: pl.DataFrame, name: str) -> pl.LazyFrame:
+    """Count the cells of a KPI or flag in a batch that may be odd."""
+    table = batch.lazy()
     if customers[name].role == "kpi":
-        cells = cells.filter(batch[NUMBER + name].is_finite().fill_null(False).not_())
-    return told_remarks(customers, name, cells.value_counts(name=COUNT)).lazy()
+        table = table.filter(pl.col(NUMBER + name).is_finite().fill_null(False).not_())
+    return table.group_by(name).agg(pl.len().alias(COUNT))
 
 
 def told_remarks(customers: Customers, name: str, distinct: pl.DataFrame) -> pl.DataFrame:
@@ -174,7 +182,7 @@ def sampled(customers: Customers, batch: pl.DataFrame, columns: tuple[str, ...])
 
 def cleaned_rows(customers: Customers, rows: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
     """Clean sampled rows and give them their key; those without a label go."""
-    cells = [cleaned(customers[name], customers.types[name]) for name in columns]
+    cells = [cleaned_once(customers[name], customers.types[name]) for name in columns]
     keys = [cleaned(customers[name], customers.types[name]) for name in key_columns(customers, columns)]
     key = pl.concat_str([cell.cast(pl.String) for cell in keys], **JOINED).alias(KEY)
     return rows.select(cleaned_label(customers), key, *cells).drop_nulls(CLUSTER)
