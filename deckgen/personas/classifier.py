@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from deckgen.counted import CountedValues
 from deckgen.counting import KEY
@@ -90,7 +91,8 @@ def fit(customers: Customers, answers: Answers) -> Classifier | None:
     traits = tuple(found_traits(customers, answers))[:MOST_COLUMNS]
     if not traits or np.bincount(labels, minlength=len(answers.clusters)).min() < FEW:
         return None
-    weights, confusion = cross_fitted(designed(rows, traits), labels, hashed(rows[KEY]), len(answers.clusters))
+    with threadpool_limits(1):  # the matrices are small, and charts are drawn beside
+        weights, confusion = cross_fitted(designed(rows, traits), labels, hashed(rows[KEY]), len(answers.clusters))
     scores = score_table(rows, traits)
     centres, spread = centres_of(scores, labels, len(answers.clusters))
     far = float(np.quantile(distances(scores, centres, spread), 1 - UNLIKE)) if scores.shape[1] else np.inf
