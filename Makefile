@@ -15,7 +15,7 @@ test: $(VENV)/installed
 # ROWS="10000 1000000 10000000" make bench: minutes a size; leave the machine alone meanwhile.
 ROWS ?= 10000 1000000
 bench: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt ".[bench]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test,bench]"
 	$(BIN)/python benchmarks/run.py --rows $(ROWS)
 
 gallery: $(VENV)/installed

@@ -51,7 +51,8 @@ def run_once(name: str, command: list[str], folder: Path, sampled: bool = False)
         cache = Path(tempfile.mkdtemp(dir=folder))
         (folder / "cache").unlink(missing_ok=True)
         (folder / "cache").symlink_to(cache)
-    return cost(command, {"DECKGEN_CACHE": str(folder / "cache")}, sampled)
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed program has its bytecode
+    return cost(command, {"DECKGEN_CACHE": str(folder / "cache"), **kept}, sampled)
 
 
 def compare(rows: int, rounds: int, suffix: str, clusters: int) -> tuple[Rounds, dict[str, Cost]]:

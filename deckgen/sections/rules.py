@@ -75,9 +75,9 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         for place, condition in enumerate(rule.conditions)
     )
     base, lift, covered = base_words(brief, rule), say.times(n["lift"]), coverage_words(brief, rule)
-    met, name = say.count(rule.bases[0]), brief.name(rule.cluster)
+    met, name, within = say.count(rule.bases[0]), brief.name(rule.cluster), interval_words(brief, rule)
     figures = (
-        say(f"精确率{interval_words(brief, rule)}", f"precision {interval_words(brief, rule)}"),
+        say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
         say(f"覆盖该群体的 {covered}", f"covers {covered} of the cluster"),
         say(f"约 {met} 位留出客户符合", f"met by about {met} held-out customers"),
     )
@@ -103,7 +103,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"例外少于 {FEW} 位", f"fewer than {FEW} exceptions")
+        return say(f"至多 {FEW - 1} 位属于其他群体", f"at most {FEW - 1} of them are in another cluster")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
 

@@ -242,20 +242,20 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
     roughly = held.grade == "approximate"
     title = say(
         f"不看聚类输入，仅凭外部字段也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
-        f"The clusters can be recognised {'roughly ' if roughly else ''}from the outside: balanced accuracy {accuracy}, chance {chance}",
+        f"Columns not clustered on tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
     )
     return Slide(
         OUTSIDE,
         "content",
         title,
-        f"{STEP} {say.text(NAME)}{say('：外部识别', ': from the outside')}",
+        f"{STEP} {say.text(NAME)}{say('：外部识别', ': columns not clustered on')}",
         Tree("outside", drawn_tree(brief, findings), title),
         outside_takeaway(brief, findings),
         say.clauses(
             [
                 say(
                     "外部字段：未声明为聚类输入的标签、类别与指标",
-                    "From the outside: flags, categories and measures that are not declared as clustering inputs",
+                    "Columns not clustered on: flags, categories and measures that are not declared as clustering inputs",
                 ),
                 foot(brief, findings),
             ]
