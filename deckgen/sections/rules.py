@@ -103,7 +103,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"至多 {FEW - 1} 位属于其他群体", f"at most {FEW - 1} of them are in another cluster")
+        return say(f"属于其他群体的少于 {FEW} 位", f"fewer than {FEW} of them are in another cluster")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
 
