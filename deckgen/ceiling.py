@@ -1,13 +1,18 @@
-"""Which cluster would gradient boosting name? The best that can be had of the features, to hold a small tree against.
-
-A module of its own, so that the worker it runs in imports scikit-learn and nothing else.
-"""
+"""Which cluster would gradient boosting name? The best that the features allow, to hold a small tree against."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from deckgen.deferred import deferred
+
 BOOSTING = {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 15, "early_stopping": False, "random_state": 0}
+
+
+def load() -> None:
+    """Import what boosting needs, in a process that does nothing else with it."""
+    with deferred("scipy.stats"):
+        import sklearn.ensemble  # noqa: F401
 
 
 def boosted(codes: np.ndarray, labels: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -80,7 +80,7 @@ class Composed:
     company: Template
     deck: Deck
     pages: tuple[Page, ...]
-    pictures: dict[ChartKey, Drawn]
+    pictures: Mapping[ChartKey, Drawn]
     left_out: tuple[LeftOut, ...]
     carried: Carried
     members: Members

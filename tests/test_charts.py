@@ -186,7 +186,7 @@ def test_workers_draw_what_this_process_would(workers):
     with Studio(workers) as studio:
         for chart in every_chart():
             studio.begin(("1", chart.name), (chart, 4.0, 2.5), GROUPS, BRAND)
-        drawn = studio.pictures()
+        drawn = dict(studio.pictures())
     assert drawn == {("1", chart.name): charts.draw(chart, 4.0, 2.5, GROUPS, BRAND) for chart in every_chart()}
 
 

@@ -10,9 +10,9 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from deckgen.builder.canvas import Canvas
-from deckgen.builder.drawing import ChartKey, Page
+from deckgen.builder.drawing import ChartKey, Group, Items, Page, Picture
 from deckgen.builder.notes import list_notes_master, write_notes
-from deckgen.builder.palette import palette_of
+from deckgen.builder.palette import Palette, palette_of
 from deckgen.builder.placeholders import fill_placeholders
 from deckgen.builder.shapes import draw
 from deckgen.colours import Colour, contrast
@@ -38,12 +38,14 @@ MEDIUM_STYLE_2 = {
 def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, Drawn]) -> bytes:
     """Return the deck as a .pptx: a slide a page, everything where it was arranged.
 
-    pictures: (step, chart name) -> its drawing, one for every chart on the pages.
+    pictures: (step, chart name) -> its drawing, one for every chart on the pages; asked for last, as they may still be
+    in the making.
     """
     presentation = template.presentation
     filled = fills_headers(template) and header_is_neutral(template, deck)
-    for page in pages:
-        write_page(page, deck, template, pictures, filled)
+    slides = [add_page(page, deck, template) for page in pages]
+    for page, slide in sorted(zip(pages, slides, strict=True), key=lambda pair: has_pictures(pair[0].items)):
+        draw_page(page, slide, deck, template, pictures, filled)
     list_notes_master(presentation)
     write_properties(presentation, deck)
     stream = io.BytesIO()
@@ -51,17 +53,34 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
     return stream.getvalue()
 
 
-def write_page(page: Page, deck: Deck, template: Template, pictures: Mapping[ChartKey, Drawn], filled: bool) -> None:
-    """Add one slide."""
+def add_page(page: Page, deck: Deck, template: Template) -> object:
+    """Add one slide with its title, subtitle and notes."""
     layout = template.roles[page.slide.role]
-    palette = palette_of(layout, template, colour_slots(deck.clusters))
     slide = template.presentation.slides.add_slide(layout.layout)
-    fill_placeholders(slide, page, layout, deck, palette)
+    fill_placeholders(slide, page, layout, deck, palette_for(page, deck, template))
+    write_notes(slide, page.slide.notes or page.heading, deck.language)
+    return slide
+
+
+def draw_page(
+    page: Page, slide: object, deck: Deck, template: Template, pictures: Mapping[ChartKey, Drawn], filled: bool
+) -> None:
+    """Draw what was arranged onto its slide."""
+    palette = palette_for(page, deck, template)
     keys = tuple(group.key for group in deck.clusters)
     canvas = Canvas(palette, deck.language, page.slide.step, page.key, keys, pictures, template.table_style, filled)
     slide.shapes.turbo_add_enabled = True  # else every new shape looks for the highest id of all
     draw(page.items, slide.shapes, canvas)
-    write_notes(slide, page.slide.notes or page.heading, deck.language)
+
+
+def palette_for(page: Page, deck: Deck, template: Template) -> Palette:
+    """Return the paints of a page."""
+    return palette_of(template.roles[page.slide.role], template, colour_slots(deck.clusters))
+
+
+def has_pictures(items: Items) -> bool:
+    """Tell whether there is a picture among items."""
+    return any(isinstance(item, Picture) or (isinstance(item, Group) and has_pictures(item.items)) for item in items)
 
 
 def fills_headers(template: Template) -> bool:
