@@ -16,8 +16,10 @@ from deckgen.phrases import (
     comparison_words,
     interval_text,
     level_name,
+    mentioned,
     more_common,
     over_indexed,
+    share_pair,
     share_text,
     told_ratio,
     trait,
@@ -76,7 +78,17 @@ def composition(brief: Brief, column: Column) -> StackedBars:
         tuple(tuple(row) for row in strong),
         (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
+        level_headline(brief, column),
     )
+
+
+def level_headline(brief: Brief, column: Column) -> str:
+    """State the strongest over-representation in one category, else that there is none."""
+    strongest = strongest_level(brief, [column])
+    if strongest is None:
+        title = mentioned(brief, column)
+        return brief.say(f"各群体在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
+    return more_common(brief, strongest.cluster, [trait(brief, strongest, True)])
 
 
 def filled(shares: Sequence[float]) -> tuple[float, ...]:
@@ -137,14 +149,19 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
     say = brief.say
     heads = (say("更常见的取值", "More common"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
-    names = [column.name for column in columns]
+    names, plain = [column.name for column in columns], []
     for key in brief.keys:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
-        rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group"))
-        rows += [Row(over_cells(brief, claim)) for claim in over]
         if not over:
-            rows.append(Row((Cell(say("无突出偏好", "nothing stands out"), "muted", span=len(heads)),)))
+            plain.append(brief.name(key))
+            continue
+        finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
+        rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
+        rows += [Row(over_cells(brief, claim)) for claim in over]
+    if plain:
+        rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=len(heads)),), "group"))
+        rows.append(Row((Cell(say.list(plain), "muted", span=len(heads)),)))
     return Table("over-represented", tuple(rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
 
 
@@ -237,10 +254,17 @@ def laid_out(
         verdict = share_verdict_cell(brief, subject)
         if not with_index and not two and subject.is_told and told_ratio(subject):
             verdict = replace(verdict, text=verdict.text + say.aside(index_words(brief, subject)))
-        body.append(Row((Cell(title), *cells, verdict)))
+        body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, subject)))
     gaps = 2 if two else 0
     aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.0), alt)
+
+
+def row_headline(brief: Brief, title: str, claim: Claim) -> str:
+    """State which cluster has more of what a row shows; nothing where that is not told."""
+    if not is_over(claim):
+        return ""
+    return more_common(brief, claim.cluster, [title + brief.say.aside(share_pair(brief, claim))])
 
 
 def ahead(claims: dict[str, Claim]) -> Claim | None:

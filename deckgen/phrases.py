@@ -15,6 +15,8 @@ from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
+MOST_PASSED = 2
+"""Up to so many clusters that one is above or below are named."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
 
@@ -39,9 +41,12 @@ def kpi_words(brief: Brief, claim: Claim) -> str:
     if claim.against != REST or len(brief.keys) == 2 or not claim.is_told or claim.numbers["extreme"]:
         return comparison_words(brief, claim)
     pairs = brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster, direction=claim.direction)
-    names = brief.say.list(brief.name(c.against) for c in pairs if c.against != REST)
-    if not names:
+    passed = [brief.name(c.against) for c in pairs if c.against != REST]
+    if not passed:
         return comparison_words(brief, claim)
+    names, others = brief.say.list(passed), len(brief.keys) - 1
+    if len(passed) > MOST_PASSED:
+        names = brief.say(f"其他 {others} 个群体中的 {len(passed)} 个", f"{len(passed)} of {others} others")
     return brief.say(
         f"{'高于' if claim.direction > 0 else '低于'}{names}", f"{'above' if claim.direction > 0 else 'below'} {names}"
     )

@@ -81,10 +81,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A table row; spans add up to the number of columns. kind "group" is a heading between body rows."""
+    """A table row; spans add up to the number of columns. kind "group" is a heading between body rows.
+
+    headline: its finding, for the title of a page on which the table continues; so in bars, stacks and cards.
+    """
 
     cells: tuple[Cell, ...]
     kind: Literal["header", "body", "group"] = "body"
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ class Panel:
     break_labels: tuple[str, ...]
     linear_within: float = 1.0
     finding: str = ""
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +188,7 @@ class BarPanel:
     cluster: str
     title: str
     bars: tuple[Bar, ...]
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,7 @@ class StackedBars:
     strong: tuple[tuple[bool, ...], ...]
     grey: tuple[bool, ...]
     alt: str
+    headline: str = ""
 
 
 Chart = Distributions | Bars | Shares | StackedBars
@@ -302,6 +309,7 @@ class Card:
     caption: str
     points: tuple[Point, ...]
     gauge: Gauge | None = None
+    headline: str = ""
 
 
 @dataclass(frozen=True)

@@ -239,6 +239,19 @@ def test_a_long_table_continues_with_its_header_and_numbered_titles():
     assert shown == [f"row {n}" for n in range(60)]
 
 
+def test_the_pages_of_a_long_table_say_what_each_shows_and_the_last_what_follows():
+    rows = tuple(Row((Cell(f"row {n}"), Cell(str(n))), headline=f"Row {n} leads") for n in range(60))
+    table = Table("long", (Row((Cell("k"), Cell("v")), "header"), *rows), ("left", "right"), (1, 1), "sixty rows")
+    presentation = opened(written(told_with(Slide("1", "content", "Many rows", "k", table, "so", "base", "notes"))))
+    pages = list(presentation.slides)[1:]
+    titles = [page.shapes.title.text_frame.text for page in pages]
+    firsts = [next(s for s in page.shapes if s.has_table).table.rows[1].cells[0].text for page in pages]
+    assert titles == ["Many rows", *(f"{first.capitalize()} leads" for first in firsts[1:])]
+    shown = [[s.text_frame.text for s in page.shapes if s.has_text_frame] for page in pages]
+    assert all(f"k ({n}/{len(pages)})" in texts for n, texts in enumerate(shown, 1))
+    assert [n for n, texts in enumerate(shown, 1) if "so" in texts] == [len(pages)]
+
+
 def test_what_fits_nowhere_is_an_error_and_no_loss():
     from deckgen.slides import Point
 
@@ -291,7 +304,7 @@ def test_a_peculiar_template_gives_a_complete_deck(tmp_path, decks, kind):
     deck = decks["zh"]
     presentation = opened(written(deck, path))
     everything = joined(" ".join(words(slide) for slide in presentation.slides))
-    assert all(joined(slide.title) in everything for slide in deck.slides)
+    assert all(joined(slide.title) in everything or joined(slide.takeaway) in everything for slide in deck.slides)
     assert "sample" not in everything
     for slide in presentation.slides:
         for shape in slide.shapes:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
+from deckgen.builder.continuing import numbered, page_titles
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
-from deckgen.builder.titles import OPENINGS, common_size, numbered, set_subtitle, set_title
+from deckgen.builder.titles import OPENINGS, common_size, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
 from deckgen.fit import Fitted
@@ -58,19 +59,23 @@ class Arrangement:
 
     def pages(self, deck: Deck) -> tuple[Page, ...]:
         """Return all pages of a deck."""
-        size = title_size(deck, self.template)
         bodies = {slide.step: self.body(slide, deck.clusters, deck.language) for slide in deck.slides}
+        setting = setting_of(deck.clusters, deck.language, self.template, "")
+        titles = {slide.step: page_titles(slide, bodies[slide.step], setting) for slide in deck.slides}
+        size = title_size(titles, deck, self.template)
         return tuple(
             page
             for slide in deck.slides
-            for page in arrange_slide(slide, bodies[slide.step], deck, self.template, size)
+            for page in arrange_slide(slide, bodies[slide.step], titles[slide.step], deck, self.template, size)
         )
 
 
-def title_size(deck: Deck, template: Template) -> float:
-    """Return the one size at which the titles of all content slides fit."""
+def title_size(titles: Mapping[str, Sequence[str]], deck: Deck, template: Template) -> float:
+    """Return the one size at which the titles of all pages with content fit."""
     contents = [slide for slide in deck.slides if slide.role not in OPENINGS]
-    sizes = [titled(slide, slide.title, deck, template, float("inf")).size for slide in contents]
+    sizes = [
+        titled(slide, title, deck, template, float("inf")).size for slide in contents for title in titles[slide.step]
+    ]
     return common_size(sizes, setting_of(deck.clusters, deck.language, template, ""))
 
 
@@ -82,14 +87,15 @@ def titled(slide: Slide, text: str, deck: Deck, template: Template, largest: flo
     return set_title(text, slide, layout.title_place, look, setting, largest)
 
 
-def arrange_slide(slide: Slide, bodies: Parts, deck: Deck, template: Template, size: float) -> tuple[Page, ...]:
+def arrange_slide(
+    slide: Slide, bodies: Parts, titles: Sequence[str], deck: Deck, template: Template, size: float
+) -> tuple[Page, ...]:
     """Put titles over a slide's bodies: one page, or several where its body continues."""
     layout = template.roles[slide.role]
     setting = setting_of(deck.clusters, deck.language, template, slide.step)
     opening = slide.role in OPENINGS
     subtitle = opening_words(slide, deck, layout, setting) if opening else None
     largest = float("inf") if opening else size
-    titles = [numbered(slide.title, part, len(bodies), setting) for part in range(1, len(bodies) + 1)]
     return tuple(
         Page(slide, part, len(bodies), title, titled(slide, title, deck, template, largest), subtitle, items)
         for part, (title, items) in enumerate(zip(titles, bodies, strict=True), 1)
@@ -113,21 +119,30 @@ def aligned(layout: Layout) -> Place:
 
 
 def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
-    """Arrange kicker, body, takeaway and foot in the free area."""
-    top: Items = ()
+    """Arrange kicker, body, takeaway and foot in the free area; the takeaway stands on the last page of several."""
     bottom: Items = ()
+    band: Items = ()
+    over = area
     gap = emu(GAP * setting.scale)
     if slide.kicker:
-        line = kicker(slide.kicker, area, setting)
-        top, area = (line,), below(area, line.place.height + gap // 2)
+        area = below(area, kicker(slide.kicker, area, setting).place.height + gap // 2)
     if slide.foot:
         note = foot(slide.foot, area, setting)
         bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
     if slide.takeaway:
-        bar, band = takeaway(slide.takeaway, area, setting)
-        bottom, area = (band, bar, *bottom), without_bottom(area, band.place.height + gap)
+        bar, box = takeaway(slide.takeaway, area, setting)
+        band, area = (box, bar), without_bottom(area, box.place.height + gap)
     bodies = arrange_alone(slide.body, area, setting) if slide.body else ((),)
-    return tuple((*top, *body, *bottom) for body in bodies)
+    count = len(bodies)
+    return tuple(
+        (*kickers(slide, over, part, count, setting), *body, *(band if part == count else ()), *bottom)
+        for part, body in enumerate(bodies, 1)
+    )
+
+
+def kickers(slide: Slide, area: Place, part: int, parts: int, setting: Setting) -> Items:
+    """Set the line over a page of a slide, numbered where the slide continues."""
+    return (kicker(numbered(slide.kicker, part, parts, setting), area, setting),) if slide.kicker else ()
 
 
 def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:

@@ -95,7 +95,9 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
     room = below(spot, emu(top * scale))
     room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
-    yield TextBox(f"{name}-head", top_strip(room, emu(sheet.head)), head_text(card, setting), sheet.size)
+    yield TextBox(
+        f"{name}-head", top_strip(room, emu(sheet.head)), head_text(card, setting), sheet.size, headline=card.headline
+    )
     track = below(room, emu(sheet.head))
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)

@@ -25,7 +25,10 @@ Anchor = Literal["top", "middle", "bottom"]
 
 @dataclass(frozen=True)
 class TextBox:
-    """Text in a box: insets are left, top, right, bottom in points; no fill and no outline where they are empty."""
+    """Text in a box: insets are left, top, right, bottom in points; no fill and no outline where they are empty.
+
+    headline: what the block that it heads says in the title of a page of its own.
+    """
 
     name: str
     place: Place
@@ -37,6 +40,7 @@ class TextBox:
     outline: str = ""
     weight: float = 0.75
     rounded: bool = False
+    headline: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,14 @@ def wide(texts: Sequence[str], size: float, setting: Setting, bold: bool = False
     return max((width_of((Run(text, bold),), setting.face, size) for text in texts), default=0.0)
 
 
-def headed(name: str, title: str, place: Place, setting: Setting, cluster: str = "") -> tuple[Items, Place]:
+def headed(
+    name: str, title: str, place: Place, setting: Setting, cluster: str = "", headline: str = ""
+) -> tuple[Items, Place]:
     """Set a heading over a chart, for a cluster's with a rule in its colour; return it and what is left below."""
     size = setting.sized(CHART_HEADING)
     text = (plain(title, True),)
     height = emu(measure(text, points(place.width), setting.face, size).height)
-    items: list[Item] = [TextBox(f"{name}-title", top_strip(place, height), text, size)]
+    items: list[Item] = [TextBox(f"{name}-title", top_strip(place, height), text, size, headline=headline)]
     rest = below(place, height)
     if cluster:
         items.append(Bar(f"{name}-rule", top_strip(rest, emu(RULE * setting.scale)), setting.paint(cluster)))
@@ -133,7 +135,7 @@ def bar_panel(
 def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator[Item]:
     """Set 100 % bars, one a cluster: over-represented pieces in its colour, the others in greys."""
     name = setting.name(chart.name)
-    heading, rest = headed(name, chart.title, place, setting)
+    heading, rest = headed(name, chart.title, place, setting, headline=chart.headline)
     yield from heading
     clusters = [setting.names[cluster] for cluster in chart.clusters]
     inner, room = inner_of(clusters, rest, setting)

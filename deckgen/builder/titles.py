@@ -20,11 +20,6 @@ SMALLEST, FLOOR = 18, 12
 """Titles take two lines at SMALLEST or above; below it, down to FLOOR, any number of lines."""
 
 
-def numbered(title: str, part: int, parts: int, setting: Setting) -> str:
-    """Number the title of a slide that continues."""
-    return title if parts == 1 else title + setting.say(f"（{part}/{parts}）", f" ({part}/{parts})")
-
-
 def set_title(text: str, slide: Slide, place: Place, look: Look, setting: Setting, largest: float) -> Fitted:
     """Set a title in its place, no larger than `largest`.
 

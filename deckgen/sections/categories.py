@@ -43,6 +43,8 @@ from deckgen.wording import Text, telling_apart
 NAME = Text("核心品类偏好", "Category preference")
 STEP = "2.1"
 TOP, MOST_FLAGS = 5, 8
+MOST_PANELS = 4
+"""Of more clusters only those have bars that something sets apart."""
 LETTERS = "bcdefghij"
 """Of the slides with categories."""
 
@@ -186,7 +188,11 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
     """Make a slide with the top five levels of each cluster and what is over-indexed."""
     say, counted = brief.say, brief.answers.levels(column)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    panels = tuple(bar_panel(brief, key, told) for key in brief.keys)
+    over = {
+        key: over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2) for key in brief.keys
+    }
+    drawn = [key for key in brief.keys if over[key] or len(brief.keys) <= MOST_PANELS] or list(brief.keys)
+    panels = tuple(bar_panel(brief, key, told, over[key]) for key in drawn)
     title = top_headline(brief, column)
     body = Beside(
         (Bars("top-levels", panels, title), over_table(brief, [column], title, 4 if len(brief.keys) < 4 else 2)),
@@ -211,6 +217,7 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
                     "Shares of customers with a value; in brackets the ratio to the other clusters' share",
                 ),
                 missing_words(brief, [column]),
+                undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
                 bases(brief),
             ]
         ),
@@ -235,6 +242,16 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
     )
 
 
+def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
+    """Name the clusters that have no bars because nothing sets them apart."""
+    names = brief.say.list(map(brief.name, keys))
+    return (
+        brief.say(f"未画出的{names}没有高于其他群体的取值", f"not drawn, as nothing stands out: {names}")
+        if keys
+        else ""
+    )
+
+
 def top_levels(key: str, told: dict[tuple[str, str], Claim]) -> list[Claim]:
     """Return a cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
     own = [claim for (cluster, _), claim in told.items() if cluster == key and claim.numbers["yes"] >= FEW]
@@ -250,14 +267,15 @@ def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
     return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95 % intervals. ") + say.clauses(parts)
 
 
-def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim]) -> BarPanel:
+def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim]) -> BarPanel:
     """Draw up one cluster's most frequent levels."""
     claims = top_levels(key, told)
     labels = telling_apart([c.level for c in claims], 18)
     bars = tuple(
         Bar(label, drawn_share(c), bar_text(brief, c), is_over(c)) for label, c in zip(labels, claims, strict=True)
     )
-    return BarPanel(key, brief.name(key), bars)
+    finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over]) if over else ""
+    return BarPanel(key, brief.name(key), bars, finding)
 
 
 def bar_text(brief: Brief, claim: Claim) -> str:

@@ -116,7 +116,8 @@ def panel(brief: Brief, column: Column) -> Panel:
         scale
     ]
     labels = tuple(map(say.number, breaks))
-    return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, panel_finding(brief, column))
+    finding, own = panel_finding(brief, column), headline(brief, column)
+    return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, finding, own)
 
 
 def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
@@ -130,9 +131,8 @@ def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
     if edges[-1] < len(counted.values) - 1:
         names[-1] = f"≥ {names[-1]}"
     places, axis = tuple(map(float, range(len(edges)))), say("各取值的客户占比", "share of customers by value")
-    return Panel(
-        brief.title(column), axis, "steps", violins, places, tuple(names), finding=panel_finding(brief, column)
-    )
+    finding, own = panel_finding(brief, column), headline(brief, column)
+    return Panel(brief.title(column), axis, "steps", violins, places, tuple(names), finding=finding, headline=own)
 
 
 def value_steps(counted: CountedValues) -> list[int]:
@@ -211,7 +211,9 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     if money is None:
         return spread_words(brief, columns[0])
     claims = brief.claims.where(kind="kpi", column=money.name, against=REST)
-    held = [c for c in claims if c.bases[0] >= 1100 and math.isfinite(c.numbers["top1_share"])]
+    held = [
+        c for c in claims if c.bases[0] >= 1100 and c.numbers["median"] > 0 and math.isfinite(c.numbers["top1_share"])
+    ]
     if not held:
         return spread_words(brief, columns[0])
     top = max(held, key=lambda c: c.numbers["top1_share"])

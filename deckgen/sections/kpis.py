@@ -117,11 +117,20 @@ def laid_out(
     for before, column in zip((None, *columns), columns, strict=False):
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
-        rows.append(Row((theme, *make_row(brief, column))))
+        rows.append(Row((theme, *make_row(brief, column)), headline=row_headline(brief, column)))
     figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
     weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
     return Table("kpis", tuple(rows), aligns, weights, headline(brief, columns))
+
+
+def row_headline(brief: Brief, column: Column) -> str:
+    """State what is clearly different on one KPI; nothing where that is not told."""
+    claim = spoken_of(brief, cluster_claims(brief, column))
+    if claim.verdict != "clear":
+        return ""
+    name, words = brief.name(claim.cluster), kpi_phrase(brief, claim)
+    return brief.say(f"{name}的{words}", f"{name}: {words}")
 
 
 def wide_header(brief: Brief) -> tuple[Row, Row]:

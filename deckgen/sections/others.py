@@ -177,4 +177,5 @@ def trait_row(brief: Brief, claim: Claim) -> Row:
     level = Cell(claim.level or brief.say("是", "yes"))
     cells = over_cells(brief, claim)[1:]
     title = brief.title(brief.customers[claim.column])
-    return Row((Cell(title), Cell(brief.name(claim.cluster), "strong", claim.cluster), level, *cells))
+    finding = more_common(brief, claim.cluster, [trait(brief, claim, True)])
+    return Row((Cell(title), Cell(brief.name(claim.cluster), "strong", claim.cluster), level, *cells), headline=finding)

@@ -91,6 +91,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
             round(rule.effect.value if printable(exceptions(rule)) else least_share(rule.bases[0]), 2),
             round(n["share"], 2),
         ),
+        rule_sentence(brief, rule),
     )
 
 
