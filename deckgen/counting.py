@@ -22,7 +22,7 @@ from deckgen.reading.opened import ODD
 from deckgen.sampling import chosen, share_of
 
 VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
-NUMBER, LABEL = "deckgen:number:", "deckgen:label"
+NUMBER = "deckgen:number:"
 BATCH = 500_000
 TOGETHER = 20
 MOST_ROWS = 150_000
@@ -88,10 +88,7 @@ def collected(queries: Iterable[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
 
 
 def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.DataFrame]:
-    """Yield the columns that are asked for, as they stand in the file, with every KPI's plain numbers beside it.
-
-    LABEL is the label as a code, by which many different values are grouped faster.
-    """
+    """Yield the columns that are asked for, as they stand in the file, with CLUSTER and every KPI's plain numbers."""
     asked = {customers.label} | {name for question in questions for name in question.columns}
     if any(question.kind == "rows" for question in questions):
         asked.add(customers.id)
@@ -101,9 +98,7 @@ def batches(customers: Customers, questions: Iterable[Question]) -> Iterator[pl.
         for name in dict.fromkeys(question.columns[0] for question in questions if question.kind in READS_NUMBERS)
         if customers[name].role == "kpi"
     ]
-    label = pl.col(customers.label)
-    coded = label.cast(pl.Categorical) if customers.types[customers.label] == pl.String else label
-    beside = [*numbers, coded.alias(LABEL)]
+    beside = [*numbers, cluster_of(customers)]
     table = customers.table.select(*used, ODD)
     if customers.rows <= BATCH:
         yield table.collect().with_columns(beside)
@@ -119,23 +114,28 @@ def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.La
         return sampled(customers, batch, question.columns)
     if question.kind == "remarks":
         return remarkable(customers, batch, question.columns[0])
-    table, label = batch.lazy(), customers.label
+    table = batch.lazy()
     if question.kind != "values":
-        return cleaned_counts(customers, question, table.group_by(label, *question.columns).agg(pl.len().alias(COUNT)))
+        counts = table.group_by(CLUSTER, *question.columns).agg(pl.len().alias(COUNT))
+        return cleaned_counts(customers, question, counts)
     name = question.columns[0]
     number = pl.col(NUMBER + name)
-    plain = table.group_by(LABEL, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
-    plain = plain.with_columns(pl.col(LABEL).cast(customers.types[label]).alias(label))
-    other = table.filter(number.is_null()).group_by(label, name).agg(pl.len().alias(COUNT))
+    plain = table.group_by(CLUSTER, number.alias(VALUE)).agg(pl.len().alias(COUNT)).drop_nulls(VALUE)
+    other = table.filter(number.is_null()).group_by(CLUSTER, name).agg(pl.len().alias(COUNT))
     usable = usable_number(customers[name], pl.col(VALUE)).alias(VALUE)
-    return pl.concat(
-        [plain.select(cleaned_label(customers), usable, COUNT), cleaned_counts(customers, question, other)]
-    )
+    return pl.concat([plain.with_columns(usable), cleaned_counts(customers, question, other)])
 
 
-def cleaned_label(customers: Customers) -> pl.Expr:
-    """Return the expression that cleans the label."""
-    return clean_label(customers.label, customers.types[customers.label]).alias(CLUSTER)
+def cluster_of(customers: Customers) -> pl.Expr:
+    """Return the expression that cleans the label, as a code: what is grouped by it is grouped faster."""
+    return pl.col(customers.label).map_batches(cleaned_labels, pl.Categorical).alias(CLUSTER)
+
+
+def cleaned_labels(labels: pl.Series) -> pl.Series:
+    """Clean labels, each distinct one once."""
+    distinct = labels.unique()
+    clean = distinct.to_frame().select(clean_label(labels.name, labels.dtype).cast(pl.Categorical)).to_series()
+    return labels.replace_strict(distinct, clean, return_dtype=pl.Categorical)
 
 
 def odd_rows(batch: pl.DataFrame) -> pl.DataFrame:
@@ -162,13 +162,13 @@ def told_remarks(customers: Customers, name: str, distinct: pl.DataFrame) -> pl.
 
 
 def cleaned_counts(customers: Customers, question: Question, counts: pl.LazyFrame) -> pl.LazyFrame:
-    """Clean the cells of a counted table: the label, the question's columns under their own names, and COUNT."""
+    """Clean the cells of a counted table: CLUSTER, the question's columns under their own names, and COUNT."""
     cells = [cleaned(customers[name], customers.types[name]) for name in question.columns]
     if question.kind == "flag":
         counts = counts.filter(~is_beside(customers[question.columns[0]], customers.types[question.columns[0]]))
     value = pl.any_horizontal(cell.fill_null(False) for cell in cells) if question.kind == "any" else None
     values = [(value if value is not None else cells[0]).alias(VALUE)] if cells else []
-    return counts.select(cleaned_label(customers), *values, COUNT)
+    return counts.select(CLUSTER, *values, COUNT)
 
 
 def sampled(customers: Customers, batch: pl.DataFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
@@ -185,7 +185,7 @@ def cleaned_rows(customers: Customers, rows: pl.LazyFrame, columns: tuple[str, .
     cells = [cleaned_once(customers[name], customers.types[name]) for name in columns]
     keys = [cleaned(customers[name], customers.types[name]) for name in key_columns(customers, columns)]
     key = pl.concat_str([cell.cast(pl.String) for cell in keys], **JOINED).alias(KEY)
-    return rows.select(cleaned_label(customers), key, *cells).drop_nulls(CLUSTER)
+    return rows.select(CLUSTER, key, *cells).drop_nulls(CLUSTER)
 
 
 JOINED = {"separator": "\x1f", "ignore_nulls": True}

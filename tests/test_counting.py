@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen import counting
-from deckgen.cells import cleaned
+from deckgen.cells import clean_label, cleaned
 from deckgen.counting import COUNT, KEY, SIZES, VALUE, Question, Tally, count, cut_digits
 from deckgen.customers import CLUSTER, read_customers
 from deckgen.sampling import chosen, share_of
@@ -51,7 +51,8 @@ def counted_row_by_row(customers, question: Question) -> pl.DataFrame:
     """Clean every row, then count: slow, and plainly right."""
     cells = [cleaned(customers[name], customers.types[name]) for name in question.columns]
     value = pl.any_horizontal(c.fill_null(False) for c in cells) if question.kind == "any" else cells[0]
-    table = customers.table.select(counting.cleaned_label(customers), value.alias(VALUE))
+    label = clean_label(customers.label, customers.types[customers.label]).alias(CLUSTER)
+    table = customers.table.select(label, value.alias(VALUE))
     return table.group_by(CLUSTER, VALUE).agg(pl.len().alias(COUNT)).collect()
 
 

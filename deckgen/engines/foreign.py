@@ -24,6 +24,7 @@ from deckgen.counting import (
     Tally,
     cleaned_counts,
     cleaned_rows,
+    cluster_of,
     key_columns,
     told_remarks,
 )
@@ -86,7 +87,7 @@ class ForeignTable:
         if question.kind == "remarks":
             tally.add(told_remarks(customers, question.columns[0], self.grouped(customers, question.columns)))
         else:
-            counts = self.grouped(customers, (customers.label, *question.columns))
+            counts = self.grouped(customers, (customers.label, *question.columns)).with_columns(cluster_of(customers))
             tally.add(cleaned_counts(customers, question, counts.lazy()).collect())
         return tally.total()
 
@@ -105,7 +106,10 @@ class ForeignTable:
         frame, share = self.some(names), share_of(MOST_ROWS, customers.rows)
         if share < 1:
             frame = self.sampled(frame, [self.place(name) for name in keys], share)
-        return cleaned_rows(customers, self.brought(frame, names).lazy(), question.columns).collect()
+        tally = Tally(question.kind)
+        rows = self.brought(frame, names).with_columns(cluster_of(customers))
+        tally.add(cleaned_rows(customers, rows.lazy(), question.columns).collect())
+        return tally.total()
 
     def some(self, names: Sequence[str]) -> nw.LazyFrame:
         """Return some columns."""
