@@ -213,3 +213,16 @@ def test_few_cases_of_a_risk_are_not_called_no_difference(tmp_path):
     table = told(path, language="en", label="cluster").slides[-1].body
     risk = next(row for row in table.rows if row.cells[0].text.startswith("Risk"))
     assert [cell.text for cell in risk.cells[1:]] == ["too few cases to compare"] * 2
+
+
+def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(tmp_path):
+    spending, tenure = (10, 20, 40, 80, 400), (40, 5, 20, 10, 30)
+    path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
+    slide = told(path, language="en", label="cluster").slides[-1]
+    assert slide.title.startswith("5 groups: median Monthly spend from ") and slide.title.endswith(" (Cluster 0)")
+    assert all(f"({name})" in slide.title for name in ("Cluster 0", "Cluster 1", "Cluster 4"))
+    header, *lines = slide.body.rows
+    assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
+    assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
+    asked = [row.cells[-1].text for row in lines]
+    assert len(set(asked)) == 5 and asked[3].startswith("Why is churn ") and asked[4].startswith("Holds ")

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from deckgen import oddities
 from deckgen.brief import Brief, Told
-from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.notices import told
-from deckgen.phrases import bases, mentioned, notes, share_of_all, size_words
+from deckgen.phrases import bases, notes, share_of_all, size_words
 from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import Text
+from deckgen.worth import money_name, outweighs, value_shares
 
 NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
@@ -71,34 +71,17 @@ def findings(brief: Brief) -> Points:
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
-def value_shares(brief: Brief) -> dict[str, float]:
-    """Return each cluster's share of the first money KPI's total, if there is such a KPI and no negative total."""
-    money = next((c for c in brief.customers.of_role("kpi") if c.money and brief.claims.where(column=c.name)), None)
-    if money is None or not all(map(printable, brief.answers.sizes)):
-        return {}
-    totals = {c.cluster: c.numbers["total"] for c in brief.claims.where(kind="kpi", column=money.name, against=REST)}
-    whole = sum(totals.values())
-    if not whole > 0 or min(totals.values()) < 0:
-        return {}
-    return {cluster: round(total / whole, 3) for cluster, total in totals.items()}
-
-
-def money_name(brief: Brief) -> str:
-    """Return the name of the first money KPI."""
-    return next(mentioned(brief, c) for c in brief.customers.of_role("kpi") if c.money)
-
-
 def headline(brief: Brief) -> str:
     """State the sizes, and where the value lies if the table tells."""
     say, shares = brief.say, value_shares(brief)
     size = dict(zip(brief.keys, brief.answers.sizes, strict=True))
     if shares:
         top = max(shares, key=lambda k: shares[k] / size[k])
-        share = size[top] / brief.total
-        if shares[top] > 1.2 * share:
+        if outweighs(brief, top):
+            share = say.percent(size[top] / brief.total)
             return say(
-                f"{brief.name(top)}占客户的 {say.percent(share)}，贡献{money_name(brief)}的 {say.percent(shares[top])}",
-                f"{brief.name(top)} is {say.percent(share)} of customers but {say.percent(shares[top])} of {money_name(brief)}",
+                f"{brief.name(top)}占客户的 {share}，贡献{money_name(brief)}的 {say.percent(shares[top])}",
+                f"{brief.name(top)} is {share} of customers but {say.percent(shares[top])} of {money_name(brief)}",
             )
     first = brief.largest
     return say(

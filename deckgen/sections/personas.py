@@ -8,30 +8,33 @@ from functools import partial
 
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST, Claim
-from deckgen.conditions import base_words, precision_words, rule_words
 from deckgen.customers import Customers
-from deckgen.names import proposed_names, why_unnamed, worst_outcome
+from deckgen.deciding import questions, ruleless
+from deckgen.names import proposed_names
+from deckgen.persona_cells import (
+    MOST_ABREAST,
+    core_rule,
+    measure_words,
+    median_words,
+    named,
+    preference,
+    risk_heading,
+    risk_words,
+    share,
+    share_alone,
+)
 from deckgen.phrases import (
-    any_risk_words,
     bases,
-    comparison_words,
-    in_between,
     largest,
     lead,
-    level_name,
+    mentioned,
     notes,
-    over_indexed,
     share_of_all,
-    share_pair,
-    share_text,
-    size_words,
     standing,
     themes_present,
-    told_ratio,
 )
 from deckgen.questions import Question
 from deckgen.slides import Cell, Row, Slide, Table
-from deckgen.statistics.disclosure import printable
 from deckgen.statistics.verdicts import SMALL_CLUSTER
 from deckgen.wording import DASH, Text
 
@@ -39,8 +42,8 @@ NAME = Text("综合画像对比", "Persona comparison")
 STEP = "4"
 PersonaRow = tuple[str, Callable[[str], str]]
 """A row's heading and what it says of a cluster."""
-ROOMY = 2
-"""Up to this many clusters a cell has room for both sides of a comparison."""
+MOST_NAMED = 3
+"""Up to this many clusters are named in the title."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -60,7 +63,13 @@ def tells(brief: Brief) -> Told:
         persona_table(brief, proposed, title),
         takeaway(brief, proposed),
         say.clauses(
-            [say("单元格均由本次分析的结论生成", "Every cell follows from the claims of this analysis"), bases(brief)]
+            [
+                say(
+                    "单元格均由本次分析的结论生成；倍数为与其他群体占比之比",
+                    "Every cell follows from the claims of this analysis; x: times the others' share",
+                ),
+                bases(brief),
+            ]
         ),
         notes(
             brief,
@@ -79,7 +88,12 @@ def tells(brief: Brief) -> Told:
 
 
 def persona_table(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
-    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together."""
+    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together.
+
+    Many clusters stand below one another.
+    """
+    if len(brief.keys) > MOST_ABREAST:
+        return below_one_another(brief, proposed, alt)
     full, compact, least = (
         table_of_rows(brief, rows, alt)
         for rows in (
@@ -126,7 +140,7 @@ def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     return [
         (risk_heading(brief), lambda key: risk_words(brief, key)),
         (say("核心规则", "Core rule"), lambda key: core_rule(brief, key)),
-        (say("待决定", "To decide"), lambda key: question(brief, key, proposed)),
+        (say("待决定", "To decide"), questions(brief, proposed).__getitem__),
     ]
 
 
@@ -144,68 +158,55 @@ def table_of_rows(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
     return Table("personas", tuple(table), ("left",) * (width + 1), (1.0, *[2.0] * width), alt)
 
 
-def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
-    """Return the agreed name, else the proposal marked as one, else that it is open."""
-    say = brief.say
-    if key in brief.settings.names:
-        return brief.settings.names[key]
-    if key in proposed:
-        return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
-    return say(
-        f"暂用“{brief.name(key)}”：{why_unnamed(brief, key)}，不建议名称",
-        f"{brief.name(key)} for now; no name proposed: {why_unnamed(brief, key)}",
+def below_one_another(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
+    """Lay out a line a cluster, in as few words as its columns have room for."""
+    name, share_row = opening(brief, proposed)
+    risk, _, ask = closing(brief, proposed)
+    size, themes, apart = (
+        (share_row[0], partial(share_alone, brief)),
+        [*theme_rows(brief, median_words)],
+        apart_row(brief, 1),
     )
+    full, compact, least = (
+        turned(brief, [name, size, *rows, ask], proposed, alt)
+        for rows in ([*themes, apart, risk], [*themes[:2], apart], themes[:2])
+    )
+    return replace(full, narrow=replace(compact, narrow=least))
 
 
-def share(brief: Brief, key: str) -> str:
-    """Return a cluster's share and size."""
-    n = dict(zip(brief.keys, brief.answers.sizes, strict=True))[key]
-    part, size = share_of_all(brief, n), size_words(brief, n)
-    return brief.say(f"{part}（{size} 位）", f"{part} ({size})")
+def turned(brief: Brief, rows: list[PersonaRow], proposed: dict[str, str], alt: str) -> Table:
+    """Lay out what rows say with a line a cluster; what no cluster can fill is left out."""
+    columns = [(heading, [words(key) for key in brief.keys]) for heading, words in rows]
+    columns = [(heading, texts) for heading, texts in columns if any(text != DASH for text in texts)]
+    table = [Row((Cell(brief.say("群体", "Cluster")), *(Cell(heading) for heading, _ in columns)), "header")]
+    for place, key in enumerate(brief.keys):
+        first, *others, last = [texts[place] for _, texts in columns]
+        cells = (Cell(brief.name(key), "strong", key), Cell(first, "strong", key), *map(Cell, others))
+        table.append(Row((*cells, Cell(last, "strong")), headline=line_headline(brief, key, proposed, last)))
+    weights = (0.7, 1.6, *[1.0] * (len(columns) - 2), 1.8)
+    return Table("personas", tuple(table), ("left",) * (len(columns) + 1), weights, alt)
 
 
-def core_rule(brief: Brief, key: str) -> str:
-    """Return the cluster's golden rule with its precision and base, else that there is none."""
-    say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
-    if rule is None:
-        return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    precision, base = precision_words(brief, rule), base_words(brief, rule)
-    words = rule_words(brief, rule.conditions, tiers=not is_crowded(brief))
-    return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
+def line_headline(brief: Brief, key: str, proposed: dict[str, str], asked: str) -> str:
+    """State who a cluster is, else what is asked about it, with its share."""
+    name = brief.name(key) + brief.say.aside(share_alone(brief, key))
+    return f"{name}{brief.say('：', ': ')}{proposed.get(key, asked)}"
 
 
-def is_crowded(brief: Brief) -> bool:
-    """Tell whether there are so many columns that cells must be brief."""
-    return len(brief.keys) > ROOMY
-
-
-def theme_rows(brief: Brief) -> Iterator[PersonaRow]:
+def theme_rows(brief: Brief, words: Callable[..., str] | None = None) -> Iterator[PersonaRow]:
     """Yield a row a theme: the median of the KPI of it that differs most, the same for all clusters."""
     for theme in shown_themes(brief):
-        claims = [c for key in brief.keys for c in standing(brief, key, theme).claims]
-        strongest = largest(claims)
-        if strongest is None:
-            continue
-        title = brief.title(brief.customers[strongest.column])
-        yield brief.say(f"{title}中位数", f"Median {title}"), partial(measure_words, brief, column=strongest.column)
+        if strongest := strongest_of(brief, theme):
+            title = brief.title(brief.customers[strongest.column])
+            yield (
+                brief.say(f"{title}中位数", f"Median {title}"),
+                partial(words or measure_words, brief, column=strongest.column),
+            )
 
 
-def measure_words(brief: Brief, key: str, column: str) -> str:
-    """Say a cluster's median of a KPI and which way it differs, or that too few customers have a value."""
-    say, claim = brief.say, brief.claims.one(kind="kpi", cluster=key, against=REST, column=column)
-    if claim is None:
-        return DASH
-    if claim.bases[0] < SMALL_CLUSTER:
-        return too_few(brief)
-    median = say.number(claim.numbers["median"])
-    between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
-    words = say("居中", "in between") if between else comparison_words(brief, claim)
-    return say(f"{median}，{words}", f"{median}, {words}")
-
-
-def too_few(brief: Brief) -> str:
-    """Say that there are too few cases to tell of a difference."""
-    return brief.say("样本太少，不作比较", "too few cases to compare")
+def strongest_of(brief: Brief, theme: str) -> Claim | None:
+    """Return the claim of a theme that is told with the largest effect."""
+    return largest([claim for key in brief.keys for claim in standing(brief, key, theme).claims])
 
 
 def shown_themes(brief: Brief) -> tuple[str, ...]:
@@ -224,112 +225,46 @@ def other_themes(brief: Brief) -> tuple[str, ...]:
     )
 
 
-def preference(
-    brief: Brief, key: str, topics: tuple[str, ...], flag_topics: tuple[str, ...] = (), most: int = 3
-) -> str:
-    """Return the levels and flags of some topics that a cluster has more often; else that nothing stands out."""
-    say = brief.say
-    columns = {c.name: c for c in brief.customers.columns if c.role in ("category", "flag")}
-    levels = [c for c in brief.claims.where(kind="level", cluster=key) if columns[c.column].topic in topics]
-    flags = [c for c in brief.claims.where(kind="flag", cluster=key) if columns[c.column].topic in flag_topics]
-    if not levels and not flags:
-        return DASH
-    ranked = sorted(over_indexed(flags, 2) + over_indexed(levels, 9), key=lambda c: -abs(c.numbers["h"]))
-    first = list({c.column: c for c in reversed(ranked)}.values())
-    strongest = sorted(ranked, key=lambda c: (c not in first, ranked.index(c)))[:most]
-    if not strongest:
-        return say("无突出偏好", "nothing stands out")
-    if is_crowded(brief) or most < 3:
-        return say.clauses(brief_share(brief, c) for c in strongest[:2])
-    return say.clauses(f"{level_name(brief, c)} {share_pair(brief, c)}" for c in strongest[:2]) + "".join(
-        say(f"；{level_name(brief, c)}", f"; {level_name(brief, c)}") for c in strongest[2:]
-    )
-
-
-def brief_share(brief: Brief, claim: Claim) -> str:
-    """Say a level by its share and its ratio to the others'."""
-    share = share_text(brief, claim.numbers["yes"], claim.bases[0])
-    ratio = brief.say.aside(brief.say.times(claim.effect.value)) if told_ratio(claim) else ""
-    return f"{level_name(brief, claim)} {share}{ratio}"
-
-
-def risk_words(brief: Brief, key: str) -> str:
-    """Return the overall risk against the others, and the flags that go the other way."""
-    say = brief.say
-    overall = brief.claims.one(kind="any_flag", cluster=key)
-    if overall is None:
-        return DASH
-    if not overall.is_told and few_at_risk(brief):
-        return too_few(brief)
-    level = {1: say("较高", "higher"), -1: say("较低", "lower"), 0: say("无明确差异", "no clear difference")}[
-        overall.direction
-    ]
-    own = share_text(brief, overall.numbers["yes"], overall.bases[0])
-    text = say(f"{own}，{level}", f"{own}, {level}")
-    risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
-    against = [
-        c
-        for c in brief.claims.where(kind="flag", cluster=key)
-        if c.column in risks and c.is_told and c.direction == -overall.direction
-    ]
-    names = say.list(brief.title(brief.customers[c.column]) for c in against)
-    more = say("更高" if overall.direction < 0 else "更低", "higher" if overall.direction < 0 else "lower")
-    return text + (say(f"；但{names}{more}", f"; but {names.lower()} {more}") if against and overall.direction else "")
-
-
-def risk_heading(brief: Brief) -> str:
-    """Name the risk that its row measures."""
-    return brief.say(f"风险：{any_risk_words(brief)}", f"Risk: {any_risk_words(brief)}")
-
-
-def few_at_risk(brief: Brief) -> bool:
-    """Tell whether fewer than 11 customers of some cluster are at risk, so that it bears no comparison."""
-    overall = [claim for claim in brief.claims.where(kind="any_flag") if claim.against == REST]
-    return any(not printable(claim.numbers["yes"]) for claim in overall)
-
-
-def question(brief: Brief, key: str, proposed: dict[str, str]) -> str:
-    """Ask what is to be decided of a cluster or checked next: its bad outcome, its rule, else its name.
-
-    A question says no more than the claims that it comes from, and no cause.
-    """
-    say, rule, bad = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear"), worst_outcome(brief, key)
-    if bad is not None:
-        title, own = brief.title(brief.customers[bad.column]), share_text(brief, bad.numbers["yes"], bad.bases[0])
-        rest = share_text(brief, bad.numbers["rest_yes"], bad.bases[1])
-        return say(f"{title}为何是 {own}，其他为 {rest}？", f"Why is {title.lower()} {own} here and {rest} elsewhere?")
-    if rule is not None:
-        precision = precision_words(brief, rule)
-        return say(f"是否用核心规则识别（精确率 {precision}）？", f"Assign by the core rule (precision {precision})?")
-    if brief.claims.where(kind="tree"):
-        return say("没有可靠规则，如何识别新客户？", "How to recognise new ones, without a reliable rule?")
-    if key in proposed and key not in brief.settings.names:
-        return say("是否采用建议名称？", "Is the proposed name right?")
-    return DASH
-
-
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
-    """Name the clusters in one line."""
+    """Name the clusters in one line; where they are many, say what sets them apart."""
     say = brief.say
-    parts = {}
+    if len(brief.keys) > MOST_NAMED and (apart := spans(brief)):
+        return say(f"{len(brief.keys)} 个群体：", f"{len(brief.keys)} groups: ") + say("，", ", ").join(apart)
+    parts = []
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
         name = brief.settings.names.get(key) or proposed.get(key)
         if name:
             agreed = key in brief.settings.names
             shown = name if agreed else say(f"{brief.name(key)}：{name}", f"{brief.name(key)}: {name}")
-            parts[key] = f"{shown}{say.aside(share_of_all(brief, n))}"
+            parts.append(f"{shown}{say.aside(share_of_all(brief, n))}")
     if not parts:
         return say(
             "暂不建议名称：没有含义明确、足够明显的差异可供命名",
             "No names are proposed: no clear difference has a plain meaning to name a group by",
         )
-    if len(parts) > 3:
-        first = parts.get(brief.largest) or next(iter(parts.values()))
-        return say(
-            f"{len(brief.keys)} 个群体各有所长，最大的是{first}",
-            f"{len(brief.keys)} groups, each with its own traits; the largest is {first}",
-        )
-    return say("；", "; ").join(parts.values())
+    return say("；", "; ").join(parts)
+
+
+def spans(brief: Brief) -> list[str]:
+    """Say from which median to which the clusters reach, on up to two KPIs of different themes with clear differences."""
+    found = {claim.column: claim for theme in shown_themes(brief) if (claim := strongest_of(brief, theme))}
+    ranked = sorted(found.values(), key=lambda claim: -abs(claim.effect.value))
+    return [words for claim in ranked if claim.verdict == "clear" and (words := span_words(brief, claim.column))][:2]
+
+
+def span_words(brief: Brief, column: str) -> str:
+    """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
+    say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
+    known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
+    texts = [say.number(claim.numbers["median"]) for claim in known]
+    if len(set(texts)) < 2:
+        return ""
+    low, high = (
+        text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
+        for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
+    )
+    title = mentioned(brief, brief.customers[column])
+    return say(f"{title}中位数从 {low}到 {high}", f"median {title} from {low} to {high}")
 
 
 def names_words(brief: Brief, proposed: dict[str, str]) -> str:
@@ -345,9 +280,14 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     """Say what is to be settled with the business team."""
     say, unnamed = brief.say, [k for k in brief.keys if k not in brief.settings.names]
     if unnamed:
+        rules = (
+            say("，没有可靠规则时如何识别新客户", ", how to recognise new ones without a rule")
+            if ruleless(brief)
+            else ""
+        )
         return say(
-            f"请与业务团队决定：{names_words(brief, proposed)}，以及末行各群体的问题",
-            f"To decide with the business team: {names_words(brief, proposed)}, and each group's question in the last row",
+            f"请与业务团队决定：{names_words(brief, proposed)}{rules}，以及各群体的待决定问题",
+            f"To decide with the business team: {names_words(brief, proposed)}{rules}, and the question about each group",
         )
     return say(
         f"名称已商定；优先经营{brief.name(lead(brief))}", f"Names are agreed; start with {brief.name(lead(brief))}"

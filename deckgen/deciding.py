@@ -1,0 +1,126 @@
+"""What is to be decided of each cluster, or checked next? Of what is bad, at stake, weak or special there.
+
+A question says no more than the claims that it comes from, and no cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.conditions import coverage_words, precision_words
+from deckgen.names import worst_outcome
+from deckgen.phrases import any_risk_words, level_name, share_text, told_ratio
+from deckgen.wording import DASH
+from deckgen.worth import money_name, outweighs, value_shares
+
+ENOUGH_COVERED, ENOUGH_PRECISE = 0.7, 0.85
+"""Below these a golden rule leaves enough open to ask about it."""
+MANY = 0.1
+"""What fewer customers have is nothing to treat a cluster by."""
+
+Asked = tuple[str, str]
+"""What a question is about, and the question."""
+
+
+def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, str]:
+    """Return a question a cluster: its most pressing one that is not asked of a cluster before, where it has such."""
+    asked: dict[str, Asked] = {}
+    for key in brief.keys:
+        own, before = list(open_questions(brief, key, proposed)) or [("", DASH)], [*asked.values()]
+        new = [one for one in own if one not in before]
+        other = [one for one in new if one[0] not in {about for about, _ in before}]
+        asked[key] = (other or new or own)[0]
+    return {key: words for key, (_, words) in asked.items()}
+
+
+def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
+    """Yield what is open about a cluster, the most pressing first."""
+    say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
+    if bad := worst_outcome(brief, key):
+        title, own, rest = brief.title(brief.customers[bad.column]), *both_shares(brief, bad)
+        yield (
+            "outcome",
+            say(f"{title}为何是 {own}，其他为 {rest}？", f"Why is {title.lower()} {own} here and {rest} elsewhere?"),
+        )
+    if outweighs(brief, key):
+        share, money = say.percent(value_shares(brief)[key]), money_name(brief)
+        yield "worth", say(f"贡献{money}的 {share}，是否专人维护？", f"Holds {share} of {money}: give it an owner?")
+    if rule is None and brief.claims.where(kind="tree") and not ruleless(brief):
+        yield "no rule", say("没有可靠规则，如何识别新客户？", "How to recognise new ones, without a reliable rule?")
+    if rule is not None:
+        yield from weak_points(brief, rule)
+    yield from special_points(brief, key)
+    if rule is not None:
+        precision = precision_words(brief, rule)
+        yield (
+            "rule",
+            say(f"是否用核心规则识别（精确率 {precision}）？", f"Assign by the core rule (precision {precision})?"),
+        )
+    if key in proposed and key not in brief.settings.names:
+        yield "name", say("是否采用建议名称？", "Is the proposed name right?")
+    if key not in proposed and key not in brief.settings.names:
+        yield "name", say("如何命名？", "What to call it?")
+
+
+def ruleless(brief: Brief) -> bool:
+    """Tell whether the tree gives no cluster a golden rule: then that is asked once, and not of each."""
+    return bool(brief.claims.where(kind="tree")) and not brief.claims.where(kind="rule", verdict="clear")
+
+
+def weak_points(brief: Brief, rule: Claim) -> Iterator[Asked]:
+    """Yield what a golden rule leaves open: whom it does not find, whom it finds wrongly."""
+    say = brief.say
+    if rule.numbers["coverage"] < ENOUGH_COVERED:
+        covered = coverage_words(brief, rule)
+        yield (
+            "coverage",
+            say(f"规则只覆盖 {covered}，其余如何识别？", f"The rule finds only {covered} of it: how to find the rest?"),
+        )
+    if rule.effect.value < ENOUGH_PRECISE:
+        precision = precision_words(brief, rule)
+        yield (
+            "precision",
+            say(f"规则精确率 {precision}，是否足以归群？", f"Is a precision of {precision} enough to assign by rule?"),
+        )
+
+
+def special_points(brief: Brief, key: str) -> Iterator[Asked]:
+    """Yield what a cluster has more of: risk, else its clearest trait."""
+    say, risk = brief.say, brief.claims.one(kind="any_flag", cluster=key, against=REST)
+    if risk is not None and risk.is_told and risk.direction > 0:
+        own, rest = both_shares(brief, risk)
+        name = any_risk_words(brief)
+        yield (
+            "risk",
+            say(
+                f"风险（{name}）{own}，其他为 {rest}，是否加强审核？",
+                f"Risk, {name.lower()}: {own} vs {rest} elsewhere; review more closely?",
+            ),
+        )
+    if claim := clearest_trait(brief, key):
+        own = share_text(brief, claim.numbers["yes"], claim.bases[0])
+        ratio = say.aside(say.times(claim.effect.value)) if told_ratio(claim) else ""
+        words = f"{level_name(brief, claim)} {own}{ratio}"
+        yield "trait", say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?")
+
+
+def clearest_trait(brief: Brief, key: str) -> Claim | None:
+    """Return the level or flag, no risk and nothing bad, that a cluster clearly has more often than the others."""
+    found = [
+        claim
+        for kind in ("level", "flag")
+        for claim in brief.claims.where(kind=kind, cluster=key, against=REST, verdict="clear")
+        if claim.direction > 0
+        and claim.numbers["share"] >= MANY
+        and claim.better >= 0
+        and brief.customers[claim.column].topic != "risk"
+    ]
+    return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
+
+
+def both_shares(brief: Brief, claim: Claim) -> tuple[str, str]:
+    """Print the share of a cluster and that of the others."""
+    n = claim.numbers
+    return share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])

@@ -1,0 +1,152 @@
+"""What does a cell of the persona comparison say of a cluster? One measure in few words, made of claims."""
+
+from __future__ import annotations
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.conditions import base_words, precision_words, rule_words
+from deckgen.names import why_unnamed
+from deckgen.phrases import (
+    any_risk_words,
+    arrow,
+    comparison_words,
+    in_between,
+    level_name,
+    over_indexed,
+    share_of_all,
+    share_text,
+    size_words,
+    told_ratio,
+)
+from deckgen.statistics.disclosure import printable
+from deckgen.statistics.verdicts import SMALL_CLUSTER
+from deckgen.wording import DASH
+
+ROOMY = 2
+"""Among more clusters than this one may be in between."""
+MOST_ABREAST = 4
+"""Up to this many clusters stand side by side, with room for reasons."""
+
+
+def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
+    """Return the agreed name, else the proposal marked as one, else that it is open."""
+    say = brief.say
+    if key in brief.settings.names:
+        return brief.settings.names[key]
+    if key in proposed:
+        return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
+    if len(brief.keys) > MOST_ABREAST:
+        return say("暂不建议名称", "no name proposed")
+    return say(
+        f"暂用“{brief.name(key)}”：{why_unnamed(brief, key)}，不建议名称",
+        f"{brief.name(key)} for now; no name proposed: {why_unnamed(brief, key)}",
+    )
+
+
+def share(brief: Brief, key: str) -> str:
+    """Return a cluster's share and size."""
+    n = dict(zip(brief.keys, brief.answers.sizes, strict=True))[key]
+    part, size = share_of_all(brief, n), size_words(brief, n)
+    return brief.say(f"{part}（{size} 位）", f"{part} ({size})")
+
+
+def share_alone(brief: Brief, key: str) -> str:
+    """Return a cluster's share; its size stands at the foot."""
+    return share_of_all(brief, dict(zip(brief.keys, brief.answers.sizes, strict=True))[key])
+
+
+def core_rule(brief: Brief, key: str) -> str:
+    """Return the cluster's golden rule with its precision and base, else that there is none."""
+    say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
+    if rule is None:
+        return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
+    precision, base = precision_words(brief, rule), base_words(brief, rule)
+    words = rule_words(brief, rule.conditions, tiers=False)
+    return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
+
+
+def measure_words(brief: Brief, key: str, column: str) -> str:
+    """Say a cluster's median of a KPI and which way it differs, or that too few customers have a value."""
+    say, claim = brief.say, brief.claims.one(kind="kpi", cluster=key, against=REST, column=column)
+    if claim is None:
+        return DASH
+    if claim.bases[0] < SMALL_CLUSTER:
+        return too_few(brief)
+    median = say.number(claim.numbers["median"])
+    between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
+    words = say("居中", "in between") if between else comparison_words(brief, claim)
+    return say(f"{median}，{words}", f"{median}, {words}")
+
+
+def median_words(brief: Brief, key: str, column: str) -> str:
+    """Say a cluster's median of a KPI, with an arrow where it is told to be higher or lower than the others'."""
+    claim = brief.claims.one(kind="kpi", cluster=key, against=REST, column=column)
+    if claim is None or claim.bases[0] < SMALL_CLUSTER:
+        return DASH
+    median = brief.say.number(claim.numbers["median"])
+    return f"{arrow(claim)} {median}" if claim.numbers["extreme"] and claim.is_told else median
+
+
+def too_few(brief: Brief) -> str:
+    """Say that there are too few cases to tell of a difference."""
+    return brief.say("样本太少，不作比较", "too few cases to compare")
+
+
+def preference(
+    brief: Brief, key: str, topics: tuple[str, ...], flag_topics: tuple[str, ...] = (), most: int = 2
+) -> str:
+    """Return the levels and flags of some topics that a cluster has more often; else that nothing stands out."""
+    say = brief.say
+    columns = {c.name: c for c in brief.customers.columns if c.role in ("category", "flag")}
+    levels = [c for c in brief.claims.where(kind="level", cluster=key) if columns[c.column].topic in topics]
+    flags = [c for c in brief.claims.where(kind="flag", cluster=key) if columns[c.column].topic in flag_topics]
+    if not levels and not flags:
+        return DASH
+    ranked = sorted(over_indexed(flags, 2) + over_indexed(levels, 9), key=lambda c: -abs(c.numbers["h"]))
+    first = list({c.column: c for c in reversed(ranked)}.values())
+    strongest = sorted(ranked, key=lambda c: (c not in first, ranked.index(c)))[:most]
+    if not strongest:
+        return say("无突出偏好", "nothing stands out")
+    return say.clauses(brief_share(brief, c) for c in strongest)
+
+
+def brief_share(brief: Brief, claim: Claim) -> str:
+    """Say a level by its share and its ratio to the others'."""
+    share = share_text(brief, claim.numbers["yes"], claim.bases[0])
+    ratio = brief.say.aside(brief.say.times(claim.effect.value)) if told_ratio(claim) else ""
+    return f"{level_name(brief, claim)} {share}{ratio}"
+
+
+def risk_words(brief: Brief, key: str) -> str:
+    """Return the overall risk against the others, and the flags that go the other way."""
+    say = brief.say
+    overall = brief.claims.one(kind="any_flag", cluster=key)
+    if overall is None:
+        return DASH
+    if not overall.is_told and few_at_risk(brief):
+        return too_few(brief)
+    level = {1: say("较高", "higher"), -1: say("较低", "lower"), 0: say("无明确差异", "no clear difference")}[
+        overall.direction
+    ]
+    own = share_text(brief, overall.numbers["yes"], overall.bases[0])
+    text = say(f"{own}，{level}", f"{own}, {level}")
+    risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
+    against = [
+        c
+        for c in brief.claims.where(kind="flag", cluster=key)
+        if c.column in risks and c.is_told and c.direction == -overall.direction
+    ]
+    names = say.list(brief.title(brief.customers[c.column]) for c in against)
+    more = say("更高" if overall.direction < 0 else "更低", "higher" if overall.direction < 0 else "lower")
+    return text + (say(f"；但{names}{more}", f"; but {names.lower()} {more}") if against and overall.direction else "")
+
+
+def risk_heading(brief: Brief) -> str:
+    """Name the risk that its row measures."""
+    return brief.say(f"风险：{any_risk_words(brief)}", f"Risk: {any_risk_words(brief)}")
+
+
+def few_at_risk(brief: Brief) -> bool:
+    """Tell whether fewer than 11 customers of some cluster are at risk, so that it bears no comparison."""
+    overall = [claim for claim in brief.claims.where(kind="any_flag") if claim.against == REST]
+    return any(not printable(claim.numbers["yes"]) for claim in overall)
