@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from deckgen.cells import clean_texts
-from deckgen.glossary import Polarity, category_entry, flag_name, kpi_entry, topic_of
+from deckgen.glossary import KPIS, Polarity, category_entry, flag_name, kpi_entry, topic_of
 from deckgen.numerals import PLAIN, Written
 from deckgen.ordering import ordinal_levels
 from deckgen.roles import Inferred, Provenance, Role, decimal_mark, infer
@@ -29,7 +29,8 @@ class Column:
     tiers: the edges that an earlier deck froze. unit: of a KPI, at the end of its text. least: the minimum business
     difference of a KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
     beside: answers of a flag that are neither yes nor no ("no internet service"), in lower case; those customers are
-    not in its base. marked: whether only the yes of a flag is written.
+    not in its base. marked: whether only the yes of a flag is written. presumed: whether a KPI's polarity is taken from
+    words in its name alone.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     missing: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     marked: bool = False
+    presumed: bool = False
 
 
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
@@ -95,6 +97,7 @@ def kpi_column(column: Column, cells: pl.Series, chosen: ColumnSettings) -> Colu
         text=known.name,
         provenance=chosen.provenance or "input",
         polarity=chosen.polarity or known.polarity,
+        presumed=not chosen.polarity and known.polarity != "neutral" and column.name not in KPIS,
         theme=chosen.theme or known.theme,
         money=known.money if chosen.money is None else chosen.money,
         cuts=chosen.cuts,

@@ -95,12 +95,18 @@ def theme_part(brief: Brief, stand: Standing) -> str:
     column, high = brief.customers[strongest.column], strongest.direction > 0
     if re.search(TENURE, column.name, re.IGNORECASE) and (stand.level or strongest.numbers["extreme"]):
         return say.text(STANDING[0 if high else 1])
-    if stand.theme in LEVELS and stand.level and 2 * sum(c.better == stand.level for c in clear) >= stand.polar:
+    if stand.theme in LEVELS and bears_label(stand):
         return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
     if strongest.numbers["extreme"] and is_plain(brief, column):
         title = brief.title(column)
         return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
     return ""
+
+
+def bears_label(stand: Standing) -> bool:
+    """Tell whether a theme's level may be called by its label: at least half of its KPIs with a better way bear it."""
+    bearing = sum(claim.verdict == "clear" and claim.better == stand.level for claim in stand.claims)
+    return stand.level != 0 and 2 * bearing >= stand.polar
 
 
 def is_plain(brief: Brief, column: Column) -> bool:

@@ -58,7 +58,9 @@ def arrow(claim: Claim) -> str:
 
 
 def advantage(brief: Brief, claim: Claim) -> str:
-    """Say whether the difference is an advantage, where the column's polarity tells."""
+    """Say whether the difference is an advantage, where the column's polarity tells and is not only presumed."""
+    if brief.customers[claim.column].presumed:
+        return ""
     return {1: brief.say("更优", "better"), -1: brief.say("较弱", "worse"), 0: ""}[claim.better]
 
 

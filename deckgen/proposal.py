@@ -111,7 +111,10 @@ def kpi(column: Column, cuts: Mapping[str, list[float]]) -> Iterator[str]:
     """Yield what is known of a KPI."""
     yield from table_of(column)
     yield f"theme = {quoted(column.theme)}  # {', '.join(THEMES)}, or your own word"
-    yield f"polarity = {quoted(column.polarity)}  # {', '.join(POLARITIES)}"
+    if column.presumed:
+        yield f"# polarity = {quoted(column.polarity)}  # presumed; without the first # the deck says better and worse"
+    else:
+        yield f"polarity = {quoted(column.polarity)}  # {', '.join(POLARITIES)}"
     yield f"{'' if column.unit else '# '}unit = {quoted(column.unit)}  # behind the name"
     yield f"money = {str(column.money).lower()}  # whether the share of the top 1 % is told"
     if edges := cuts.get(column.name):

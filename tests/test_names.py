@@ -19,7 +19,7 @@ from deckgen.personas.cast import first_cast
 from deckgen.personas.settling import settle
 from deckgen.personas.sheet import read_sheet, sheet_beside, with_agreed, written_sheet
 from deckgen.pipeline import build, update
-from deckgen.settings import Settings
+from deckgen.settings import ColumnSettings, Settings
 from deckgen.studio import Studio
 
 
@@ -226,3 +226,17 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
     asked = [row.cells[-1].text for row in lines]
     assert len(set(asked)) == 5 and asked[3].startswith("Why is churn ") and asked[4].startswith("Holds ")
+
+
+def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.1, 0.1))
+
+    def kpis(**settings):
+        slides = told(path, language="en", label="cluster", **settings).slides
+        slide = next(slide for slide in slides if slide.step == "1.1")
+        return slide.title, slide.foot, slide.body.rows[-1].cells[-1].text
+
+    title, foot, verdict = kpis()
+    assert "ahead" in title and "suggests is better" in foot and "(better)" not in verdict
+    title, foot, verdict = kpis(columns={"monthly_spend": ColumnSettings(polarity="higher")})
+    assert "better" in title and "suggests" not in foot and verdict.endswith("(better)")

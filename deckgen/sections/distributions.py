@@ -234,7 +234,10 @@ def whales(brief: Brief, columns: list[Column]) -> str:
 
 
 def spread_words(brief: Brief, column: Column) -> str:
-    """Tell whether the middle halves of the two clusters that the title compares overlap."""
+    """Tell whether the middle halves of the two clusters that the title compares overlap, and what that means.
+
+    Any line between two halves that are apart has at least three quarters of either cluster on its own side.
+    """
     say, claim = brief.say, strongest(brief, column)
     described, other = summaries(brief.answers.values(column)), nearest(brief, claim).against
     pair = [claim.cluster, other if other != REST else next(k for k in brief.keys if k != claim.cluster)]
@@ -243,9 +246,10 @@ def spread_words(brief: Brief, column: Column) -> str:
         return ""
     apart = described[low].p75 < described[high].p25
     name = brief.title(column)
+    both = say.list(brief.name(brief.keys[k]) for k in (low, high))
     return say(
-        f"{name}：{brief.name(brief.keys[low])}与{brief.name(brief.keys[high])}的中间 50% 客户{'互不重叠' if apart else '仍有重叠'}",
-        f"{name}: the middle halves of {brief.name(brief.keys[low])} and {brief.name(brief.keys[high])} {'do not overlap' if apart else 'still overlap'}",
+        f"{name}：{both}的中间 50% 客户{'互不重叠，一条分界线可分开两边至少四分之三的客户' if apart else '仍有重叠，不能单凭此项归群'}",
+        f"{name}: the middle halves of {both} {'do not overlap: one line parts at least three in four of each' if apart else 'still overlap: it cannot assign customers by itself'}",
     )
 
 

@@ -255,9 +255,12 @@ def headline(brief: Brief, columns: list[Column]) -> str:
             f"{name} is {kpi_words(brief, strongest)} on {title}; {differ}",
         )
     top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
+    over, under = Text("优于", "better than"), Text("较弱", "worse")
+    if presumes(brief, columns):
+        top, over, under = say("领先", "ahead"), Text("领先于", "ahead of"), Text("落后", "behind")
     rest = [
-        say(f"{ahead} 项优于部分群体", f"better than some on {ahead}") if ahead else "",
-        say(f"{worse} 项较弱", f"worse on {worse}") if worse else "",
+        say(f"{ahead} 项{over.zh}部分群体", f"{over.en} some on {ahead}") if ahead else "",
+        say(f"{worse} 项{under.zh}", f"{under.en} on {worse}") if worse else "",
         say(f"{higher} 项更高", f"higher on {higher}") if higher else "",
         say(f"{lower} 项更低", f"lower on {lower}") if lower else "",
         say(f"{alike} 项无明确差异", f"no clear difference on {alike}") if alike else "",
@@ -269,6 +272,12 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         f"{name} is {top} on {f'all {n}' if of_all else f'{best} of {n}'} KPIs",
     )
     return start + (say("，", ", ") + tail if tail else "")
+
+
+def presumes(brief: Brief, columns: list[Column]) -> bool:
+    """Tell whether the leading cluster is ahead on KPIs of which the better way is only presumed."""
+    own = [cluster_claims(brief, column)[lead(brief)] for column in columns]
+    return any(brief.customers[c.column].presumed for c in own if c.better)
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
@@ -306,7 +315,8 @@ def foot(brief: Brief, columns: list[Column]) -> str:
         "δ 为 Cliff's δ，0.11、0.28、0.43 起为小、中、大",
         "δ is Cliff's delta: small from .11, medium from .28, large from .43",
     )
-    return say.clauses([bases(brief), method, input_note(brief, columns)])
+    presumed = say("“领先”的方向由字段名推断", "ahead: the way that a column's name suggests is better")
+    return say.clauses([bases(brief), method, presumed if presumes(brief, columns) else "", input_note(brief, columns)])
 
 
 def speaker_notes(brief: Brief, columns: list[Column]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.names import LABELS
+from deckgen.names import LABELS, bears_label
 from deckgen.phrases import (
     Standing,
     in_between,
@@ -76,16 +76,14 @@ def theme_label(brief: Brief, stand: Standing) -> str:
     """Return the label that a standing gives: by its polar KPIs, else by the neutral ones, else "no difference"."""
     say = brief.say
     words = LABELS.get(stand.theme)
-    if words and stand.level:
+    if words and bears_label(stand):
         return say.text(words[0] if stand.level > 0 else words[1])
     neutral = {c.direction for c in stand.claims if c.better == 0 and c.verdict == "clear"}
     if words and stand.theme == "scale" and len(neutral) == 1:
         return say.text(words[0] if neutral == {1} else words[1])
     strongest = stand.leading
-    if strongest is None or not strongest.numbers["extreme"]:
-        between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
-        if between:
-            return say.text(words[2]) if words else say("居中", "In between")
+    if is_between(brief, stand):
+        return say.text(words[2]) if words else say("居中", "In between")
     if strongest is None:
         return say("无明确差异", "No clear difference")
     title = mentioned(brief, brief.customers[strongest.column])
@@ -93,10 +91,18 @@ def theme_label(brief: Brief, stand: Standing) -> str:
     return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
 
 
+def is_between(brief: Brief, stand: Standing) -> bool:
+    """Tell whether a cluster that bears no label stands between others, and at an end on no KPI that is told most."""
+    strongest = stand.leading
+    if bears_label(stand) or (strongest is not None and strongest.numbers["extreme"]):
+        return False
+    return bool(in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims]))
+
+
 def support(brief: Brief, stand: Standing) -> str:
     """Return how many of the theme's KPIs carry the label, and the strongest of them."""
     say, strongest = brief.say, stand.leading
-    if strongest is None:
+    if strongest is None or is_between(brief, stand):
         between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
         return between or say(
             f"{len(stand.claims)} 项 KPI 均无可确认的差异", f"none of {len(stand.claims)} KPIs differs"
@@ -167,8 +173,10 @@ def takeaway(brief: Brief) -> str:
             f"{brief.name(first)}没有任何主题在所有指标上领先", f"{brief.name(first)} leads on every KPI of no theme"
         )
     themes = say.list(say.text(theme_text(s.theme)) for s in whole)
+    presumed = any(brief.customers[c.column].presumed for s in whole for c in s.claims)
+    better = Text("领先", "ahead") if presumed else Text("更优", "better")
     lead_words = say(
-        f"{brief.name(first)}在{themes}的每一项指标上都更优",
-        f"{brief.name(first)} is better on every KPI of {themes.lower()}",
+        f"{brief.name(first)}在{themes}的每一项指标上都{better.zh}",
+        f"{brief.name(first)} is {better.en} on every KPI of {themes.lower()}",
     )
     return lead_words + (say(f"；例外：{names}", f"; not on {names}") if names else "")

@@ -97,7 +97,7 @@ def height_of(entries: list[tuple[str, str]], room: Room, look: Look) -> float:
 
 
 def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> list[tuple[str, str]]:
-    """Return the coloured pieces that are not named in their own bar, with shares, then the levels never named."""
+    """Return the coloured pieces that are not named in their own bar, with shares, then the levels named nowhere."""
     named = {
         (number, level)
         for number, bar in enumerate(bars)
@@ -110,7 +110,8 @@ def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look:
         for level in range(len(chart.levels))
         if chart.strong[number][level] and (number, level) not in named
     ]
-    told = {level for _, level in named}
+    strong = {level for row in chart.strong for level, over in enumerate(row) if over}
+    told = {level for _, level in named} | strong
     grey = [(chart.levels[level], fills[level]) for level in range(len(chart.levels)) if level not in told]
     return coloured + grey
 
