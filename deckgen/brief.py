@@ -62,6 +62,11 @@ class Brief:
         """The clusters' labels in the deck's order."""
         return self.answers.clusters
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The clusters' sizes by their labels."""
+        return dict(zip(self.keys, self.answers.sizes, strict=True))
+
     def plus(self, claims: Iterable[Claim]) -> Brief:
         """Return the brief with a section's own claims added, for the phrases that look them up."""
         return replace(self, claims=self.claims.plus(claims))

@@ -130,13 +130,18 @@ def cleaned_once(column: Column, dtype: pl.DataType) -> pl.Expr:
     if column.role not in ("flag", "category") or dtype == pl.Boolean:
         return cleaned(column, dtype)
     kind = pl.Boolean if column.role == "flag" else pl.String
-    return pl.col(column.name).map_batches(partial(clean_distinct, column), kind)
+    return once_each(column.name, cleaned(column, dtype), kind)
 
 
-def clean_distinct(column: Column, cells: pl.Series) -> pl.Series:
-    """Clean a column's distinct cells, and put what they become in their places."""
+def once_each(name: str, cleaning: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Return the expression that cleans a column's distinct cells, and puts what they become in their places."""
+    return pl.col(name).map_batches(partial(clean_distinct, name, cleaning), kind)
+
+
+def clean_distinct(name: str, cleaning: pl.Expr, cells: pl.Series) -> pl.Series:
+    """Clean the distinct cells of a column, and put what they become in their places."""
     distinct = cells.unique()
-    clean = distinct.to_frame(column.name).select(cleaned(column, cells.dtype)).to_series()
+    clean = distinct.to_frame(name).select(cleaning).to_series()
     return cells.replace_strict(distinct, clean, return_dtype=clean.dtype)
 
 

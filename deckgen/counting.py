@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 import polars as pl
 
-from deckgen.cells import clean_label, cleaned, cleaned_once, is_beside, plain_number, remarks, usable_number
+from deckgen.cells import clean_label, cleaned, cleaned_once, is_beside, once_each, plain_number, remarks, usable_number
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
 from deckgen.reading import unreadable
@@ -128,14 +128,8 @@ def part(customers: Customers, batch: pl.DataFrame, question: Question) -> pl.La
 
 def cluster_of(customers: Customers) -> pl.Expr:
     """Return the expression that cleans the label, as a code: what is grouped by it is grouped faster."""
-    return pl.col(customers.label).map_batches(cleaned_labels, pl.Categorical).alias(CLUSTER)
-
-
-def cleaned_labels(labels: pl.Series) -> pl.Series:
-    """Clean labels, each distinct one once."""
-    distinct = labels.unique()
-    clean = distinct.to_frame().select(clean_label(labels.name, labels.dtype).cast(pl.Categorical)).to_series()
-    return labels.replace_strict(distinct, clean, return_dtype=pl.Categorical)
+    cleaning = clean_label(customers.label, customers.types[customers.label]).cast(pl.Categorical)
+    return once_each(customers.label, cleaning, pl.Categorical).alias(CLUSTER)
 
 
 def odd_rows(batch: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,8 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.conditions import coverage_words, precision_words
 from deckgen.names import worst_outcome
-from deckgen.phrases import any_risk_words, level_name, share_text, told_ratio
+from deckgen.persona_cells import brief_share
+from deckgen.phrases import any_risk_words, share_text
 from deckgen.wording import DASH
 from deckgen.worth import money_name, outweighs, value_shares
 
@@ -100,9 +101,7 @@ def special_points(brief: Brief, key: str) -> Iterator[Asked]:
             ),
         )
     if claim := clearest_trait(brief, key):
-        own = share_text(brief, claim.numbers["yes"], claim.bases[0])
-        ratio = say.aside(say.times(claim.effect.value)) if told_ratio(claim) else ""
-        words = f"{level_name(brief, claim)} {own}{ratio}"
+        words = brief_share(brief, claim)
         yield "trait", say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?")
 
 

@@ -45,14 +45,14 @@ def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 
 def share(brief: Brief, key: str) -> str:
     """Return a cluster's share and size."""
-    n = dict(zip(brief.keys, brief.answers.sizes, strict=True))[key]
+    n = brief.sizes[key]
     part, size = share_of_all(brief, n), size_words(brief, n)
     return brief.say(f"{part}（{size} 位）", f"{part} ({size})")
 
 
 def share_alone(brief: Brief, key: str) -> str:
     """Return a cluster's share; its size stands at the foot."""
-    return share_of_all(brief, dict(zip(brief.keys, brief.answers.sizes, strict=True))[key])
+    return share_of_all(brief, brief.sizes[key])
 
 
 def core_rule(brief: Brief, key: str) -> str:

@@ -34,9 +34,9 @@ NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
 """What a pool raises that could not start its workers, or lost them."""
 WARM = "deckgen.warm"
 """What workers import before there is work."""
-TWO = 2
+USUAL = 2
 WORKERS = "DECKGEN_WORKERS"
-"""Environment variable: how many workers there are; 0 does all in the main process."""
+"""Environment variable: how many workers there are, USUAL ones without it; 0 does all in the main process."""
 
 
 class Studio(Generic[Key]):
@@ -47,7 +47,7 @@ class Studio(Generic[Key]):
     """
 
     def __init__(self, workers: int | None = None, cache: Cache | None = None, at_once: bool = True) -> None:
-        self.workers = workers if workers is not None else int(os.environ.get(WORKERS, TWO))
+        self.workers = workers if workers is not None else int(os.environ.get(WORKERS, USUAL))
         self.cache = cache or Cache(None)
         self.at_once = at_once
         self.jobs: dict[Key, tuple[Marks, float, float, Brand]] = {}

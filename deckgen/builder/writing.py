@@ -10,7 +10,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from deckgen.builder.canvas import Canvas
-from deckgen.builder.drawing import ChartKey, Group, Items, Page, Picture
+from deckgen.builder.drawing import ChartKey, Page, Picture
 from deckgen.builder.notes import list_notes_master, write_notes
 from deckgen.builder.palette import Palette, palette_of
 from deckgen.builder.placeholders import fill_placeholders
@@ -43,9 +43,10 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
     """
     presentation = template.presentation
     filled = fills_headers(template) and header_is_neutral(template, deck)
-    slides = [add_page(page, deck, template) for page in pages]
-    for page, slide in sorted(zip(pages, slides, strict=True), key=lambda pair: has_pictures(pair[0].items)):
-        draw_page(page, slide, deck, template, pictures, filled)
+    palettes = palettes_of(pages, deck, template)
+    slides = [add_page(page, deck, template, palettes[page.slide.role]) for page in pages]
+    for page, slide in sorted(zip(pages, slides, strict=True), key=lambda pair: has_pictures(pair[0])):
+        draw_page(page, slide, deck, template, palettes[page.slide.role], pictures, filled)
     list_notes_master(presentation)
     write_properties(presentation, deck)
     stream = io.BytesIO()
@@ -53,34 +54,40 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
     return stream.getvalue()
 
 
-def add_page(page: Page, deck: Deck, template: Template) -> object:
+def palettes_of(pages: Sequence[Page], deck: Deck, template: Template) -> dict[str, Palette]:
+    """Return the paints of pages by their roles."""
+    roles, places = {page.slide.role for page in pages}, colour_slots(deck.clusters)
+    return {role: palette_of(template.roles[role], template, places) for role in roles}
+
+
+def has_pictures(page: Page) -> bool:
+    """Tell whether a page waits for a picture."""
+    return any(isinstance(item, Picture) for item in page.items)
+
+
+def add_page(page: Page, deck: Deck, template: Template, palette: Palette) -> object:
     """Add one slide with its title, subtitle and notes."""
     layout = template.roles[page.slide.role]
     slide = template.presentation.slides.add_slide(layout.layout)
-    fill_placeholders(slide, page, layout, deck, palette_for(page, deck, template))
+    fill_placeholders(slide, page, layout, deck, palette)
     write_notes(slide, page.slide.notes or page.heading, deck.language)
     return slide
 
 
 def draw_page(
-    page: Page, slide: object, deck: Deck, template: Template, pictures: Mapping[ChartKey, Drawn], filled: bool
+    page: Page,
+    slide: object,
+    deck: Deck,
+    template: Template,
+    palette: Palette,
+    pictures: Mapping[ChartKey, Drawn],
+    filled: bool,
 ) -> None:
     """Draw what was arranged onto its slide."""
-    palette = palette_for(page, deck, template)
     keys = tuple(group.key for group in deck.clusters)
     canvas = Canvas(palette, deck.language, page.slide.step, page.key, keys, pictures, template.table_style, filled)
     slide.shapes.turbo_add_enabled = True  # else every new shape looks for the highest id of all
     draw(page.items, slide.shapes, canvas)
-
-
-def palette_for(page: Page, deck: Deck, template: Template) -> Palette:
-    """Return the paints of a page."""
-    return palette_of(template.roles[page.slide.role], template, colour_slots(deck.clusters))
-
-
-def has_pictures(items: Items) -> bool:
-    """Tell whether there is a picture among items."""
-    return any(isinstance(item, Picture) or (isinstance(item, Group) and has_pictures(item.items)) for item in items)
 
 
 def fills_headers(template: Template) -> bool:

@@ -106,10 +106,8 @@ class ForeignTable:
         frame, share = self.some(names), share_of(MOST_ROWS, customers.rows)
         if share < 1:
             frame = self.sampled(frame, [self.place(name) for name in keys], share)
-        tally = Tally(question.kind)
-        rows = self.brought(frame, names).with_columns(cluster_of(customers))
-        tally.add(cleaned_rows(customers, rows.lazy(), question.columns).collect())
-        return tally.total()
+        rows = self.brought(frame, names).with_columns(cluster_of(customers).cast(pl.String))
+        return cleaned_rows(customers, rows.lazy(), question.columns).collect()
 
     def some(self, names: Sequence[str]) -> nw.LazyFrame:
         """Return some columns."""

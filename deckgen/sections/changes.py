@@ -80,7 +80,7 @@ def called(brief: Brief, number: int) -> str:
 
 def size_of(brief: Brief, key: str) -> str:
     """Print how many customers a cluster has now."""
-    return size_words(brief, dict(zip(brief.keys, brief.answers.sizes, strict=True))[key])
+    return size_words(brief, brief.sizes[key])
 
 
 def flow_table(brief: Brief, changes: Changes, alt: str) -> Table:

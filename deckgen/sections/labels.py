@@ -122,7 +122,7 @@ def support(brief: Brief, stand: Standing) -> str:
 
 def label_table(brief: Brief) -> Table:
     """A row a theme, a column a cluster: the label and, where there is room, what it rests on."""
-    say, shares = brief.say, dict(zip(brief.keys, brief.answers.sizes, strict=True))
+    say, shares = brief.say, brief.sizes
     names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, shares[k])) for k in brief.keys]
     rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
     for theme in themes_present(brief):

@@ -74,7 +74,7 @@ def findings(brief: Brief) -> Points:
 def headline(brief: Brief) -> str:
     """State the sizes, and where the value lies if the table tells."""
     say, shares = brief.say, value_shares(brief)
-    size = dict(zip(brief.keys, brief.answers.sizes, strict=True))
+    size = brief.sizes
     if shares:
         top = max(shares, key=lambda k: shares[k] / size[k])
         if outweighs(brief, top):
