@@ -14,8 +14,8 @@ import math
 import numpy as np
 from table import block
 
-from deckgen.counting import cut_digits
 from deckgen.engines.foreign import DIGITS, MANY, TOGETHER_MOST
+from deckgen.tally import cut_digits
 
 TASK_ROWS = 1_000_000
 """Rows of a task: about 128 MB of Parquet."""

@@ -242,6 +242,15 @@ def check_label(source: Source, label: str, sample: pl.DataFrame) -> None:
         )
 
 
+def check_number(customers: Customers, clusters: Iterable[str | None]) -> None:
+    """Refuse so many clusters that the label must be an id. clusters: what was found of them so far."""
+    if len(found := set(clusters) - {None, *NOISE_LABELS}) > MOST_CLUSTERS:
+        raise TableError(
+            f"{customers.source}: the label {customers.label!r} has at least {len(found)} different values: at most "
+            f"{MOST_CLUSTERS} clusters can be compared. Name the label with --label."
+        )
+
+
 ANOTHER = Text("看起来是另一个群体标签", "looks like another cluster label")
 SAME = Text("与群体标签一一对应", "the cluster label in other words: it tells the cluster one to one")
 LABEL = Text("群体标签", "the cluster label")

@@ -9,7 +9,7 @@ import polars as pl
 
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
 from deckgen.notices import Notice, counted, notice
@@ -187,9 +187,11 @@ def sentinel(column: Column, counts: CountedValues) -> Iterator[Notice]:
         return
     for place, other in ((0, values[1]), (-1, values[-2])):
         value, n = values[place], int(customers[place])
+        if value not in SENTINELS or n < FEW:
+            continue
         alone = np.sign(value) != np.sign(other) if value < 0 else value > APART * abs(other)
         shared = n > 2 * np.median(customers) or value > FAR * abs(other)
-        if value in SENTINELS and n >= FEW and alone and shared:
+        if alone and shared:
             advice = f"far from all others: if that means missing, set missing = [{value:g}]"
             yield counted(
                 n,

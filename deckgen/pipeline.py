@@ -11,16 +11,14 @@ from deckgen.asking import answered
 from deckgen.beside import Beside, check, write_beside
 from deckgen.brief import Brief, LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
-from deckgen.customers import Customers
 from deckgen.deckfile import check_writable, record_of_file, seal, write_safely
 from deckgen.errors import OutputError
 from deckgen.finding import Finder
 from deckgen.marks import Drawn
-from deckgen.oddities import oddities
 from deckgen.personas.beside import ids_beside, write_members
 from deckgen.personas.carrying import Before, agreed_on, before_of, carried
 from deckgen.personas.cast import cast_data, with_names
-from deckgen.personas.changes import Carried, changes_data
+from deckgen.personas.changes import changes_data
 from deckgen.personas.classifier import Classifier, fit, model_data
 from deckgen.personas.members import (
     Members,
@@ -34,13 +32,13 @@ from deckgen.personas.members import (
 from deckgen.personas.sheet import Sheet, read_sheet, sheet_beside, write_sheet
 from deckgen.portraits import broken, portraits
 from deckgen.progress import Progress
-from deckgen.questions import Answers, reordered
+from deckgen.questions import reordered
 from deckgen.record import record_of, settings_data
 from deckgen.sections.tree import sought
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.studio import Studio
-from deckgen.telling import first_brief, language_of, tell
+from deckgen.telling import first_brief, language_of, tell_all
 from deckgen.template import Template, open_template, with_chinese_font
 from deckgen.update import carry_on, other_template, own_template, read_deck
 from deckgen.update.entries import Entry
@@ -70,19 +68,16 @@ class Report:
 class Composed:
     """A deck ready to be put into a file, with all that was found on the way.
 
-    members: who is in which cluster, by hashed ids. model: what tells the clusters apart by profile, for a next run
-    without ids.
+    start: what the first step got. members: who is in which cluster, by hashed ids. model: what tells the clusters
+    apart by profile, for a next run without ids.
     """
 
-    customers: Customers
-    answers: Answers
-    settings: Settings
+    start: Brief
     company: Template
     deck: Deck
     pages: tuple[Page, ...]
     pictures: Mapping[ChartKey, Drawn]
     left_out: tuple[LeftOut, ...]
-    carried: Carried
     members: Members
     model: Classifier | None
 
@@ -94,26 +89,26 @@ class Composed:
     def warnings(self) -> tuple[str, ...]:
         """What is odd about the table, and what was repaired of the template."""
         say = Words(self.deck.language)
-        odd = (say.text(notice.detail) for notice in oddities(self.customers, self.answers))
+        odd = (say.text(notice.detail) for notice in self.start.notices)
         return (*odd, *broken(self.brief), *self.company.warnings)
 
     @cached_property
     def brief(self) -> Brief:
         """What a further step would get."""
-        brief = first_brief(self.customers, self.answers, self.settings, carried=self.carried)
-        return brief.plus(self.deck.claims)
+        return self.start.plus(self.deck.claims)
 
     @cached_property
     def hashed_ids(self) -> bytes:
         """The file with the hashed ids that goes beside the deck; empty where the deck itself holds them."""
-        return b"" if self.settings.remember_ids else as_parquet(self.members)
+        return b"" if self.start.settings.remember_ids else as_parquet(self.members)
 
     def record(self) -> dict[str, object]:
         """Return what the file is to remember, once it is written."""
-        settings, changes = replace(self.settings, names={}), self.carried.changes
+        start, changes = self.start, self.start.carried.changes
+        settings = replace(start.settings, names={})
         return {
-            **record_of(self.customers, self.answers, settings, self.company.sha256, self.deck),
-            "personas": cast_data(self.carried.cast),
+            **record_of(start.customers, start.answers, settings, self.company.sha256, self.deck),
+            "personas": cast_data(start.carried.cast),
             "portraits": portraits(self.brief),
             **({"changes": changes_data(changes)} if changes else {}),
             **({"model": model_data(model)} if (model := self.model) else {}),
@@ -153,10 +148,11 @@ def compose(
     finder = Finder(studio)
     finder.begin(*sought(customers, answers, settings))
     members, model = members_of(keyed_rows(customers, answers), sampled_share(customers)), fit(customers, answers)
-    deck, left_out = tell(customers, answers, settings, begin, finder, found)
+    start = first_brief(customers, answers, settings, finder, found)
+    deck, left_out = tell_all(start, begin)
     pages = arrangement.pages(deck)
     pictures = studio.pictures()
-    return Composed(customers, answers, settings, company, deck, pages, pictures, left_out, found, members, model)
+    return Composed(start, company, deck, pages, pictures, left_out, members, model)
 
 
 def build(
@@ -191,7 +187,7 @@ def build(
     ids = write_ids(composed, output, force)
     sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None),)
     write_safely(seal(content, record), output, force)  # last: where the deck stands, all that goes with it does
-    paths = (output, *write_beside(beside, deck, composed.customers, record, force), *ids, *sheets)
+    paths = (output, *write_beside(beside, deck, composed.start.customers, record, force), *ids, *sheets)
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
 
 

@@ -14,8 +14,9 @@ import polars as pl
 
 from deckgen.columns import Column
 from deckgen.counted import CountedFlag, CountedLevels, CountedValues
-from deckgen.counting import COUNT, ODDITIES, SIZES, VALUE, Counts, Progress, Question, count
-from deckgen.customers import CLUSTER, MOST_CLUSTERS, NOISE_LABELS, Customers
+from deckgen.counting import count
+from deckgen.counts import COUNT, ODDITIES, SIZES, VALUE, Counts, Progress, Question
+from deckgen.customers import CLUSTER, NOISE_LABELS, Customers, check_number
 from deckgen.errors import TableError
 from deckgen.statistics.disclosure import FEW
 
@@ -200,17 +201,14 @@ def without_tiny(sizes: dict[str, int]) -> tuple[dict[str, int], tuple[tuple[str
 
 
 def check_clusters(customers: Customers, clusters: pl.DataFrame, noise: int) -> None:
-    """Refuse fewer than two clusters, and so many that the label must be an id."""
+    """Refuse fewer than two clusters, and more than can be compared."""
     where = f"{customers.source}: the label {customers.label!r}"
+    check_number(customers, clusters[CLUSTER])
     if clusters.is_empty() and noise:
         raise TableError(f"{where} is -1 (noise) in every row: the clustering found no group.")
     if len(clusters) < 2:
         only = f"only the cluster {clusters[CLUSTER][0]!r}" if len(clusters) else "no cluster at all"
         raise TableError(f"{where} has {only}; two or more are needed to compare. Name another column with --label.")
-    if len(clusters) > MOST_CLUSTERS:
-        raise TableError(
-            f"{where} has {len(clusters)} different values: at most {MOST_CLUSTERS} clusters can be compared."
-        )
 
 
 def reordered(answers: Answers, clusters: tuple[str, ...]) -> Answers:

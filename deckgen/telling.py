@@ -44,11 +44,16 @@ def tell(
     find: what finds the rules, here or in another process. carried: who is who since the deck before; of a first deck
     None.
     """
-    brief = tell_steps(first_brief(customers, answers, settings, find, carried), show)
+    return tell_all(first_brief(customers, answers, settings, find, carried), show)
+
+
+def tell_all(brief: Brief, show: Show = lambda slide, groups, language: None) -> tuple[Deck, tuple[LeftOut, ...]]:
+    """Return the deck and everything that it leaves out, from what the first step gets: see `tell`."""
+    brief = tell_steps(brief, show)
     front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
     title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
     slides, language = (*front, *brief.slides), brief.say.language
-    deck = Deck(title, under, language, customers.date, brief.groups, slides, tuple(brief.claims))
+    deck = Deck(title, under, language, brief.customers.date, brief.groups, slides, tuple(brief.claims))
     return deck, brief.left_out
 
 

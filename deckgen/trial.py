@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, Feature, encode
 

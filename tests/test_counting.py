@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from deckgen import counting
+from deckgen import counters, counting, tally
 from deckgen.cells import clean_label, cleaned
-from deckgen.counting import COUNT, KEY, SIZES, VALUE, Question, Tally, count, cut_digits
-from deckgen.customers import CLUSTER, read_customers
+from deckgen.counting import count
+from deckgen.counts import COUNT, KEY, SIZES, VALUE, Question
+from deckgen.customers import CLUSTER, MOST_CLUSTERS, read_customers
+from deckgen.errors import TableError
 from deckgen.sampling import chosen, share_of
 from deckgen.settings import ColumnSettings, Settings
+from deckgen.tally import ValueTally, cut_digits
 
 ROLES = {"x": "kpi", "f": "flag", "g": "flag", "m": "category"}
 QUESTIONS = [
@@ -91,18 +94,18 @@ def test_batches_add_up_to_the_whole(customers, monkeypatch):
 
 
 def test_values_beyond_the_most_are_cut_to_the_finest_grid_that_keeps_to_it(monkeypatch):
-    monkeypatch.setattr(counting, "MOST_DISTINCT", 500)
-    values = np.exp(np.random.default_rng(0).normal(5, 2, 4000))
-    part = pl.DataFrame({CLUSTER: ["a"] * 4000, VALUE: values, COUNT: np.ones(4000, dtype=np.int64)})
+    monkeypatch.setattr(tally, "MOST_DISTINCT", 500)
+    amounts = np.exp(np.random.default_rng(0).normal(5, 2, 4000))
+    part = pl.DataFrame({CLUSTER: ["a"] * 4000, VALUE: amounts, COUNT: np.ones(4000, dtype=np.int64)})
     totals = []
     for order in (part, part.reverse()):
-        tally = Tally("values", most=1000)
+        values = ValueTally(most=1000)
         for start in range(0, 4000, 500):
-            tally.add(order.slice(start, 500))
-        totals.append(tally.total().sort(VALUE))
+            values.add(order.slice(start, 500))
+        totals.append(values.total().sort(VALUE))
     assert totals[0].equals(totals[1])
     assert 250 <= totals[0][VALUE].n_unique() <= 500 and totals[0][COUNT].sum() == 4000
-    finer = cut_digits(pl.Series(values), tally.digits + 1)
+    finer = cut_digits(part[VALUE], values.digits + 1)
     assert finer.n_unique() > 500
 
 
@@ -133,10 +136,21 @@ def test_a_sample_is_never_larger_than_asked_and_not_much_smaller(rows):
 
 
 def test_a_large_table_gives_a_sample_of_labelled_rows(customers, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_ROWS", 100)
+    monkeypatch.setattr(counters, "MOST_ROWS", 100)
     question = Question("rows", ("main_media",))
     rows = count(customers, [question])[question]
     ids = [f"C{i:05d}" for i in range(400)]
     assert sorted(rows[KEY]) == [key for key in ids if zlib.crc32(key.encode()) < 0.2 * 2**32]
     again = count(replace(customers, rows=405), [question])[question]
     assert sorted(again[KEY]) == sorted(rows[KEY])
+
+
+def test_a_label_that_turns_out_to_be_an_id_is_refused_before_all_is_read(tmp_path, monkeypatch):
+    labels = ["a", "b"] * 12_000 + [f"c{number:04d}" for number in range(2000)]
+    path = tmp_path / "t.csv"
+    pl.DataFrame({"cluster": labels, "x": range(len(labels))}).write_csv(path)
+    customers, read = read_customers(path, Settings(label="cluster")), []
+    monkeypatch.setattr(counting, "BATCH", 1000)
+    with pytest.raises(TableError, match=f"different values: at most {MOST_CLUSTERS}"):
+        count(customers, [Question("values", ("x",))], read.append)
+    assert max(read, default=0) < len(labels)

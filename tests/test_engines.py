@@ -11,8 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from deckgen import counting, engines
-from deckgen.counting import cut_digits
+from deckgen import counters, counts, engines
 from deckgen.customers import read_customers
 from deckgen.demo import sample_table
 from deckgen.engines import foreign
@@ -20,6 +19,7 @@ from deckgen.errors import TableError
 from deckgen.questions import Answers, answer
 from deckgen.sections import ORDER
 from deckgen.settings import Settings
+from deckgen.tally import cut_digits
 from deckgen.telling import tell
 
 needs_java = pytest.mark.skipif(
@@ -79,7 +79,7 @@ def test_an_engine_gives_the_same_counts_and_the_same_claims_as_polars(engine, t
     for question, expected in here.counted.items():
         found = there.counted[question]
         if question.kind == "rows":
-            assert found.sort(counting.KEY).equals(expected.sort(counting.KEY))
+            assert found.sort(counts.KEY).equals(expected.sort(counts.KEY))
         elif question.kind == "remarks":
             assert found == expected, question
         else:
@@ -88,15 +88,15 @@ def test_an_engine_gives_the_same_counts_and_the_same_claims_as_polars(engine, t
 
 
 def test_an_engine_samples_the_customers_that_polars_samples(engine, table, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_ROWS", 500)
+    monkeypatch.setattr(counters, "MOST_ROWS", 500)
     monkeypatch.setattr(foreign, "MOST_ROWS", 500)
-    question = counting.Question("rows", ("main_media",))
+    question = counts.Question("rows", ("main_media",))
     samples = [
         answer(read_customers(table, Settings(engine=name)), [question]).counted[question]
         for name in ("polars", engine)
     ]
     assert 200 < len(samples[0]) < 500
-    assert samples[0].sort(counting.KEY).equals(samples[1].sort(counting.KEY))
+    assert samples[0].sort(counts.KEY).equals(samples[1].sort(counts.KEY))
 
 
 def test_an_engine_cuts_very_many_values_as_polars_does(engine, tmp_path):

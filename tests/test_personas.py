@@ -13,7 +13,7 @@ from test_sections import texts
 
 from deckgen.asking import answered
 from deckgen.claims import REST
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import feature_columns
 from deckgen.personas.carrying import SURELY, Before, carried

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen import questions as q
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER, read_customers
 from deckgen.errors import TableError
 from deckgen.settings import Settings

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen.counted import CountedValues
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import ABSENT, SMALLEST, Feature, coded, encode, frozen_edges, rounded, tier_edges
 from deckgen.nodes import bar, leaves

@@ -17,7 +17,7 @@ from test_statistics import counted
 from deckgen.asking import answered
 from deckgen.claims import Claim
 from deckgen.comparisons import compare_values
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER
 from deckgen.features import Feature, encode
 from deckgen.questions import answer

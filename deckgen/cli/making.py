@@ -31,9 +31,8 @@ def make(
 
     beside: by-products by their kinds.
     """
-    from deckgen.again import Made, keep, kept, name_of
+    from deckgen.again import keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
-    from deckgen.personas.beside import ENDING
     from deckgen.personas.sheet import read_sheet, sheet_beside
     from deckgen.plugged import are_plugged
 
@@ -42,27 +41,46 @@ def make(
     by_products = any(beside.values()) or previous is not None
     alone = not by_products and settings.query is None and not are_plugged(settings)
     sheet = read_sheet(sheet_beside(output))
-    name = name_of(cache, Path(data), template, settings, sheet.agreed if sheet else ()) if alone else None
-    made = kept(cache, name)
-    if made is not None:
-        progress("nothing has changed, writing the deck made before")
-        paths = take_again(made, output, force)
-    else:
-        with open_studio(cache, Path(data), template) as studio:
-            from deckgen.beside import Beside
-            from deckgen.pipeline import build as build_deck
-
-            chosen = (settings, template, Beside(**beside), force, progress)
-            report = build_deck(data, output, *chosen, previous=previous, studio=studio)
-        paths = report.paths
-        left_out = tuple((item.what, item.why) for item in report.left_out)
-        ids = b"".join(path.read_bytes() for path in paths if path.name.endswith(ENDING))
-        made = Made(output.read_bytes(), ids, report.slides, report.clusters, left_out, report.warnings)
-        keep(cache, name, made)
+    with open_studio(cache, Path(data), template) as studio:
+        name = name_of(cache, Path(data), template, settings, sheet.agreed if sheet else ()) if alone else None
+        made = kept(cache, name)
+        if made is not None:
+            progress("nothing has changed, writing the deck made before")
+            paths = take_again(made, output, force)
+        else:
+            chosen = (settings, template, beside, force, progress)
+            made, paths = build_anew(data, output, *chosen, previous=previous, studio=studio)
+            keep(cache, name, made)
     for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
     if not quiet:
         tell_made(made, progress.seconds)
+
+
+def build_anew(
+    data: str,
+    output: Path,
+    settings,
+    template: Path | None,
+    beside: dict[str, Path | None],
+    force: bool,
+    progress: Phases,
+    *,
+    previous: Path | None,
+    studio,
+) -> tuple[object, tuple[Path, ...]]:
+    """Build a deck that was not made before; return what is to be kept of it, and the paths that were written."""
+    from deckgen.again import Made
+    from deckgen.beside import Beside
+    from deckgen.personas.beside import ENDING
+    from deckgen.pipeline import build
+
+    chosen = (settings, template, Beside(**beside), force, progress)
+    report = build(data, output, *chosen, previous=previous, studio=studio)
+    left_out = tuple((item.what, item.why) for item in report.left_out)
+    ids = b"".join(path.read_bytes() for path in report.paths if path.name.endswith(ENDING))
+    made = Made(output.read_bytes(), ids, report.slides, report.clusters, left_out, report.warnings)
+    return made, report.paths
 
 
 def take_again(made, output: Path, force: bool) -> tuple[Path, ...]:
@@ -81,7 +99,7 @@ def take_again(made, output: Path, force: bool) -> tuple[Path, ...]:
 
 @contextmanager
 def open_studio(cache, data: Path, template: Path | None) -> Iterator[object]:
-    """Open the studio before all else, since its workers import while this process does.
+    """Open the studio before all else, since its workers import while this process looks, imports and reads.
 
     Where the same table was told in the same template before, most pictures are known, and workers wait until asked.
     """

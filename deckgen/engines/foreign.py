@@ -14,30 +14,20 @@ from functools import partial
 import narwhals as nw
 import polars as pl
 
-from deckgen.counting import (
-    COUNT,
-    MOST_ROWS,
-    SIZES,
-    Counts,
-    Progress,
-    Question,
-    Tally,
-    cleaned_counts,
-    cleaned_rows,
-    cluster_of,
-    key_columns,
-    told_remarks,
-)
+from deckgen.counters import cleaned_counts, cleaned_rows, key_columns, told_remarks
+from deckgen.counting import cluster_of
+from deckgen.counts import COUNT, MOST_ROWS, SIZES, Counts, Progress, Question
 from deckgen.customers import Customers
 from deckgen.errors import TableError
 from deckgen.reading.diagnosis import first_line
 from deckgen.sampling import share_of
+from deckgen.tally import Tally, ValueTally
 
 N = "n"
 MANY = 20_000_000
 """Rows from which an engine puts the values of a KPI on a grid before it counts them."""
 DIGITS = 17
-"""Binary digits that such values keep: about what is kept in the end (counting.MOST_DISTINCT)."""
+"""Binary digits that such values keep: about what is kept in the end (tally.MOST_DISTINCT)."""
 
 TOGETHER_MOST = 4
 """Questions that a cluster plans and runs at a time: planning alone would leave its workers idle."""
@@ -83,12 +73,11 @@ class ForeignTable:
         """Answer one question."""
         if question.kind == "rows":
             return self.sample(customers, question)
-        tally = Tally(question.kind)
         if question.kind == "remarks":
-            tally.add(told_remarks(customers, question.columns[0], self.grouped(customers, question.columns)))
-        else:
-            counts = self.grouped(customers, (customers.label, *question.columns)).with_columns(cluster_of(customers))
-            tally.add(cleaned_counts(customers, question, counts.lazy()).collect())
+            return told_remarks(customers, question.columns[0], self.grouped(customers, question.columns))
+        counts = self.grouped(customers, (customers.label, *question.columns)).with_columns(cluster_of(customers))
+        tally = ValueTally() if question.kind == "values" else Tally()
+        tally.add(cleaned_counts(customers, question, counts))
         return tally.total()
 
     def grouped(self, customers: Customers, names: Sequence[str]) -> pl.DataFrame:
@@ -107,7 +96,7 @@ class ForeignTable:
         if share < 1:
             frame = self.sampled(frame, [self.place(name) for name in keys], share)
         rows = self.brought(frame, names).with_columns(cluster_of(customers).cast(pl.String))
-        return cleaned_rows(customers, rows.lazy(), question.columns).collect()
+        return cleaned_rows(customers, rows, question.columns)
 
     def some(self, names: Sequence[str]) -> nw.LazyFrame:
         """Return some columns."""
@@ -127,7 +116,7 @@ class ForeignTable:
 
 
 def cut(name: str) -> nw.Expr:
-    """Cut a column's numbers to DIGITS binary digits after the first, towards zero, as `counting.cut_digits` does."""
+    """Cut a column's numbers to DIGITS binary digits after the first, towards zero, as `tally.cut_digits` does."""
     value = nw.col(name).cast(nw.Float64)
     size = value.abs()
     step = nw.lit(2.0) ** (size.log(base=2).floor() - DIGITS)

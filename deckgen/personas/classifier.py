@@ -16,7 +16,7 @@ import polars as pl
 from threadpoolctl import threadpool_limits
 
 from deckgen.counted import CountedValues
-from deckgen.counting import KEY
+from deckgen.counts import KEY
 from deckgen.customers import CLUSTER, Customers
 from deckgen.features import common_levels, feature_columns
 from deckgen.personas.flows import Flow, places_of

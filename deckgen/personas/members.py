@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from deckgen.counting import KEY, MOST_ROWS
+from deckgen.counts import KEY, MOST_ROWS
 from deckgen.customers import CLUSTER, Customers
 from deckgen.features import feature_columns
 from deckgen.personas.beside import CUSTOMER

@@ -1,0 +1,28 @@
+"""What can be counted in a table, and how are counts laid out? As long tables: CLUSTER, VALUE, COUNT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
+"""Columns of counted tables; of sampled rows KEY, which tells customers apart."""
+MOST_ROWS = 150_000
+"""Rows that the tree is found on, at most."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A counted table of some columns ("values", "levels", "flag", "any"), the clusters' sizes ("sizes"), a sample of
+    rows ("rows"), what is odd about the cells of a column ("remarks"), or about whole rows ("odd")."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+
+
+SIZES, ODDITIES = Question("sizes"), Question("odd")
+
+Progress = Callable[[int], None]
+Counts = dict[Question, pl.DataFrame]
