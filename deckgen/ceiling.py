@@ -10,13 +10,14 @@ BOOSTING = {"max_iter": 40, "learning_rate": 0.15, "max_leaf_nodes": 15, "early_
 
 
 def load() -> None:
-    """Import what boosting needs, in a process that does nothing else with it."""
+    """Import what boosting needs, and no more."""
     with deferred("scipy.stats"):
         import sklearn.ensemble  # noqa: F401
 
 
 def boosted(codes: np.ndarray, labels: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Fit on customers' codes (rows, features) and labels (rows,); return the labels it names for others."""
+    load()
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 

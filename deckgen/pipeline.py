@@ -83,6 +83,7 @@ class Composed:
 
     def written(self) -> bytes:
         """Return the file, unsealed; the company's presentation then holds its slides. Call it once."""
+        _ = self.facts  # found while pictures are still being drawn
         return write(self.deck, self.pages, self.company, self.pictures)
 
     @property
@@ -102,8 +103,9 @@ class Composed:
         """The file with the hashed ids that goes beside the deck; empty where the deck itself holds them."""
         return b"" if self.start.settings.remember_ids else as_parquet(self.members)
 
-    def record(self) -> dict[str, object]:
-        """Return what the file is to remember, once it is written."""
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What the file is to remember, but for what is written in it."""
         start, changes = self.start, self.start.carried.changes
         settings = replace(start.settings, names={})
         return {
@@ -113,8 +115,11 @@ class Composed:
             **({"changes": changes_data(changes)} if changes else {}),
             **({"model": model_data(model)} if (model := self.model) else {}),
             "members": file_data(self.members, self.hashed_ids) if self.hashed_ids else own_data(self.members),
-            "written": written_data(written_pages(self.company.presentation, self.pages)),
         }
+
+    def record(self) -> dict[str, object]:
+        """Return what the file is to remember, once it is written."""
+        return {**self.facts, "written": written_data(written_pages(self.company.presentation, self.pages))}
 
 
 def compose(

@@ -35,8 +35,10 @@ NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
 WARM = "deckgen.warm"
 """What workers import before there is work."""
 USUAL = 2
+STEP_BACK = 5
+"""By how much those who draw are nicer than those who are waited for."""
 WORKERS = "DECKGEN_WORKERS"
-"""Environment variable: how many workers there are, USUAL ones without it; 0 does all in the main process."""
+"""Environment variable: how many workers draw, USUAL ones without it; 0 does all in the main process."""
 
 
 class Studio(Generic[Key]):
@@ -57,22 +59,28 @@ class Studio(Generic[Key]):
 
     def __enter__(self) -> Studio:
         if self.workers > 0 and self.at_once:
-            self.crew = Crew(self.workers)
+            _ = self.drawers, self.booster
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: object, trace: TracebackType | None) -> None:
-        if "crew" in self.__dict__:
-            self.crew.end()
+        for crew in ("drawers", "booster"):
+            if crew in self.__dict__:
+                self.__dict__[crew].end()
         self.cache.trim()
 
     @cached_property
-    def crew(self) -> Crew:
-        """The workers."""
-        return Crew(self.workers)
+    def drawers(self) -> Crew:
+        """The workers that draw."""
+        return Crew(self.workers, get_warm, step_back)
+
+    @cached_property
+    def booster(self) -> Crew:
+        """The worker that boosts: the story waits for it, so that those who draw step back."""
+        return Crew(1, get_ready_to_boost, be_quiet)
 
     def later(self, function: Callable[..., Result], *arguments: object) -> Callable[[], Result]:
-        """Begin to run a function in a worker; return what waits for its result, or does it here where that failed."""
-        future = self.crew.submit(function, *arguments) if self.workers > 0 else None
+        """Begin to boost in a worker; return what waits for its result, or does it here where that failed."""
+        future = self.booster.submit(function, *arguments) if self.workers > 0 else None
         return partial(waited_for, future, function, *arguments)
 
     def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
@@ -97,9 +105,9 @@ class Studio(Generic[Key]):
     def draw_beside(self) -> None:
         """Hand what is to be drawn to workers: at once where they are at work, else where there is more than one."""
         missing = [key for key in self.jobs if key not in self.known and key not in self.drawing]
-        if "crew" in self.__dict__ or len(missing) > 1:
+        if "drawers" in self.__dict__ or len(missing) > 1:
             for key in missing:
-                self.drawing[key] = self.crew.submit(draw_one, *self.jobs[key])
+                self.drawing[key] = self.drawers.submit(draw_one, *self.jobs[key])
 
     def pictures(self) -> Mapping[Key, Drawn]:
         """Return all pictures by their keys; each is waited for when it is asked for, before the studio is left."""
@@ -130,13 +138,16 @@ class Gallery(Mapping[Key, Drawn]):
 
 
 class Crew:
-    """A pool of workers: forked from a server that has imported all they need, or else each with its own imports."""
+    """A pool of workers: forked from a server that has imported what draws, or else each with its own imports.
 
-    def __init__(self, workers: int) -> None:
-        self.pool = ProcessPoolExecutor(workers, mp_context=forking(), initializer=be_quiet)
+    warming: what each does before there is work. beginning: how each begins.
+    """
+
+    def __init__(self, workers: int, warming: Callable[[], None], beginning: Callable[[], None]) -> None:
+        self.pool = ProcessPoolExecutor(workers, mp_context=forking(), initializer=beginning)
         self.foreman = ThreadPoolExecutor(1, initializer=block_interrupts)
         for _ in range(workers):
-            self.submit(get_warm)
+            self.submit(warming)
 
     def submit(self, function: Callable[..., Result], *arguments: object) -> Future[Future[Result]]:
         """Hand work to a worker, in a thread: a forked worker waits for its server's imports."""
@@ -184,9 +195,23 @@ def be_quiet() -> None:
     sys.stderr = open(os.devnull, "w")  # noqa: SIM115  (for the life of the worker)
 
 
+def step_back() -> None:
+    """Be quiet, and leave a processor that others want to them."""
+    be_quiet()
+    if hasattr(os, "nice"):
+        os.nice(STEP_BACK)
+
+
 def get_warm() -> None:
-    """Import what a worker needs, where no server has."""
+    """Import what draws, where no server has."""
     importlib.import_module(WARM)
+
+
+def get_ready_to_boost() -> None:
+    """Import what boosts."""
+    from deckgen.ceiling import load
+
+    load()
 
 
 def draw_one(marks: Marks, width: float, height: float, brand: Brand) -> Drawn:

@@ -112,7 +112,7 @@ def test_workers_start_for_more_than_one_picture(cache, charts, pools):
         for number in range(charts):
             studio.begin(number, (bars(str(number)), 2.0, 1.0), (Group("0", "zero"),), Brand())
         assert len(studio.pictures()) == charts
-        assert ("crew" in vars(studio)) == bool(pools)
+        assert ("drawers" in vars(studio)) == bool(pools)
 
 
 def test_findings_are_read_back_as_they_were(found):

@@ -31,17 +31,18 @@ def make(
 
     beside: by-products by their kinds.
     """
-    from deckgen.again import keep, kept, name_of
     from deckgen.cache import Cache, cache_folder
-    from deckgen.personas.sheet import read_sheet, sheet_beside
-    from deckgen.plugged import are_plugged
 
     progress = Phases(quiet)
     cache = Cache(cache_folder() if cached else None)
-    by_products = any(beside.values()) or previous is not None
-    alone = not by_products and settings.query is None and not are_plugged(settings)
-    sheet = read_sheet(sheet_beside(output))
     with open_studio(cache, Path(data), template) as studio:
+        from deckgen.again import keep, kept, name_of
+        from deckgen.personas.sheet import read_sheet, sheet_beside
+        from deckgen.plugged import are_plugged
+
+        by_products = any(beside.values()) or previous is not None
+        alone = not by_products and settings.query is None and not are_plugged(settings)
+        sheet = read_sheet(sheet_beside(output))
         name = name_of(cache, Path(data), template, settings, sheet.agreed if sheet else ()) if alone else None
         made = kept(cache, name)
         if made is not None:
