@@ -65,6 +65,8 @@ def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]
 
 def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") -> Column:
     """Infer one column. decimal: the table's decimal mark, for numbers that leave it open."""
+    if chosen.role == "ignore":  # nothing need be known of it
+        return Column(cells.name, "ignore", SET, Text(cells.name, cells.name))
     found = infer(cells, chosen.missing or (), decimal)
     if chosen.role and chosen.role != found.role:
         found = Inferred(chosen.role, SET, found.written)
