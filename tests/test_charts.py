@@ -17,7 +17,7 @@ from PIL import Image
 from deckgen import charts, fonts
 from deckgen.brand import Brand
 from deckgen.builder.palette import Palette
-from deckgen.colours import Colour, contrast
+from deckgen.colours import Colour, chroma, contrast
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import (
@@ -242,7 +242,21 @@ def test_a_key_cell_on_dark_paper_keeps_its_clusters_hue_and_can_be_read(paper):
     )
     for number in (0, 1):
         ground = palette[f"tint:{number}"]
-        assert 0 < ground.alpha < 1 and ground.rgb != paper
+        assert ground.alpha == 1 and ground.rgb != paper  # what checks contrast may not know of alpha
+        assert contrast(palette.muted.rgb, ground.rgb) >= 4.5
         assert (
             contrast(palette.ink.rgb, ground.rgb) >= 4.5 and contrast(palette[f"words:{number}"].rgb, ground.rgb) >= 4.5
         )
+
+
+def test_a_key_cell_of_a_nearly_black_cluster_is_grey_not_light_blue():
+    navy, blue = Colour("00253F", "accent1"), Colour("0074C5", "accent2")
+    palette = Palette("FFFFFF", {"bg1": "FFFFFF", "tx1": "000000"}, (navy, blue))
+    assert chroma(palette["tint:0"].rgb) < 0.02 < chroma(palette["tint:1"].rgb)
+
+
+def test_what_is_no_cluster_has_a_colour_of_no_cluster():
+    slots = {"bg1": "FFFFFF", "tx1": "000000", "accent1": "D46370", "accent2": "2060A0"}
+    reds = (Colour("D46370", "accent1"),)
+    assert Palette("FFFFFF", slots, reds).accent.scheme == "accent2"
+    assert Palette("FFFFFF", slots, (), title=Colour("D56674")).accent.scheme == "accent1"

@@ -16,7 +16,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from deckgen.colours import contrast, seen
+from deckgen.colours import Colour, contrast, seen
 from deckgen.errors import TemplateError
 from deckgen.template import open_template, shipped, with_chinese_font
 from deckgen.template.series import APART, COUNT, VISIBLE, are_apart, series_on
@@ -275,6 +275,14 @@ def test_white_and_twin_accents_are_mended_and_told():
     assert "accent4 FFFF00" in said[0] and "accent3 0156AB" in said[1] and "accent1 FFFFFF" in said[2]
     firsts = [colour.rgb for colour in series[:6]]
     assert all(are_apart(a, b, APART) for i, a in enumerate(firsts) for b in firsts[i + 1 :])
+
+
+def test_no_first_cluster_has_the_colour_of_the_titles():
+    slots = {f"accent{n}": rgb for n, rgb in enumerate(("D46370", "FF953E", "46A6BD", "FFFFFF", "FFFFFF", "FFFFFF"), 1)}
+    red, navy = Colour("D56674"), Colour("0B3350", "tx2")
+    assert [colour.rgb for colour in series_on("000080", slots)[0][:2]] == ["D46370", "FF953E"]
+    assert [colour.rgb for colour in series_on("000080", slots, red)[0][:2]] == ["FF953E", "46A6BD"]
+    assert series_on("FFFFFF", {"accent1": "0B5C84"}, navy)[0][0].rgb == "0B5C84"  # navy titles are ink
 
 
 def test_a_closing_layout_that_sets_its_title_apart_takes_the_comparison():

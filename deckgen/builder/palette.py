@@ -8,24 +8,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
-from deckgen.design import FAINT, GLOW, TINT
+from deckgen.design import FAINT, SHADES, TINTS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
 READABLE, VISIBLE = 4.6, 3.0
 """Contrast for text and for marks, WCAG 2.2 (1.4.3, 1.4.11), with a little to spare."""
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
+NEARLY_BLACK = 0.05
+"""Relative luminance."""
 GREEN, RED = (85, 175), (-25, 45)
 """Hues in degrees that read as good and as caution."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one layout: what it is printed on, the theme's slots, and the clusters' colours."""
+    """The colours of one layout: what it is printed on, the theme's slots, the clusters' colours, and the titles'."""
 
     paper: str
     slots: Mapping[str, str]
     clusters: tuple[Colour, ...]
+    title: Colour | None = None
 
     def __getitem__(self, paint: str) -> Colour:
         """Return the colour that a paint stands for."""
@@ -54,9 +57,11 @@ class Palette:
 
     @cached_property
     def accent(self) -> Colour:
-        """The brand's voice where no cluster is meant: its text colour if that is a colour, else its first accent."""
+        """The brand's voice where no cluster is meant: its text colour if that is a colour, else an accent; rather one
+        that is no cluster's, and the titles' own."""
         slots = [Colour(self.slots[slot], slot) for slot in ("tx2", *ACCENTS) if slot in self.slots]
         coloured = [colour for colour in slots if chroma(colour.rgb) > 0.15]
+        coloured.sort(key=lambda colour: (not self.is_free(colour), not self.is_titles(colour)))
         return self.readable(coloured[0]) if coloured else self.ink
 
     @cached_property
@@ -120,12 +125,12 @@ class Palette:
         return max((best, Colour("FFFFFF"), Colour("000000")), key=lambda colour: contrast(colour.rgb, ground.rgb))
 
     def ground(self, colour: Colour) -> Colour:
-        """Return a ground of a colour on which ink can be read."""
-        if self.dark:  # a shade would be nearly black: the colour shines through instead
-            grounds = [replace(colour, rgb=mixed(colour.rgb, self.paper, s), alpha=s) for s in (GLOW, GLOW / 2)]
-        else:
-            grounds = [toward(colour, step, lighter=True) for step in (TINT, TINT / 2)]
-        return next((own for own in grounds if contrast(own.rgb, self.ink.rgb) >= READABLE), self.wash)
+        """Return a ground of a colour on which ink can be read; grey for nearly black, whose tint is another colour."""
+        if not self.dark and luminance(colour.rgb) < NEARLY_BLACK:
+            return self.wash
+        steps, text = (SHADES, self.muted) if self.dark else (TINTS, self.ink)
+        grounds = (toward(colour, step, lighter=not self.dark) for step in steps)
+        return next((own for own in grounds if contrast(own.rgb, text.rgb) >= READABLE), self.wash)
 
     def meaning(self, hues: tuple[int, int]) -> Colour:
         """Return an accent of these hues that is no cluster's colour, as readable text; else the ink."""
@@ -136,6 +141,10 @@ class Palette:
     def is_free(self, colour: Colour) -> bool:
         """Tell whether no cluster has nearly this colour."""
         return all(distance(colour.rgb, cluster.rgb) > 20 for cluster in self.clusters)
+
+    def is_titles(self, colour: Colour) -> bool:
+        """Tell whether titles have nearly this colour."""
+        return self.title is not None and distance(colour.rgb, self.title.rgb) <= 20
 
     def tinted(self, share: float) -> Colour:
         """Return the paper with a little of its opposite."""
@@ -154,7 +163,7 @@ class Palette:
 def palette_of(layout: Layout, template: Template, places: Sequence[int]) -> Palette:
     """Return the palette of a layout. places: of the clusters' colours among the template's."""
     series = tuple(template.series[place % len(template.series)] for place in places)
-    return Palette(layout.paper, slots_of(layout.layout), series)
+    return Palette(layout.paper, slots_of(layout.layout), series, template.title)
 
 
 def has_hue(rgb: str, hues: tuple[int, int]) -> bool:

@@ -51,6 +51,7 @@ class Template:
     roles: Mapping[str, Layout]
     brand: Brand
     series: tuple[Colour, ...]
+    title: Colour | None
     table_style: str
     warnings: tuple[str, ...]
 
@@ -70,9 +71,10 @@ def open_template(
     remove_samples(presentation)
     content = roles["content"]
     slots = slots_of(content.layout)
-    series, mended = series_on(content.paper, slots)
+    title = look_of(content.layout, content.title)
+    series, mended = series_on(content.paper, slots, title.colour)
     warnings += mended
-    warnings += font_warnings({look_of(content.layout, content.title).latin, families(content.layout, "minor")[0]})
+    warnings += font_warnings({title.latin, families(content.layout, "minor")[0]})
     if content.title is None:
         warnings += (f"The content layout {content.layout.name!r} has no title; titles are text boxes.",)
     return Template(
@@ -84,6 +86,7 @@ def open_template(
         roles,
         brand_of(content, slots, tuple(colour.rgb for colour in series)),
         series,
+        title.colour,
         table_style(presentation),
         warnings,
     )

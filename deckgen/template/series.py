@@ -12,30 +12,45 @@ GREY = 0.1
 APART, USUAL = 20, 1.25
 """Distance from which colours are told apart at a glance; usual sight is asked for this many times as much, since two
 reds that differ in lightness alone are one colour to it."""
+LOUD = 0.35
+"""Chroma from which the colour of titles is a colour rather than ink."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
 """Colours that people with any colour vision tell apart (Okabe and Ito 2008; Tol 2021)."""
 
 
-def series_on(paper: str, slots: Mapping[str, str]) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
+def series_on(
+    paper: str, slots: Mapping[str, str], title: Colour | None = None
+) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
     """Return eight colours in chart order, and in words which accents were mended or left out.
 
     The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper.
-    Then come shades of accents, then colours that are safe for all eyes. Accents that look like an earlier one come
-    last.
+    Then come shades of accents, then accents in the colour of the titles, which would seem to speak of that cluster,
+    then colours that are safe for all eyes. Accents that look like an earlier one come last.
     """
     own = [Colour(slots[slot], slot) for slot in ACCENTS if slot in slots]
     grey = [colour for colour in own if chroma(colour.rgb) < GREY]
     accents = [seen_on(paper, colour) for colour in own if colour not in grey]
-    shades = [shade for colour in accents for shade in shades_of(colour, paper)]
+    titles = [colour for colour in accents if title and is_loud(title) and not are_apart(colour.rgb, title.rgb, APART)]
+    free = [colour for colour in accents if colour not in titles]
+    shades = [shade for colour in free for shade in shades_of(colour, paper)]
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
-    taken: tuple[Colour, ...] = ()
     everything = [*accents, *shades, *safe]
-    for group, apart in ((accents, APART), (shades, APART), (safe, APART), (everything, 10), (everything, 0)):
+    taken: tuple[Colour, ...] = ()
+    for group, apart in (
+        *((group, APART) for group in (free, shades, titles, safe)),
+        (everything, 10),
+        (everything, 0),
+    ):
         taken = with_others(taken, group, apart)
     clashing = [colour for colour in accents if colour not in with_others((), accents, APART)]
     return taken, told(own, accents, grey, clashing)
+
+
+def is_loud(title: Colour) -> bool:
+    """Tell whether the colour of titles is one that a cluster could have."""
+    return chroma(title.rgb) >= LOUD
 
 
 def seen_on(paper: str, colour: Colour, least: float = VISIBLE) -> Colour:
