@@ -21,7 +21,7 @@ from deckgen.cli import main
 
 def run(folder: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess:
     """Run deckgen as a user would, in a folder."""
-    command = [sys.executable, "-c", "from deckgen.cli import run; run()", *map(str, arguments)]
+    command = [sys.executable, "-m", "deckgen", *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
