@@ -28,7 +28,7 @@ from deckgen.charts import draw
 from deckgen.deckfile import check_writable, seal, was_edited, write_safely
 from deckgen.demo import sample_table
 from deckgen.errors import OutputError
-from deckgen.slides import Bars, Beside, Cell, Points, Row, Slide, Table
+from deckgen.slides import Bars, Beside, Card, Cards, Cell, Gauge, Point, Points, Row, Slide, Table
 from deckgen.template import open_template, with_chinese_font
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -406,3 +406,19 @@ def test_colours_follow_slots_on_every_page(decks):
     plain, moved = colours((0, 1, 2)), colours((2, 0, 1))
     assert len(set(plain)) == 3
     assert moved == [plain[2], plain[0], plain[1]]
+
+
+def figure_sizes(points: int) -> tuple[float, float]:
+    """Return the largest and the usual size of text on a slide with cards of some points, in points."""
+    texts = tuple(Point(f"point {n} of this card in a few words more") for n in range(points))
+    cards = Cards("c", tuple(Card(k, f"Cluster {k}", "80%", "of it", texts, Gauge(0.8, 0.5)) for k in "01"))
+    presentation = opened(written(told_with(Slide("1", "content", "A title", "k", cards, "so", "base", "notes"))))
+    boxes = [s for s in presentation.slides[1].shapes if s.has_text_frame and not s.is_placeholder]
+    runs = [run for box in boxes for p in box.text_frame.paragraphs for run in p.runs]
+    sizes = {run.text: run.font.size.pt for run in runs if run.font.size}
+    return sizes["80%"], sizes["Cluster 0"]
+
+
+def test_a_cards_figure_is_larger_where_there_is_room():
+    roomy, crowded = figure_sizes(1), figure_sizes(9)
+    assert roomy[0] / roomy[1] > 3 and crowded[0] / crowded[1] < 2.7

@@ -20,13 +20,19 @@ LEAST_WIDTH = 2.3 * INCH
 INSETS = (14.0, 18.0, 14.0, 12.0)
 TRACK, TRACK_ROOM, TICK = 8, 26, 2.0
 """Height of a gauge's track and of the room that it takes, and width of the tick at its base, in points."""
+FIGURES = (3.2, 2.6, 2.0)
+"""How many times as large as the text a card's figure may be: the last always, the first where there is room."""
+MOST_AIR = 1.3
+"""How many times as high as its text a card may be."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """How the cards of a page are set: the size of their text, and the height of the highest head and body."""
+    """How the cards of a page are set: the size of their text, how many times as large their figures are, and the
+    height of the highest head and body."""
 
     size: float
+    figure: float
     head: float
     body: float
 
@@ -41,21 +47,27 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
         for size in setting.ladder(*CARD):
-            sheets = [sheet_of(chunk, place, size, setting) for chunk in chunks]
-            if all(sheets):
-                return tuple(on_page(block, c, s, place, setting) for c, s in zip(chunks, sheets, strict=True))
+            if all(sheet_of(chunk, place, size, FIGURES[-1], setting) for chunk in chunks):
+                return tuple(
+                    on_page(block, chunk, boldest(chunk, place, size, setting), place, setting) for chunk in chunks
+                )
     raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
 
 
-def sheet_of(cards: Sequence[Card], place: Place, size: float, setting: Setting) -> Sheet | None:
+def boldest(cards: Sequence[Card], place: Place, size: float, setting: Setting) -> Sheet:
+    """Return how the cards of one page are set at a size that fits, their figures as large as there is room."""
+    return next(sheet for figure in FIGURES if (sheet := sheet_of(cards, place, size, figure, setting)))
+
+
+def sheet_of(cards: Sequence[Card], place: Place, size: float, figure: float, setting: Setting) -> Sheet | None:
     """Measure the cards of one page at a size; None where one does not fit its place with no word cut."""
     spots = laid(cards, place, setting)
     width, high = inner_width(spots[0][1], setting), points(spots[0][1].height)
-    texts = [head_text(card, setting) for card in cards], [body_text(card, size) for card in cards]
+    texts = [head_text(card, figure, setting) for card in cards], [body_text(card, size) for card in cards]
     if any(widest_piece(p.runs, setting.face, size * p.scale) > width for kind in texts for text in kind for p in text):
         return None
     head, body = (max(measure(text, width, setting.face, size).height for text in kind) for kind in texts)
-    sheet = Sheet(size, head, body)
+    sheet = Sheet(size, figure, head, body)
     return sheet if sheet.height(setting) <= high else None
 
 
@@ -75,9 +87,9 @@ def inner_width(spot: Place, setting: Setting) -> float:
 
 
 def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, setting: Setting) -> Items:
-    """Draw the cards of one page, all as high as the fullest of them needs and a little more."""
+    """Draw the cards of one page, all as high as the fullest of them needs and, where there is room, some air more."""
     spots = laid(cards, place, setting)
-    height = min(spots[0][1].height, emu(sheet.height(setting) + sheet.size))
+    height = min(spots[0][1].height, emu(sheet.height(setting) * MOST_AIR))
     lines = sorted({spot.top for _, spot in spots})
     tops = {top: place.top + n * (height + emu(CARD_GUTTER * setting.scale)) for n, top in enumerate(lines)}
     return tuple(
@@ -95,9 +107,8 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
     room = below(spot, emu(top * scale))
     room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
-    yield TextBox(
-        f"{name}-head", top_strip(room, emu(sheet.head)), head_text(card, setting), sheet.size, headline=card.headline
-    )
+    head = head_text(card, sheet.figure, setting)
+    yield TextBox(f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline)
     track = below(room, emu(sheet.head))
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
@@ -123,11 +134,10 @@ def gauge(name: str, shown: Gauge, cluster: str, room: Place, setting: Setting) 
     yield Bar(f"{name}-base", Place(left, track.top - more, tick, track.height + 2 * more), "ink")
 
 
-def head_text(card: Card, setting: Setting) -> tuple[Paragraph, ...]:
+def head_text(card: Card, figure: float, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a card's title, its figure and what that says."""
     words = setting.paint(card.cluster, "words")
-    figure = Paragraph((Run(card.figure, True, words),), scale=2.0)
-    return plain(card.title, True), figure, plain(card.caption)
+    return plain(card.title, True), Paragraph((Run(card.figure, True, words),), scale=figure), plain(card.caption)
 
 
 def body_text(card: Card, size: float) -> tuple[Paragraph, ...]:
