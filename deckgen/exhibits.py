@@ -8,29 +8,35 @@ from dataclasses import replace
 import numpy as np
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
+from deckgen.leading import ahead, is_over, leaders, names_of, shares_of
 from deckgen.phrases import (
+    HIGHER,
     arrow,
+    commoner,
     comparison_words,
     interval_text,
     level_name,
     mentioned,
     more_common,
     over_indexed,
-    share_pair,
     share_text,
+    size_words,
     told_ratio,
     trait,
 )
 from deckgen.publication import drawn
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
+from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 from deckgen.wording import DASH, telling_apart
 
 MOST_PIECES = 7
 LONGEST_LEVEL = 24
+MOST_TITLES = 3
+"""Rows that the foot line names by their title."""
 
 
 def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], most: int) -> list[Column]:
@@ -124,11 +130,6 @@ def pieces(crosstab: Crosstab) -> list[int]:
     total = crosstab.exact[:, : len(crosstab.levels)].sum(axis=0)
     most = len(total) if len(total) <= MOST_PIECES + 1 else MOST_PIECES  # "other" for a single level says less
     return sorted(sorted(range(len(total)), key=lambda level: -total[level])[:most])
-
-
-def is_over(claim: Claim) -> bool:
-    """Whether a level is claimed to be over-represented."""
-    return claim.is_told and claim.direction > 0
 
 
 def composition_words(brief: Brief, column: Column) -> str:
@@ -251,30 +252,22 @@ def laid_out(
         cells = [share_cell(brief, claims[key], longest, with_index) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
-        verdict = share_verdict_cell(brief, subject)
-        if not with_index and not two and subject.is_told and told_ratio(subject):
-            verdict = replace(verdict, text=verdict.text + say.aside(index_words(brief, subject)))
-        body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, subject)))
+        verdict = share_verdict_cell(brief, claims, subject, with_index)
+        if not with_index and not two and is_over(subject) and told_ratio(subject):
+            figures = say("，", ", ").join([gap_words(brief, subject), index_words(brief, subject)])
+            verdict = replace(verdict, text=verdict.text + say.aside(figures))
+        body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, claims)))
     gaps = 2 if two else 0
     aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
-    return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.0), alt)
+    return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.4), alt)
 
 
-def row_headline(brief: Brief, title: str, claim: Claim) -> str:
-    """State which cluster has more of what a row shows; nothing where that is not told."""
-    if not is_over(claim):
+def row_headline(brief: Brief, title: str, claims: dict[str, Claim]) -> str:
+    """State which clusters have more of what a row shows; nothing where that is not told."""
+    first = leaders(claims)
+    if not first:
         return ""
-    return more_common(brief, claim.cluster, [title + brief.say.aside(share_pair(brief, claim))])
-
-
-def ahead(claims: dict[str, Claim]) -> Claim | None:
-    """Return the claim on the cluster that is named for a level: of those clearly over the others, the highest share.
-
-    Where none is clearly over, of those slightly so. Not the one with the largest effect: a large cluster makes the
-    others' share small, and may have less than a small one beside it.
-    """
-    told = [claim for claim in claims.values() if is_over(claim)]
-    return max(told, key=lambda c: (c.verdict == "clear", c.numbers["share"], abs(c.numbers["h"])), default=None)
+    return commoner(brief, names_of(brief, first), [title + brief.say.aside(shares_of(brief, first))])
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
@@ -307,21 +300,52 @@ def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:
     return [Cell(text, tone) for text in texts]
 
 
-def share_verdict_cell(brief: Brief, claim: Claim) -> Cell:
-    """Print the verdict: which cluster has more."""
+def share_verdict_cell(brief: Brief, claims: dict[str, Claim], claim: Claim, with_gap: bool) -> Cell:
+    """Print the verdict: which cluster has more, or which together, and by how many points."""
     words = comparison_words(brief, claim)
     if not claim.is_told:
         return Cell(f"{arrow(claim)} {words}", "muted")
-    if len(brief.keys) > 2:
-        words = brief.say("明显", "clearly") if claim.verdict == "clear" else brief.say("略多", "slightly")
-    text = brief.say(
-        f"{arrow(claim)} {brief.name(claim.cluster)}{words}", f"{arrow(claim)} {brief.name(claim.cluster)} {words}"
-    )
-    return Cell(
-        text, "strong" if claim.verdict == "clear" else "plain", claim.cluster if claim.verdict == "clear" else ""
+    first = leaders(claims) or [claim]
+    clear = all(c.verdict == "clear" for c in first)
+    words = words if clear or not is_over(claim) else brief.say.text(HIGHER["slight", 1])
+    names = names_of(brief, first)
+    text = brief.say(f"{arrow(claim)} {names}{words}", f"{arrow(claim)} {names} {words}")
+    own = claim.cluster if clear and len(first) == 1 else ""
+    return Cell(text, "strong" if clear else "plain", own, note=gap_words(brief, claim) if with_gap else "")
+
+
+def gap_words(brief: Brief, claim: Claim) -> str:
+    """Print by how many points a share is above the others', where it may be told."""
+    points = brief.say.points(claim.numbers["difference"], brief.smallest) if told_ratio(claim) else ""
+    return brief.say(f"差 {points} 个百分点", f"{points} points") if points else ""
+
+
+def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index: bool) -> Sequence[str]:
+    """Say how a table of shares is read: what the figures are, how rows are sorted and coloured, on which bases."""
+    say = brief.say
+    sort = say("各行按领先群体与其他群体的百分点差排序", "rows by the leading cluster's gap to the others in points")
+    return (
+        say("指数 = 与其他群体占比之比 × 100", "Index = ratio to the others' share x 100") if index else "",
+        sort if len(rows) > 1 else "",
+        say(
+            f"彩色：确认高于其他群体（取整前至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
+            f"coloured: confirmed higher (unrounded at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
+        ),
+        value_bases(brief, rows),
     )
 
 
-def by_cluster(claims: Sequence[Claim]) -> dict[str, Claim]:
-    """Return claims against the rest by their cluster."""
-    return {claim.cluster: claim for claim in claims if claim.against == REST}
+def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Say how many customers have a value, of the rows in which not nearly all have; rows with alike bases together."""
+    say, alike = brief.say, {}
+    for title, claims in rows:
+        if any(claims[key].bases[0] < (1 - MISSING_GAP) * size for key, size in brief.sizes.items()):
+            alike.setdefault(tuple(claims[key].bases[0] for key in brief.keys), []).append(title)
+    parts = []
+    for sizes, titles in alike.items():
+        more = len(titles) - MOST_TITLES
+        names = titles if more < 2 else [*titles[:MOST_TITLES], say(f"另 {more} 项", f"{more} more")]
+        listed = say("，", ", ").join(size_words(brief, size) for size in sizes)
+        parts.append(say(f"{say.list(names)}依次为 {listed} 位", f"{say.list(names)} {listed}"))
+    words = say("；", "; ").join(parts)
+    return say(f"有值的客户较少：{words}", f"fewer customers with a value: {words}") if words else ""

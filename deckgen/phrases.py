@@ -228,7 +228,12 @@ def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
 
 def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
     """Say what a cluster has more often than the others."""
-    say, name = brief.say, brief.name(cluster)
+    return commoner(brief, brief.name(cluster), traits)
+
+
+def commoner(brief: Brief, name: str, traits: Sequence[str]) -> str:
+    """Say what one cluster or several have more often than the others, by their names."""
+    say = brief.say
     listed = say.list(traits)
     return say(f"{listed}在{name}中更常见", f"{listed} {'are' if len(traits) > 1 else 'is'} more common in {name}")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from deckgen.asking import answered
 from deckgen.demo import sample_table
-from deckgen.exhibits import ahead, by_cluster
+from deckgen.leading import ahead, by_cluster
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import Settings

@@ -10,18 +10,18 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import (
-    ahead,
     association_words,
     best_columns,
-    by_cluster,
     drawn_share,
-    is_over,
     missing_words,
     over_table,
+    row_headline,
+    share_foot,
     share_intervals,
     shares_shown,
 )
 from deckgen.glossary import CATEGORIES
+from deckgen.leading import alone, by_cluster, by_gap, gap, is_over, leaders, names_of
 from deckgen.phrases import (
     bases,
     interval_text,
@@ -29,11 +29,9 @@ from deckgen.phrases import (
     more_common,
     notes,
     over_indexed,
-    share_pair,
     share_text,
     told_ratio,
     trait,
-    weighty,
 )
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
@@ -93,11 +91,10 @@ def nothing_for(brief: Brief, flags: list[Column], products: list[Column]) -> It
 
 
 def strongest_flags(brief: Brief, flags: list[Column]) -> list[Column]:
-    """Return the flags that differ most, the largest effect first; all of those that the settings choose, as chosen."""
-    if "categories" in brief.customers.placed:
-        return flags
-    effects = {c: max(abs(k.numbers["h"]) for k in brief.claims.where(kind="flag", column=c.name)) for c in flags}
-    return sorted(flags, key=lambda column: -effects[column])[:MOST_FLAGS]
+    """Return the flags that differ most, the widest gap in points first; of those that the settings choose, all."""
+    most = None if "categories" in brief.customers.placed else MOST_FLAGS
+    claims = {c: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in flags}
+    return sorted(flags, key=lambda column: by_gap(claims[column]))[:most]
 
 
 def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
@@ -114,15 +111,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
         f"{STEP} {say.text(NAME)}",
         body,
         flag_takeaway(brief, shown, claims),
-        say.clauses(
-            [
-                say(
-                    "指数 = 群体占比 ÷ 其他群体占比 × 100，100 为相同",
-                    "Index = share / share among the others x 100; 100 means alike",
-                ),
-                bases(brief),
-            ]
-        ),
+        say.clauses([*share_foot(brief, rows, len(rows) > 1), bases(brief)]),
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),
@@ -139,23 +128,17 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     )
 
 
-def told_over(claims: dict[str, dict[str, Claim]], cluster: str, shown: list[Column]) -> list[Claim]:
-    """Return the flags of which a cluster is ahead, strongest first."""
-    over = [claim for c in shown if (claim := ahead(claims[c.name])) and claim.cluster == cluster]
-    return sorted(over, key=lambda c: -abs(c.numbers["h"]))
-
-
 def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
-    """State which cluster has more of which flag, with the strongest figure."""
-    say, parts = brief.say, []
-    for key in reversed(brief.keys):
-        over = told_over(claims, key, shown)[:2]
-        if over:
-            parts.append((abs(over[0].numbers["h"]), over))
-    if not parts:
+    """State which cluster stands apart on which flags, by the gap in points; else which ones lead one together."""
+    say = brief.say
+    single = sorted(filter(None, (alone(claims[c.name]) for c in shown)), key=lambda c: -c.numbers["difference"])
+    if single:
+        keys = list(dict.fromkeys(claim.cluster for claim in single))[:2]
+        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys])
+    together = max((c for c in shown if leaders(claims[c.name])), key=lambda c: gap(claims[c.name]), default=None)
+    if together is None:
         return say("各群体在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags")
-    parts.sort(key=lambda part: -part[0])
-    return told_traits(brief, [over for _, over in parts[:2]])
+    return row_headline(brief, brief.title(together), claims[together.name])
 
 
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
@@ -167,21 +150,41 @@ def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
-    """Name what does not differ, and how small the differences are."""
+    """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ."""
     say = brief.say
+    if not any(leaders(claims[c.name]) for c in shown):
+        return say("不宜按这些标签区分触达方式", "There is no reason here to address the groups differently")
+    led: dict[str, list[Column]] = {}
+    for column in shown:
+        led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)
+    single = {brief.name(key) for key in brief.keys}
+    counts = say("，", ", ").join(
+        say(f"{name}有 {len(columns)} 个", f"{name} on {len(columns)}")
+        for name, columns in led.items()
+        if name in single
+    )
+    shared = say("，", ", ").join(
+        say(f"{name}在{say.list(map(brief.title, columns))}上", f"{name} on {say.list(map(brief.title, columns))}")
+        for name, columns in led.items()
+        if name and name not in single
+    )
+    modest = not any(k.verdict == "clear" for c in shown for k in claims[c.name].values())
     alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
-    clear = [c for c in shown if any(k.verdict == "clear" for k in claims[c.name].values())]
-    leading = [k for c in shown if (k := ahead(claims[c.name])) and weighty(k)]
-    top = max(leading, key=lambda k: k.numbers["difference"], default=None)
-    strength = say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
-    if clear and top is not None:
-        name, flag_title = brief.name(top.cluster), brief.title(brief.customers[top.column])
-        strength = say(
-            f"{len(shown)} 个标签中 {len(clear)} 个差异明显；百分点差距最大的是{flag_title}：{name} {share_pair(brief, top)}",
-            f"{len(clear)} of {len(shown)} flags differ clearly; widest gap in points: {flag_title}, {name} {share_pair(brief, top)}",
-        )
-    tail = say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else ""
-    return say.clauses([strength, tail])
+    return say.clauses(
+        [
+            say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
+            if modest
+            else "",
+            say(
+                f"{len(shown)} 个标签中{'单独' if shared else ''}领先的：{counts}",
+                f"{'Alone ahead' if shared else 'Ahead'}, of {len(shown)} flags: {counts}",
+            )
+            if counts
+            else "",
+            say(f"并列领先：{shared}", f"together ahead: {shared}") if shared else "",
+            say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else "",
+        ]
+    )
 
 
 def top_slide(brief: Brief, column: Column, letter: str) -> Slide:

@@ -10,8 +10,9 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import ahead, by_cluster, share_intervals, shares_shown, spoken_of
-from deckgen.phrases import any_risk_words, bases, more_common, notes, share_pair, share_text, told_ratio, weighty
+from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
+from deckgen.leading import ahead, alone, by_cluster, by_gap, gap, leaders, names_of, shares_of
+from deckgen.phrases import any_risk_words, bases, notes, share_text, told_ratio, weighty
 from deckgen.questions import Question, any_of, flag
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import printable
@@ -45,7 +46,7 @@ def tells(brief: Brief) -> Told:
     overall = replace(flags[0], name=ANY, text=Text("任一风险标签", "Any risk flag"), polarity="lower")
     any_claims = compare_flag(overall, brief.answers.any_of(flags), "any_flag")
     each = {c.name: by_cluster([k for k in claims if k.column == c.name]) for c in flags}
-    shown = sorted(flags, key=lambda c: -max(abs(k.numbers["h"]) for k in each[c.name].values()))[:MOST_FLAGS]
+    shown = sorted(flags, key=lambda c: by_gap(each[c.name]))[:MOST_FLAGS]
     rows = [(say.text(overall.text), by_cluster(any_claims))] if len(flags) > 1 else []
     rows += [(brief.title(c), each[c.name]) for c in shown]
     if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
@@ -70,6 +71,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 how_shown(brief, len(rows)),
+                *(share_foot(brief, rows, True) if len(rows) > 1 else ()),
                 bases(brief),
             ]
         ),
@@ -85,29 +87,24 @@ def how_shown(brief: Brief, flags: int) -> str:
             "Coloured: share of customers with the flag; tick: the other clusters' share",
         )
     return brief.say(
-        "占比为带有该标签的客户；指数 = 与其他群体占比之比 × 100；“任一”中缺失视为无",
-        "Shares of customers with the flag; for any flag, missing counts as no; index = ratio to the others' share x 100",
+        "占比为带有该标签的客户；“任一”中缺失视为无",
+        "Shares of customers with the flag; for any flag, missing counts as no",
     )
 
 
 def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> str:
-    """State which cluster carries more risk overall, and where that reverses."""
-    say, top = brief.say, ahead(overall)
-    if top is None:
-        single = [ahead(claims) for _, claims in rows]
-        strongest = max((c for c in single if c), key=lambda c: abs(c.numbers["h"]), default=None)
-        if strongest is None:
+    """State which cluster, or which together, carries more risk overall, and where that reverses."""
+    say, top = brief.say, leaders(overall)
+    if not top:
+        single = [(title, claims) for title, claims in rows if leaders(claims)]
+        if not single:
             return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
-        name = next(name for name, claims in rows if strongest in claims.values())
-        return say(
-            f"总体风险无明确差异，但{more_common(brief, strongest.cluster, [name + say.aside(share_pair(brief, strongest))])}",
-            f"No clear difference in overall risk, but {more_common(brief, strongest.cluster, [name + say.aside(share_pair(brief, strongest))])}",
-        )
-    start = say(
-        f"{brief.name(top.cluster)}风险更高：{any_risk_words(brief)} {share_pair(brief, top)}",
-        f"{brief.name(top.cluster)} carries more risk: {any_risk_words(brief)} {share_pair(brief, top)}",
-    )
-    against = reversed_rows(rows, top.cluster)
+        strongest = max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1])))
+        finding = row_headline(brief, *strongest)
+        return say(f"总体风险无明确差异，但{finding}", f"No clear difference in overall risk, but {finding}")
+    names, shares = names_of(brief, top), f"{any_risk_words(brief)} {shares_of(brief, top)}"
+    start = say(f"{names}风险更高：{shares}", f"{names} {'carry' if len(top) > 1 else 'carries'} more risk: {shares}")
+    against = reversed_rows(rows, [claim.cluster for claim in top])
     if not against:
         return start
     return start + say(
@@ -118,9 +115,9 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
     )
 
 
-def reversed_rows(rows: list[tuple[str, dict[str, Claim]]], cluster: str) -> list[str]:
-    """Return the flags that the riskier cluster has less often."""
-    return [name for name, claims in rows if claims[cluster].is_told and claims[cluster].direction < 0]
+def reversed_rows(rows: list[tuple[str, dict[str, Claim]]], clusters: list[str]) -> list[str]:
+    """Return the flags that the riskier clusters have less often."""
+    return [name for name, claims in rows if all(claims[k].is_told and claims[k].direction < 0 for k in clusters)]
 
 
 def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
@@ -128,19 +125,15 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     say = brief.say
     if len(rows) == 1:
         return single_takeaway(brief, *rows[0])
-    told = [(name, ahead(claims)) for name, claims in rows if ahead(claims)]
-    alike = [
-        name for name, claims in rows if ahead(claims) is None and spoken_of(brief, claims).verdict != "suppressed"
-    ]
+    told = [(name, claims) for name, claims in rows if leaders(claims)]
+    alike = [name for name, claims in rows if not leaders(claims) and spoken_of(brief, claims).verdict != "suppressed"]
     rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
-    single = ((n, c) for n, c in told if c.column != ANY)
-    ranked = sorted(single, key=lambda pair: (not weighty(pair[1]), -pair[1].numbers["difference"]))[:2]
+    single = [(name, claims) for name, claims in told if ahead(claims).column != ANY]
+    ranked = sorted(single, key=lambda row: (not weighty(ahead(row[1])), -gap(row[1])))
+    apart = [(name, leaders(claims)) for name, claims in ranked if alone(claims)]
     widest = say.list(
-        say(
-            f"{name}（{brief.name(c.cluster)} {share_pair(brief, c)}）",
-            f"{name} ({brief.name(c.cluster)} {share_pair(brief, c)})",
-        )
-        for name, c in ranked
+        name + say.aside(f"{names_of(brief, first)} {shares_of(brief, first)}")
+        for name, first in (apart or [(name, leaders(claims)) for name, claims in ranked])[:2]
     )
     return say.clauses(
         [

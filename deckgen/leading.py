@@ -1,0 +1,92 @@
+"""Which cluster, or which clusters together, are named for a share that they have more often than the others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.phrases import share_pair, share_text
+from deckgen.statistics.verdicts import LEAST_RATIO, Counts, Family, share_verdict
+
+LEAST_GAP = 0.05
+"""Two shares are told apart from so many points on, or from the ratio that is clear."""
+
+ByCluster = Mapping[str, Claim]
+
+
+def by_cluster(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Return claims against the rest by their cluster."""
+    return {claim.cluster: claim for claim in claims if claim.against == REST}
+
+
+def is_over(claim: Claim) -> bool:
+    """Whether a level is claimed to be over-represented."""
+    return claim.is_told and claim.direction > 0
+
+
+def ahead(claims: ByCluster) -> Claim | None:
+    """Return the claim on the cluster that is named for a level: of those clearly over the others, the highest share.
+
+    Where none is clearly over, of those slightly so. Not the one with the largest effect: a large cluster makes the
+    others' share small, and may have less than a small one beside it.
+    """
+    told = [claim for claim in claims.values() if is_over(claim)]
+    return max(told, key=lambda c: (c.verdict == "clear", c.numbers["share"], abs(c.numbers["h"])), default=None)
+
+
+def leaders(claims: ByCluster) -> list[Claim]:
+    """Return the claim on the cluster that is ahead and those, over the others too, that it is not apart from."""
+    first = ahead(claims)
+    if first is None:
+        return []
+    others = len(claims) - 1
+    return [c for c in claims.values() if c is first or (is_over(c) and not apart(first, c, others))]
+
+
+def alone(claims: ByCluster) -> Claim | None:
+    """Return the claim on the cluster that is ahead, where no other one is as far."""
+    first = leaders(claims)
+    return first[0] if len(first) == 1 else None
+
+
+def apart(one: Claim, other: Claim, pairs: int) -> bool:
+    """Tell whether two clusters' shares differ, and by enough to say so. pairs: how many are judged together."""
+    own, rest = counted(one), counted(other)
+    _, direction = share_verdict(Counts(*own[:2], *rest[:2], own[2], rest[2]), Family(max(1, pairs)))
+    high, low = sorted((one.numbers["share"], other.numbers["share"]), reverse=True)
+    return direction != 0 and (high - low >= LEAST_GAP or high >= LEAST_RATIO * low)
+
+
+def counted(claim: Claim) -> tuple[int, int, int]:
+    """Return how many customers of a cluster say yes, how many have a value, and how many have none."""
+    n, missing = claim.bases[0], claim.numbers["missing"]
+    return int(claim.numbers["yes"]), n, round(n * missing / (1 - missing)) if missing < 1 else 0
+
+
+def gap(claims: ByCluster) -> float:
+    """Return by how much a share differs: of the cluster that is ahead from the others', else the largest there is."""
+    first = ahead(claims)
+    return first.numbers["difference"] if first else max(abs(c.numbers["difference"]) for c in claims.values())
+
+
+def by_gap(claims: ByCluster) -> tuple[bool, float]:
+    """Return what rows are sorted by: those in which a cluster is ahead first, the widest gap on top."""
+    return ahead(claims) is None, -gap(claims)
+
+
+def names_of(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Name the clusters of claims in one breath: "Clusters 1 and 2" where they have no names of their own."""
+    say, names = brief.say, [brief.name(claim.cluster) for claim in claims]
+    heads = {name.removesuffix(claim.cluster) for name, claim in zip(names, claims, strict=True)}
+    keys = say.list(claim.cluster for claim in claims)
+    if len(names) > 1 and heads == {say("群体", "Cluster ")}:
+        return say(f"群体{keys}", f"Clusters {keys}")
+    return say.list(names)
+
+
+def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Give the shares of clusters that lead together; of one alone its own and the others'."""
+    if len(claims) == 1:
+        return share_pair(brief, claims[0])
+    return brief.say.list(share_text(brief, c.numbers["yes"], c.bases[0]) for c in claims)

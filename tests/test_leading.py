@@ -1,0 +1,76 @@
+"""A share is told of the cluster that stands apart, or of those that lead together; rows come by the gap in points."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+
+from deckgen.asking import answered
+from deckgen.leading import alone, by_cluster, leaders
+from deckgen.settings import Settings
+from deckgen.telling import tell
+
+SIZES = {"A": 900, "B": 800, "C": 700}
+FLAGS = {
+    "has_phone": (0.80, 1.00, 0.99),
+    "has_app": (0.10, 0.15, 0.60),
+    "has_backup": (0.10, 0.40, 0.42),
+    "has_gift": (0.05, 0.04, 0.20),
+}
+
+
+@pytest.fixture(scope="module")
+def deck_of(tmp_path_factory):
+    """Tell a table of flags that one cluster has, or two together, in a language; has_backup is not asked of all."""
+    rows = []
+    for place, (key, size) in enumerate(SIZES.items()):
+        for i in range(size):
+            flags = {name: "yes" if i < shares[place] * size else "no" for name, shares in FLAGS.items()}
+            flags["has_backup"] = None if i % 5 == 4 else "yes" if i % 100 < 100 * FLAGS["has_backup"][place] else "no"
+            rows.append({"cluster": key, "spend": i % 40 + 1.0, **flags})
+    path = tmp_path_factory.mktemp("leading") / "table.csv"
+    pl.DataFrame(rows).write_csv(path)
+
+    def deck(language):
+        settings = Settings(language=language)
+        return tell(*answered(path, settings), settings)[0]
+
+    return deck
+
+
+def slide(deck, step="2.1a"):
+    return next(s for s in deck.slides if s.step == step)
+
+
+def claims_of(deck, column):
+    return by_cluster(claim for claim in deck.claims if claim.kind == "flag" and claim.column == column)
+
+
+def test_clusters_that_do_not_differ_lead_together(deck_of):
+    deck = deck_of("en")
+    assert [claim.cluster for claim in leaders(claims_of(deck, "has_phone"))] == ["B", "C"]
+    assert alone(claims_of(deck, "has_phone")) is None and alone(claims_of(deck, "has_app")).cluster == "C"
+    rows = {row.cells[0].text: row.cells[-1].text for row in slide(deck).body.rows[1:]}
+    assert rows["Has phone"] == "▲ Clusters B and C clearly higher"
+    assert rows["Has app"] == "▲ Cluster C clearly higher"
+
+
+def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(deck_of):
+    told = slide(deck_of("en"))
+    assert told.title.startswith("Has app") and "phone" not in told.title.lower()
+    assert "Clusters B and C on" in told.takeaway and "Cluster C on" in told.takeaway
+    chinese = slide(deck_of("zh"))
+    assert "群体B、C在" in chinese.takeaway and any("群体B、C明显更高" in r.cells[-1].text for r in chinese.body.rows)
+
+
+def test_rows_come_by_the_gap_that_they_show(deck_of):
+    told = slide(deck_of("en"))
+    gaps = [int(re.search(r"\+(\d+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
+    assert len(gaps) == len(FLAGS) and gaps == sorted(gaps, reverse=True)
+    assert "gap to the others in points" in told.foot and "coloured" in told.foot
+
+
+def test_bases_of_their_own_are_told(deck_of):
+    assert "fewer customers with a value: Has backup 720, 640, 560" in slide(deck_of("en")).foot
