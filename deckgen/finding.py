@@ -6,7 +6,7 @@ Findings are kept as JSON: trees, rules and figures on held-out customers, as th
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 
@@ -24,10 +24,13 @@ KIND = "kind of"
 
 
 class Finder:
-    """Finds rules, as `rules.find` does; what it was told to begin is found while other work goes on."""
+    """Finds rules, as `rules.find` does; what it was told to begin is found while other work goes on.
 
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
+    meanwhile: what else there is to do, done before somebody waits.
+    """
+
+    def __init__(self, studio: Studio, meanwhile: Callable[[], object] = lambda: None) -> None:
+        self.studio, self.meanwhile = studio, meanwhile
         self.thread = ThreadPoolExecutor(1)
         self.begun: tuple[Sought, Future[Findings]] | None = None
 
@@ -39,6 +42,7 @@ class Finder:
     def __call__(self, *sought: *Sought) -> Findings:
         """Return what is found on some rows: see `rules.find`."""
         if self.begun is not None and self.begun[0][0] is sought[0] and self.begun[0][1:] == sought[1:]:
+            self.meanwhile()
             return self.begun[1].result()
         return self.found(*sought)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from deckgen.asking import answered
@@ -149,15 +149,19 @@ def compose(
         for key, job in arrangement.charts(slide, groups, language).items():
             studio.begin(key, job, groups, company.brand)
 
+    @cache
+    def remembered() -> tuple[Members, Classifier | None]:
+        """Return what a next run finds the clusters again by."""
+        return members_of(keyed_rows(customers, answers), sampled_share(customers)), fit(customers, answers)
+
     progress("comparing the clusters and drawing the charts")
-    finder = Finder(studio)
+    finder = Finder(studio, remembered)
     finder.begin(*sought(customers, answers, settings))
-    members, model = members_of(keyed_rows(customers, answers), sampled_share(customers)), fit(customers, answers)
     start = first_brief(customers, answers, settings, finder, found)
     deck, left_out = tell_all(start, begin)
     pages = arrangement.pages(deck)
     pictures = studio.pictures()
-    return Composed(start, company, deck, pages, pictures, left_out, members, model)
+    return Composed(start, company, deck, pages, pictures, left_out, *remembered())
 
 
 def build(

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import pytest
@@ -16,7 +17,7 @@ from deckgen.again import name_of
 from deckgen.brand import Brand
 from deckgen.cache import Cache, cache_folder
 from deckgen.cli import main
-from deckgen.finding import content, from_json, to_json
+from deckgen.finding import Finder, content, from_json, to_json
 from deckgen.marks import Drawn
 from deckgen.rules import find
 from deckgen.settings import Settings
@@ -207,3 +208,19 @@ def test_no_cache_keeps_nothing(small_csv, tmp_path, monkeypatch):
     monkeypatch.setenv("DECKGEN_WORKERS", "0")
     done = CliRunner().invoke(main, ["build", str(small_csv), "-o", str(tmp_path / "deck.pptx"), "--no-cache"])
     assert done.exit_code == 0 and not (tmp_path / "kept").exists()
+
+
+def test_what_else_there_is_to_do_is_done_before_somebody_waits(monkeypatch):
+    begun, let = Event(), Event()
+
+    def slow(*sought):
+        begun.set()
+        let.wait(10)
+        return "found"
+
+    with Studio(workers=0) as studio:
+        finder = Finder(studio, let.set)  # a finder that waited first would wait for ever
+        monkeypatch.setattr(finder, "found", slow)
+        sought = (pl.DataFrame(), (), ("0", "1"), 3)
+        finder.begin(*sought)
+        assert begun.wait(10) and finder(*sought) == "found" and let.is_set()
