@@ -92,6 +92,8 @@ def tier_words(brief: Brief, feature: Feature, title: str, low: int, high: int) 
     if low == 0 and high == last:
         return say(f"{title}有值", f"{title} known")
     span = range_words(brief, feature, low, high)
+    if span in ("= 0", "> 0"):
+        return f"{title} {span}"
     names = tier_names(brief, feature)
     if low == high:
         name = names[low]
@@ -133,21 +135,21 @@ def flag_words(brief: Brief, feature: Feature, title: str, low: int, high: int) 
     """Say a yes/no condition."""
     if low != high:
         return brief.say(f"{title}有值", f"{title} known")
-    return brief.say(f"{title}为{'是' if low else '否'}", f"{title}: {'yes' if low else 'no'}")
+    return brief.say(f"{title}为{'是' if low else '否'}", f"{title} is {'yes' if low else 'no'}")
 
 
 def ordinal_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
     """Say a range of ordered levels."""
     say, levels, last = brief.say, feature.levels, len(feature.levels) - 1
     if low == high:
-        return say(f"{title}为{levels[low]}", f"{title} {levels[low]}")
+        return say(f"{title}为{levels[low]}", f"{title} is {levels[low]}")
     if low == 0 and high == last:
         return say(f"{title}有值", f"{title} known")
     if high == last:
-        return say(f"{title}为{levels[low]}及以上", f"{title} {levels[low]} or above")
+        return say(f"{title}为{levels[low]}及以上", f"{title} is {levels[low]} or above")
     if low == 0:
-        return say(f"{title}为{levels[high]}及以下", f"{title} {levels[high]} or below")
-    return say(f"{title}为{levels[low]}至{levels[high]}", f"{title} {levels[low]} to {levels[high]}")
+        return say(f"{title}为{levels[high]}及以下", f"{title} is {levels[high]} or below")
+    return say(f"{title}为{levels[low]}至{levels[high]}", f"{title} is {levels[low]} to {levels[high]}")
 
 
 def level_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:
@@ -155,8 +157,8 @@ def level_words(brief: Brief, feature: Feature, title: str, low: int, high: int)
     if low != high:
         return brief.say(f"{title}有值", f"{title} known")
     if low:
-        return brief.say(f"{title}为{feature.level}", f"{title}: {feature.level}")
-    return brief.say(f"{title}不是{feature.level}", f"{title} other than {feature.level}")
+        return brief.say(f"{title}为{feature.level}", f"{title} is {feature.level}")
+    return brief.say(f"{title}不是{feature.level}", f"{title} is not {feature.level}")
 
 
 WORDS = {"tiers": tier_words, "flag": flag_words, "ordinal": ordinal_words, "level": level_words}

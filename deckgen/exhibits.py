@@ -185,7 +185,7 @@ def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) 
         f"{title} {say.list(f'{brief.name(key)} {interval_text(brief, claims[key])}' for key in brief.keys)}"
         for title, claims in rows
     )
-    return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95 % intervals: {listed}. ")
+    return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95% intervals: {listed}. ")
 
 
 def drawn_share(claim: Claim) -> float:

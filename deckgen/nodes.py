@@ -15,22 +15,32 @@ from deckgen.statistics.disclosure import FEW, printable, published, tens
 
 def drawn_tree(brief: Brief, findings: Findings) -> Node:
     """Turn a tree into nodes in words, its golden leaves marked and the path to the best of them emphasised."""
+    golden = golden_leaves(brief, findings)
+    return drawn(brief, findings.tree, frozenset(golden), max(golden, key=lambda leaf: golden[leaf].lift, default=None))
+
+
+def emphasised(brief: Brief, findings: Findings) -> Rule | None:
+    """Return the emphasised path as a rule: that of the golden leaf with the highest lift."""
+    return max(golden_leaves(brief, findings).values(), key=lambda rule: rule.lift, default=None)
+
+
+def golden_leaves(brief: Brief, findings: Findings) -> dict[TreeNode, Rule]:
+    """Return the leaves whose paths are golden rules by themselves."""
     judged = {
         leaf: leaf_rule(findings.tree, leaf, brief.keys.index(leaf.outcome), findings.fidelity)
         for leaf in leaves(findings.tree)
     }
-    golden = {leaf: rule for leaf, rule in judged.items() if rule.golden}
-    return drawn(brief, findings.tree, frozenset(golden), max(golden, key=lambda leaf: golden[leaf].lift, default=None))
+    return {leaf: rule for leaf, rule in judged.items() if rule.golden}
+
+
+def nodes(node: TreeNode) -> list[TreeNode]:
+    """Return a node and all below it."""
+    return [node, *(below for child in node.children for below in nodes(child))]
 
 
 def leaves(node: TreeNode) -> list[TreeNode]:
     """Return the leaves under a node."""
-    return [leaf for child in node.children for leaf in leaves(child)] if node.children else [node]
-
-
-def emphasised(findings: Findings) -> Rule | None:
-    """Return the golden rule with the highest lift."""
-    return max((rule for rule in findings.rules if rule.golden), key=lambda rule: rule.lift, default=None)
+    return [found for found in nodes(node) if not found.children]
 
 
 def drawn(brief: Brief, node: TreeNode, golden: frozenset[TreeNode], best: TreeNode | None, branch: str = "") -> Node:

@@ -249,10 +249,10 @@ def found_rules(tree: TreeNode, trial: Trial, fidelity: Fidelity) -> tuple[Rule,
     the others, so that choosing among them does not flatter the figures.
     """
     candidates: dict[tuple[str, frozenset[Condition]], float] = {}
-    for cluster, path in paths(tree):
-        conditions = without_idle(path, cluster, trial)
+    for node, path in paths(tree):
+        conditions = without_idle(path, node.outcome, trial)
         if conditions:
-            candidates[cluster, frozenset(conditions)] = quality(conditions, cluster, trial)
+            candidates[node.outcome, frozenset(conditions)] = quality(conditions, node.outcome, trial)
     ranked = sorted(candidates, key=lambda key: (-candidates[key], key[0], sorted(map(repr, key[1]))))
     chosen: list[tuple[str, frozenset[Condition]]] = []
     for key in ranked:
@@ -262,10 +262,10 @@ def found_rules(tree: TreeNode, trial: Trial, fidelity: Fidelity) -> tuple[Rule,
     return tuple(sorted(rules, key=lambda rule: not rule.golden))
 
 
-def paths(node: TreeNode, path: tuple[Condition, ...] = ()) -> Iterator[tuple[str, tuple[Condition, ...]]]:
-    """Yield every node below the root with its outcome and the conditions that lead to it, one a feature."""
+def paths(node: TreeNode, path: tuple[Condition, ...] = ()) -> Iterator[tuple[TreeNode, tuple[Condition, ...]]]:
+    """Yield every node below the root with the conditions that lead to it, one a feature."""
     if path:
-        yield node.outcome, merged(path)
+        yield node, merged(path)
     if node.question is not None:
         yes, no = node.children
         yield from paths(yes, (*path, node.question))
@@ -332,6 +332,6 @@ def is_golden(rule: Rule, fidelity: Fidelity) -> bool:
 
 def leaf_rule(tree: TreeNode, leaf: TreeNode, place: int, fidelity: Fidelity) -> Rule:
     """Judge a leaf as the rule that its whole path is. place: of its outcome in the deck's order."""
-    own = tree.counts[place]
-    rule = Rule(leaf.outcome, (), leaf.met, leaf.counts[place], own, own / max(tree.met, 1))
+    own, way = tree.counts[place], next(path for node, path in paths(tree) if node is leaf)
+    rule = Rule(leaf.outcome, way, leaf.met, leaf.counts[place], own, own / max(tree.met, 1))
     return replace(rule, golden=is_golden(rule, fidelity))

@@ -70,14 +70,14 @@ def range_met(column: pl.Expr, words: str) -> pl.Expr:
 
 def level_met(column: pl.Expr, words: str, order: tuple[str, ...]) -> pl.Expr:
     """Turn a level, a range of levels, a yes or a no into a filter."""
-    words = words.removeprefix(":").removeprefix("为").strip()
+    other = re.match(r"^(?:is not |不是)(.+)$", words)
+    if other:
+        return column != other[1]
+    words = words.removeprefix("is ").removeprefix("为").strip()
     if words in ("known", "有值"):
         return column.is_not_null()
     if words in SAID:
         return column.str.to_lowercase().is_in(YES if words in YES else NO)
-    other = re.match(r"^(?:other than |不是)(.+)$", words)
-    if other:
-        return column != other[1]
     if order:
         return column.is_in(levels_between(words, order))
     return column == words

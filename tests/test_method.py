@@ -43,7 +43,7 @@ def test_the_method_states_thresholds_and_settings_in_force(made, written):
     said = written.method.read_text(encoding="utf-8")
     for threshold in (verdicts.SMALL, verdicts.MEDIUM, verdicts.LARGE, verdicts.LEAST_H, verdicts.ALIKE_RATIO):
         assert str(threshold) in said
-    assert "99.9 %" in said and "1.7" in said and "250" in said and "812.5" in said
+    assert "99.9%" in said and "1.7" in said and "250" in said and "812.5" in said
     assert "Newcombe" in said and "Bergsma" in said
     assert made[2]["source"]["fingerprint"][:16] in said
     assert not re.search(r"\b(nan|None)\b", said)

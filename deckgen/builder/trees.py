@@ -356,7 +356,8 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     nodes = [node for node, _ in leveled(tree.root)]
     few = setting.say("其余，不足 11 位不细分", "others, not split below 11 cases")
     sure = setting.say(
-        "底色：达到黄金规则标准；粗线：其中提升最高者", "tinted: golden by itself; thick line: highest lift"
+        "底色：单独即为可靠规则；粗线：其中提升最高者",
+        "shaded: a reliable rule by itself; thick: the one with the highest lift",
     )
     notes = [(few, REST)] if any(map(rest, nodes)) else []
     notes += [(sure, "")] if any(node.reliable for node in nodes) else []

@@ -118,7 +118,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
             share_intervals(brief, rows)
             + say(
                 "占比为有回答客户中“是”的比例；差值区间用 Newcombe 法，比值用得分区间。略：比值 ≥ 1.2 且 95% 区间不含 0；明显：Cohen's h ≥ 0.2 且 99.9% 区间超过 0.1，或比值 ≥ 1.5 且 99.9% 区间超过 1.1。",
-                "Shares of yes among customers with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95 % interval excludes 0; clearly: Cohen's h >= .2 and its 99.9 % interval beyond .1, or ratio >= 1.5 and its 99.9 % interval beyond 1.1.",
+                "Shares of yes among customers with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= .2 and its 99.9% interval beyond .1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",
             ),
             say(
                 "渗透率高不等于偏好；要看与其他群体相比的指数。",
@@ -231,7 +231,7 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
                 [
                     say(
                         f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好",
-                        f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1 % are not listed as preferences",
+                        f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1% are not listed as preferences",
                     ),
                     association_words(brief, [column]),
                     top_intervals(brief, told),
@@ -267,7 +267,7 @@ def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
     for key in brief.keys:
         listed = say.list(f"{c.level} {interval_text(brief, c)}" for c in top_levels(key, told))
         parts.append(say(f"{brief.name(key)}：{listed}", f"{brief.name(key)}: {listed}") if listed else "")
-    return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95 % intervals. ") + say.clauses(parts)
+    return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95% intervals. ") + say.clauses(parts)
 
 
 def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim]) -> BarPanel:

@@ -177,7 +177,7 @@ def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title:
         share_intervals(brief, rows)
         + say(
             f"比值与 95% 得分区间：{ratios or '无'}。少于 11 例的格子不显示，也不给出比值。",
-            f"Ratios with their 95 % score intervals: {ratios or 'none'}. Cells under 11 cases are not shown and get no ratio.",
+            f"Ratios with their 95% score intervals: {ratios or 'none'}. Cells under 11 cases are not shown and get no ratio.",
         ),
         say(
             "一个群体总体风险较低，不等于每项风险都低；标签是历史记录，不是预测。",

@@ -78,20 +78,23 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     met, name, within = say.count(rule.bases[0]), brief.name(rule.cluster), interval_words(brief, rule)
     figures = (
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
-        say(f"覆盖该群体的 {covered}", f"covers {covered} of the cluster"),
+        say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
         say(f"约 {met} 位留出客户符合", f"met by about {met} held-out customers"),
     )
     return Card(
         rule.cluster,
         say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
         precision_words(brief, rule),
-        say(f"属于{name}；基准 {base}，提升 {lift}", f"are in {name}; base {base}, lift {lift}"),
+        say(
+            f"属于{name}，全部留出客户中为 {base}（提升 {lift}）",
+            f"are in {name}, of all held-out {base} (lift {lift})",
+        ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
         Gauge(
             round(rule.effect.value if printable(exceptions(rule)) else least_share(rule.bases[0]), 2),
             round(n["share"], 2),
         ),
-        rule_sentence(brief, rule),
+        one_rule(brief, rule),
     )
 
 
@@ -106,7 +109,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     if not printable(exceptions(rule)):
         return say(f"属于其他群体的少于 {FEW} 位", f"fewer than {FEW} of them are in another cluster")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
-    return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95 % interval)")
+    return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95% interval)")
 
 
 def best_table(brief: Brief, alt: str) -> Table:
@@ -143,38 +146,60 @@ def figures(brief: Brief, rule: Claim) -> tuple[str, ...]:
 
 
 def headline(brief: Brief, golden: list[Claim]) -> str:
-    """State the best rule, or that there is none."""
+    """State how often the rules are right and how much of its cluster each finds, or that there is none."""
     say = brief.say
     if not golden:
         return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
-    return rule_sentence(brief, golden[0])
+    least = min(golden, key=lambda rule: rule.numbers["coverage"])
+    right, found = range_of(brief, golden), coverage_words(brief, least)
+    if len(golden) == 1:
+        return one_rule(brief, least)
+    some = "at least " if found[0].isdigit() else ""
+    return say(
+        f"{len(golden)} 条规则的准确率为 {right}，各覆盖其群体的 {found}{'以上' if some else ''}",
+        f"{len(golden)} rules are right for {right}, and each finds {some}{found} of its cluster",
+    )
+
+
+def one_rule(brief: Brief, rule: Claim) -> str:
+    """State how often a rule is right and how much of its cluster it finds."""
+    name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
+    return brief.say(
+        f"{name}的规则准确率为 {right}，覆盖该群体的 {found}",
+        f"The rule for {name} is right for {right} and finds {found} of it",
+    )
+
+
+def range_of(brief: Brief, golden: list[Claim]) -> str:
+    """Say from what to what share rules are right, only the least where of the largest only the least is told."""
+    say = brief.say
+    low, *_, high = (precision_words(brief, rule) for rule in sorted(golden, key=lambda rule: rule.effect.value))
+    if not high[0].isdigit() and low[0].isdigit():
+        return say(f"至少 {low}", f"at least {low}")
+    return low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
 
 
 def takeaway(brief: Brief, golden: list[Claim]) -> str:
-    """Say which clusters can be recognised by a rule and which cannot."""
+    """Say the best rule, and which clusters have none."""
     say = brief.say
     if not golden:
         return say(
             "客户暂不宜按规则归群，请使用聚类模型本身",
             "Assign customers by the clustering model itself, not by a rule",
         )
-    with_rule = [key for key in brief.keys if brief.claims.one(kind="rule", cluster=key, verdict="clear")]
-    without = [brief.name(key) for key in brief.keys if key not in with_rule]
-    names = say.list(brief.name(key) for key in with_rule)
-    tail = (
-        say(f"；{say.list(without)}没有够格的黄金规则", f"; no rule for {say.list(without)} is golden")
-        if without
-        else ""
-    )
-    return say(f"{names}可以用一句话识别", f"{names} can be recognised in one sentence") + tail
+    with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
+    without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
+    tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
+    best = rule_sentence(brief, golden[0])
+    return say(f"最好的规则：{best}", f"Best rule: {best[0].lower()}{best[1:]}") + tail
 
 
 def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        "数字均来自未参与训练的留出客户，人数取整到十位；黄金规则：精确率区间下限高于基准的 1.5 倍（基准过半时高于其与 1 的中点）、覆盖率 ≥ 30%、至少 30 位客户",
-        "All figures are of held-out customers, counts to the nearest ten; golden: precision's lower bound above 1.5 times the base (above halfway to 1 for a base over one half), coverage at least 30 %, at least 30 customers",
+        "数字均来自未参与训练的留出客户，人数取整到十位；基准为群体在其中的占比；黄金规则：连区间下限也高于基准的 1.5 倍（基准过半时：错误减少一半以上），覆盖其群体至少 30%，至少 30 位客户符合",
+        "All figures are of held-out customers, counts to the nearest ten; base: the cluster's share among them; golden: even the interval's lower end is above 1.5 times the base (of a base over 50%: more than half of the misses are gone), at least 30% of the cluster found, met by at least 30 customers",
     )
     return say.clauses([method, inputs_used(brief, shown)])
 
@@ -198,7 +223,7 @@ def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
         else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
         say(
             "精确率 = 符合规则的留出客户中属于该群体的比例；覆盖率 = 该群体留出客户中符合规则的比例；提升 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声客户计入分母。",
-            "Precision = share of the held-out customers meeting the rule who are in the cluster; coverage = share of the cluster's held-out customers who meet it; lift = precision / base share; intervals are Wilson's, 95 %. Noise counts against precision.",
+            "Precision = share of the held-out customers meeting the rule who are in the cluster; coverage = share of the cluster's held-out customers who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision.",
         ),
         say(
             "规则复述聚类结果；规则中的指标若是聚类输入，高精确率是预期之中的，不是独立验证，也不是因果。",

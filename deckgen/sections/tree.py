@@ -13,7 +13,7 @@ from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
-from deckgen.nodes import depth, drawn_tree, emphasised, own_share
+from deckgen.nodes import depth, drawn_tree, emphasised, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
@@ -167,17 +167,19 @@ def headline(brief: Brief, findings: Findings) -> str:
     return said[held.grade]
 
 
-def takeaway(brief: Brief, findings: Findings) -> str:
-    """Say what the first question separates, or that the tree must not be used as a definition."""
-    say, tree = brief.say, findings.tree
+def takeaway(brief: Brief, findings: Findings, kind: Kind = "rule") -> str:
+    """Read the emphasised path, where no leaf is reliable by itself the first question; warn of a poor tree."""
+    say, tree, best = brief.say, findings.tree, emphasised(brief, findings)
     if findings.fidelity.grade == "poor":
         return say("请勿用这棵树定义群体：它只作参考", "Do not define the groups by this tree: it is a reference only")
+    if best is not None:
+        path = rule_sentence(brief, rule_claim(best, findings, kind))
+        return say(f"粗线路径：{path}", f"Thick path: {path[0].lower()}{path[1:]}")
     yes = tree.children[0]
-    share = own_share(brief, yes)
-    question = condition_words(brief, tree.question)
+    share, question, name = own_share(brief, yes), condition_words(brief, tree.question), brief.name(yes.outcome)
     return say(
-        f"第一个问题最关键：{question}的客户中，{share} 属于{brief.name(yes.outcome)}",
-        f"The first question matters most: of customers with {question}, {share} are in {brief.name(yes.outcome)}",
+        f"没有单独一条达标的规则；第一个问题：{question}的客户中，{share} 属于{name}",
+        f"No single path is reliable enough; first question: if {question}, then {share} are in {name}",
     )
 
 
@@ -194,9 +196,17 @@ def foot(brief: Brief, findings: Findings) -> str:
                 f"上限模型 {say.percent(held.ceiling)}，总猜最大群体的准确率 {say.percent(held.majority)}",
                 f"ceiling model {say.percent(held.ceiling)}; always guessing the largest cluster is right for {say.percent(held.majority)}",
             ),
-            say("树复述分群，不能验证分群", "a tree restates the clustering, it does not validate it"),
+            limits(brief, findings),
         ]
     )
+
+
+def limits(brief: Brief, findings: Findings) -> str:
+    """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
+    columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
+    if any(brief.customers[name].provenance != "external" for name in columns):
+        return brief.say("树复述分群，不能验证分群", "a tree restates the clustering, it does not validate it")
+    return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
 
 
 def speaker_notes(brief: Brief, findings: Findings) -> str:
@@ -250,7 +260,7 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
         title,
         f"{STEP} {say.text(NAME)}{say('：外部识别', ': columns not clustered on')}",
         Tree("outside", drawn_tree(brief, findings), title),
-        outside_takeaway(brief, findings),
+        takeaway(brief, findings, "outside_rule"),
         say.clauses(
             [
                 say(
@@ -262,7 +272,7 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
         ),
         notes(
             brief,
-            say.sentences([title, outside_takeaway(brief, findings)]),
+            say.sentences([title, takeaway(brief, findings, "outside_rule")]),
             say(
                 f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
                 f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < .95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
@@ -273,13 +283,3 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
             ),
         ),
     )
-
-
-def outside_takeaway(brief: Brief, findings: Findings) -> str:
-    """State the best golden rule from the outside, or the use of the tree where there is none."""
-    say, best = brief.say, emphasised(findings)
-    if best is None:
-        return say(
-            "适合粗略归群，没有单独一条达标的规则", "Good for a rough assignment; no single rule is reliable enough"
-        )
-    return rule_sentence(brief, rule_claim(best, findings, "outside_rule"))

@@ -1,0 +1,79 @@
+"""The pages of the tree and of the rules say one thing each: the thick path, how often the rules are right, no more."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from test_sections import slide, texts, told
+
+from deckgen.conditions import condition_words
+from deckgen.demo import sample_table
+from deckgen.features import Feature
+from deckgen.slides import Node
+from deckgen.trial import Condition
+from deckgen.wording import Words
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("rule_pages") / "demo.csv"
+    sample_table(3000, "en").write_csv(path)
+    return path
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def deck(demo, request):
+    return told(demo, language=request.param)
+
+
+def thick(node: Node) -> Node:
+    """Return the leaf at the end of the emphasised path."""
+    return next((thick(child) for child in node.children if child.golden), node)
+
+
+def test_the_callout_of_a_tree_reads_its_thick_path(deck):
+    page = slide(deck, "3.1")
+    leaf = thick(page.body.root)
+    assert leaf.golden and leaf.reliable
+    assert re.match("Thick path: if |粗线路径：若", page.takeaway)
+    assert leaf.text.replace("\u00a0", "") in page.takeaway.replace("\u00a0", "")
+    question = re.sub(r" ?[(（].*|[?？]$", "", page.body.root.question).split("≥")[0]
+    assert question.strip() in page.takeaway
+
+
+def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
+    page = slide(deck, "3.2")
+    rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
+    assert str(len(page.body.cards)) in page.title or len(page.body.cards) == 1
+    assert len(page.title) <= 80 and not re.search("one sentence|一句话", page.title + page.takeaway)
+    assert re.match("Best rule: if |最好的规则：若", page.takeaway)
+    best = max(rules, key=lambda rule: rule.numbers["lift"])
+    assert page.body.cards[0].cluster == best.cluster
+    assert all(len(card.headline) <= 80 for card in page.body.cards)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0, 0, "Kidhome = 0"), (1, 2, "Kidhome > 0"), (2, 2, "Kidhome ≥ 2 (high)"), (-1, 0, "Kidhome = 0 or missing")],
+)
+def test_none_of_something_is_said_once(low, high, said):
+    feature = Feature("kidhome", "tiers", edges=(0.5, 2.0), zero=True, missing=True)
+    brief = SimpleNamespace(say=Words("en"), customers={"kidhome": None}, title=lambda column: "Kidhome")
+    assert condition_words(brief, Condition(feature, low, high)) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "english", "chinese"),
+    [(1, "Contract is Monthly", "Contract为Monthly"), (0, "Contract is not Monthly", "Contract不是Monthly")],
+)
+def test_a_level_is_said_as_a_sentence(low, english, chinese):
+    condition = Condition(Feature("contract", "level", level="Monthly"), low, low)
+    for language, said in (("en", english), ("zh", chinese)):
+        brief = SimpleNamespace(say=Words(language), customers={"contract": None}, title=lambda column: "Contract")
+        assert condition_words(brief, condition) == said
+
+
+def test_percent_has_one_form_on_the_pages_of_shares_and_rules(deck):
+    assert not [t for s in deck.slides if s.step[0] in "23" for t in texts(s) if re.search(r"\d %", t)]
