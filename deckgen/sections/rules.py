@@ -151,9 +151,9 @@ def headline(brief: Brief, golden: list[Claim]) -> str:
     if not golden:
         return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
     least = min(golden, key=lambda rule: rule.numbers["coverage"])
-    right, found = range_of(brief, golden), coverage_words(brief, least)
     if len(golden) == 1:
         return one_rule(brief, least)
+    right, found = range_of(brief, golden), coverage_words(brief, least)
     some = "at least " if found[0].isdigit() else ""
     return say(
         f"{len(golden)} 条规则的准确率为 {right}，各覆盖其群体的 {found}{'以上' if some else ''}",
