@@ -29,3 +29,9 @@ def outweighs(brief: Brief, cluster: str) -> bool:
     """Tell whether a cluster's share of the money is by a fifth larger than its share of the customers."""
     size = brief.sizes[cluster]
     return value_shares(brief).get(cluster, 0.0) > 1.2 * size / brief.total
+
+
+def falls_behind(brief: Brief, cluster: str) -> bool:
+    """Tell whether a cluster's share of the money is by more than a sixth smaller than its share of the customers."""
+    size = brief.sizes[cluster]
+    return 1.2 * value_shares(brief).get(cluster, 1.0) < size / brief.total

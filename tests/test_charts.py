@@ -228,11 +228,13 @@ def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
     assert len(swatches) == 1
 
 
-def test_bands_on_dark_paper_are_drawn_by_their_edges():
+def test_bands_on_dark_paper_are_lines_between_the_pieces():
     chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
     dark = replace(BRAND, paper="000080", ink="FFFFFF")
     assert any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)))
-    assert not any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(dark, GROUPS)))
+    marks = list(sketch(chart, 5, 3, Look(dark, GROUPS)))
+    assert not any(isinstance(mark, Shape) for mark in marks)
+    assert len([mark for mark in marks if isinstance(mark, Line)]) == 1
 
 
 @pytest.mark.parametrize("paper", ["000080", "1A1A1A", "003322"])
@@ -260,3 +262,38 @@ def test_what_is_no_cluster_has_a_colour_of_no_cluster():
     reds = (Colour("D46370", "accent1"),)
     assert Palette("FFFFFF", slots, reds).accent.scheme == "accent2"
     assert Palette("FFFFFF", slots, (), title=Colour("D56674")).accent.scheme == "accent1"
+
+
+def figures_and_rules(breaks: tuple[float, ...]) -> tuple[list[Label], list[Line], list[Label]]:
+    """Lay out two violins over given breaks; return their medians' figures, the rules, and the breaks' labels."""
+    grid = tuple(np.linspace(-10.0, 10.0, 9))
+    shapes = tuple(
+        Violin(c, grid, (0.2,) * 4 + (1.0,) + (0.2,) * 4, Box(-9.0, -2.0, m, 3.0, 9.0), f"m{m:g}")
+        for c, m in (("0", 0.0), ("1", 5.0))
+    )
+    labels = tuple(f"b{value:g}" for value in breaks)
+    panel = Panel("K", "", "linear", shapes, breaks, labels)
+    marks = list(sketch(Distributions("d", (panel,), "alt"), 5, 3, Look(BRAND, GROUPS)))
+    told = [m for m in marks if isinstance(m, Label)]
+    rules = [m for m in marks if isinstance(m, Line) and m.y == m.to_y and m.weight == 0.6]
+    return [m for m in told if m.text.startswith("m")], rules, [m for m in told if m.text.startswith("b")]
+
+
+def test_no_rule_goes_through_a_figure():
+    figures, rules, _ = figures_and_rules((-10.0, 0.0, 5.0, 10.0))
+    for label in figures:
+        level = [rule for rule in rules if abs(rule.y - label.y) < 0.05]
+        assert level and not any(rule.x < label.x + 0.05 < rule.to_x for rule in level)
+
+
+def test_breaks_too_close_to_be_read_are_left_out_and_zero_stays():
+    _, _, labels = figures_and_rules((-10.0, -0.2, 0.0, 0.2, 10.0))
+    assert [label.text for label in labels] == ["b-10", "b0", "b10"]
+
+
+def test_a_share_too_narrow_for_its_piece_stands_beside_the_bar():
+    chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.99, 0.01)), (("80%", "20%"), ("99%", "1%")), "alt")
+    labels = [m for m in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(m, Label)]
+    bars = [m for m in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(m, Rect)]
+    beside = next(label for label in labels if label.text.endswith(" 1%"))
+    assert all(not bar.bottom < beside.y < bar.bottom + bar.height for bar in bars)

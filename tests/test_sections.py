@@ -18,7 +18,7 @@ from deckgen.demo import sample_table
 from deckgen.leading import ahead, by_cluster
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
-from deckgen.settings import Settings
+from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Cards, Deck, Table
 from deckgen.telling import tell
 
@@ -264,3 +264,20 @@ def test_a_flag_is_told_of_the_cluster_that_has_it_most_not_of_a_larger_one_besi
     assert abs(claims["B"].numbers["h"]) > abs(claims["C"].numbers["h"])
     assert claims["B"].verdict == claims["C"].verdict == "clear"
     assert ahead(claims) is claims["C"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ((10.0, 1000.0), "Cluster 1 is 10.0% of customers but 91.7% of Amount"),
+        ((100.0, 1.0), "Cluster 1 is 10.0% of customers but only 0.1% of Amount"),
+        ((100.0, 100.0), "Cluster 0, the largest, is 90.0% of customers and 90.0% of Amount"),
+    ],
+)
+def test_the_overview_tells_where_the_money_lies(tmp_path, amounts, said):
+    path = tmp_path / "table.csv"
+    rows = [{"cluster": c, "amount": amounts[c] + n % 7 / 100} for c, size in ((0, 450), (1, 50)) for n in range(size)]
+    pl.DataFrame(rows).write_csv(path)
+    columns = {"amount": ColumnSettings(money=True, en="Amount")}
+    deck = tell(*answered(path, Settings(language="en", columns=columns)), Settings(language="en", columns=columns))[0]
+    assert said in next(slide.title for slide in deck.slides if slide.step == "0")

@@ -13,7 +13,7 @@ from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import Text
-from deckgen.worth import money_name, outweighs, value_shares
+from deckgen.worth import falls_behind, money_name, outweighs, value_shares
 
 NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
@@ -73,20 +73,29 @@ def findings(brief: Brief) -> Points:
 
 def headline(brief: Brief) -> str:
     """State the sizes, and where the value lies if the table tells."""
-    say, shares = brief.say, value_shares(brief)
-    size = brief.sizes
-    if shares:
-        top = max(shares, key=lambda k: shares[k] / size[k])
-        if outweighs(brief, top):
-            share = say.percent(size[top] / brief.total)
-            return say(
-                f"{brief.name(top)}占客户的 {share}，贡献{money_name(brief)}的 {say.percent(shares[top])}",
-                f"{brief.name(top)} is {share} of customers but {say.percent(shares[top])} of {money_name(brief)}",
-            )
-    first = brief.largest
+    say, shares, size = brief.say, value_shares(brief), brief.sizes
+    largest = brief.largest
+    share = {key: say.percent(n / brief.total) for key, n in size.items()}
+    if not shares:
+        return say(
+            f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，{brief.name(largest)}最大，占 {share[largest]}",
+            f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(largest)}, the largest, holds {share[largest]}",
+        )
+    money = money_name(brief)
+    most, least = (best(shares, key=lambda k: shares[k] / size[k]) for best in (max, min))
+    if outweighs(brief, most):
+        return say(
+            f"{brief.name(most)}占客户的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",
+            f"{brief.name(most)} is {share[most]} of customers but {say.percent(shares[most])} of {money}",
+        )
+    if falls_behind(brief, least):
+        return say(
+            f"{brief.name(least)}占客户的 {share[least]}，只占{money}的 {say.percent(shares[least])}",
+            f"{brief.name(least)} is {share[least]} of customers but only {say.percent(shares[least])} of {money}",
+        )
     return say(
-        f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，最大的{brief.name(first)}占 {say.percent(size[first] / brief.total)}",
-        f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(first)}, the largest, holds {say.percent(size[first] / brief.total)}",
+        f"{brief.name(largest)}最大，占客户的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
+        f"{brief.name(largest)}, the largest, is {share[largest]} of customers and {say.percent(shares[largest])} of {money}",
     )
 
 

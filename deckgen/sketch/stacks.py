@@ -172,20 +172,32 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
             if end - start > THIN:
                 yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fills[k])
                 yield from cluster_words(chart, number, k, bar, look)
+        yield from told_beside(chart, number, bar, look)
 
 
 def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark]:
-    """Join a cluster's pieces of two bars: by a pale band, on dark paper, where bands turn muddy, by their edges."""
+    """Join a cluster's pieces of two bars: by a pale band, on dark paper, where bands turn muddy, by lines between."""
     head, foot = upper.y - upper.thick / 2, lower.y + lower.thick / 2
+    if luminance(look.brand.paper) < DARK:
+        for start, to_start in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
+            yield Line(start, head, to_start, foot, look.brand.muted, 1.0)
+        return
     pieces = zip(pairwise(upper.edges), pairwise(lower.edges), fills, strict=True)
     for (start, end), (to_start, to_end), fill in pieces:
-        if luminance(look.brand.paper) < DARK:
-            yield Line(start, head, to_start, foot, fill, 1.0)
-            yield Line(end - SEAM, head, to_end - SEAM, foot, fill, 1.0)
-            continue
         pale = look.tint(fill, 0.14)
         corners = ((start, head), (end - SEAM, head), (to_end - SEAM, foot), (to_start, foot))
         yield Shape(corners, pale, pale)
+
+
+def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Mark]:
+    """Write the shares of pieces that are too narrow for them at the bar's end: over the first bar, else under it."""
+    narrow = [
+        k for k in range(len(chart.clusters)) if chart.texts[number][k] and not share_size(chart, number, k, bar, look)
+    ]
+    text = " · ".join(f"{look.name(chart.clusters[k])} {chart.texts[number][k]}" for k in narrow)
+    away = bar.thick / 2 + SMALL * LINE * 0.6
+    if text:
+        yield Label(bar.edges[-1], bar.y - (away if number else -away), text, SMALL, look.brand.ink, across="right")
 
 
 def cluster_named(chart: Shares, k: int, bar: Bar, look: Look) -> bool:
@@ -193,14 +205,19 @@ def cluster_named(chart: Shares, k: int, bar: Bar, look: Look) -> bool:
     return look.width(look.name(chart.clusters[k]), SMALL) <= bar.edges[k + 1] - bar.edges[k] - 0.1
 
 
+def share_size(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> float:
+    """Return the largest size at which a piece has room for its share, 0 if none."""
+    room, share = bar.edges[k + 1] - bar.edges[k] - 0.05, chart.texts[number][k]
+    return next((size for size in (HEADING, TEXT, SMALL) if look.width(share, size, True) <= room), 0)
+
+
 def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> Iterator[Mark]:
     """Write a piece's share as large as it has room for, under it its cluster's name."""
     share, ink = chart.texts[number][k], look.on(look.colour(chart.clusters[k]))
-    start, end = bar.edges[k], bar.edges[k + 1]
-    size = next((size for size in (HEADING, TEXT, SMALL) if look.width(share, size, True) <= end - start - 0.05), 0)
+    size = share_size(chart, number, k, bar, look)
     if not size:
         return
-    middle = (start + end - SEAM) / 2
+    middle = (bar.edges[k] + bar.edges[k + 1] - SEAM) / 2
     two = cluster_named(chart, k, bar, look) and bar.thick >= (HEADING + SMALL) * LINE
     yield Label(middle, bar.y + (SMALL * LINE / 2 if two else 0), share, size, ink, True, "center")
     if two:

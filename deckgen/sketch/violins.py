@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -48,13 +48,19 @@ def violins(panel: Panel, left: float, width: float, height: float, most: int, l
     bottom = max(map(len, names)) * TEXT * LINE + GAP
     inset = (top - bottom) / (2 * len(panel.breaks)) if panel.scale == "steps" else 0.0
     place = scaled(panel, bottom + inset, top - inset - 0.05)
-    yield from grid(panel, left, axis, width, bottom, top, place, look)
+    spots = [middle_of(violin, left + axis + number * slot, slot, look) for number, violin in enumerate(panel.violins)]
+    figures = [figure(v, *spot, place, look) for v, spot in zip(panel.violins, spots, strict=True)]
+    ruled = () if panel.scale == "steps" else ((left + axis, left + width),)
+    for value, text in kept_breaks(panel, bottom, top, place):
+        yield from cut_line(place(value), ruled, figures, look)
+        yield Label(left + axis - GAP, place(value), text, SMALL, look.brand.muted, across="right")
     if panel.scale == "steps":
         yield from steps(panel, left + axis, slot, place, look)
     for number, (violin, name) in enumerate(zip(panel.violins, names, strict=True)):
-        half, centre = middle_of(violin, left + axis + number * slot, slot, look)
+        half, centre = spots[number]
         if panel.scale != "steps":
             yield from one_violin(violin, half, centre, place, look)
+            yield figures[number]
         for line, text in enumerate(name):
             y = bottom - GAP - line * TEXT * LINE
             if panel.scale == "steps":
@@ -63,16 +69,26 @@ def violins(panel: Panel, left: float, width: float, height: float, most: int, l
                 yield Label(centre, y, text, TEXT, look.brand.ink, True, "center", "top")
 
 
-def grid(
-    panel: Panel, left: float, axis: float, width: float, bottom: float, top: float, place: Scale, look: Look
-) -> Iterator[Mark]:
-    """Rule the axis' breaks and write them to its left."""
-    for value, text in zip(panel.breaks, panel.break_labels, strict=True):
+def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[tuple[float, str]]:
+    """Return the axis' breaks with their labels, as many as are readable: zero first, then the outermost."""
+    kept: list[tuple[float, str]] = []
+    for value, text in sorted(
+        zip(panel.breaks, panel.break_labels, strict=True), key=lambda b: (b[0] != 0, -abs(b[0]))
+    ):
         y = place(value)
-        if bottom - 0.01 <= y <= top + 0.01:
-            if panel.scale != "steps":
-                yield Line(left + axis, y, left + width, y, look.tint(look.brand.muted, 0.3), 0.6)
-            yield Label(left + axis - GAP, y, text, SMALL, look.brand.muted, across="right")
+        if bottom - 0.01 <= y <= top + 0.01 and all(abs(y - place(other)) >= SMALL * LINE for other, _ in kept):
+            kept.append((value, text))
+    return sorted(kept)
+
+
+def cut_line(y: float, ends: Sequence[tuple[float, float]], figures: Sequence[Label], look: Look) -> Iterator[Mark]:
+    """Rule a line across the panel, cut where a figure stands."""
+    for label in figures:
+        if abs(label.y - y) < 0.6 * TEXT * LINE:
+            start, end = label.x - GAP / 2, label.x + look.width(label.text, TEXT, True) + GAP / 2
+            ends = [part for a, b in ends for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
+    for start, end in ends:
+        yield Line(start, y, end, y, look.tint(look.brand.muted, 0.3), 0.6)
 
 
 def scaled(panel: Panel, bottom: float, top: float) -> Scale:
@@ -121,10 +137,20 @@ def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: L
         mirrored = [(2 * centre - x, y) for x, y in reversed(right)]
         yield Shape((*right, *mirrored), look.tint(colour, 0.3), colour)
     low, first, median, third, high = (place(getattr(violin.box, p)) for p in ("p05", "p25", "p50", "p75", "p95"))
-    thick = min(0.08, half / 3)
+    thick = thickness(half)
     yield Line(centre, low, centre, high, colour, 1.4)
     yield Rect(centre - thick, first, 2 * thick, max(third - first, 0.012), colour)
     yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, look.brand.paper, 3.2)
     yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, ink, 1.6)
-    beside = centre + max(2 * thick, float(np.interp(median, ys, widths)))
-    yield Label(beside + 0.05, median, violin.label, TEXT, ink, True)
+
+
+def figure(violin: Violin, half: float, centre: float, place: Scale, look: Look) -> Label:
+    """Return the median's figure, beside the shape."""
+    ys, median = [place(value) for value in violin.grid], place(violin.box.p50)
+    wide = float(np.interp(median, ys, [half * density for density in violin.density])) if ys else 0.0
+    return Label(centre + max(2 * thickness(half), wide) + 0.05, median, violin.label, TEXT, look.brand.ink, True)
+
+
+def thickness(half: float) -> float:
+    """Return half a box's width."""
+    return min(0.08, half / 3)
