@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import REST, Claim
+from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.glossary import KPIS, THEMES, theme_text
+from deckgen.kpi_notes import cluster_claims, kpi_notes, statistic_text
 from deckgen.phrases import (
     advantage,
     arrow,
     bases,
-    compared_with,
     comparison_words,
     input_note,
     kpi_phrase,
@@ -24,13 +24,11 @@ from deckgen.phrases import (
     largest,
     lead,
     mentioned,
-    nearest,
-    notes,
 )
-from deckgen.publication import drawn, moment
+from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Meter, Row, Slide, Table
-from deckgen.wording import DASH, Text
+from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
@@ -72,7 +70,7 @@ def tells(brief: Brief) -> Told:
         kpi_table(brief, shown),
         takeaway(brief, shown),
         foot(brief, shown),
-        speaker_notes(brief, shown),
+        kpi_notes(brief, shown, brief.say.sentences([headline(brief, shown), takeaway(brief, shown)])),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
@@ -89,11 +87,6 @@ def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...]) -> li
 def in_theme_order(columns: list[Column]) -> list[Column]:
     """Return the columns grouped by theme."""
     return sorted(columns, key=lambda c: list(THEMES).index(c.theme) if c.theme in THEMES else len(THEMES))
-
-
-def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
-    """Return a KPI's claims against the rest, by cluster."""
-    return {c.cluster: c for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
 
 
 def kpi_table(brief: Brief, columns: list[Column]) -> Table:
@@ -165,12 +158,6 @@ def median_cell(brief: Brief, claim: Claim, spoken: Claim, note: str = "") -> Ce
     """Print a median; the one that the row's verdict speaks of is its key cell."""
     tone = "muted" if not spoken.is_told else "key" if claim is spoken and claim.verdict == "clear" else "strong"
     return Cell(statistic_text(brief, claim, "median"), tone, claim.cluster if tone == "key" else "", note=note)
-
-
-def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
-    """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
-    n = claim.numbers
-    return brief.say.number(n["median"] if statistic == "median" else moment(n, statistic, claim.bases[0]))
 
 
 def long_header(brief: Brief) -> tuple[Row]:
@@ -317,90 +304,3 @@ def foot(brief: Brief, columns: list[Column]) -> str:
     )
     presumed = say("“领先”的方向由字段名推断", "ahead: the way that a column's name suggests is better")
     return say.clauses([bases(brief), method, presumed if presumes(brief, columns) else "", input_note(brief, columns)])
-
-
-def speaker_notes(brief: Brief, columns: list[Column]) -> str:
-    """Return the notes, with the interval of every effect and what is missing."""
-    say = brief.say
-    return notes(
-        brief,
-        headline(brief, columns) + say("。", ". ") + takeaway(brief, columns) + say("。", "."),
-        say.sentences(
-            [
-                say(
-                    f"明显：|δ| ≥ 0.28、99.9% 区间整个在 ±0.11 之外，且中位数之差达到业务最小差异（默认两成）；略：|δ| ≥ 0.11 且 95% 区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据",
-                    "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
-                    f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
-                ),
-                means(brief, columns),
-                intervals(brief, columns),
-                missing_words(brief, columns),
-                say(
-                    "两个以上群体时，δ 为与其他各群体两两比较的不加权平均",
-                    "Delta against several clusters is the unweighted mean over the pairs",
-                )
-                if len(brief.keys) > 2
-                else "",
-            ]
-        ),
-        say(
-            "聚类输入上的差异由聚类本身造成，不能作为统计检验的证据；更高不等于因果，也不等于未来仍然如此。",
-            "Differences on clustering inputs are made by the clustering and prove nothing about it; higher is neither a cause nor a forecast.",
-        ),
-    )
-
-
-def means(brief: Brief, columns: list[Column]) -> str:
-    """Give every KPI's mean and deviation in every cluster."""
-    say = brief.say
-    listed = say.clauses(
-        f"{brief.title(column)} {say.list(mean_words(brief, claim) for claim in cluster_claims(brief, column).values())}"
-        for column in columns
-    )
-    return say(f"均值 ± 标准差：{listed}", f"Mean ± SD: {listed}")
-
-
-def mean_words(brief: Brief, claim: Claim) -> str:
-    """Print a cluster's mean and deviation."""
-    mean, deviation = (statistic_text(brief, claim, s) for s in ("mean", "sd"))
-    return f"{brief.name(claim.cluster)} {mean} ± {deviation}"
-
-
-def intervals(brief: Brief, columns: list[Column]) -> str:
-    """Give the leading cluster's deltas with their intervals, among several clusters also against the closest one."""
-    say, cluster = brief.say, lead(brief)
-    own = [claim for column in columns if (claim := cluster_claims(brief, column)[cluster]).verdict != "suppressed"]
-    listed = say("；", "; ").join(
-        f"{brief.title(brief.customers[claim.column])} {delta_words(brief, claim)}{nearest_words(brief, claim)}"
-        for claim in own
-    )
-    return say(
-        f"{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{listed}",
-        f"Delta of {brief.name(cluster)} against {brief.others(cluster)} with its 95 % interval: {listed}",
-    )
-
-
-def delta_words(brief: Brief, claim: Claim) -> str:
-    """Print a delta with its interval."""
-    value, low, high = (brief.say.delta(end) for end in (claim.effect.value, claim.effect.low, claim.effect.high))
-    return f"δ {value} [{low}, {high}]"
-
-
-def nearest_words(brief: Brief, claim: Claim) -> str:
-    """Give the contrast with the closest cluster, where there are several."""
-    pair = nearest(brief, claim)
-    if pair is claim:
-        return ""
-    return brief.say.aside(f"{compared_with(brief, pair)} {delta_words(brief, pair)}")
-
-
-def missing_words(brief: Brief, columns: list[Column]) -> str:
-    """Name the KPIs that miss values, with the largest share that a cluster misses."""
-    say = brief.say
-    most = {c: max(claim.numbers["missing"] for claim in cluster_claims(brief, c).values()) for c in columns}
-    listed = say.list(f"{brief.title(c)} {say.percent(share)}" for c, share in most.items() if share > 0)
-    return (
-        say(f"缺失值不参与计算，各群体中至多：{listed}", f"Missing values are left out; at most in a cluster: {listed}")
-        if listed
-        else ""
-    )

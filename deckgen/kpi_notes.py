@@ -1,0 +1,108 @@
+"""What do the speaker's notes say of the KPIs? Figures for which the table has no room, each from its claims."""
+
+from __future__ import annotations
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.columns import Column
+from deckgen.phrases import compared_with, lead, nearest, notes
+from deckgen.publication import moment
+from deckgen.wording import DASH
+
+
+def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
+    """Return the notes to a message, with the interval of every effect and what is missing."""
+    say = brief.say
+    return notes(
+        brief,
+        message,
+        say.sentences(
+            [
+                say(
+                    f"明显：|δ| ≥ 0.28、99.9% 区间整个在 ±0.11 之外，且中位数之差达到业务最小差异（默认两成）；略：|δ| ≥ 0.11 且 95% 区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据",
+                    "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
+                    f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
+                ),
+                means(brief, columns),
+                intervals(brief, columns),
+                missing_words(brief, columns),
+                say(
+                    "两个以上群体时，δ 为与其他各群体两两比较的不加权平均",
+                    "Delta against several clusters is the unweighted mean over the pairs",
+                )
+                if len(brief.keys) > 2
+                else "",
+            ]
+        ),
+        say(
+            "聚类输入上的差异由聚类本身造成，不能作为统计检验的证据；更高不等于因果，也不等于未来仍然如此。",
+            "Differences on clustering inputs are made by the clustering and prove nothing about it; higher is neither a cause nor a forecast.",
+        ),
+    )
+
+
+def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
+    """Return a KPI's claims against the rest, by cluster."""
+    return {c.cluster: c for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
+
+
+def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
+    """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
+    n = claim.numbers
+    return brief.say.number(n["median"] if statistic == "median" else moment(n, statistic, claim.bases[0]))
+
+
+def means(brief: Brief, columns: list[Column]) -> str:
+    """Give every KPI's mean and deviation in every cluster."""
+    say = brief.say
+    listed = say.clauses(
+        f"{brief.title(column)} {say.list(mean_words(brief, claim) for claim in cluster_claims(brief, column).values())}"
+        for column in columns
+    )
+    return say(f"均值 ± 标准差：{listed}", f"Mean ± SD: {listed}")
+
+
+def mean_words(brief: Brief, claim: Claim) -> str:
+    """Print a cluster's mean and deviation."""
+    mean, deviation = (statistic_text(brief, claim, s) for s in ("mean", "sd"))
+    return f"{brief.name(claim.cluster)} {mean} ± {deviation}"
+
+
+def intervals(brief: Brief, columns: list[Column]) -> str:
+    """Give the leading cluster's deltas with their intervals, among several clusters also against the closest one."""
+    say, cluster = brief.say, lead(brief)
+    own = [claim for column in columns if (claim := cluster_claims(brief, column)[cluster]).verdict != "suppressed"]
+    listed = say("；", "; ").join(
+        f"{brief.title(brief.customers[claim.column])} {delta_words(brief, claim)}{nearest_words(brief, claim)}"
+        for claim in own
+    )
+    return say(
+        f"{brief.name(cluster)}对比{brief.others(cluster)}的 δ 与 95% 区间：{listed}",
+        f"Delta of {brief.name(cluster)} against {brief.others(cluster)} with its 95 % interval: {listed}",
+    )
+
+
+def delta_words(brief: Brief, claim: Claim) -> str:
+    """Print a delta with its interval."""
+    value, low, high = (brief.say.delta(end) for end in (claim.effect.value, claim.effect.low, claim.effect.high))
+    return f"δ {value} [{low}, {high}]"
+
+
+def nearest_words(brief: Brief, claim: Claim) -> str:
+    """Give the contrast with the closest cluster, where there are several."""
+    pair = nearest(brief, claim)
+    if pair is claim:
+        return ""
+    return brief.say.aside(f"{compared_with(brief, pair)} {delta_words(brief, pair)}")
+
+
+def missing_words(brief: Brief, columns: list[Column]) -> str:
+    """Name the KPIs that miss values, with the largest share that a cluster misses."""
+    say = brief.say
+    most = {c: max(claim.numbers["missing"] for claim in cluster_claims(brief, c).values()) for c in columns}
+    listed = say.list(f"{brief.title(c)} {say.percent(share)}" for c, share in most.items() if share > 0)
+    return (
+        say(f"缺失值不参与计算，各群体中至多：{listed}", f"Missing values are left out; at most in a cluster: {listed}")
+        if listed
+        else ""
+    )
