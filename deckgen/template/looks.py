@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pptx.oxml.ns import qn
-from pptx.slide import SlideLayout
+from pptx.slide import SlideLayout, SlideMaster
 
 from deckgen.colours import Colour
 from deckgen.template.theme import colour_in, theme_of
@@ -66,16 +67,27 @@ def first(elements: list, attribute: str, default: str) -> str:
 
 def placeholders(layout: SlideLayout, idx: int) -> list:
     """Return the layout's placeholder of an index and the master's that it follows, as XML."""
-    own = next(p._element for p in layout.placeholders if p.placeholder_format.idx == idx)
+    own = next(element for element in shapes_held(layout) if int(marker(element).get("idx", "0")) == idx)
     kind = placeholder_type(own)
     wanted = "title" if kind in TITLES else kind if kind in ("dt", "ftr", "sldNum") else "body"
-    masters = [p._element for p in layout.slide_master.placeholders]
-    return [own, *[element for element in masters if placeholder_type(element) == wanted][:1]]
+    masters = (element for element in shapes_held(layout.slide_master) if placeholder_type(element) == wanted)
+    return [own, *islice(masters, 1)]
+
+
+def shapes_held(holder: SlideLayout | SlideMaster) -> Iterator:
+    """Yield the placeholders of a layout or master, as XML."""
+    tree = holder._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
+    yield from (element for element in tree if marker(element) is not None)
+
+
+def marker(element: object) -> object | None:
+    """Return what makes a shape a placeholder; None where it is none."""
+    return element.find(f"*/{qn('p:nvPr')}/{qn('p:ph')}")
 
 
 def placeholder_type(element: object) -> str:
     """Return the type of a placeholder's shape."""
-    return element.find(f".//{qn('p:ph')}").get("type", "obj")
+    return marker(element).get("type", "obj")
 
 
 def level_properties(layout: SlideLayout, chain: list, kind: str) -> Iterator:
