@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
 from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.customers import Customers
@@ -20,10 +21,23 @@ from deckgen.exhibits import (
     strongest_level,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.phrases import bases, mentioned, more_common, notes, over_indexed, trait
+from deckgen.leading import differs_little, little_words
+from deckgen.phrases import (
+    bases,
+    finite,
+    mentioned,
+    more_common,
+    notes,
+    over_indexed,
+    traits_of,
+    weighty,
+)
 from deckgen.questions import Question, levels
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
+
+MOST_TOLD = 2
+"""Levels of a cluster that the callout names."""
 
 
 @dataclass(frozen=True)
@@ -130,34 +144,46 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
                 "Composition describes; it does not say that a channel or an attribute causes the difference.",
             ),
         ),
+        minor=not titled(brief, columns),
     )
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:
-    """State the strongest over-representation of each picture, the first with both shares."""
+    """State the strongest over-representation of each picture that tells enough, the first with both shares."""
     say = brief.say
-    found = [claim for column in columns if (claim := strongest_level(brief, [column]))]
+    found = titled(brief, columns)
     if not found:
         titles = say.list(mentioned(brief, c) for c in columns)
+        if strongest_level(brief, columns):
+            return little_words(brief, columns)
         return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
-    traits = [trait(brief, c, c is found[0]) for c in found]
+    traits = traits_of(brief, found, True)
     if len({c.cluster for c in found}) == 1:
         return more_common(brief, found[0].cluster, traits)
     return say("，", "; ").join(more_common(brief, c.cluster, [words]) for c, words in zip(found, traits, strict=True))
 
 
+def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
+    """Return the strongest over-representation of each column that tells enough for a title."""
+    strong = [column for column in columns if not differs_little(brief, column)]
+    return [claim for column in strong if (claim := strongest_level(brief, [column]))]
+
+
 def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Say where the clusters other than the strongest over-index, or that nothing else stands out."""
-    say, strongest = brief.say, strongest_level(brief, columns)
-    if strongest is None:
-        return say("不宜按这些字段区分触达方式", "There is no reason here to address the groups differently")
+    """Say what else stands out, the largest ratio first, in two clusters at most; or that there is nothing else."""
+    say, told = brief.say, titled(brief, columns)
     names = {c.name for c in columns}
-    parts = []
-    for key in brief.keys:
-        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
-        over = over_indexed(claims, 3)
-        if over and key != strongest.cluster:
-            parts.append(more_common(brief, key, [trait(brief, c) for c in over]))
-    return say.clauses(parts[:2]) or say(
-        f"突出的只有{brief.name(strongest.cluster)}", f"Only {brief.name(strongest.cluster)} stands out"
-    )
+    rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
+    over = {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
+    keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
+    if keys:
+        full = not told
+        return say.clauses(more_common(brief, key, traits_of(brief, over[key], full)) for key in keys[:2])
+    if told:
+        return say(f"突出的只有{brief.name(told[0].cluster)}", f"Only {brief.name(told[0].cluster)} stands out")
+    return say("不宜按这些字段区分触达方式", "There is no reason here to address the groups differently")
+
+
+def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:
+    """Return what clusters are sorted by: those whose first level is worth a headline, by its ratio."""
+    return weighty(claims[0]), finite(claims[0].effect.value)

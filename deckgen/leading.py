@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
-from deckgen.phrases import share_pair, share_text
+from deckgen.columns import Column
+from deckgen.phrases import mentioned, share_pair, share_text, told_ratio
 from deckgen.statistics.verdicts import LEAST_RATIO, Counts, Family, share_verdict
 
 LEAST_GAP = 0.05
 """Two shares are told apart from so many points on, or from the ratio that is clear."""
+LITTLE = 0.3
+"""Cohen's w (Cramer's V times the root of its freedom) of a medium effect: below it, a category tells little."""
 
 ByCluster = Mapping[str, Claim]
 
@@ -90,3 +94,25 @@ def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
     if len(claims) == 1:
         return share_pair(brief, claims[0])
     return brief.say.list(share_text(brief, c.numbers["yes"], c.bases[0]) for c in claims)
+
+
+def differs_little(brief: Brief, column: Column) -> bool:
+    """Whether a category goes weakly with the clusters, and no level is clearly more common in one of them.
+
+    A level that fewer than 11 of the others have is no reason to say more.
+    """
+    claims = brief.claims.where(kind="level", column=column.name)
+    freedom = min(len(brief.keys), len({claim.level for claim in claims})) - 1
+    clear = any(is_over(claim) and claim.verdict == "clear" and told_ratio(claim) for claim in claims)
+    return claims[0].numbers["cramers_v"] * math.sqrt(freedom) < LITTLE and not clear
+
+
+def little_words(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say that categories differ little between the clusters, and how strongly they go with them."""
+    say, titles = brief.say, brief.say.list(mentioned(brief, column) for column in columns)
+    strengths = (brief.claims.one(kind="level", column=c.name).numbers["cramers_v"] for c in columns)
+    listed = say.list(f"{value:.2f}" for value in strengths)
+    return say(
+        f"各群体在{titles}上差别不大（Cramér's V 为 {listed}）",
+        f"The clusters differ little by {titles} (Cramér's V {listed})",
+    )

@@ -17,6 +17,8 @@ from deckgen.wording import DASH, Text
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
 MOST_PASSED = 2
 """Up to so many clusters that one is above or below are named."""
+EXPLAINED = ("size", "background", "other")
+"""Topics of columns whose levels are no names of their own: "two year" is understood beside "contract"."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
 
@@ -202,10 +204,17 @@ def interval_text(brief: Brief, claim: Claim) -> str:
 def share_pair(brief: Brief, claim: Claim) -> str:
     """Give the shares on both sides and, where the first is larger, their ratio: "27.1%，群体 0 为 8.8%，3.1 倍"."""
     say, n = brief.say, claim.numbers
-    own, rest = share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])
+    own, rest = share_text(brief, n["yes"], claim.bases[0]), rest_text(brief, claim)
     both = say(f"{own}，{brief.others(claim.cluster)}为 {rest}", f"{own} vs {rest}")
     shows_ratio = told_ratio(claim) and claim.is_told and claim.direction > 0 and weighty(claim)
     return both + (say("，", ", ") + say.times(claim.effect.value) if shows_ratio else "")
+
+
+def rest_text(brief: Brief, claim: Claim) -> str:
+    """Print the others' share; where fewer than 11 customers make it, what it is below, if that is far below."""
+    yes, base = claim.numbers["rest_yes"], claim.bases[1]
+    most = math.ceil(1000 * FEW / max(base, 1)) / 1000
+    return share_text(brief, yes, base) if printable(yes) or 2 * most > claim.numbers["share"] else f"< {most:.1%}"
 
 
 def told_ratio(claim: Claim) -> bool:
@@ -224,6 +233,23 @@ def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
     short = not full and told_ratio(claim) and weighty(claim)
     figure = brief.say.times(claim.effect.value) if short else share_pair(brief, claim)
     return level_name(brief, claim) + brief.say.aside(figure)
+
+
+def traits_of(brief: Brief, claims: Sequence[Claim], full: bool) -> list[str]:
+    """Name what clusters have more often; a level that its column explains has it beside, once a column.
+
+    full: the first with both shares.
+    """
+    found, named = [], set()
+    for claim in claims:
+        words = trait(brief, claim, full and claim is claims[0])
+        title = brief.title(brief.customers[claim.column])
+        explained = brief.customers[claim.column].topic in EXPLAINED and claim.column not in named
+        if claim.level and explained and not words.startswith(title):
+            words = brief.say(f"{title}为{words}", f"{title}: {words}")
+        named.add(claim.column)
+        found.append(words)
+    return found
 
 
 def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:

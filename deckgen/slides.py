@@ -348,7 +348,7 @@ class Slide:
     """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
 
     title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
-    conclude.
+    conclude. minor: the finding is too weak for the overview.
     """
 
     step: str
@@ -359,6 +359,7 @@ class Slide:
     takeaway: str = ""
     foot: str = ""
     notes: str = ""
+    minor: bool = False
 
 
 @dataclass(frozen=True)

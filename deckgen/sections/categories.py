@@ -21,7 +21,17 @@ from deckgen.exhibits import (
     shares_shown,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import alone, by_cluster, by_gap, gap, is_over, leaders, names_of
+from deckgen.leading import (
+    alone,
+    by_cluster,
+    by_gap,
+    differs_little,
+    gap,
+    is_over,
+    leaders,
+    little_words,
+    names_of,
+)
 from deckgen.phrases import (
     bases,
     interval_text,
@@ -188,36 +198,30 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
 
 
 def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
-    """Make a slide with the top five levels of each cluster and what is over-indexed."""
+    """Make a slide with the top five levels of each cluster, and a table where more is over-indexed than these."""
     say, counted = brief.say, brief.answers.levels(column)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    over = {
-        key: over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2) for key in brief.keys
-    }
+    over = {key: over_of(brief, column, key, 2) for key in brief.keys}
     drawn = [key for key in brief.keys if over[key] or len(brief.keys) <= MOST_PANELS] or list(brief.keys)
-    panels = tuple(bar_panel(brief, key, told, over[key]) for key in drawn)
+    most = 4 if len(brief.keys) < 4 else 2
+    alone_told = all(c in top_levels(key, told) for key in brief.keys for c in over_of(brief, column, key, most))
+    panels = tuple(bar_panel(brief, key, told, over[key], alone_told) for key in drawn)
     title = top_headline(brief, column)
-    body = Beside(
-        (Bars("top-levels", panels, title), over_table(brief, [column], title, 4 if len(brief.keys) < 4 else 2)),
-        (1.9, 1),
-    )
-    same = same_top(brief, column)
+    bars = Bars("top-levels", panels, title)
+    body = bars if alone_told else Beside((bars, over_table(brief, [column], title, most)), (1.9, 1))
+    takeaway = top_takeaway(brief, column)
     return Slide(
         STEP + letter,
         "content",
         title,
-        f"{STEP} {say.text(NAME)}{say('：', ': ')}{brief.title(column)} Top {TOP}",
+        f"{STEP} {say.text(NAME)}{say('：', ': ')}{brief.title(column)}{top_words(brief, column)}",
         body,
-        same
-        or say(
-            "最常见的取值不一定是特色：只有着色的条高于其他群体",
-            "The commonest is not what sets a cluster apart: only coloured bars exceed the others' share",
-        ),
+        takeaway,
         say.clauses(
             [
                 say(
-                    "占比的基数为有值的客户；括号内为与其他群体占比之比",
-                    "Shares of customers with a value; in brackets the ratio to the other clusters' share",
+                    f"占比的基数为有值的客户；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
+                    f"Shares of customers with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
                 ),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
@@ -226,7 +230,7 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
         ),
         notes(
             brief,
-            say.sentences([title, same]),
+            say.sentences([title, takeaway]),
             say.sentences(
                 [
                     say(
@@ -242,7 +246,13 @@ def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
                 "The commonest category may be the same everywhere; then it is nobody's preference.",
             ),
         ),
+        minor=differs_little(brief, column),
     )
+
+
+def over_of(brief: Brief, column: Column, key: str, most: int) -> tuple[Claim, ...]:
+    """Return the levels of a column that a cluster has more often than the others."""
+    return over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), most)
 
 
 def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
@@ -270,47 +280,90 @@ def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
     return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95% intervals. ") + say.clauses(parts)
 
 
-def bar_panel(brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim]) -> BarPanel:
+def bar_panel(
+    brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim], with_others: bool
+) -> BarPanel:
     """Draw up one cluster's most frequent levels."""
     claims = top_levels(key, told)
     labels = telling_apart([c.level for c in claims], 18)
     bars = tuple(
-        Bar(label, drawn_share(c), bar_text(brief, c), is_over(c)) for label, c in zip(labels, claims, strict=True)
+        Bar(label, drawn_share(c), bar_text(brief, c, with_others), is_over(c))
+        for label, c in zip(labels, claims, strict=True)
     )
     finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over]) if over else ""
     return BarPanel(key, brief.name(key), bars, finding)
 
 
-def bar_text(brief: Brief, claim: Claim) -> str:
-    """Print a bar's share and, where it is over-represented, how many times the others'."""
-    text = share_text(brief, claim.numbers["yes"], claim.bases[0])
-    return text + (brief.say.aside(brief.say.times(claim.effect.value)) if is_over(claim) and told_ratio(claim) else "")
+def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
+    """Print a bar's share and, where it is over-represented, how many times the others' it is, and theirs."""
+    say, text = brief.say, share_text(brief, claim.numbers["yes"], claim.bases[0])
+    if not (is_over(claim) and told_ratio(claim)):
+        return text
+    others, times = share_text(brief, claim.numbers["rest_yes"], claim.bases[1]), say.times(claim.effect.value)
+    return text + say.aside(say(f"其他 {others}，{times}", f"others {others}, {times}") if with_others else times)
 
 
 def top_headline(brief: Brief, column: Column) -> str:
-    """State what each cluster over-indexes on."""
-    say, parts = brief.say, []
-    for key in reversed(brief.keys):
-        over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 2)
-        if over:
-            over = tuple(sorted(over, key=lambda c: -abs(c.numbers["h"])))
-            parts.append((abs(over[0].numbers["h"]), over))
-    if not parts:
-        return say(
+    """State what each cluster over-indexes on, or that the clusters differ little."""
+    traits = top_traits(brief, column)
+    if not traits:
+        return brief.say(
             f"各群体的{brief.title(column)}没有可确认的偏好差异",
             f"No cluster has a preference by {mentioned(brief, column)}",
         )
-    parts.sort(key=lambda part: -part[0])
-    return told_traits(brief, [over for _, over in parts[:2]])
+    return little_words(brief, [column]) if differs_little(brief, column) else traits
+
+
+def top_traits(brief: Brief, column: Column) -> str:
+    """Say what the two clusters with the largest effects have more often; nothing where none stands out."""
+    every = (sorted(over_of(brief, column, key, 2), key=lambda c: -abs(c.numbers["h"])) for key in reversed(brief.keys))
+    overs = sorted(filter(None, every), key=lambda over: -abs(over[0].numbers["h"]))
+    return told_traits(brief, overs[:2]) if overs else ""
+
+
+def top_words(brief: Brief, column: Column) -> str:
+    """Say that only the most frequent levels are shown, where there are more."""
+    return f" Top {TOP}" if len(brief.answers.levels(column).levels) > TOP else ""
+
+
+def top_takeaway(brief: Brief, column: Column) -> str:
+    """Say of which clusters the commonest level sets them apart, and of which it does not.
+
+    Where the title says that the clusters differ little: what differs most.
+    """
+    say = brief.say
+    if differs_little(brief, column) and (traits := top_traits(brief, column)):
+        return traits
+    if same := same_top(brief, column):
+        return same
+    first = {key: commonest(brief, column, key) for key in brief.keys}
+    own = [claim for claim in first.values() if is_over(claim)]
+    plain = [claim for claim in first.values() if not is_over(claim)]
+    if not own:
+        return say(
+            "最常见的取值都不是特色：只有着色的条高于其他群体",
+            "No cluster's commonest level sets it apart: only coloured bars exceed the others' share",
+        )
+    listed = (
+        f"{level}{say.aside(names_of(brief, [claim for claim in own if claim.level == level]))}"
+        for level in dict.fromkeys(claim.level for claim in own)
+    )
+    words = say("、", ", ").join(listed)
+    but = say(f"；{names_of(brief, plain)}则不是", f"; not in {names_of(brief, plain)}") if plain else ""
+    return say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}") + but
+
+
+def commonest(brief: Brief, column: Column, key: str) -> Claim:
+    """Return the claim on a cluster's most frequent level."""
+    return max(
+        brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda claim: claim.numbers["share"]
+    )
 
 
 def same_top(brief: Brief, column: Column) -> str:
     """Say so where one level is the commonest in every cluster and therefore nobody's preference."""
     say = brief.say
-    first = {
-        max(brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda c: c.numbers["share"]).level
-        for key in brief.keys
-    }
+    first = {commonest(brief, column, key).level for key in brief.keys}
     if len(first) > 1:
         return ""
     level = first.pop()

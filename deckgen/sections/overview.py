@@ -65,7 +65,7 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List the titles of the pages that carry the story."""
     say = brief.say
-    pages = {slide.step: slide for slide in reversed(brief.slides)}
+    pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
     found = (next((pages[step] for step in steps if step in pages), None) for steps in STORY)
     titles = [Point(slide.title, slide.step.rstrip("ab")) for slide in found if slide]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))

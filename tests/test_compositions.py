@@ -1,0 +1,71 @@
+"""What is said of categories: little where they differ little, else the strongest; shares in one measure."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+import polars as pl
+import pytest
+from test_sections import slide, told
+
+from deckgen.slides import Beside
+
+SIZES = {"A": 1000, "B": 800, "C": 600}
+WEAK = {"A": (0.49, 0.45, 0.06), "B": (0.51, 0.489, 0.001), "C": (0.51, 0.489, 0.001)}
+STRONG = {"A": (0.95, 0.03, 0.02), "B": (0.5, 0.4, 0.1), "C": (0.2, 0.2, 0.6)}
+
+
+def levels_of(shares, size, names):
+    """Return a column of levels with these shares."""
+    ends = [round(share * size) for share in accumulate(shares)]
+    return [next(name for name, end in zip(names, [*ends[:-1], size], strict=True) if i < end) for i in range(size)]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    """Write a table with a category of one strength in a column."""
+
+    def write(column, shares):
+        names = ("Graduation", "Master", "Basic")
+        rows = [
+            {"cluster": key, "spend": i % 40 + 1.0, column: level}
+            for key, size in SIZES.items()
+            for i, level in enumerate(levels_of(shares[key], size, names))
+        ]
+        path = tmp_path_factory.mktemp("compositions") / "table.csv"
+        pl.DataFrame(rows).write_csv(path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(("language", "little"), [("en", "differ little by"), ("zh", "差别不大")])
+def test_a_weak_category_is_titled_as_weak_and_is_not_headlined(table, language, little):
+    deck = told(table("education", WEAK), language=language)
+    page = slide(deck, "2.3")
+    assert little in page.title and re.search(r"Cramér's V ?为? ?0\.\d\d", page.title)
+    assert page.minor and page.title not in str(slide(deck, "0").body)
+    assert "Basic" in page.takeaway and page.takeaway not in page.title
+
+
+def test_a_percentage_is_not_set_against_a_count(table):
+    page = slide(told(table("education", WEAK), language="en"), "2.3")
+    assert re.search(r"Basic \(6% vs < [\d.]+%\)", page.takeaway) and "cases" not in page.title + page.takeaway
+
+
+def test_title_or_callout_has_the_largest_ratio_of_the_page(table):
+    page = slide(told(table("contract", STRONG), language="en"), "2.3")
+    ratios = [float(text) for text in re.findall(r"'([\d.]+)x'", str(page.body))]
+    said = [float(text) for text in re.findall(r"([\d.]+)x", page.title + page.takeaway)]
+    assert ratios and max(said) == max(ratios)
+    assert "Contract: " in page.title and not page.minor
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_commonest_is_denied_only_where_it_sets_nobody_apart(table, language):
+    page = slide(told(table("product_category", STRONG), language=language), "2.1b")
+    assert "also above" in page.takeaway or "同时也是特色" in page.takeaway
+    assert "Top 5" not in page.kicker and not isinstance(page.body, Beside)
+    texts = [bar.text for panel in page.body.panels for bar in panel.bars if bar.strong]
+    assert texts and all(re.search(r"others [\d.]+%, [\d.]+x|其他[\d.]+%，[\d.]+倍", text) for text in texts)
