@@ -10,16 +10,29 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import over_cells
-from deckgen.phrases import bases, interval_text, level_name, more_common, notes, over_indexed, trait
+from deckgen.leading import ahead, by_cluster, leaders, names_of
+from deckgen.phrases import (
+    bases,
+    commoner,
+    interval_text,
+    level_name,
+    more_common,
+    notes,
+    over_indexed,
+    told_ratio,
+    trait,
+)
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Cell, Row, Slide, Table
-from deckgen.wording import Text
+from deckgen.wording import DASH, Text
 
 NAME = Text("其他特征", "Other traits")
 STEP = "2.5"
 MOST = 10
 """Columns that the slide shows."""
+MOST_LISTED = 2
+"""Traits that the callout names of a cluster."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -36,9 +49,10 @@ def tells(brief: Brief) -> Told:
     claims = tuple(new_claims(brief, columns))
     brief = brief.plus(claims)
     told = {column.name: found for column in columns if (found := strongest(brief, column))}
-    ranked = sorted(told, key=lambda name: -abs(told[name].numbers["h"]))
+    ranked = sorted(told, key=lambda name: -told[name].numbers["difference"])
     shown = tuple(ranked if "others" in brief.customers.placed else ranked[:MOST])
-    slides = (make_slide(brief, [told[name] for name in shown], len(columns)),) if shown else ()
+    counts = (len(told), len(columns))
+    slides = (make_slide(brief, [told[name] for name in shown], counts),) if shown else ()
     rest = tuple(LeftOut(c.name, reason(brief, c, c.name in told)) for c in columns if c.name not in shown)
     return Told(slides, claims, rest, shown)
 
@@ -64,9 +78,15 @@ def new_claims(brief: Brief, columns: list[Column]) -> Iterable[Claim]:
 
 
 def strongest(brief: Brief, column: Column) -> Claim | None:
-    """Return what stands out most in a column: the cluster that has a level, or the yes, more often than the others."""
+    """Return what stands out most in a column by the gap in points, of the cluster that is ahead in it."""
     own = over_indexed(brief.claims.where(column=column.name), MOST)
-    return max(own, key=lambda claim: abs(claim.numbers["h"]), default=None)
+    widest = max(own, key=lambda claim: claim.numbers["difference"], default=None)
+    return widest and ahead(each(brief, widest))
+
+
+def each(brief: Brief, claim: Claim) -> dict[str, Claim]:
+    """Return what is claimed of all clusters on a claim's column and level."""
+    return by_cluster(brief.claims.where(column=claim.column, level=claim.level))
 
 
 def reason(brief: Brief, column: Column, told: bool) -> str:
@@ -78,8 +98,8 @@ def reason(brief: Brief, column: Column, told: bool) -> str:
     return brief.say("各群体没有可确认的差异", "no confirmed difference between the clusters")
 
 
-def make_slide(brief: Brief, claims: list[Claim], of: int) -> Slide:
-    """Make the slide: a line a column. of: how many columns were compared."""
+def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Slide:
+    """Make the slide: a line a column. counts: how many columns differ, and how many were compared."""
     say, title = brief.say, headline(brief, claims)
     return Slide(
         STEP,
@@ -87,19 +107,22 @@ def make_slide(brief: Brief, claims: list[Claim], of: int) -> Slide:
         title,
         f"{STEP} {say.text(NAME)}",
         trait_table(brief, claims, title),
-        takeaway(brief, claims, of),
+        takeaway(brief, claims, counts),
         say.clauses(
             [
                 say(
-                    "每个字段只列差异最大的取值；占比的基数为有值的客户",
-                    "Of each column the level that differs most; shares of customers with a value",
+                    "每个字段列出与其他群体相差百分点最多的一项，并按此排序；占比的基数为有值的客户",
+                    "Of each column what has the widest gap to the others in points, by which rows are sorted; shares of customers with a value",
                 ),
+                say("并列领先时为其中最高的占比", "of clusters that lead together the highest share")
+                if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
+                else "",
                 bases(brief),
             ]
         ),
         notes(
             brief,
-            say.sentences([title, takeaway(brief, claims, of)]),
+            say.sentences([title, takeaway(brief, claims, counts)]),
             say.sentences([intervals(brief, claims), method(brief)]),
             say(
                 "这些字段是从许多字段中按差异大小选出的，只宜作补充线索。",
@@ -110,20 +133,40 @@ def make_slide(brief: Brief, claims: list[Claim], of: int) -> Slide:
 
 
 def headline(brief: Brief, claims: list[Claim]) -> str:
-    """State the two strongest traits, the first with both shares."""
-    parts = (more_common(brief, c.cluster, [trait(brief, c, c is claims[0])]) for c in claims[:2])
+    """State the two widest gaps, the first with both shares: of clusters that stand apart, if there are any."""
+    single = [claim for claim in claims if len(leaders(each(brief, claim))) == 1]
+    first, *more = (single or claims)[:2]
+    if more and more[0].cluster == first.cluster and single:
+        return more_common(brief, first.cluster, [trait(brief, first, True), trait(brief, more[0])])
+    parts = (commoner(brief, whose(brief, c), [trait(brief, c, c is first)]) for c in (first, *more))
     return brief.say("，", "; ").join(parts)
 
 
-def takeaway(brief: Brief, claims: list[Claim], of: int) -> str:
-    """Say how many of the columns show a difference, and which clusters they speak of."""
-    say = brief.say
-    counts = {key: sum(claim.cluster == key for claim in claims) for key in brief.keys}
-    listed = say.list(say(f"{brief.name(k)} {n} 项", f"{n} in {brief.name(k)}") for k, n in counts.items() if n)
-    return say(
-        f"其余 {of} 个字段中列出差异最大的 {len(claims)} 项特征，按更常见于哪个群体：{listed}",
-        f"Listed are the {len(claims)} largest differences of {of} remaining columns: traits more common {listed}",
+def whose(brief: Brief, claim: Claim) -> str:
+    """Name the clusters that lead together in a trait, or the one that does."""
+    return names_of(brief, leaders(each(brief, claim)))
+
+
+def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
+    """Say how many of the columns show a difference, and what which clusters have more often."""
+    say, (differ, of) = brief.say, counts
+    told: dict[str, list[str]] = {}
+    for claim in claims:
+        told.setdefault(whose(brief, claim), []).append(level_name(brief, claim))
+    listed = say("；", "; ").join(
+        say(f"{name}更常见{few(brief, traits)}", f"{few(brief, traits)} in {name}") for name, traits in told.items()
     )
+    return say(
+        f"其余 {of} 个字段中 {differ} 个有差异：{listed}",
+        f"{differ} of {of} other columns differ: more often {listed}",
+    )
+
+
+def few(brief: Brief, traits: list[str]) -> str:
+    """List traits, of many the first ones."""
+    more = len(traits) - MOST_LISTED
+    rest = [brief.say(f"另 {more} 项", f"{more} more")] if more > 0 else []
+    return brief.say.list([*traits[:MOST_LISTED], *rest])
 
 
 def method(brief: Brief) -> str:
@@ -144,8 +187,8 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
 def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:
     """Lay out the traits: flags by the beginning of their names, then categories."""
     say = brief.say
-    heads = (say("字段", "Column"), say("群体", "Cluster"), say("更常见的取值", "More common"))
-    heads += (say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    heads = (say("特征", "Trait"), say("更常见于", "More common in"), say("占比", "Share"), say("其他", "Others"))
+    heads += (say("百分点差", "Gap (pts)"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     groups = by_family(brief, claims)
     for name, members in groups.items():
@@ -153,7 +196,7 @@ def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:
             rows.append(Row((Cell(name, "muted", span=len(heads)),), "group"))
         rows += [trait_row(brief, claim) for claim in members]
     return Table(
-        "traits", tuple(rows), ("left", "left", "left", "right", "right", "right"), (1.6, 1.2, 1.8, 1, 1, 1), alt
+        "traits", tuple(rows), ("left", "left", "right", "right", "right", "right"), (2.4, 1.6, 1, 1, 1, 1), alt
     )
 
 
@@ -173,9 +216,11 @@ def by_family(brief: Brief, claims: list[Claim]) -> dict[str, list[Claim]]:
 
 
 def trait_row(brief: Brief, claim: Claim) -> Row:
-    """Print a trait: the column, the cluster, what it has more of, both shares and their ratio."""
-    level = Cell(claim.level or brief.say("是", "yes"))
-    cells = over_cells(brief, claim)[1:]
-    title = brief.title(brief.customers[claim.column])
-    finding = more_common(brief, claim.cluster, [trait(brief, claim, True)])
-    return Row((Cell(title), Cell(brief.name(claim.cluster), "strong", claim.cluster), level, *cells), headline=finding)
+    """Print a trait: who has more of it, both shares, their gap and their ratio."""
+    first, title = leaders(each(brief, claim)), brief.title(brief.customers[claim.column])
+    name = brief.say(f"{title}为{claim.level}", f"{title}: {claim.level}") if claim.level else title
+    _, own, others, ratio = over_cells(brief, claim)
+    points = brief.say.points(claim.numbers["difference"], brief.smallest) if told_ratio(claim) else DASH
+    whom = Cell(names_of(brief, first), "strong", claim.cluster if len(first) == 1 else "")
+    finding = commoner(brief, names_of(brief, first), [trait(brief, claim, True)])
+    return Row((Cell(name), whom, own, others, Cell(points, "strong"), ratio), headline=finding)

@@ -1,0 +1,43 @@
+"""What no page before shows is listed by its gap in points, in plain words, each under whom it is more common in."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+from test_sections import slide, told
+
+SIZES = {"A": 900, "B": 800, "C": 700}
+LATE = {"has_gift": (0.30, 0.52, 0.50), "has_card": (0.20, 0.20, 0.38), "has_bag": (0.2, 0.2, 0.2)}
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def page(tmp_path_factory, request):
+    """Tell a table with more flags than the first page of flags has room for."""
+    early = {f"has_plan_{n}": (0.1, 0.1, 0.9) for n in range(8)}
+    rows = []
+    for place, (key, size) in enumerate(SIZES.items()):
+        for i in range(size):
+            flags = {
+                name: "yes" if i < shares[place] * size - n else "no"
+                for n, (name, shares) in enumerate({**early, **LATE}.items())
+            }
+            rows.append({"cluster": key, "spend": i % 40 + 1.0, **flags})
+    path = tmp_path_factory.mktemp("others") / "table.csv"
+    pl.DataFrame(rows).write_csv(path)
+    return slide(told(path, language=request.param), "2.5")
+
+
+def test_rows_are_sorted_by_the_gap_they_show_and_no_column_repeats_yes(page):
+    head, *rows = [row for row in page.body.rows if len(row.cells) > 1]
+    place = next(n for n, cell in enumerate(head.cells) if re.search("pts|百分点", cell.text))
+    gaps = [float(row.cells[place].text) for row in rows]
+    assert len(gaps) == 2 and gaps == sorted(gaps, reverse=True)
+    assert not [cell for row in rows for cell in row.cells if cell.text in ("yes", "是")]
+
+
+def test_the_callout_says_in_plain_words_who_has_what(page):
+    assert re.match("2 of 3 other columns differ: more often |其余3个字段中2个有差异：", page.takeaway)
+    assert re.search("Has gift in Clusters B and C|群体B、C更常见Has gift", page.takeaway)
+    assert page.title.startswith("Has card")
