@@ -115,3 +115,18 @@ def test_every_border_of_han_and_latin_has_its_air_across_a_space_too(text, bord
     characters = sum(width_of(plain(each).runs, FACE, 1) for each in text if not each.isspace())
     spaces = text.count(" ") * (width_of(plain("a a").runs, FACE, 1) - width_of(plain("aa").runs, FACE, 1))
     assert width_of(plain(text).runs, FACE, 1) == pytest.approx(characters + spaces + borders * AIR, abs=1e-9)
+
+
+def test_a_title_breaks_after_no_half_of_a_word_and_between_lines_that_fit():
+    text = (
+        "公司规模为微型(1-9人)（45.2%，群体1为16.0%，2.8倍）在群体0中更常见，业务背景为品牌出海（4.3倍）在群体1中更常见"
+    )
+    width = 0.57 * width_of((Run(text),), FACE, 28)  # too narrow for a break after the mark behind the middle
+    fitted = fit_title(text, width, 100, FACE, (28,))
+    assert fitted.by_hand and all(width_of((Run(line),), FACE, 28) <= width * TOLERANCE for line in fitted.lines)
+    assert fitted.lines[0][-2:] != "更常" and not fitted.lines[1].startswith(("常见", "见"))
+
+
+def test_words_of_every_deck_are_held_together():
+    whole = [piece.text for piece in pieces((Run("属于群体12的客户中更常见"),), FACE)]
+    assert whole == ["属于", "群体12", "的", "客户", "中", "更常见"]

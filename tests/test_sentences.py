@@ -110,7 +110,7 @@ def test_a_small_share_is_printed_so_that_its_ratio_follows():
 
 def test_a_title_is_not_broken_between_a_figure_and_its_measure_nor_within_brackets():
     text = "软件服务（8%，群体0为4.2%，1.9倍）、通信设备（2.1倍）在群体1中更常见"
-    first, _ = even_lines((Run(text),), Face("Calibri", "微软雅黑"))
+    first, _ = even_lines((Run(text),), Face("Calibri", "微软雅黑"), 100)
     assert first.count("（") == first.count("）")
 
 
