@@ -177,8 +177,11 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     over = {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
     keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
     if keys:
-        full = not told
-        return say.clauses(more_common(brief, key, traits_of(brief, over[key], full)) for key in keys[:2])
+        known, parts = {claim.column for claim in told}, []
+        for key in keys[:2]:
+            parts.append(more_common(brief, key, traits_of(brief, over[key], not told, known)))
+            known |= {claim.column for claim in over[key]}
+        return say.clauses(parts)
     if told:
         return say(f"突出的只有{brief.name(told[0].cluster)}", f"Only {brief.name(told[0].cluster)} stands out")
     return say("不宜按这些字段区分触达方式", "There is no reason here to address the groups differently")

@@ -31,10 +31,10 @@ from deckgen.publication import drawn
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
-from deckgen.wording import DASH, telling_apart
+from deckgen.wording import DASH, shortened
 
 MOST_PIECES = 7
-LONGEST_LEVEL = 24
+LONGEST_LEVEL = 28
 MOST_TITLES = 3
 """Rows that the foot line names by their title."""
 
@@ -56,7 +56,7 @@ def composition(brief: Brief, column: Column) -> StackedBars:
     """
     say, crosstab = brief.say, of_levels(brief.answers.levels(column))
     shown = pieces(crosstab)
-    names = telling_apart([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
+    names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
     columns = [crosstab.shown[:, level] for level in shown]

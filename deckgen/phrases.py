@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deckgen.brief import Brief
@@ -235,12 +235,12 @@ def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
     return level_name(brief, claim) + brief.say.aside(figure)
 
 
-def traits_of(brief: Brief, claims: Sequence[Claim], full: bool) -> list[str]:
+def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
     """Name what clusters have more often; a level that its column explains has it beside, once a column.
 
-    full: the first with both shares.
+    full: the first with both shares. known: columns that are named before.
     """
-    found, named = [], set()
+    found, named = [], set(known)
     for claim in claims:
         words = trait(brief, claim, full and claim is claims[0])
         title = brief.title(brief.customers[claim.column])

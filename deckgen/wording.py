@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -171,6 +172,25 @@ def middle_cut(text: str, most: int) -> str:
         return text
     tail = (most - 1) // 2
     return text[: most - 1 - tail] + "…" + text[len(text) - tail :]
+
+
+def word_cut(text: str, most: int) -> str:
+    """Shorten a text at its end, between two words where that leaves at least half of it.
+
+    >>> word_cut("Bank transfer (automatic)", 20), word_cut("Telecommunication", 9)
+    ('Bank transfer…', 'Telecomm…')
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    words = re.match(r"(.*\S)(?=[\s/(（-])", text[:most])
+    return (words[1] if words and 2 * len(words[1]) >= most else head).rstrip(" ,;/(（-") + "…"
+
+
+def shortened(texts: Sequence[str], most: int) -> list[str]:
+    """Shorten all texts at their ends; those that would become the same in their middle."""
+    short = [word_cut(text, most) for text in texts]
+    return short if len(set(short)) == len(set(texts)) else telling_apart(texts, most)
 
 
 def telling_apart(texts: Sequence[str], most: int) -> list[str]:

@@ -297,3 +297,39 @@ def test_a_share_too_narrow_for_its_piece_stands_beside_the_bar():
     bars = [m for m in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(m, Rect)]
     beside = next(label for label in labels if label.text.endswith(" 1%"))
     assert all(not bar.bottom < beside.y < bar.bottom + bar.height for bar in bars)
+
+
+SPLIT = ("Bank transfer (automatic)", "Two year", "Other")
+
+
+def split_chart(shares, strong) -> StackedBars:
+    """Return bars of three levels."""
+    texts = tuple(tuple(f"{share:.0%}" for share in row) for row in shares)
+    return StackedBars("stacked", "Payment", ("0", "1"), SPLIT, shares, texts, strong, (False,) * 3, "alt")
+
+
+def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
+    chart = split_chart(((0.2, 0.7, 0.1), (0.1, 0.8, 0.1)), ((False,) * 3,) * 2)
+    labels = [mark.text for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS)) if isinstance(mark, Label)]
+    assert "Bank transfer" in labels and "(automatic)" in labels
+    assert not [text for text in labels if "…" in text]
+
+
+def test_a_share_without_room_in_its_piece_stands_under_its_bar():
+    chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
+    marks = sketch(chart, 5, 3, Look(BRAND, GROUPS))
+    (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "2%"]
+    (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
+    assert small.y < large.y
+
+
+def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():
+    chart = split_chart(((0.5, 0.4, 0.1), (0.1, 0.1, 0.8)), ((True, True, False), (False, False, False)))
+    fills = [mark.fill for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS)) if isinstance(mark, Rect)]
+    assert len(set(fills[:2])) == 2
+
+
+def test_a_level_of_a_grey_piece_without_its_name_is_in_the_key():
+    chart = split_chart(((0.06, 0.84, 0.1), (0.9, 0.05, 0.05)), ((False,) * 3, (True, False, False)))
+    labels = [mark.text for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(mark, Label)]
+    assert "Bank transfer (automatic)" in labels

@@ -46,11 +46,12 @@ from deckgen.phrases import (
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
-from deckgen.wording import Text, telling_apart
+from deckgen.wording import Text, shortened
 
 NAME = Text("核心品类偏好", "Category preference")
 STEP = "2.1"
 TOP, MOST_FLAGS = 5, 8
+LONGEST_LABEL = 22
 MOST_PANELS = 4
 """Of more clusters only those have bars that something sets apart."""
 LETTERS = "bcdefghij"
@@ -285,7 +286,7 @@ def bar_panel(
 ) -> BarPanel:
     """Draw up one cluster's most frequent levels."""
     claims = top_levels(key, told)
-    labels = telling_apart([c.level for c in claims], 18)
+    labels = shortened([c.level for c in claims], LONGEST_LABEL)
     bars = tuple(
         Bar(label, drawn_share(c), bar_text(brief, c, with_others), is_over(c))
         for label, c in zip(labels, claims, strict=True)

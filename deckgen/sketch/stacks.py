@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from deckgen.colours import luminance
+from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, key_marks
 from deckgen.slides import Shares, StackedBars
@@ -19,8 +20,12 @@ SEAM = 0.015
 """Paper between two pieces in inches."""
 MOST_KEY = 0.4
 """A key takes at most this share of the height."""
-THIN, THICK = 0.004, 0.85
-"""Pieces narrower than THIN inches are not drawn; bars are at most so thick."""
+Entry = tuple[str, str]
+"""A name and its colour."""
+SECOND = 0.78
+"""How much of its colour the second of two pieces side by side keeps."""
+THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
+"""Pieces narrower than THIN inches are not drawn; bars are at most so thick, and take at least so much of their row."""
 
 
 @dataclass(frozen=True)
@@ -61,59 +66,115 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
     left = min(names, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
     low, key = with_key(chart, room, fills, look)
+    room = thinned(chart, replace(room, low=low), look)
     yield from key
-    bars = replace(room, low=low).bars(chart.shares)
-    for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
-        yield from bar_name(look.name(cluster), left - GAP, bar.y, look)
-        for level, (start, end) in enumerate(pairwise(bar.edges)):
-            if end - start > THIN:
-                fill = look.colour(cluster) if chart.strong[number][level] else fills[level]
-                yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
-                yield from piece_words(chart, number, level, bar, fill, look)
+    bars, slot = room.bars(chart.shares), (room.top - low) / max(1, len(chart.shares))
     for upper, lower in pairwise(bars):
         for start, end in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
             feet = (upper.y - upper.thick / 2, lower.y + lower.thick / 2)
             yield Line(start, feet[0], end, feet[1], look.tint(look.brand.muted, 0.55), 0.6)
+    for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
+        yield from bar_name(look.name(cluster), left - GAP, bar.y, look)
+        for level, (start, end) in enumerate(pairwise(bar.edges)):
+            if end - start > THIN:
+                fill = piece_fill(chart, number, level, fills, look)
+                yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
+                yield from piece_words(chart, number, level, bar, fill, look)
+        if slot - bar.thick >= SMALL * LINE:
+            yield from words_below(chart, number, bar, look)
+
+
+def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
+    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper."""
+    if not chart.strong[number][level]:
+        return fills[level]
+    colour = look.colour(chart.clusters[number])
+    return look.tint(colour, SECOND) if sum(chart.strong[number][:level]) % 2 else colour
+
+
+def thinned(chart: StackedBars, room: Room, look: Look) -> Room:
+    """Return room with bars as thin as leaves a line under them for shares without room, if that costs no name."""
+    bars, slot = room.bars(chart.shares), (room.top - room.low) / max(1, len(chart.shares))
+    if not any(bare_pieces(chart, number, bar, look) for number, bar in enumerate(bars)):
+        return room
+    thin = replace(room, thick=min(room.thick, max(LEAST_THICK, 1 - 1.02 * SMALL * LINE / slot)))
+    return thin if named_pieces(chart, bars, look) <= named_pieces(chart, thin.bars(chart.shares), look) else room
+
+
+def bare_pieces(chart: StackedBars, number: int, bar: Bar, look: Look) -> list[int]:
+    """Return the levels whose share a bar has no room for."""
+    every = range(len(chart.levels))
+    return [k for k in every if chart.texts[number][k] and not words_of(chart, number, k, bar, look)]
+
+
+def words_below(chart: StackedBars, number: int, bar: Bar, look: Look) -> Iterator[Mark]:
+    """Write under a bar the shares that it has no room for, each under its own piece, as far as they do not meet."""
+    right, y = bar.edges[-1], bar.y - bar.thick / 2 - SMALL * LINE / 2
+    for level in reversed(bare_pieces(chart, number, bar, look)):
+        text, start, end = chart.texts[number][level], bar.edges[level], bar.edges[level + 1]
+        half = look.width(text, SMALL) / 2
+        middle = min((start + end) / 2, right - half)
+        if middle + half > (start + end) / 2:
+            yield Label(middle, y, text, SMALL, look.brand.ink, False, "center")
+            right = middle - half - 0.06
 
 
 def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tuple[float, list[Mark]]:
     """Return where the bars may end and a key under them, of what has no room to be named in its bar.
 
-    The key takes height from the bars, which may cost further names their room: so it is made twice.
+    The key takes height from the bars, which may cost further names their room: so it is made twice. Greys that are
+    named in another bar only are added where that costs no second line and no name.
     """
-    low, entries = 0.0, []
+    entries: list[Entry] = []
     for _ in range(2):
-        entries = key_entries(chart, replace(room, low=low).bars(chart.shares), fills, look)
+        bars = over_key(entries, room, look).bars(chart.shares)
+        entries = key_entries(chart, bars, fills, look)
         while entries and height_of(entries, room, look) > MOST_KEY * (room.top - room.low):
             entries = entries[:-1]
-        low = height_of(entries, room, look) + (0.08 if entries else 0)
+    named = named_pieces(chart, over_key(entries, room, look).bars(chart.shares), look)
+    more = list(dict.fromkeys(entries + [(chart.levels[k], fills[k]) for k in unnamed_greys(chart, named)]))
+    same = height_of(more, room, look) <= max(height_of(entries, room, look), height_of(more[:1], room, look))
+    if same and named <= named_pieces(chart, over_key(more, room, look).bars(chart.shares), look):
+        entries = more
+    low = over_key(entries, room, look).low
     names, colours = [name for name, _ in entries], [fill for _, fill in entries]
     return low, key_marks(names, colours, room.right, low - (0.08 if entries else 0), look)[0]
 
 
-def height_of(entries: list[tuple[str, str]], room: Room, look: Look) -> float:
+def over_key(entries: list[Entry], room: Room, look: Look) -> Room:
+    """Return the room that a key leaves."""
+    return replace(room, low=height_of(entries, room, look) + (0.08 if entries else 0))
+
+
+def named_pieces(chart: StackedBars, bars: Sequence[Bar], look: Look) -> set[tuple[int, int]]:
+    """Return the pieces, by bar and level, that have room for their names."""
+    every = ((number, level) for number in range(len(bars)) for level in range(len(chart.levels)))
+    return {(number, level) for number, level in every if is_named(chart, number, level, bars[number], look)}
+
+
+def height_of(entries: list[Entry], room: Room, look: Look) -> float:
     """Return the height that a key takes."""
     return key_marks([name for name, _ in entries], [fill for _, fill in entries], room.right, 0, look)[1]
 
 
-def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> list[tuple[str, str]]:
+def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> list[Entry]:
     """Return the coloured pieces that are not named in their own bar, with shares, then the levels named nowhere."""
-    named = {
-        (number, level)
-        for number, bar in enumerate(bars)
-        for level in range(len(chart.levels))
-        if any(chart.levels[level] in text for text, _ in words_of(chart, number, level, bar, look))
-    }
+    named = named_pieces(chart, bars, look)
     coloured = [
-        (f"{chart.levels[level]} {chart.texts[number][level]}".strip(), look.colour(cluster))
-        for number, cluster in enumerate(chart.clusters)
+        (f"{chart.levels[level]} {chart.texts[number][level]}".strip(), piece_fill(chart, number, level, fills, look))
+        for number in range(len(chart.clusters))
         for level in range(len(chart.levels))
         if chart.strong[number][level] and (number, level) not in named
     ]
-    strong = {level for row in chart.strong for level, over in enumerate(row) if over}
-    told = {level for _, level in named} | strong
-    grey = [(chart.levels[level], fills[level]) for level in range(len(chart.levels)) if level not in told]
-    return coloured + grey
+    told = {level for _, level in named} | {k for row in chart.strong for k, over in enumerate(row) if over}
+    return coloured + [(chart.levels[k], fills[k]) for k in range(len(chart.levels)) if k not in told]
+
+
+def unnamed_greys(chart: StackedBars, named: set[tuple[int, int]]) -> list[int]:
+    """Return the levels that no grey piece names although one shows their share."""
+    every = [(number, level) for number in range(len(chart.clusters)) for level in range(len(chart.levels))]
+    shown = {level for number, level in every if chart.texts[number][level] and not chart.strong[number][level]}
+    return sorted(shown - {level for number, level in named if not chart.strong[number][level]})
 
 
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
@@ -147,9 +208,17 @@ def words_of(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) 
         return []
     if look.width(f"{name} {share}", SMALL, strong) <= room:
         return [(f"{name} {share}", 0.0)]
-    if look.width(name, SMALL, strong) <= room and bar.thick >= 2 * SMALL * LINE:
-        return [(name, SMALL * LINE / 2), (share, -SMALL * LINE / 2)]
-    return [(share, 0.0)]
+    whole = widest_piece((Run(name, strong),), look.face, SMALL) <= 72 * room * TOLERANCE
+    lines = [*look.lines(name, room, SMALL, len(name) + 1, strong), share] if whole else [share]
+    if len(lines) * SMALL * LINE > bar.thick:
+        return [(share, 0.0)]
+    return [(line, ((len(lines) - 1) / 2 - place) * SMALL * LINE) for place, line in enumerate(lines)]
+
+
+def is_named(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) -> bool:
+    """Tell whether a piece has room for its name."""
+    words = words_of(chart, number, level, bar, look)
+    return len(words) > 1 or any(chart.levels[level] in text for text, _ in words)
 
 
 def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark]:
