@@ -392,11 +392,15 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
 
 def provenance_words(brief: Brief, columns: Sequence[Column], kind: Text) -> str:
     """Name the columns of one provenance, a few of many."""
-    say, more = brief.say, len(columns) - MOST_NAMED
-    names = [brief.title(column) for column in columns[:MOST_NAMED]]
-    if more > 0:
-        names.append(say(f"另 {more} 项", f"{more} more"))
-    return say(f"{say.text(kind)}：{say.list(names)}", f"{say.text(kind)}: {say.list(names)}") if columns else ""
+    say, names = brief.say, few_of(brief, [brief.title(column) for column in columns])
+    return say(f"{say.text(kind)}：{names}", f"{say.text(kind)}: {names}") if columns else ""
+
+
+def few_of(brief: Brief, names: Sequence[str]) -> str:
+    """List a few of many names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    rest = [brief.say(f"另 {more} 项", f"{more} more")] if more > 0 else []
+    return brief.say.list([*names[:MOST_NAMED], *rest])
 
 
 def bases(brief: Brief) -> str:

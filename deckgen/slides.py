@@ -84,11 +84,13 @@ class Row:
     """A table row; spans add up to the number of columns. kind "group" is a heading between body rows.
 
     headline: its finding, for the title of a page on which the table continues; so in bars, stacks and cards.
+    key: what a Stretch knows the row by.
     """
 
     cells: tuple[Cell, ...]
     kind: Literal["header", "body", "group"] = "body"
     headline: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -344,11 +346,20 @@ Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Ca
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """What is said over and under some rows of a table, by their keys, on a page that shows no others of it."""
+
+    keys: tuple[str, ...]
+    title: str
+    takeaway: str
+
+
+@dataclass(frozen=True)
 class Slide:
     """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
 
     title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
-    conclude. minor: the finding is too weak for the overview.
+    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where its rows continue.
     """
 
     step: str
@@ -360,6 +371,7 @@ class Slide:
     foot: str = ""
     notes: str = ""
     minor: bool = False
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,21 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff，。；：！？、（）“”《�
 ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
-KEPT = ("name", "step", "role", "key", "cluster", "clusters", "kind", "tone", "outcome", "claims", "language", "date")
+KEPT = (
+    "name",
+    "step",
+    "role",
+    "key",
+    "keys",
+    "cluster",
+    "clusters",
+    "kind",
+    "tone",
+    "outcome",
+    "claims",
+    "language",
+    "date",
+)
 """Fields that are keys, not words."""
 
 

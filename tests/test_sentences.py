@@ -132,3 +132,58 @@ def test_labels_of_a_single_theme_are_left_out_and_it_is_said(tmp_path, table):
     deck, left_out = tell(*answered(path, settings), settings)
     assert "1.3" not in {slide.step for slide in deck.slides}
     assert any(item.what.startswith("1.3") and "one theme" in item.why for item in left_out)
+
+
+WIDE = {f"spend_{name}_amt": shift for name, shift in zip("abcdefghijklmno", range(15, 0, -1), strict=True)}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Three clusters, the first far below on fifteen KPIs; a sixteenth tells them apart above zero."""
+    rng = np.random.default_rng(8)
+    label = np.repeat(list("abc"), (900, 700, 500))
+    low, third = label == "a", label == "c"
+    rows = {
+        name: (shift * np.where(low, 1, 4) + rng.random(len(label)) * (16 - shift)).round(2)
+        for name, shift in WIDE.items()
+    }
+    some = np.where(low, rng.random(len(label)) < 0.45, ~third & (rng.random(len(label)) < 0.9))
+    rows["teens"] = some.astype(int) + (rng.random(len(label)) < 0.02)
+    path = tmp_path_factory.mktemp("many") / "plans.csv"
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
+
+
+def test_the_first_title_counts_every_kpi_and_says_how_many_are_shown(many):
+    slide = titled(many)["1.1"]
+    shown = [row for row in slide.body.rows if row.kind == "body"]
+    counts = [int(found) for found in re.findall(r"\d+", slide.title)]
+    assert 16 in counts and counts[-1] == len(shown) == 12 and "are shown" in slide.title
+    assert slide.title.startswith("Cluster a")
+    marked = [cell.cluster for row in shown for cell in row.cells if cell.tone == "key"]
+    assert marked.count("a") > len(marked) / 2
+    assert "not shown: " in slide.foot
+
+
+def test_a_crowded_page_shows_medians_alone_and_the_largest_effect_of_a_theme_first(many):
+    table = titled(many)["1.1"].body
+    assert "Mean" not in str(table.rows[0]) or "notes" in str(table.rows[0])
+    shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in table.rows if row.cells[0].text == ""]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_medians_that_read_alike_give_way_to_shares_above_zero(many):
+    settings = Settings(language="en", sections={"kpis": ("teens", "spend_a_amt")})
+    slide = {s.step: s for s in tell(*answered(many, settings), settings)[0].slides}["1.1"]
+    row = next(row for row in slide.body.rows if "above zero" in row.cells[1].text)
+    assert len({cell.text for cell in row.cells[2:11:3]}) == 3 and all("%" in cell.text for cell in row.cells[2:11:3])
+
+
+def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
+    slide = titled(many)["1.1"]
+    keys = [row.key for row in slide.body.rows if row.key]
+    half = next(stretch for stretch in slide.stretches if stretch.keys == tuple(keys[6:]))
+    assert re.search(r"\b(all|of) 6\b", half.title)
+    shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
+    told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
+    assert abs(told) == max(shown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
-from deckgen.builder.continuing import numbered, page_titles
+from deckgen.builder.continuing import numbered, page_titles, stretch_of
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
@@ -119,9 +119,11 @@ def aligned(layout: Layout) -> Place:
 
 
 def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
-    """Arrange kicker, body, takeaway and foot in the free area; the takeaway stands on the last page of several."""
+    """Arrange kicker, body, takeaway and foot in the free area.
+
+    The takeaway stands on the last page of several, unless every page has its own.
+    """
     bottom: Items = ()
-    band: Items = ()
     over = area
     gap = emu(GAP * setting.scale)
     if slide.kicker:
@@ -129,15 +131,30 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
     if slide.foot:
         note = foot(slide.foot, area, setting)
         bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
-    if slide.takeaway:
-        bar, box = takeaway(slide.takeaway, area, setting)
-        band, area = (box, bar), without_bottom(area, box.place.height + gap)
-    bodies = arrange_alone(slide.body, area, setting) if slide.body else ((),)
+    bodies, bands = with_bands(slide, area, gap, setting)
     count = len(bodies)
     return tuple(
-        (*kickers(slide, over, part, count, setting), *body, *(band if part == count else ()), *bottom)
-        for part, body in enumerate(bodies, 1)
+        (*kickers(slide, over, part, count, setting), *body, *band, *bottom)
+        for part, (body, band) in enumerate(zip(bodies, bands, strict=True), 1)
     )
+
+
+def with_bands(slide: Slide, area: Place, gap: int, setting: Setting) -> tuple[Parts, Parts]:
+    """Arrange a body over a takeaway; return both page by page."""
+
+    def band(text: str) -> Items:
+        return takeaway(text, area, setting)[::-1] if text else ()
+
+    def over(*bands: Items) -> Parts:
+        taken = max((items[0].place.height + gap for items in bands if items), default=0)
+        return arrange_alone(slide.body, without_bottom(area, taken), setting) if slide.body else ((),)
+
+    bodies = over(band(slide.takeaway))
+    if len(bodies) > 1 and slide.stretches:
+        again = over(*(band(stretch.takeaway) for stretch in slide.stretches))
+        if all(own := [stretch_of(slide, items) for items in again]):
+            return again, tuple(band(stretch.takeaway) for stretch in own)
+    return bodies, (*[()] * (len(bodies) - 1), band(slide.takeaway))
 
 
 def kickers(slide: Slide, area: Place, part: int, parts: int, setting: Setting) -> Items:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deckgen.builder.drawing import Grid, Items, Parts, Picture, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.slides import Bars, Distributions, Slide, StackedBars
+from deckgen.slides import Bars, Distributions, Slide, StackedBars, Stretch
 
 
 def page_titles(slide: Slide, bodies: Parts, setting: Setting) -> list[str]:
@@ -16,6 +16,10 @@ def page_titles(slide: Slide, bodies: Parts, setting: Setting) -> list[str]:
     """
     if len(bodies) == 1:
         return [slide.title]
+    if all(own := [stretch_of(slide, items) for items in bodies]):
+        titles = [stretch.title for stretch in own]
+        alike = len(set(titles)) < len(titles)
+        return [numbered(t, n, len(titles), setting) for n, t in enumerate(titles, 1)] if alike else titles
     blocks = list(block_headlines(bodies[0]))
     titles = [blocks[0] if len(blocks) == 1 else slide.title]
     for items in bodies[1:]:
@@ -23,6 +27,12 @@ def page_titles(slide: Slide, bodies: Parts, setting: Setting) -> list[str]:
         titles.append(next((text for text in found if text not in (*titles, slide.title)), ""))
     titles[0] = "" if "" in titles else titles[0]
     return [text or numbered(slide.title, part, len(bodies), setting) for part, text in enumerate(titles, 1)]
+
+
+def stretch_of(slide: Slide, items: Items) -> Stretch | None:
+    """Return what a slide says of exactly the rows on a page; None where it says nothing of its own of them."""
+    shown = tuple(row.key for item in items if isinstance(item, Grid) for row in item.rows if row.key)
+    return next((stretch for stretch in slide.stretches if stretch.keys == shown), None)
 
 
 def numbered(text: str, part: int, parts: int, setting: Setting) -> str:

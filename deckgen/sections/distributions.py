@@ -199,8 +199,8 @@ def headline(brief: Brief, column: Column) -> str:
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
     return medians + say(
-        f"，随机配对中前者有 {say.percent(chance)} 的情形{way}",
-        f"; {name} is {way} in {say.percent(chance)} of random pairs",
+        f"，两群体随机配对时前者有 {say.percent(chance)} 的情形{way}",
+        f"; {name} is {way} in {say.percent(chance)} of random pairs of the two",
     )
 
 
@@ -248,8 +248,8 @@ def spread_words(brief: Brief, column: Column) -> str:
     name = brief.title(column)
     both = say.list(brief.name(brief.keys[k]) for k in (low, high))
     return say(
-        f"{name}：{both}的中间 50% 客户{'互不重叠，一条分界线可分开两边至少四分之三的客户' if apart else '仍有重叠，不能单凭此项归群'}",
-        f"{name}: the middle halves of {both} {'do not overlap: one line parts at least three in four of each' if apart else 'still overlap: it cannot assign customers by itself'}",
+        f"{name}：{both}的中间 50% 客户{'互不重叠，用一个阈值即可把两边各至少四分之三的客户分开' if apart else '仍有重叠，不能单凭此项归群'}",
+        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else 'still overlap: it cannot assign customers by itself'}",
     )
 
 

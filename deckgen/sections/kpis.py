@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
+from deckgen.figures import heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
 from deckgen.kpi_notes import cluster_claims, kpi_notes, statistic_text
 from deckgen.phrases import (
@@ -18,16 +20,16 @@ from deckgen.phrases import (
     arrow,
     bases,
     comparison_words,
+    few_of,
     input_note,
     kpi_phrase,
     kpi_words,
     largest,
-    lead,
-    mentioned,
 )
 from deckgen.publication import drawn
 from deckgen.questions import Question, values
-from deckgen.slides import Cell, Meter, Row, Slide, Table
+from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
+from deckgen.tallied import most_told, presumes, spoken, subject, tally
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -35,7 +37,13 @@ STEP = "1.1"
 MOST_KPIS = 12
 WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
+MOST_FIGURES = 90
+"""More medians, means and deviations than this on a page are not read: then it has the medians alone."""
 STATISTICS = {"median": Text("中位数", "Median"), "mean": Text("均值", "Mean"), "sd": Text("标准差", "SD")}
+
+
+Spoken = Mapping[str, Claim]
+"""The claim that is told of each KPI, by its column."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -56,21 +64,25 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(*empty, LeftOut(f"1 {brief.say('定量画像', 'Quantitative profile')}", why)))
     claims = tuple(claim for column in columns for claim in compare_values(column, brief.answers.values(column)))
     brief = brief.plus(claims)
-    shown = in_theme_order(chosen(brief, columns, claims))
+    cluster = subject(brief, columns)
+    told = spoken(brief, columns, cluster)
+    shown = in_theme_order(brief, chosen(brief, columns, claims), told)
     unseen = tuple(
         LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
         for c in columns
         if c not in shown
     )
+    title, callout = headline(brief, columns, shown, cluster), takeaway(brief, shown, told)
     slide = Slide(
         STEP,
         "content",
-        headline(brief, shown),
+        title,
         f"{STEP} {brief.say.text(NAME)}",
-        kpi_table(brief, shown),
-        takeaway(brief, shown),
-        foot(brief, shown),
-        kpi_notes(brief, shown, brief.say.sentences([headline(brief, shown), takeaway(brief, shown)])),
+        kpi_table(brief, shown, told, title),
+        callout,
+        foot(brief, columns, shown, cluster),
+        kpi_notes(brief, shown, brief.say.sentences([title, callout])),
+        stretches=tuple(stretches(brief, shown, told)),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
@@ -84,46 +96,90 @@ def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...]) -> li
     return [c for c in columns if c in ranked]
 
 
-def in_theme_order(columns: list[Column]) -> list[Column]:
-    """Return the columns grouped by theme."""
-    return sorted(columns, key=lambda c: list(THEMES).index(c.theme) if c.theme in THEMES else len(THEMES))
+def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Column]:
+    """Return the columns grouped by theme, the largest effect of each first unless the settings order them."""
+    placed = brief.settings.shown("kpis")
+
+    def place(column: Column) -> tuple[int, float]:
+        theme = list(THEMES).index(column.theme) if column.theme in THEMES else len(THEMES)
+        return theme, 0.0 if placed else -abs(told[column.name].effect.value)
+
+    return sorted(columns, key=place)
 
 
-def kpi_table(brief: Brief, columns: list[Column]) -> Table:
-    """Lay out the KPIs; where few clusters leave room, each has columns of its own for mean and deviation."""
-    lean = laid_out(brief, columns, lean_header, lean_row, 1)
-    narrow = replace(laid_out(brief, columns, long_header, long_row, 1), narrow=lean)
+def kpi_table(brief: Brief, columns: list[Column], told: Spoken, alt: str) -> Table:
+    """Lay out the KPIs: medians alone where mean and deviation would crowd the page, else these too.
+
+    Where few clusters leave room, each has columns of its own for mean and deviation.
+    """
+    lean = laid_out(brief, columns, told, alt, lean_header, lean_figures)
+    if len(columns) * len(brief.keys) * len(STATISTICS) > MOST_FIGURES:
+        return lean
+    narrow = replace(laid_out(brief, columns, told, alt, long_header, long_figures), narrow=lean)
     if len(brief.keys) > WIDE_TABLE:
         return narrow
-    return replace(laid_out(brief, columns, wide_header, wide_row, len(STATISTICS)), narrow=narrow)
+    return replace(laid_out(brief, columns, told, alt, wide_header, wide_figures, len(STATISTICS)), narrow=narrow)
 
 
 def laid_out(
     brief: Brief,
     columns: list[Column],
+    told: Spoken,
+    alt: str,
     make_header: Callable[[Brief], tuple[Row, ...]],
-    make_row: Callable[[Brief, Column], tuple[Cell, ...]],
-    each: int,
+    make_figures: Callable[[Brief, Column, Claim], list[Cell]],
+    each: int = 1,
 ) -> Table:
     """Lay out the KPIs by theme, which is named once; `each`: the columns that a cluster has."""
     rows: list[Row] = list(make_header(brief))
     for before, column in zip((None, *columns), columns, strict=False):
+        claim = told[column.name]
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
-        rows.append(Row((theme, *make_row(brief, column)), headline=row_headline(brief, column)))
+        figures = make_figures(brief, column, claim)
+        cells = (theme, Cell(heading(brief, column)), *figures, *verdict_cells(brief, claim))
+        rows.append(Row(cells, key=column.name))
     figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
     weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
-    return Table("kpis", tuple(rows), aligns, weights, headline(brief, columns))
+    return Table("kpis", tuple(rows), aligns, weights, alt)
 
 
-def row_headline(brief: Brief, column: Column) -> str:
-    """State what is clearly different on one KPI; nothing where that is not told."""
-    claim = spoken_of(brief, cluster_claims(brief, column))
-    if claim.verdict != "clear":
-        return ""
-    name, words = brief.name(claim.cluster), kpi_phrase(brief, claim)
-    return brief.say(f"{name}的{words}", f"{name}: {words}")
+def wide_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+    """Print a KPI: medians to be read, means and deviations beside them."""
+    typical = typical_cells(brief, column, claim)
+    moments = {
+        key: [Cell(statistic_text(brief, own, s), "muted") for s in ("mean", "sd")]
+        for key, own in cluster_claims(brief, column).items()
+    }
+    return [cell for key in brief.keys for cell in (typical[key], *moments[key])]
+
+
+def lean_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+    """Print a KPI's medians."""
+    return [*typical_cells(brief, column, claim).values()]
+
+
+def long_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+    """Print a KPI: medians, under each its mean and deviation."""
+    claims = cluster_claims(brief, column)
+    texts = {key: " / ".join(statistic_text(brief, own, s) for s in ("mean", "sd")) for key, own in claims.items()}
+    return [replace(cell, note=texts[key]) for key, cell in typical_cells(brief, column, claim).items()]
+
+
+def typical_cells(brief: Brief, column: Column, claim: Claim) -> dict[str, Cell]:
+    """Print what is typical of each cluster; the figure that the row's verdict speaks of is its key cell.
+
+    None is where another cluster's figure reads alike.
+    """
+    texts, tone = telling(brief, column), "strong" if claim.is_told else "muted"
+    marked = claim.cluster if claim.verdict == "clear" and is_alone(texts, claim.cluster) else ""
+    return {key: Cell(texts[key], "key", key) if key == marked else Cell(texts[key], tone) for key in brief.keys}
+
+
+def is_alone(texts: dict[str, str], cluster: str) -> bool:
+    """Tell whether no other cluster's figure reads like a cluster's."""
+    return [*texts.values()].count(texts[cluster]) == 1
 
 
 def wide_header(brief: Brief) -> tuple[Row, Row]:
@@ -140,24 +196,6 @@ def wide_header(brief: Brief) -> tuple[Row, Row]:
     second += [Cell(say.text(name)) for _ in brief.keys for name in STATISTICS.values()]
     second += [Cell(say("效应量 δ", "Effect δ")), Cell(say("结论", "Verdict"))]
     return Row(tuple(top), "header"), Row(tuple(second), "header")
-
-
-def wide_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
-    """Print a KPI: medians to be read, means and deviations beside them."""
-    claims = cluster_claims(brief, column)
-    spoken = spoken_of(brief, claims)
-    figures = [
-        median_cell(brief, claims[k], spoken) if s == "median" else Cell(statistic_text(brief, claims[k], s), "muted")
-        for k in brief.keys
-        for s in STATISTICS
-    ]
-    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
-
-
-def median_cell(brief: Brief, claim: Claim, spoken: Claim, note: str = "") -> Cell:
-    """Print a median; the one that the row's verdict speaks of is its key cell."""
-    tone = "muted" if not spoken.is_told else "key" if claim is spoken and claim.verdict == "clear" else "strong"
-    return Cell(statistic_text(brief, claim, "median"), tone, claim.cluster if tone == "key" else "", note=note)
 
 
 def long_header(brief: Brief) -> tuple[Row]:
@@ -177,32 +215,6 @@ def lean_header(brief: Brief) -> tuple[Row]:
     return (replace(row, cells=(theme, replace(kpi, note=how), *others)),)
 
 
-def lean_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
-    """Print a KPI's medians."""
-    claims = cluster_claims(brief, column)
-    spoken = spoken_of(brief, claims)
-    figures = [median_cell(brief, claims[key], spoken) for key in brief.keys]
-    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
-
-
-def long_row(brief: Brief, column: Column) -> tuple[Cell, ...]:
-    """Print a KPI: medians, under each its mean and deviation."""
-    claims = cluster_claims(brief, column)
-    spoken = spoken_of(brief, claims)
-    figures = []
-    for key in brief.keys:
-        mean, deviation = (statistic_text(brief, claims[key], s) for s in ("mean", "sd"))
-        figures.append(median_cell(brief, claims[key], spoken, f"{mean} / {deviation}"))
-    return Cell(brief.title(column)), *figures, *verdict_cells(brief, spoken)
-
-
-def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
-    """Return the claim that a row speaks of: the leading one of two clusters, else the largest effect."""
-    if len(claims) == 2:
-        return claims[lead(brief)]
-    return largest(list(claims.values())) or max(claims.values(), key=lambda c: abs(c.effect.value))
-
-
 def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
     """Return the effect with a bar, and the verdict in words."""
     say = brief.say
@@ -219,64 +231,36 @@ def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
     return effect, Cell(text, tone, claim.cluster if claim.verdict == "clear" else "")
 
 
-def headline(brief: Brief, columns: list[Column]) -> str:
-    """State on how many KPIs the leading cluster is better, higher, alike."""
-    say, cluster = brief.say, lead(brief)
-    own = [cluster_claims(brief, column)[cluster] for column in columns]
-    n, name = len(own), brief.name(cluster)
-    best = sum(c.better > 0 and c.numbers["extreme"] != 0 for c in own)
-    ahead = sum(c.better > 0 and c.numbers["extreme"] == 0 for c in own)
-    worse = sum(c.better < 0 for c in own)
-    higher, lower = (sum(c.better == 0 and c.direction == way for c in own) for way in (1, -1))
-    alike = sum(c.direction == 0 for c in own)
-    if alike == n:
-        return say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
-    if best == 0:
-        strongest = largest(own) or own[0]
-        title = mentioned(brief, brief.customers[strongest.column])
-        differ = say(f"{n} 项 KPI 中 {n - alike} 项有差异", f"{n - alike} of {n} KPIs differ")
-        if alike == 0 and n > 1:
-            differ = say(f"{n} 项 KPI 均有差异", f"all {n} KPIs differ")
-        return say(
-            f"{name}在{title}上{kpi_words(brief, strongest)}，{differ}",
-            f"{name} is {kpi_words(brief, strongest)} on {title}; {differ}",
-        )
-    top = say("最优" if len(brief.keys) > 2 else "更优", "best" if len(brief.keys) > 2 else "better")
-    over, under = Text("优于", "better than"), Text("较弱", "worse")
-    if presumes(brief, columns):
-        top, over, under = say("领先", "ahead"), Text("领先于", "ahead of"), Text("落后", "behind")
-    rest = [
-        say(f"{ahead} 项{over.zh}部分群体", f"{over.en} some on {ahead}") if ahead else "",
-        say(f"{worse} 项{under.zh}", f"{under.en} on {worse}") if worse else "",
-        say(f"{higher} 项更高", f"higher on {higher}") if higher else "",
-        say(f"{lower} 项更低", f"lower on {lower}") if lower else "",
-        say(f"{alike} 项无明确差异", f"no clear difference on {alike}") if alike else "",
-    ]
-    tail = say("、", ", ").join(part for part in rest if part)
-    of_all = best == n > 1
-    start = say(
-        f"{name}在 {n} 项 KPI 上全部{top}" if of_all else f"{name}在 {n} 项 KPI 中 {best} 项{top}",
-        f"{name} is {top} on {f'all {n}' if of_all else f'{best} of {n}'} KPIs",
-    )
-    return start + (say("，", ", ") + tail if tail else "")
+def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: str) -> str:
+    """State on how many of all KPIs the cluster that most are about is ahead, behind, higher, lower; and what is shown."""
+    own = cluster_claims_of(brief, columns, cluster)
+    if not any(claim.is_told for column in columns for claim in cluster_claims(brief, column).values()):
+        n = len(columns)
+        return brief.say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
+    part = len(shown) < len(columns)
+    return tally(brief, own) + (brief.say(f"；表中列 {len(shown)} 项", f"; {len(shown)} are shown") if part else "")
 
 
-def presumes(brief: Brief, columns: list[Column]) -> bool:
-    """Tell whether the leading cluster is ahead on KPIs of which the better way is only presumed."""
-    own = [cluster_claims(brief, column)[lead(brief)] for column in columns]
-    return any(brief.customers[c.column].presumed for c in own if c.better)
+def stretches(brief: Brief, columns: list[Column], told: Spoken) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of rows, for pages that show no others."""
+    for first, last in combinations(range(len(columns) + 1), 2):
+        if last - first == len(columns):
+            continue
+        own = columns[first:last]
+        claims = cluster_claims_of(brief, own, most_told(brief, [told[c.name] for c in own]))
+        yield Stretch(tuple(c.name for c in own), tally(brief, claims), takeaway(brief, own, told))
 
 
-def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Name the largest difference that the table shows in business terms, and what does not differ."""
+def takeaway(brief: Brief, columns: list[Column], told: Spoken) -> str:
+    """Name the largest effect that the rows show in business terms, and what does not differ."""
     say = brief.say
-    spoken = [spoken_of(brief, cluster_claims(brief, column)) for column in columns]
-    strongest = largest(spoken)
+    claims = [told[column.name] for column in columns]
+    strongest = largest(claims)
     if strongest is None:
         return say(
             "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
         )
-    alike = [brief.title(brief.customers[c.column]) for c in spoken if c.verdict == "same"]
+    alike = [brief.title(brief.customers[c.column]) for c in claims if c.verdict == "same"]
     tail = (
         say(
             f"；{say.list(alike)}不构成差异",
@@ -288,19 +272,39 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     name, delta = brief.name(strongest.cluster), say.delta(strongest.effect.value)
     return (
         say(
-            f"差异最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
-            f"Largest difference (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
+            f"表中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
+            f"Largest effect shown (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
         )
         + tail
     )
 
 
-def foot(brief: Brief, columns: list[Column]) -> str:
-    """State bases, the effect and what the verdict rests on."""
+def foot(brief: Brief, columns: list[Column], shown: list[Column], cluster: str) -> str:
+    """State bases, what the effect compares, which KPIs are not shown and what the verdict rests on."""
     say = brief.say
-    method = say(
-        "δ 为 Cliff's δ，0.11、0.28、0.43 起为小、中、大",
-        "δ is Cliff's delta: small from .11, medium from .28, large from .43",
+    against = (
+        say("（与其他各群体两两比较的平均）", ", the mean over the pairs with each other cluster")
+        if len(brief.keys) > 2
+        else ""
     )
+    method = say(
+        f"δ 为 Cliff's δ{against}，0.11、0.28、0.43 起为小、中、大",
+        f"δ is Cliff's delta{against}: small from .11, medium from .28, large from .43",
+    )
+    hidden = [brief.title(column) for column in columns if column not in shown]
+    unseen = say(f"未列出：{few_of(brief, hidden)}", f"not shown: {few_of(brief, hidden)}")
     presumed = say("“领先”的方向由字段名推断", "ahead: the way that a column's name suggests is better")
-    return say.clauses([bases(brief), method, presumed if presumes(brief, columns) else "", input_note(brief, columns)])
+    return say.clauses(
+        [
+            bases(brief),
+            method,
+            unseen if hidden else "",
+            presumed if presumes(brief, cluster_claims_of(brief, columns, cluster)) else "",
+            input_note(brief, columns),
+        ]
+    )
+
+
+def cluster_claims_of(brief: Brief, columns: list[Column], cluster: str) -> list[Claim]:
+    """Return what is claimed of a cluster on some KPIs."""
+    return [cluster_claims(brief, column)[cluster] for column in columns]

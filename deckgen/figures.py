@@ -1,0 +1,54 @@
+"""Which figure of a KPI tells its clusters apart: the median or, where medians read alike, the share above zero?"""
+
+from __future__ import annotations
+
+import math
+
+from deckgen.brief import Brief
+from deckgen.claims import REST
+from deckgen.columns import Column
+from deckgen.kpi_notes import cluster_claims
+from deckgen.phrases import share_text
+
+
+def medians(brief: Brief, column: Column) -> dict[str, str]:
+    """Return every cluster's median of a KPI as it is printed."""
+    return {key: brief.say.number(c.numbers["median"]) for key, c in cluster_claims(brief, column).items()}
+
+
+def shares_above_zero(brief: Brief, column: Column) -> dict[str, str]:
+    """Return every cluster's share of customers above zero, as it is printed; nothing where one is unknown."""
+    claims = cluster_claims(brief, column)
+    if not all(math.isfinite(claim.numbers["active"]) for claim in claims.values()):
+        return {}
+    return {
+        key: share_text(brief, round(claim.numbers["active"] * claim.bases[0]), claim.bases[0])
+        for key, claim in claims.items()
+    }
+
+
+def tells_apart(brief: Brief, column: Column, texts: dict[str, str]) -> bool:
+    """Tell whether clusters that differ on a KPI do so in some figures of it as they are printed."""
+    told = [c for c in brief.claims.where(kind="kpi", column=column.name) if c.direction]
+    if len(brief.keys) == 2:
+        return not told or len(set(texts.values())) == 2
+    return all(texts[claim.cluster] != texts[claim.against] for claim in told if claim.against != REST)
+
+
+def by_share(brief: Brief, column: Column) -> bool:
+    """Tell whether the medians of a KPI hide a difference that the shares above zero show."""
+    if tells_apart(brief, column, medians(brief, column)):
+        return False
+    shares = shares_above_zero(brief, column)
+    return bool(shares) and tells_apart(brief, column, shares)
+
+
+def telling(brief: Brief, column: Column) -> dict[str, str]:
+    """Return every cluster's figure of a KPI that tells the clusters apart, as it is printed."""
+    return shares_above_zero(brief, column) if by_share(brief, column) else medians(brief, column)
+
+
+def heading(brief: Brief, column: Column) -> str:
+    """Name a KPI in a table of medians; where its figures are shares, as such."""
+    title = brief.title(column)
+    return brief.say(f"{title}（大于零的占比）", f"{title}, above zero") if by_share(brief, column) else title

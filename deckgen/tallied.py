@@ -1,0 +1,102 @@
+"""Which cluster do most KPIs tell of, and on how many is it ahead, behind, higher, lower or alike?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from deckgen.brief import Brief
+from deckgen.claims import Claim
+from deckgen.columns import Column
+from deckgen.kpi_notes import cluster_claims
+from deckgen.phrases import largest, lead
+from deckgen.wording import Text
+
+PART = {
+    ("better", 1): Text("优于部分群体", "better than some"),
+    ("better", -1): Text("弱于部分群体", "worse than some"),
+    ("presumed", 1): Text("领先于部分群体", "ahead of some"),
+    ("presumed", -1): Text("落后于部分群体", "behind some"),
+    ("neutral", 1): Text("高于部分群体", "higher than some"),
+    ("neutral", -1): Text("低于部分群体", "lower than some"),
+}
+OF_MANY = {
+    ("better", 1): Text("最优", "best"),
+    ("better", -1): Text("最弱", "worst"),
+    ("presumed", 1): Text("领先", "ahead"),
+    ("presumed", -1): Text("落后", "behind"),
+    ("neutral", 1): Text("最高", "highest"),
+    ("neutral", -1): Text("最低", "lowest"),
+}
+OF_TWO = {
+    **OF_MANY,
+    ("better", 1): Text("更优", "better"),
+    ("better", -1): Text("较弱", "worse"),
+    ("neutral", 1): Text("更高", "higher"),
+    ("neutral", -1): Text("更低", "lower"),
+}
+ALIKE = Text("无明确差异", "no clear difference")
+
+
+def subject(brief: Brief, columns: Sequence[Column]) -> str:
+    """Return the cluster that most KPIs tell of most clearly: of two the leading one."""
+    if len(brief.keys) == 2:
+        return lead(brief)
+    strongest = (largest([*cluster_claims(brief, column).values()]) for column in columns)
+    return most_told(brief, [claim for claim in strongest if claim])
+
+
+def most_told(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Return the cluster that most of some claims are clearly about, the leading one among several."""
+    first, times = lead(brief), Counter(claim.cluster for claim in claims if claim.verdict == "clear")
+    return max(brief.keys, key=lambda key: (times[key], key == first))
+
+
+def spoken(brief: Brief, columns: Sequence[Column], cluster: str) -> dict[str, Claim]:
+    """Return the claim that is told of each KPI: a cluster's where it is clear and apart from all, else the largest."""
+    found = {}
+    for column in columns:
+        claims = cluster_claims(brief, column)
+        own = claims[cluster]
+        if len(claims) == 2 or (own.verdict == "clear" and own.numbers["extreme"]):
+            found[column.name] = own
+        else:
+            found[column.name] = largest([*claims.values()]) or max(claims.values(), key=lambda c: abs(c.effect.value))
+    return found
+
+
+def presumes(brief: Brief, claims: Iterable[Claim]) -> bool:
+    """Tell whether some claims are ahead or behind on KPIs of which the better way is only presumed."""
+    return any(brief.customers[claim.column].presumed for claim in claims if claim.better)
+
+
+def counted(brief: Brief, claims: Sequence[Claim]) -> dict[Text, int]:
+    """Count how a cluster's claims go: those that set it apart from all others first, alike last."""
+    kind = "presumed" if presumes(brief, claims) else "better"
+    whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
+    ways = [(k, way) for k in (kind, "neutral") for way in (1, -1)]
+    found = {words[key]: 0 for words in (whole, PART) for key in ways} | {ALIKE: 0}
+    for claim in claims:
+        if not claim.direction:
+            found[ALIKE] += 1
+            continue
+        words = whole if claim.numbers["extreme"] else PART
+        found[words[(kind, claim.better) if claim.better else ("neutral", claim.direction)]] += 1
+    return found
+
+
+def tally(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …"."""
+    say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
+    counts = counted(brief, claims)
+    if counts[ALIKE] == n:
+        return say(f"{name}在 {n} 项 KPI 上没有可确认的差异", f"{name} does not differ clearly on any of {n} KPIs")
+    first = max((words for words in counts if words is not ALIKE), key=counts.__getitem__)
+    word, most = say.text(first), counts.pop(first)
+    of_all = most == n > 1
+    start = say(
+        f"{name}在 {n} 项 KPI 上全部{word}" if of_all else f"{name}在 {n} 项 KPI 中 {most} 项{word}",
+        f"{name} is {word} on {f'all {n}' if of_all else f'{most} of {n}'} KPIs",
+    )
+    rest = [say(f"{count} 项{words.zh}", f"{words.en} on {count}") for words, count in counts.items() if count]
+    return start + "".join(say("，" if not place else "、", ", ") + part for place, part in enumerate(rest))
