@@ -111,3 +111,13 @@ def test_a_branch_on_a_page_of_its_own_says_how_one_comes_there():
     assert others
     assert not boxes(first, "path")
     assert all(boxes(group, "path")[0].paragraphs[0].text.startswith("Contract: Month-to-month? ") for group in others)
+
+
+def test_questions_lose_their_figures_before_their_text_gets_small():
+    def shown(place: Place) -> tuple[float, str]:
+        found = boxes(pages(3, 4, "en", place)[0], "node")
+        return min(box.size for box in found), " ".join(text.text for text in found[0].paragraphs)
+
+    size, question = shown(replace(WIDE, height=round(4.1 * INCH)))
+    assert size >= 11 and "n = " not in question
+    assert "n = " in shown(replace(WIDE, height=round(6.5 * INCH)))[1]

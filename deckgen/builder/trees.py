@@ -21,8 +21,8 @@ FARTHEST = 110.0
 """Most room between two levels, in points."""
 REST, LEAST_REST = "faint", 0.004
 """The paint of what a strip does not tell apart, and the least of it that is drawn."""
-TIGHT_TREE = (11, 10)
-"""Sizes of a tree that is set tightly, in points."""
+COMFORTABLE_TREE, BRIEF_TREE, TIGHT_TREE = 12, (15, 11), (11, 10)
+"""The size below which questions go without their figures, in which sizes they do, and those of a tight tree."""
 Insets = tuple[float, float, float, float]
 
 
@@ -33,6 +33,7 @@ class Density:
     between: space between leaves. insets, leaf_insets: of a question's and of a leaf's box. strip: height of the strip
     of shares, raised, leaf_raised: its height over the bottom of its box. nearest: least room between two levels.
     beside: room beside an answer on its half of the connector. inline: customers stand behind the question, not below.
+    figures: whether questions have their customers beside them at all; leaves always have.
     """
 
     size: float
@@ -45,6 +46,7 @@ class Density:
     nearest: float
     beside: float
     inline: bool
+    figures: bool = True
 
     def around(self, node: Node) -> Insets:
         """Return the insets of a node's box."""
@@ -53,11 +55,13 @@ class Density:
 
 ROOMY = Density(0, 6, (8, 3, 8, 13), (8, 1, 8, 8), 5, 6, 3, 36, 9, False)
 TIGHT = Density(0, 3, (6, 1, 6, 6), (6, 0, 6, 4.5), 3, 2, 1.5, 26, 4, True)
+BRIEF = replace(TIGHT, figures=False)
 
 
 def densities(setting: Setting) -> Iterator[Density]:
-    """Yield the ways to set a tree: roomy at every size, then tightly."""
-    for density, sizes in ((ROOMY, TREE), (TIGHT, TIGHT_TREE)):
+    """Yield the ways to set a tree: roomy; questions without their figures before text gets small; at last tightly."""
+    comfortable = (TREE[0], COMFORTABLE_TREE)
+    for density, sizes in ((ROOMY, comfortable), (BRIEF, BRIEF_TREE), (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
         for size in setting.ladder(*sizes):
             yield scaled(density, size, setting.scale)
 
@@ -67,7 +71,7 @@ def scaled(density: Density, size: float, scale: float) -> Density:
     lengths = {
         name: tuple(part * scale for part in value) if isinstance(value, tuple) else value * scale
         for name, value in vars(density).items()
-        if name != "inline"
+        if not isinstance(value, bool)
     }
     return replace(density, **{**lengths, "size": size})
 
@@ -235,6 +239,8 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
     count = Run(f"  {node.count}", paint="muted")
     if node.children or not node.outcome:
         lines = question_lines(node.question, width, density.size, setting)
+        if node.children and not density.figures:
+            return tuple(plain(line, True) for line in lines)
         if density.inline:
             *before, last = (Run(line, True) for line in lines)
             beside = width_of((last, count), setting.face, density.size) <= width
