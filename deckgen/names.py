@@ -8,21 +8,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.phrases import Standing, level_name, standing, themes_present
+from deckgen.phrases import Standing, in_between, level_name, standing, themes_present
 from deckgen.wording import Text
 
-LABELS: dict[str, tuple[Text, Text, Text]] = {
-    "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费居中", "Medium spending")),
-    "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃居中", "Medium activity")),
-    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性居中", "Medium stability")),
-    "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模居中", "Medium scale")),
+LABELS: dict[str, tuple[Text, Text, Text, Text]] = {
+    "spending": (
+        Text("高消费", "High spending"),
+        Text("低消费", "Low spending"),
+        Text("消费居中", "Medium spending"),
+        Text("消费参差", "Mixed spending"),
+    ),
+    "activity": (
+        Text("高活跃", "Highly active"),
+        Text("低活跃", "Rarely active"),
+        Text("活跃居中", "Medium activity"),
+        Text("活跃参差", "Mixed activity"),
+    ),
+    "loyalty": (
+        Text("更稳定", "More stable"),
+        Text("波动更大", "Less stable"),
+        Text("稳定性居中", "Medium stability"),
+        Text("稳定性参差", "Mixed stability"),
+    ),
+    "scale": (
+        Text("规模较大", "Larger"),
+        Text("规模较小", "Smaller"),
+        Text("规模居中", "Medium scale"),
+        Text("规模参差", "Mixed scale"),
+    ),
 }
-"""What a theme's level is called: high, low, in between."""
+"""What a theme's level is called: high, low, in between, without a majority of its KPIs."""
 LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
 TENURE = r"tenure|months_?on_?book|account_?age|在网|入网|客龄|合作年限|合作时长"
@@ -87,26 +107,40 @@ def traits(brief: Brief, cluster: str) -> Iterator[str]:
 
 
 def theme_part(brief: Brief, stand: Standing) -> str:
-    """Return what a theme gives a name: its label where half its KPIs bear it, else one KPI, or nothing."""
+    """Return what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
     say, clear = brief.say, [claim for claim in stand.claims if claim.verdict == "clear"]
+    if stand.theme in LEVELS and is_most(between(brief, stand), stand):
+        return say.text(LABELS[stand.theme][2])
     strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
     if strongest is None:
         return ""
     column, high = brief.customers[strongest.column], strongest.direction > 0
-    if re.search(TENURE, column.name, re.IGNORECASE) and (stand.level or strongest.numbers["extreme"]):
+    if re.search(TENURE, column.name, re.IGNORECASE) and strongest.numbers["extreme"]:
         return say.text(STANDING[0 if high else 1])
-    if stand.theme in LEVELS and bears_label(stand):
+    if stand.theme in LEVELS and is_most(bearing(brief, stand), stand):
         return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
-    if strongest.numbers["extreme"] and is_plain(brief, column):
+    if strongest not in between(brief, stand) and is_plain(brief, column):
         title = brief.title(column)
         return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
     return ""
 
 
-def bears_label(stand: Standing) -> bool:
-    """Tell whether a theme's level may be called by its label: at least half of its KPIs with a better way bear it."""
-    bearing = sum(claim.verdict == "clear" and claim.better == stand.level for claim in stand.claims)
-    return stand.level != 0 and 2 * bearing >= stand.polar
+def bearing(brief: Brief, stand: Standing) -> list[Claim]:
+    """Return the claims of a theme that bear its level: clear, and with no cluster on their far side."""
+    if not stand.level:
+        return []
+    clear = [claim for claim in stand.claims if claim.verdict == "clear" and claim.better == stand.level]
+    return [claim for claim in clear if claim not in between(brief, stand)]
+
+
+def between(brief: Brief, stand: Standing) -> list[Claim]:
+    """Return the claims of a theme on whose KPIs the cluster is above one other and below another."""
+    return [claim for claim in stand.claims if in_between(brief, claim.cluster, [claim.column])]
+
+
+def is_most(some: Sequence[Claim], stand: Standing) -> bool:
+    """Tell whether some claims are more than half of a theme's."""
+    return 2 * len(some) > len(stand.claims)
 
 
 def is_plain(brief: Brief, column: Column) -> bool:

@@ -187,3 +187,38 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
     told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
     assert abs(told) == max(shown)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """Three clusters: one spends least on all, and is behind on two of four KPIs of activity."""
+    rng = np.random.default_rng(9)
+    label = np.repeat(list("abc"), (900, 700, 500))
+    step = np.select([label == "a", label == "b"], [0, 1], 2)
+    rows = {
+        "spend_amt": rng.lognormal(3 + step, 0.4).round(2),
+        "order_amount": rng.lognormal(3 + step, 0.4).round(2),
+        "active_days": rng.poisson(4 + 6 * step),
+        "login_count": rng.poisson(4 + 6 * step),
+        "visits_count": rng.poisson(9, len(label)),
+        "app_session_count": rng.poisson(9, len(label)),
+    }
+    path = tmp_path_factory.mktemp("mixed") / "plans.csv"
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
+
+
+def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
+    slides = titled(mixed)
+    rows = {row.cells[0].text: row.cells[1:] for row in slides["1.3"].body.rows}
+    assert [cell.text for cell in rows["Spending"]] == ["Low spending", "Medium spending", "High spending"]
+    assert {cell.text for cell in rows["Activity"]} == {"Mixed activity"}
+    assert all(re.match(r"2 of [24]; ", cell.note) for cells in (rows["Spending"], rows["Activity"]) for cell in cells)
+    assert "(2 of 2)" in slides["1.3"].title and "mixed activity in every cluster" in slides["1.3"].takeaway
+    names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
+    assert not re.search("highly active|rarely active", str(names).lower())
+
+
+def test_a_cluster_in_between_bears_no_level_at_either_end(mixed):
+    rows = {row.cells[0].text: row.cells[1:] for row in titled(mixed, "zh")["1.3"].body.rows}
+    assert [cell.text for cell in rows["消费能力"]] == ["低消费", "消费居中", "高消费"]

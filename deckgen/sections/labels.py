@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from deckgen.brief import Brief, LeftOut, Told
+from deckgen.claims import Claim
 from deckgen.customers import Customers
+from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import theme_text
-from deckgen.names import LABELS, bears_label
+from deckgen.names import LABELS, bearing, between, is_most
 from deckgen.phrases import (
     Standing,
-    in_between,
     input_note,
     kpi_phrase,
     lead,
@@ -28,6 +30,8 @@ NAME = Text("初步量化标签", "First quantitative labels")
 STEP = "1.3"
 LEAST_THEMES = 2
 """With fewer themes a label says no more than the KPI table."""
+MOST_TITLED = 2
+"""Labels of a cluster that the title names."""
 MOST_NOTED = 4
 """Up to this many clusters a label has its evidence beside it."""
 
@@ -47,7 +51,10 @@ def tells(brief: Brief) -> Told:
         why = brief.say("KPI 只有一个主题，见 1.1", "the KPIs are of one theme, see 1.1")
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
-    foot = say("x/y 项：该主题的 y 项 KPI 中有 x 项支持标签", "x of y: so many of the theme's KPIs support the label")
+    foot = say(
+        "x/y 项：该主题的 y 项 KPI 中有 x 项如此；过半才称高、低或居中，否则为参差",
+        "x of y: on so many of the theme's KPIs; more than half make a level, fewer are mixed",
+    )
     slide = Slide(
         STEP,
         "content",
@@ -60,8 +67,8 @@ def tells(brief: Brief) -> Told:
             brief,
             say.sentences([headline(brief), takeaway(brief)]),
             say(
-                "主题内至少一项 KPI 明显更优且没有任何一项反向时，才给出方向性标签；中性指标（如账户数）只说高低，不说优劣。",
-                "A theme gets a label only if at least one KPI is clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
+                "主题内过半数 KPI 明显更优且没有任何一项反向时，才给出方向性标签；中性指标（如账户数）只说高低，不说优劣。",
+                "A theme gets a level only if more than half of its KPIs are clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
             ),
             say(
                 "标签是描述，不是客户好坏的评判，也不解释原因。",
@@ -72,52 +79,70 @@ def tells(brief: Brief) -> Told:
     return Told((slide,))
 
 
-def theme_label(brief: Brief, stand: Standing) -> str:
-    """Return the label that a standing gives: by its polar KPIs, else by the neutral ones, else "no difference"."""
-    say = brief.say
-    words = LABELS.get(stand.theme)
-    if words and bears_label(stand):
-        return say.text(words[0] if stand.level > 0 else words[1])
-    neutral = {c.direction for c in stand.claims if c.better == 0 and c.verdict == "clear"}
-    if words and stand.theme == "scale" and len(neutral) == 1:
-        return say.text(words[0] if neutral == {1} else words[1])
-    strongest = stand.leading
-    if is_between(brief, stand):
-        return say.text(words[2]) if words else say("居中", "In between")
-    if strongest is None:
-        return say("无明确差异", "No clear difference")
-    title = mentioned(brief, brief.customers[strongest.column])
-    high = strongest.direction > 0
-    return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
+@dataclass(frozen=True)
+class Label:
+    """What a cluster is called on a theme, and the claims that it rests on."""
+
+    text: str
+    rests: tuple[Claim, ...]
 
 
-def is_between(brief: Brief, stand: Standing) -> bool:
-    """Tell whether a cluster that bears no label stands between others, and at an end on no KPI that is told most."""
-    strongest = stand.leading
-    if bears_label(stand) or (strongest is not None and strongest.numbers["extreme"]):
-        return False
-    return bool(in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims]))
+def theme_label(brief: Brief, stand: Standing) -> Label:
+    """Return the label of a standing: a level that most KPIs of the theme bear, else its only KPI told, else mixed."""
+    say, words = brief.say, LABELS.get(stand.theme)
+    told = [claim for claim in stand.claims if claim.is_told]
+    borne, middle, ways = bearing(brief, stand), between(brief, stand), one_way(brief, stand)
+    if words and is_most(borne, stand):
+        return Label(say.text(words[0] if stand.level > 0 else words[1]), tuple(borne))
+    if words and stand.theme == "scale" and is_most(ways, stand):
+        return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
+    if is_most(middle, stand):
+        return Label(say.text(words[2]) if words else say("居中", "In between"), tuple(middle))
+    rests = tuple(same_way(stand) if stand.leading else middle)
+    if not rests:
+        return Label(say("无明确差异", "No clear difference"), ())
+    if words and len({claim.column for claim in (*told, *middle)}) > 1:
+        return Label(say.text(words[3]), rests)
+    return Label(kpi_label(brief, stand.leading or rests[0]), rests)
 
 
-def support(brief: Brief, stand: Standing) -> str:
-    """Return how many of the theme's KPIs carry the label, and the strongest of them."""
-    say, strongest = brief.say, stand.leading
-    if strongest is None or is_between(brief, stand):
-        between = in_between(brief, stand.claims[0].cluster, [c.column for c in stand.claims])
-        return between or say(
-            f"{len(stand.claims)} 项 KPI 均无可确认的差异", f"none of {len(stand.claims)} KPIs differs"
-        )
-    same_way = [
+def one_way(brief: Brief, stand: Standing) -> list[Claim]:
+    """Return the clear claims on neutral KPIs where all of them go one way and none has a cluster on its far side."""
+    clear = [claim for claim in stand.claims if claim.better == 0 and claim.verdict == "clear"]
+    apart = [claim for claim in clear if claim not in between(brief, stand)]
+    return apart if len({claim.direction for claim in clear}) == 1 else []
+
+
+def same_way(stand: Standing) -> list[Claim]:
+    """Return the told claims of a theme that go the way of its strongest."""
+    first = stand.leading
+    return [
         c
         for c in stand.claims
-        if c.is_told
-        and (c.better, c.direction if c.better == 0 else 0)
-        == (strongest.better, strongest.direction if strongest.better == 0 else 0)
+        if c.is_told and c.better == first.better and (c.better or c.direction == first.direction)
     ]
-    return say(
-        f"{len(same_way)}/{len(stand.claims)} 项；{kpi_phrase(brief, strongest)}",
-        f"{len(same_way)} of {len(stand.claims)}; {kpi_phrase(brief, strongest)}",
-    )
+
+
+def kpi_label(brief: Brief, claim: Claim) -> str:
+    """Name the way a cluster differs on one KPI: by its level or, where the medians read alike, by who has any."""
+    say, column = brief.say, brief.customers[claim.column]
+    title, high = mentioned(brief, column), claim.direction > 0
+    if not claim.is_told:
+        return say(f"{title}居中", f"{title} in between")
+    if not by_share(brief, column):
+        return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
+    if shares_above_zero(brief, column)[claim.cluster] == brief.say.percent(0):
+        return say(f"无{title}", f"No {title}")
+    return say(f"有{title}者{'较多' if high else '较少'}", f"{'More' if high else 'Fewer'} with {title}")
+
+
+def support(brief: Brief, stand: Standing, label: Label) -> str:
+    """Return on how many of the theme's KPIs a label rests, and the strongest of them."""
+    n = len(stand.claims)
+    if not label.rests:
+        return brief.say(f"{n} 项 KPI 均无可确认的差异", f"none of {n} KPIs differs")
+    words = kpi_phrase(brief, max(label.rests, key=lambda claim: abs(claim.effect.value)))
+    return brief.say(f"{len(label.rests)}/{n} 项；{words}", f"{len(label.rests)} of {n}; {words}")
 
 
 def label_table(brief: Brief) -> Table:
@@ -134,49 +159,63 @@ def label_table(brief: Brief) -> Table:
 
 def label_cell(brief: Brief, stand: Standing) -> Cell:
     """Print a label in its cluster's colour where the numbers give one, and what it rests on."""
-    note = support(brief, stand) if len(brief.keys) <= MOST_NOTED else ""
-    cluster = stand.claims[0].cluster if stand.leading is not None else ""
-    return Cell(theme_label(brief, stand), "strong" if cluster else "muted", cluster, note=note)
-
-
-def label_list(brief: Brief, cluster: str) -> list[str]:
-    """Return a cluster's directional labels."""
-    stands = [standing(brief, cluster, theme) for theme in themes_present(brief)]
-    return [theme_label(brief, s) for s in stands if s.leading is not None]
+    label = theme_label(brief, stand)
+    note = support(brief, stand, label) if len(brief.keys) <= MOST_NOTED else ""
+    cluster = stand.claims[0].cluster if label.rests else ""
+    return Cell(label.text, "strong" if cluster else "muted", cluster, note=note)
 
 
 def headline(brief: Brief) -> str:
-    """State the leading cluster's labels against the largest other's."""
+    """State the leading cluster's labels against the largest other's, each with the KPIs that it rests on."""
     say, first = brief.say, lead(brief)
     other = next(key for key in brief.keys if key != first)
-    parts = [(brief.name(key), label_list(brief, key)[:3]) for key in (first, other)]
+    parts = [(brief.name(key), counted_labels(brief, key)[:MOST_TITLED]) for key in (first, other)]
     if not parts[0][1]:
         return say(
             "数据没有为任何群体给出可确认的量化标签", "The numbers give no cluster a label that can be confirmed"
         )
     return say("；", "; ").join(
-        f"{name}{say('：', ': ')}{say.list(labels) if say.language == 'zh' else ', '.join(label[:1].lower() + label[1:] for label in labels)}"
+        say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(label[:1].lower() + label[1:] for label in labels)}")
         for name, labels in parts
         if labels
     )
 
 
+def counted_labels(brief: Brief, cluster: str) -> list[str]:
+    """Return a cluster's labels, each with how many of the theme's KPIs it rests on; those of a majority first."""
+    stands = [standing(brief, cluster, theme) for theme in themes_present(brief)]
+    labels = [(theme_label(brief, stand), stand) for stand in stands]
+    ranked = sorted(labels, key=lambda pair: not is_most(pair[0].rests, pair[1]))
+    return [
+        label.text
+        + brief.say(f"（{len(label.rests)}/{len(stand.claims)} 项）", f" ({len(label.rests)} of {len(stand.claims)})")
+        for label, stand in ranked
+        if label.rests
+    ]
+
+
 def takeaway(brief: Brief) -> str:
-    """Say how many KPIs support the leading cluster, and where it is not better."""
-    say, first = brief.say, lead(brief)
-    stands = [standing(brief, first, theme) for theme in themes_present(brief)]
-    whole = [s for s in stands if s.better and s.better == len(s.claims)]
-    exceptions = [c for s in stands for c in s.claims if c.direction == 0 or c.better < 0]
-    names = say.list(mentioned(brief, brief.customers[c.column]) for c in exceptions[:3])
-    if not whole:
-        return say(
-            f"{brief.name(first)}没有任何主题在所有指标上领先", f"{brief.name(first)} leads on every KPI of no theme"
-        )
-    themes = say.list(say.text(theme_text(s.theme)) for s in whole)
-    presumed = any(brief.customers[c.column].presumed for s in whole for c in s.claims)
-    better = Text("领先", "ahead") if presumed else Text("更优", "better")
-    lead_words = say(
-        f"{brief.name(first)}在{themes}的每一项指标上都{better.zh}",
-        f"{brief.name(first)} is {better.en} on every KPI of {themes.lower()}",
+    """Say how many labels rest on every KPI of their theme, and in which themes clusters are mixed."""
+    say = brief.say
+    stands = [standing(brief, key, theme) for key in brief.keys for theme in themes_present(brief)]
+    found = [(stand, label) for stand in stands if (label := theme_label(brief, stand)).rests]
+    if not found:
+        return say("不宜据此给群体贴标签", "No cluster is to be labelled by these KPIs")
+    whole = sum(len(label.rests) == len(stand.claims) for stand, label in found)
+    start = say(
+        f"{len(found)} 个标签中 {whole} 个得到主题内全部 KPI 支持",
+        f"{whole} of {len(found)} labels rest on every KPI of their theme",
     )
-    return lead_words + (say(f"；例外：{names}", f"; not on {names}") if names else "")
+    mixed: dict[str, list[str]] = {}
+    for stand, label in found:
+        if stand.theme in LABELS and label.text == say.text(LABELS[stand.theme][3]):
+            mixed.setdefault(label.text, []).append(stand.claims[0].cluster)
+    return say.clauses([start, *(mixed_words(brief, text, clusters) for text, clusters in mixed.items())])
+
+
+def mixed_words(brief: Brief, text: str, clusters: list[str]) -> str:
+    """Name the clusters that are mixed on a theme."""
+    names = brief.say.list(map(brief.name, clusters))
+    if len(clusters) == len(brief.keys):
+        names = brief.say("所有群体", "every cluster")
+    return brief.say(f"{names}{text}", f"{text[:1].lower()}{text[1:]} in {names}")
