@@ -5,6 +5,7 @@ from __future__ import annotations
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.conditions import base_words, precision_words, rule_words
+from deckgen.figures import telling
 from deckgen.names import why_unnamed
 from deckgen.phrases import (
     any_risk_words,
@@ -66,25 +67,25 @@ def core_rule(brief: Brief, key: str) -> str:
 
 
 def measure_words(brief: Brief, key: str, column: str) -> str:
-    """Say a cluster's median of a KPI and which way it differs, or that too few customers have a value."""
+    """Say a cluster's typical figure of a KPI and which way it differs, or that too few customers have a value."""
     say, claim = brief.say, brief.claims.one(kind="kpi", cluster=key, against=REST, column=column)
     if claim is None:
         return DASH
     if claim.bases[0] < SMALL_CLUSTER:
         return too_few(brief)
-    median = say.number(claim.numbers["median"])
+    figure = telling(brief, brief.customers[column])[key]
     between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
     words = say("居中", "in between") if between else comparison_words(brief, claim)
-    return say(f"{median}，{words}", f"{median}, {words}")
+    return say(f"{figure}，{words}", f"{figure}, {words}")
 
 
 def median_words(brief: Brief, key: str, column: str) -> str:
-    """Say a cluster's median of a KPI, with an arrow where it is told to be higher or lower than the others'."""
+    """Say a cluster's typical figure of a KPI, with an arrow where it is higher or lower than all the others'."""
     claim = brief.claims.one(kind="kpi", cluster=key, against=REST, column=column)
     if claim is None or claim.bases[0] < SMALL_CLUSTER:
         return DASH
-    median = brief.say.number(claim.numbers["median"])
-    return f"{arrow(claim)} {median}" if claim.numbers["extreme"] and claim.is_told else median
+    figure = telling(brief, brief.customers[column])[key]
+    return f"{arrow(claim)} {figure}" if claim.numbers["extreme"] and claim.is_told else figure
 
 
 def too_few(brief: Brief) -> str:

@@ -95,7 +95,8 @@ def test_columns_keep_the_capitals_of_their_labels_in_sentences(english):
 
 
 def test_the_overview_answers_and_does_not_ask(english, chinese):
-    assert english["4"].title in english["0"].takeaway and chinese["4"].title in chinese["0"].takeaway
+    assert "Cluster a, low spending" in english["0"].takeaway and "群体a是低消费" in chinese["0"].takeaway
+    assert english["0"].takeaway.count(":") == 1 and english["4"].title not in english["0"].takeaway
     told = str(english["0"].body)
     assert english["1.2"].title in told and english["2.1a"].title in told
 

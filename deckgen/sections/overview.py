@@ -12,6 +12,7 @@ from deckgen.phrases import bases, notes, share_of_all, size_words
 from deckgen.questions import Question
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
+from deckgen.who import who_they_are
 from deckgen.wording import Text
 from deckgen.worth import falls_behind, money_name, outweighs, value_shares
 
@@ -21,7 +22,6 @@ MOST_PIECES = 5
 """Up to this many clusters stand in one bar with their names."""
 STORY = (("1.2", "1.1"), ("2.1b", "2.1a"), ("2.2", "2.3", "2.5"), ("2.4",), ("3.2", "3.1"))
 """Pages whose titles tell the story: of each group the first that the deck has."""
-LAST = "4"
 """The page that answers who the clusters are."""
 
 
@@ -159,8 +159,8 @@ def foot(brief: Brief) -> str:
 
 
 def takeaway(brief: Brief) -> str:
-    """Answer who the clusters are, as the last page does."""
-    answer = next((slide.title for slide in brief.slides if slide.step == LAST), headline(brief))
+    """Answer who the clusters are."""
+    answer = who_they_are(brief) or headline(brief)
     return brief.say(f"结论：{answer}", f"In short: {answer}")
 
 

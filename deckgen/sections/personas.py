@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from deckgen.brief import Brief, Told
-from deckgen.claims import REST, Claim
+from deckgen.claims import REST
 from deckgen.customers import Customers
-from deckgen.deciding import questions, ruleless
+from deckgen.deciding import pressing, questions, ruleless
+from deckgen.figures import by_share, heading
 from deckgen.names import proposed_names
 from deckgen.persona_cells import (
     MOST_ABREAST,
@@ -22,28 +23,21 @@ from deckgen.persona_cells import (
     risk_words,
     share,
     share_alone,
+    too_few,
 )
 from deckgen.phrases import (
     bases,
-    largest,
-    lead,
-    mentioned,
     notes,
-    share_of_all,
-    standing,
-    themes_present,
 )
 from deckgen.questions import Question
 from deckgen.slides import Cell, Row, Slide, Table
-from deckgen.statistics.verdicts import SMALL_CLUSTER
+from deckgen.who import shown_kpi, shown_themes
 from deckgen.wording import DASH, Text
 
 NAME = Text("综合画像对比", "Persona comparison")
 STEP = "4"
 PersonaRow = tuple[str, Callable[[str], str]]
 """A row's heading and what it says of a cluster."""
-MOST_NAMED = 3
-"""Up to this many clusters are named in the title."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -88,21 +82,22 @@ def tells(brief: Brief) -> Told:
 
 
 def persona_table(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
-    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together.
+    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together:
+    the weakest rows go first, the core rule and what is to be decided never.
 
     Many clusters stand below one another.
     """
     if len(brief.keys) > MOST_ABREAST:
         return below_one_another(brief, proposed, alt)
-    full, compact, least = (
-        table_of_rows(brief, rows, alt)
-        for rows in (
-            [*opening(brief, proposed), *theme_rows(brief), *topic_rows(brief), *closing(brief, proposed)],
-            [*opening(brief, proposed), *theme_rows(brief), apart_row(brief, 2), *closing(brief, proposed)],
-            [*opening(brief, proposed), *theme_rows(brief), apart_row(brief, 1), *closing(brief, proposed)[::2]],
-        )
+    start, end = opening(brief, proposed), closing(brief, proposed)
+    rows = (
+        [*start, *theme_rows(brief), *topic_rows(brief), *end],
+        [*start, *theme_rows(brief), apart_row(brief, 2), *end],
+        [*start, *strongest_rows(brief, 2), apart_row(brief, 1), *end],
+        [*start, *strongest_rows(brief, 1), *end[1:]],
     )
-    return replace(full, narrow=replace(compact, narrow=least))
+    full, compact, less, least = (table_of_rows(brief, one, alt) for one in rows)
+    return replace(full, narrow=replace(compact, narrow=replace(less, narrow=least)))
 
 
 def opening(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
@@ -136,11 +131,11 @@ def apart_row(brief: Brief, most: int) -> PersonaRow:
 
 def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     """Return the rows of the risk, the rule and what is to be decided."""
-    say = brief.say
+    say, asked = brief.say, questions(brief, proposed)
     return [
         (risk_heading(brief), lambda key: risk_words(brief, key)),
         (say("核心规则", "Core rule"), lambda key: core_rule(brief, key)),
-        (say("待决定", "To decide"), questions(brief, proposed).__getitem__),
+        (say("待决定", "To decide"), lambda key: asked[key].question),
     ]
 
 
@@ -148,14 +143,19 @@ def table_of_rows(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
     """Lay out rows, a column a cluster; a row that no cluster can fill is left out, the first and the last are strong."""
     names = (Cell(brief.name(key), "strong", key) for key in brief.keys)
     table = [Row((Cell(brief.say("特征维度", "Dimension")), *names), "header")]
-    for place, (heading, words) in enumerate(rows):
+    for place, (title, words) in enumerate(rows):
         texts = [words(key) for key in brief.keys]
         tone = "strong" if place in (0, len(rows) - 1) else "plain"
         marked = zip(brief.keys if not place else ("",) * len(texts), texts, strict=True)
-        if any(text != DASH for text in texts):
-            table.append(Row((Cell(heading, "strong"), *(Cell(text, tone, key) for key, text in marked))))
+        if tells_something(brief, texts):
+            table.append(Row((Cell(title, "strong"), *(Cell(text, tone, key) for key, text in marked))))
     width = len(brief.keys)
     return Table("personas", tuple(table), ("left",) * (width + 1), (1.0, *[2.0] * width), alt)
+
+
+def tells_something(brief: Brief, texts: list[str]) -> bool:
+    """Tell whether a row says something of a cluster, and of most that there are enough cases to say it."""
+    return any(text != DASH for text in texts) and 2 * texts.count(too_few(brief)) <= len(texts)
 
 
 def below_one_another(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
@@ -193,78 +193,42 @@ def line_headline(brief: Brief, key: str, proposed: dict[str, str], asked: str) 
     return f"{name}{brief.say('：', ': ')}{proposed.get(key, asked)}"
 
 
-def theme_rows(brief: Brief, words: Callable[..., str] | None = None) -> Iterator[PersonaRow]:
-    """Yield a row a theme: the median of the KPI of it that differs most, the same for all clusters."""
-    for theme in shown_themes(brief):
-        if strongest := strongest_of(brief, theme):
-            title = brief.title(brief.customers[strongest.column])
-            yield (
-                brief.say(f"{title}中位数", f"Median {title}"),
-                partial(words or measure_words, brief, column=strongest.column),
-            )
+def theme_rows(brief: Brief, words: Callable[..., str] = measure_words) -> Iterator[PersonaRow]:
+    """Yield a row a theme: the typical figure of the KPI of it that differs most, the same for all clusters."""
+    for name in shown_kpis(brief):
+        column = brief.customers[name]
+        title = brief.say(f"{brief.title(column)}中位数", f"Median {brief.title(column)}")
+        yield heading(brief, column) if by_share(brief, column) else title, partial(words, brief, column=name)
 
 
-def strongest_of(brief: Brief, theme: str) -> Claim | None:
-    """Return the claim of a theme that is told with the largest effect."""
-    return largest([claim for key in brief.keys for claim in standing(brief, key, theme).claims])
+def shown_kpis(brief: Brief) -> list[str]:
+    """Return the KPI of each theme that has a row."""
+    return [name for theme in shown_themes(brief) if (name := shown_kpi(brief, theme))]
 
 
-def shown_themes(brief: Brief) -> tuple[str, ...]:
-    """Return the themes that have a row: spending, activity and loyalty, then others."""
-    own = ("spending", "activity", "loyalty")
-    present = themes_present(brief)
-    return (*(theme for theme in own if theme in present), *other_themes(brief))
-
-
-def other_themes(brief: Brief) -> tuple[str, ...]:
-    """Return the themes that have no row of their own, scale among them only where no other row would hold it."""
-    present = dict.fromkeys(c.theme for c in brief.customers.of_role("kpi"))
-    own = ("spending", "activity", "loyalty")
-    return tuple(theme for theme in present if theme not in (*own, "scale")) or (
-        () if set(present) & set(own) else tuple(present)
-    )
+def strongest_rows(brief: Brief, most: int) -> list[PersonaRow]:
+    """Return the rows of the themes that differ most, in their order."""
+    names = shown_kpis(brief)
+    sizes = {name: max(abs(c.effect.value) for c in brief.claims.where(column=name, against=REST)) for name in names}
+    kept = sorted(names, key=lambda name: -sizes[name])[:most]
+    return [row for name, row in zip(names, theme_rows(brief), strict=True) if name in kept]
 
 
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
-    """Name the clusters in one line; where they are many, say what sets them apart."""
-    say = brief.say
-    if len(brief.keys) > MOST_NAMED and (apart := spans(brief)):
-        return say(f"{len(brief.keys)} 个群体：", f"{len(brief.keys)} groups: ") + say("，", ", ").join(apart)
-    parts = []
-    for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
-        name = brief.settings.names.get(key) or proposed.get(key)
-        if name:
-            agreed = key in brief.settings.names
-            shown = name if agreed else say(f"{brief.name(key)}：{name}", f"{brief.name(key)}: {name}")
-            parts.append(f"{shown}{say.aside(share_of_all(brief, n))}")
-    if not parts:
-        return say(
-            "暂不建议名称：没有含义明确、足够明显的差异可供命名",
-            "No names are proposed: no clear difference has a plain meaning to name a group by",
+    """State which clusters ask for a decision first, and by which figure."""
+    say, first = brief.say, pressing(brief, proposed)
+    if not first:
+        return (
+            say("请决定是否采用建议的名称", "The proposed names are to be decided on")
+            if proposed
+            else say(
+                "暂不建议名称：没有含义明确、足够明显的差异可供命名",
+                "No names are proposed: no clear difference has a plain meaning to name a group by",
+            )
         )
-    return say("；", "; ").join(parts)
-
-
-def spans(brief: Brief) -> list[str]:
-    """Say from which median to which the clusters reach, on up to two KPIs of different themes with clear differences."""
-    found = {claim.column: claim for theme in shown_themes(brief) if (claim := strongest_of(brief, theme))}
-    ranked = sorted(found.values(), key=lambda claim: -abs(claim.effect.value))
-    return [words for claim in ranked if claim.verdict == "clear" and (words := span_words(brief, claim.column))][:2]
-
-
-def span_words(brief: Brief, column: str) -> str:
-    """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
-    say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
-    known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
-    texts = [say.number(claim.numbers["median"]) for claim in known]
-    if len(set(texts)) < 2:
-        return ""
-    low, high = (
-        text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
-        for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
-    )
-    title = mentioned(brief, brief.customers[column])
-    return say(f"{title}中位数从 {low}到 {high}", f"median {title} from {low} to {high}")
+    (key, reason), *others = first[:2]
+    start = say(f"{brief.name(key)}最需决策：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
+    return start + "".join(say(f"；其次是{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
 
 
 def names_words(brief: Brief, proposed: dict[str, str]) -> str:
@@ -290,5 +254,6 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
             f"To decide with the business team: {names_words(brief, proposed)}{rules}, and the question about each group",
         )
     return say(
-        f"名称已商定；优先经营{brief.name(lead(brief))}", f"Names are agreed; start with {brief.name(lead(brief))}"
+        "名称已商定；请与业务团队决定各群体的待决定问题",
+        "Names are agreed; to decide with the business team: the question about each group",
     )

@@ -1,0 +1,82 @@
+"""Who are the clusters, in one line? By their names, or by how far their medians reach."""
+
+from __future__ import annotations
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.figures import telling, tells_apart
+from deckgen.names import proposed_names
+from deckgen.phrases import largest, mentioned, share_of_all, standing, themes_present
+from deckgen.statistics.verdicts import SMALL_CLUSTER
+
+MOST_NAMED = 3
+"""Up to this many clusters are named in a line."""
+
+
+def who_they_are(brief: Brief) -> str:
+    """Name the clusters with their shares; where they are many or have no name, say from where to where they reach."""
+    say, proposed = brief.say, proposed_names(brief)
+    known = [key for key in brief.keys if key in brief.settings.names or key in proposed]
+    if not known or len(brief.keys) > MOST_NAMED:
+        return say("，", ", ").join(spans(brief))
+    parts = []
+    for key in known:
+        named, agreed = brief.name(key), key in brief.settings.names
+        if not agreed:
+            name = proposed[key]
+            named = say(f"{named}是{name}", f"{named}, {name[:1].lower()}{name[1:]}")
+        parts.append(named + say.aside(share_of_all(brief, brief.sizes[key])))
+    return say("；", "; ").join(parts)
+
+
+def spans(brief: Brief) -> list[str]:
+    """Say from which median to which the clusters reach, on up to two KPIs that differ clearly, of different themes."""
+    found = {claim.column: claim for theme in shown_themes(brief) if (claim := strongest_of(brief, theme))}
+    ranked = sorted(found.values(), key=lambda claim: -abs(claim.effect.value))
+    return [words for claim in ranked if claim.verdict == "clear" and (words := span_words(brief, claim.column))][:2]
+
+
+def span_words(brief: Brief, column: str) -> str:
+    """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
+    say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
+    known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
+    texts = [say.number(claim.numbers["median"]) for claim in known]
+    if len(set(texts)) < 2:
+        return ""
+    low, high = (
+        text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
+        for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
+    )
+    title = mentioned(brief, brief.customers[column])
+    return say(f"{title}中位数从 {low}到 {high}", f"median {title} from {low} to {high}")
+
+
+def strongest_of(brief: Brief, theme: str) -> Claim | None:
+    """Return the claim of a theme that is told with the largest effect."""
+    return largest([claim for key in brief.keys for claim in standing(brief, key, theme).claims])
+
+
+def shown_kpi(brief: Brief, theme: str) -> str:
+    """Return the KPI of a theme that differs most among those whose printed figures tell clusters apart; else ""."""
+    sizes: dict[str, float] = {}
+    for claim in (claim for key in brief.keys for claim in standing(brief, key, theme).claims if claim.is_told):
+        sizes[claim.column] = max(sizes.get(claim.column, 0.0), abs(claim.effect.value))
+    ranked = sorted(sizes, key=lambda name: -sizes[name])
+    columns = (brief.customers[name] for name in ranked)
+    return next((c.name for c in columns if tells_apart(brief, c, telling(brief, c))), "")
+
+
+def shown_themes(brief: Brief) -> tuple[str, ...]:
+    """Return the themes that have a row: spending, activity and loyalty, then others."""
+    own = ("spending", "activity", "loyalty")
+    present = themes_present(brief)
+    return (*(theme for theme in own if theme in present), *other_themes(brief))
+
+
+def other_themes(brief: Brief) -> tuple[str, ...]:
+    """Return the themes that have no row of their own, scale among them only where no other row would hold it."""
+    present = dict.fromkeys(c.theme for c in brief.customers.of_role("kpi"))
+    own = ("spending", "activity", "loyalty")
+    return tuple(theme for theme in present if theme not in (*own, "scale")) or (
+        () if set(present) & set(own) else tuple(present)
+    )
