@@ -234,11 +234,17 @@ def even_lines(runs: Sequence[Run], face: Face, most: float) -> tuple[str, str] 
         inside += sum((c in "（(") - (c in "）)") for c in piece.text)
         if max(used - piece.space, total - used) > most:
             continue
-        wish = -IN_BRACKETS if inside > 0 else GOOD_BREAKS.get(piece.text[-1], 0.0)
+        wish = -IN_BRACKETS if inside > 0 else break_after(piece.text[-1], joined(cut[: number - 1]))
         cost = abs(total - 2 * used) - wish * total
         if cost < best_cost:
             best, best_cost = number, cost
     return (joined(cut[:best]), joined(cut[best:])) if best else None
+
+
+def break_after(mark: str, before: str) -> float:
+    """Return how welcome a break after a mark is; a colon that opens a later clause holds on to it."""
+    opens_later = mark in "：:" and any(end in before for end in "；;")
+    return 0.0 if opens_later else GOOD_BREAKS.get(mark, 0.0)
 
 
 def joined(cut: Sequence[Piece]) -> str:

@@ -13,6 +13,7 @@ from deckgen.fit import (
     Paragraph,
     Run,
     break_lines,
+    even_lines,
     fit,
     fit_title,
     may_break,
@@ -130,3 +131,11 @@ def test_a_title_breaks_after_no_half_of_a_word_and_between_lines_that_fit():
 def test_words_of_every_deck_are_held_together():
     whole = [piece.text for piece in pieces((Run("属于群体12的客户中更常见"),), FACE)]
     assert whole == ["属于", "群体12", "的", "客户", "中", "更常见"]
+
+
+def test_a_colon_that_opens_a_later_clause_ends_no_line():
+    text = "Cluster A: low spending (41.3%); Cluster B: medium spending (37.8%); Cluster C: high spending (20.8%)"
+    first, second = even_lines((Run(text),), FACE, 100)
+    assert first.endswith(";") and second.startswith("Cluster")
+    first, _ = even_lines((Run("At most 3 questions reproduce the clusters: balanced accuracy 88.6%"),), FACE, 100)
+    assert first.endswith("clusters:")
