@@ -29,13 +29,15 @@ from deckgen.phrases import (
     more_common,
     notes,
     over_indexed,
-    traits_of,
+    trait,
     weighty,
 )
 from deckgen.questions import Question, levels
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
 
+EXPLAINED = ("size", "background", "other")
+"""Topics of columns whose levels are no names of their own: "two year" is understood beside "contract"."""
 MOST_TOLD = 2
 """Levels of a cluster that the callout names."""
 
@@ -190,3 +192,20 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
 def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:
     """Return what clusters are sorted by: those whose first level is worth a headline, by its ratio."""
     return weighty(claims[0]), finite(claims[0].effect.value)
+
+
+def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
+    """Name what clusters have more often; a level that its column explains has it beside, once a column.
+
+    full: the first with both shares. known: columns that are named before.
+    """
+    found, named = [], set(known)
+    for claim in claims:
+        words = trait(brief, claim, full and claim is claims[0])
+        title = brief.title(brief.customers[claim.column])
+        explained = brief.customers[claim.column].topic in EXPLAINED and claim.column not in named
+        if claim.level and explained and not words.startswith(title):
+            words = brief.say(f"{title}为{words}", f"{title}: {words}")
+        named.add(claim.column)
+        found.append(words)
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.phrases import mentioned, share_pair, share_text, told_ratio
+from deckgen.phrases import mentioned, more_common, share_pair, share_text, told_ratio, trait
 from deckgen.statistics.verdicts import LEAST_RATIO, Counts, Family, share_verdict
 
 LEAST_GAP = 0.05
@@ -116,3 +116,11 @@ def little_words(brief: Brief, columns: Sequence[Column]) -> str:
         f"各群体在{titles}上差别不大（Cramér's V 为 {listed}）",
         f"The clusters differ little by {titles} (Cramér's V {listed})",
     )
+
+
+def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
+    """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another."""
+    first, *more = overs
+    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0]) for c in first])]
+    parts += [more_common(brief, over[0].cluster, [trait(brief, over[0])]) for over in more]
+    return brief.say("，", "; ").join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deckgen.brief import Brief
@@ -17,8 +17,6 @@ from deckgen.wording import DASH, Text
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
 MOST_PASSED = 2
 """Up to so many clusters that one is above or below are named."""
-EXPLAINED = ("size", "background", "other")
-"""Topics of columns whose levels are no names of their own: "two year" is understood beside "contract"."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
 
@@ -233,23 +231,6 @@ def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
     short = not full and told_ratio(claim) and weighty(claim)
     figure = brief.say.times(claim.effect.value) if short else share_pair(brief, claim)
     return level_name(brief, claim) + brief.say.aside(figure)
-
-
-def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
-    """Name what clusters have more often; a level that its column explains has it beside, once a column.
-
-    full: the first with both shares. known: columns that are named before.
-    """
-    found, named = [], set(known)
-    for claim in claims:
-        words = trait(brief, claim, full and claim is claims[0])
-        title = brief.title(brief.customers[claim.column])
-        explained = brief.customers[claim.column].topic in EXPLAINED and claim.column not in named
-        if claim.level and explained and not words.startswith(title):
-            words = brief.say(f"{title}为{words}", f"{title}: {words}")
-        named.add(claim.column)
-        found.append(words)
-    return found
 
 
 def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:

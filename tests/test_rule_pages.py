@@ -8,10 +8,13 @@ from types import SimpleNamespace
 import pytest
 from test_sections import slide, texts, told
 
+from deckgen.claims import Claim
 from deckgen.conditions import condition_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
+from deckgen.sections.rules import range_of
 from deckgen.slides import Node
+from deckgen.statistics.estimate import Estimate
 from deckgen.trial import Condition
 from deckgen.wording import Words
 
@@ -77,3 +80,16 @@ def test_a_level_is_said_as_a_sentence(low, english, chinese):
 
 def test_percent_has_one_form_on_the_pages_of_shares_and_rules(deck):
     assert not [t for s in deck.slides if s.step[0] in "23" for t in texts(s) if re.search(r"\d %", t)]
+
+
+@pytest.mark.parametrize(
+    ("precisions", "said"),
+    [((0.99, 0.995), "at least 98%"), ((0.8, 0.995), "at least 80%"), ((0.8, 0.9), "80% to 90%")],
+)
+def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, said):
+    rules = [
+        Claim("rule", "", "A", "*", "clear", 1, "precision", Estimate(share, share, share), (800, 2000))
+        for share in precisions
+    ]
+    brief = SimpleNamespace(say=Words("en"), smallest=800)
+    assert range_of(brief, rules) == said

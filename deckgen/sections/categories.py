@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import (
-    association_words,
-    best_columns,
-    drawn_share,
-    missing_words,
-    over_table,
-    row_headline,
-    share_foot,
-    share_intervals,
-    shares_shown,
-)
+from deckgen.exhibits import best_columns, row_headline, share_foot, share_intervals, shares_shown
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import (
-    alone,
-    by_cluster,
-    by_gap,
-    differs_little,
-    gap,
-    is_over,
-    leaders,
-    little_words,
-    names_of,
-)
-from deckgen.phrases import (
-    bases,
-    interval_text,
-    mentioned,
-    more_common,
-    notes,
-    over_indexed,
-    share_text,
-    told_ratio,
-    trait,
-)
+from deckgen.leading import alone, by_cluster, by_gap, gap, leaders, names_of, told_traits
+from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
-from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
-from deckgen.statistics.disclosure import FEW
-from deckgen.wording import Text, shortened
+from deckgen.slides import Slide
+from deckgen.top_levels import TOP, top_slide
+from deckgen.wording import Text
 
 NAME = Text("核心品类偏好", "Category preference")
 STEP = "2.1"
-TOP, MOST_FLAGS = 5, 8
-LONGEST_LABEL = 22
-MOST_PANELS = 4
-"""Of more clusters only those have bars that something sets apart."""
+MOST_FLAGS = 8
 LETTERS = "bcdefghij"
 """Of the slides with categories."""
 
@@ -86,7 +53,8 @@ def tells(brief: Brief) -> Told:
     brief = brief.plus(claims)
     most = len(products) if "categories" in brief.customers.placed else 1
     shown, best = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
-    tops = tuple(top_slide(brief, column, letter) for column, letter in zip(best, LETTERS, strict=False))
+    kicker = f"{STEP} {brief.say.text(NAME)}"
+    tops = tuple(top_slide(brief, c, STEP + letter, kicker) for c, letter in zip(best, LETTERS, strict=False))
     slides = ((flag_slide(brief, shown),) if shown else ()) + tops
     return Told(slides, claims, tuple(nothing_for(brief, shown, best)), tuple(c.name for c in shown + best))
 
@@ -152,14 +120,6 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     return row_headline(brief, brief.title(together), claims[together.name])
 
 
-def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
-    """Say what a cluster has more often, every item with its own figure, the first with both shares; of another one item."""
-    first, *more = overs
-    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0]) for c in first])]
-    parts += [more_common(brief, over[0].cluster, [trait(brief, over[0])]) for over in more]
-    return brief.say("，", "; ").join(parts)
-
-
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
     """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ."""
     say = brief.say
@@ -195,182 +155,4 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
             say(f"并列领先：{shared}", f"together ahead: {shared}") if shared else "",
             say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else "",
         ]
-    )
-
-
-def top_slide(brief: Brief, column: Column, letter: str) -> Slide:
-    """Make a slide with the top five levels of each cluster, and a table where more is over-indexed than these."""
-    say, counted = brief.say, brief.answers.levels(column)
-    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    over = {key: over_of(brief, column, key, 2) for key in brief.keys}
-    drawn = [key for key in brief.keys if over[key] or len(brief.keys) <= MOST_PANELS] or list(brief.keys)
-    most = 4 if len(brief.keys) < 4 else 2
-    alone_told = all(c in top_levels(key, told) for key in brief.keys for c in over_of(brief, column, key, most))
-    panels = tuple(bar_panel(brief, key, told, over[key], alone_told) for key in drawn)
-    title = top_headline(brief, column)
-    bars = Bars("top-levels", panels, title)
-    body = bars if alone_told else Beside((bars, over_table(brief, [column], title, most)), (1.9, 1))
-    takeaway = top_takeaway(brief, column)
-    return Slide(
-        STEP + letter,
-        "content",
-        title,
-        f"{STEP} {say.text(NAME)}{say('：', ': ')}{brief.title(column)}{top_words(brief, column)}",
-        body,
-        takeaway,
-        say.clauses(
-            [
-                say(
-                    f"占比的基数为有值的客户；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
-                    f"Shares of customers with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
-                ),
-                missing_words(brief, [column]),
-                undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
-                bases(brief),
-            ]
-        ),
-        notes(
-            brief,
-            say.sentences([title, takeaway]),
-            say.sentences(
-                [
-                    say(
-                        f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好",
-                        f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1% are not listed as preferences",
-                    ),
-                    association_words(brief, [column]),
-                    top_intervals(brief, told),
-                ]
-            ),
-            say(
-                "最常见的品类在各群体中可能相同，这时它不是任何群体的偏好。",
-                "The commonest category may be the same everywhere; then it is nobody's preference.",
-            ),
-        ),
-        minor=differs_little(brief, column),
-    )
-
-
-def over_of(brief: Brief, column: Column, key: str, most: int) -> tuple[Claim, ...]:
-    """Return the levels of a column that a cluster has more often than the others."""
-    return over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), most)
-
-
-def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
-    """Name the clusters that have no bars because nothing sets them apart."""
-    names = brief.say.list(map(brief.name, keys))
-    return (
-        brief.say(f"未画出的{names}没有高于其他群体的取值", f"not drawn, as nothing stands out: {names}")
-        if keys
-        else ""
-    )
-
-
-def top_levels(key: str, told: dict[tuple[str, str], Claim]) -> list[Claim]:
-    """Return a cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
-    own = [claim for (cluster, _), claim in told.items() if cluster == key and claim.numbers["yes"] >= FEW]
-    return sorted(own, key=lambda c: (-c.numbers["share"], c.level))[:TOP]
-
-
-def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
-    """Give the shares of each cluster's most frequent levels with their intervals."""
-    say, parts = brief.say, []
-    for key in brief.keys:
-        listed = say.list(f"{c.level} {interval_text(brief, c)}" for c in top_levels(key, told))
-        parts.append(say(f"{brief.name(key)}：{listed}", f"{brief.name(key)}: {listed}") if listed else "")
-    return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95% intervals. ") + say.clauses(parts)
-
-
-def bar_panel(
-    brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim], with_others: bool
-) -> BarPanel:
-    """Draw up one cluster's most frequent levels."""
-    claims = top_levels(key, told)
-    labels = shortened([c.level for c in claims], LONGEST_LABEL)
-    bars = tuple(
-        Bar(label, drawn_share(c), bar_text(brief, c, with_others), is_over(c))
-        for label, c in zip(labels, claims, strict=True)
-    )
-    finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over]) if over else ""
-    return BarPanel(key, brief.name(key), bars, finding)
-
-
-def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
-    """Print a bar's share and, where it is over-represented, how many times the others' it is, and theirs."""
-    say, text = brief.say, share_text(brief, claim.numbers["yes"], claim.bases[0])
-    if not (is_over(claim) and told_ratio(claim)):
-        return text
-    others, times = share_text(brief, claim.numbers["rest_yes"], claim.bases[1]), say.times(claim.effect.value)
-    return text + say.aside(say(f"其他 {others}，{times}", f"others {others}, {times}") if with_others else times)
-
-
-def top_headline(brief: Brief, column: Column) -> str:
-    """State what each cluster over-indexes on, or that the clusters differ little."""
-    traits = top_traits(brief, column)
-    if not traits:
-        return brief.say(
-            f"各群体的{brief.title(column)}没有可确认的偏好差异",
-            f"No cluster has a preference by {mentioned(brief, column)}",
-        )
-    return little_words(brief, [column]) if differs_little(brief, column) else traits
-
-
-def top_traits(brief: Brief, column: Column) -> str:
-    """Say what the two clusters with the largest effects have more often; nothing where none stands out."""
-    every = (sorted(over_of(brief, column, key, 2), key=lambda c: -abs(c.numbers["h"])) for key in reversed(brief.keys))
-    overs = sorted(filter(None, every), key=lambda over: -abs(over[0].numbers["h"]))
-    return told_traits(brief, overs[:2]) if overs else ""
-
-
-def top_words(brief: Brief, column: Column) -> str:
-    """Say that only the most frequent levels are shown, where there are more."""
-    return f" Top {TOP}" if len(brief.answers.levels(column).levels) > TOP else ""
-
-
-def top_takeaway(brief: Brief, column: Column) -> str:
-    """Say of which clusters the commonest level sets them apart, and of which it does not.
-
-    Where the title says that the clusters differ little: what differs most.
-    """
-    say = brief.say
-    if differs_little(brief, column) and (traits := top_traits(brief, column)):
-        return traits
-    if same := same_top(brief, column):
-        return same
-    first = {key: commonest(brief, column, key) for key in brief.keys}
-    own = [claim for claim in first.values() if is_over(claim)]
-    plain = [claim for claim in first.values() if not is_over(claim)]
-    if not own:
-        return say(
-            "最常见的取值都不是特色：只有着色的条高于其他群体",
-            "No cluster's commonest level sets it apart: only coloured bars exceed the others' share",
-        )
-    listed = (
-        f"{level}{say.aside(names_of(brief, [claim for claim in own if claim.level == level]))}"
-        for level in dict.fromkeys(claim.level for claim in own)
-    )
-    words = say("、", ", ").join(listed)
-    but = say(f"；{names_of(brief, plain)}则不是", f"; not in {names_of(brief, plain)}") if plain else ""
-    return say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}") + but
-
-
-def commonest(brief: Brief, column: Column, key: str) -> Claim:
-    """Return the claim on a cluster's most frequent level."""
-    return max(
-        brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda claim: claim.numbers["share"]
-    )
-
-
-def same_top(brief: Brief, column: Column) -> str:
-    """Say so where one level is the commonest in every cluster and therefore nobody's preference."""
-    say = brief.say
-    first = {commonest(brief, column, key).level for key in brief.keys}
-    if len(first) > 1:
-        return ""
-    level = first.pop()
-    if any(is_over(c) for c in brief.claims.where(kind="level", column=column.name, level=level)):
-        return ""
-    return say(
-        f"{level}在各群体中都是第一名，因此不是任何群体的特色",
-        f"{level} comes first in every cluster, so it sets none of them apart",
     )

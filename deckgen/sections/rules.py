@@ -174,9 +174,10 @@ def range_of(brief: Brief, golden: list[Claim]) -> str:
     """Say from what to what share rules are right, only the least where of the largest only the least is told."""
     say = brief.say
     low, *_, high = (precision_words(brief, rule) for rule in sorted(golden, key=lambda rule: rule.effect.value))
-    if not high[0].isdigit() and low[0].isdigit():
-        return say(f"至少 {low}", f"at least {low}")
-    return low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
+    if high[0].isdigit():
+        return low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
+    least = low.lstrip("≥\u00a0")
+    return say(f"至少 {least}", f"at least {least}")
 
 
 def takeaway(brief: Brief, golden: list[Claim]) -> str:
