@@ -9,12 +9,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.phrases import mentioned, more_common, share_pair, share_text, told_ratio, trait
-from deckgen.statistics.verdicts import LEAST_RATIO, Counts, Family, share_verdict
-
-LEAST_GAP = 0.05
-"""Two shares are told apart from so many points on, or from the ratio that is clear."""
-LITTLE = 0.3
-"""Cohen's w (Cramer's V times the root of its freedom) of a medium effect: below it, a category tells little."""
+from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
 ByCluster = Mapping[str, Claim]
 
@@ -104,7 +99,7 @@ def differs_little(brief: Brief, column: Column) -> bool:
     claims = brief.claims.where(kind="level", column=column.name)
     freedom = min(len(brief.keys), len({claim.level for claim in claims})) - 1
     clear = any(is_over(claim) and claim.verdict == "clear" and told_ratio(claim) for claim in claims)
-    return claims[0].numbers["cramers_v"] * math.sqrt(freedom) < LITTLE and not clear
+    return claims[0].numbers["cramers_v"] * math.sqrt(freedom) < LITTLE_W and not clear
 
 
 def little_words(brief: Brief, columns: Sequence[Column]) -> str:

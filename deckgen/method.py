@@ -18,8 +18,10 @@ from deckgen.statistics.verdicts import (
     ALIKE_RATIO,
     CONFIDENCE,
     LARGE,
+    LEAST_GAP,
     LEAST_H,
     LEAST_RATIO,
+    LITTLE_W,
     MEDIUM,
     MISSING_GAP,
     SLIGHT_RATIO,
@@ -261,6 +263,10 @@ def shares_chapter(say: Words) -> str:
                 say(
                     f"群体内（或按总体占比的期望）少于 {FEW} 例不做比较。类别与群体的关联为偏差校正的 Cramér's V。常见不等于偏好：指数是与其他群体占比之比 × 100。",
                     f"Fewer than {FEW} cases in a cluster (and expected there) are not compared. A category's association with the clusters is the bias-corrected Cramér's V. Frequent is no preference: the index is the ratio to the others' share × 100.",
+                ),
+                say(
+                    f"两个群体的占比差异不可确认，或相差不足 {100 * LEAST_GAP:g} 个百分点且比值低于 {LEAST_RATIO} 时，并列为领先。类别的 Cohen's w（V 乘以自由度的平方根）低于 {LITTLE_W}、且没有取值明显更多时，只说差别不大。",
+                    f"Clusters lead together where their shares do not differ, or by less than {100 * LEAST_GAP:g} points and {LEAST_RATIO}x. A category with Cohen's w (V times the root of its freedom) below {LITTLE_W} and no level that is clearly more common is said to differ little.",
                 ),
             ),
         )

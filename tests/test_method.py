@@ -41,7 +41,14 @@ def written(made, tmp_path):
 
 def test_the_method_states_thresholds_and_settings_in_force(made, written):
     said = written.method.read_text(encoding="utf-8")
-    for threshold in (verdicts.SMALL, verdicts.MEDIUM, verdicts.LARGE, verdicts.LEAST_H, verdicts.ALIKE_RATIO):
+    for threshold in (
+        verdicts.SMALL,
+        verdicts.MEDIUM,
+        verdicts.LARGE,
+        verdicts.LEAST_H,
+        verdicts.ALIKE_RATIO,
+        verdicts.LITTLE_W,
+    ):
         assert str(threshold) in said
     assert "99.9%" in said and "1.7" in said and "250" in said and "812.5" in said
     assert "Newcombe" in said and "Bergsma" in said

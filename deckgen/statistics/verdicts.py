@@ -23,6 +23,10 @@ LEAST_H, LEAST_RATIO, SLIGHT_RATIO = 0.2, 1.5, 1.2
 """Cohen's h that is small (Cohen 1988), and the ratios from which a share is clearly and slightly larger."""
 ALIKE_H, ALIKE_RATIO = 0.1, 1.1
 """Trivial effects: a clear difference of shares lies beyond them with its whole strict interval."""
+LEAST_GAP = 0.05
+"""Two clusters' shares are told apart from so many points on, or from the ratio that is clear."""
+LITTLE_W = 0.3
+"""Cohen's w (Cramer's V times the root of its freedom) of a medium effect: below it, a category tells little."""
 SMALL_CLUSTER = 30
 """Smaller clusters are described, with no claims."""
 MISSING_GAP = 0.05
