@@ -91,5 +91,6 @@ def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, s
         Claim("rule", "", "A", "*", "clear", 1, "precision", Estimate(share, share, share), (800, 2000))
         for share in precisions
     ]
-    brief = SimpleNamespace(say=Words("en"), smallest=800)
-    assert range_of(brief, rules) == said
+    assert range_of(SimpleNamespace(say=Words("en"), smallest=800), rules) == said
+    chinese = range_of(SimpleNamespace(say=Words("zh"), smallest=800), rules)
+    assert chinese.startswith("至少" if "least" in said else "为")

@@ -156,7 +156,7 @@ def headline(brief: Brief, golden: list[Claim]) -> str:
     right, found = range_of(brief, golden), coverage_words(brief, least)
     some = "at least " if found[0].isdigit() else ""
     return say(
-        f"{len(golden)} 条规则的准确率为 {right}，各覆盖其群体的 {found}{'以上' if some else ''}",
+        f"{len(golden)} 条规则的准确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
         f"{len(golden)} rules are right for {right}, and each finds {some}{found} of its cluster",
     )
 
@@ -175,7 +175,8 @@ def range_of(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     low, *_, high = (precision_words(brief, rule) for rule in sorted(golden, key=lambda rule: rule.effect.value))
     if high[0].isdigit():
-        return low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
+        words = low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
+        return say(f"为 {words}", words)
     least = low.lstrip("≥\u00a0")
     return say(f"至少 {least}", f"at least {least}")
 
