@@ -22,7 +22,7 @@ ENOUGH_COVERED, ENOUGH_PRECISE = 0.7, 0.85
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
 
-PRESSING = ("outcome", "worth", "risk", "coverage", "precision", "trait")
+PRESSING = ("outcome", "worth", "risk", "coverage", "precision", "trait", "rule")
 """What is asked about, the most pressing first."""
 
 
@@ -81,6 +81,7 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
         yield Asked(
             "rule",
             say(f"是否用核心规则识别（精确率 {precision}）？", f"Assign by the core rule (precision {precision})?"),
+            say(f"是否按规则归群（精确率 {precision}）", f"whether its rule assigns (precision {precision})"),
         )
     if key in proposed and key not in brief.settings.names:
         yield Asked("name", say("是否采用建议名称？", "Is the proposed name right?"))

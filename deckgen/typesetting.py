@@ -15,22 +15,28 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff，。；：！？、（）“”《�
 ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
-KEPT = (
-    "name",
-    "step",
-    "role",
-    "key",
-    "keys",
-    "cluster",
-    "clusters",
-    "kind",
-    "tone",
-    "outcome",
-    "claims",
-    "language",
-    "date",
+NBSP = "\u00a0"
+SHORT_NAME = 14
+"""Names up to this many characters stay on a line."""
+HELD = re.compile(
+    r"(?<=\d) (?=(?:KPIs?|customers?|groups?|clusters?|rules?|labels?)\b|of \d)|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
 )
+"""Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""
+KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
+KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date")
 """Fields that are keys, not words."""
+
+
+def held(text: str, names: Iterable[str] = ()) -> str:
+    """Return a sentence that breaks neither within a short name, nor at a number's word, nor before its last word.
+
+    >>> held("Cluster C is ahead on 8 of 15 KPIs; not on 4", ["Cluster C"]).replace(NBSP, "_")
+    'Cluster_C is ahead on 8_of_15_KPIs; not on_4'
+    """
+    for name in names:
+        if " " in name and len(name) <= SHORT_NAME:
+            text = text.replace(name, name.replace(" ", NBSP))
+    return HELD.sub(NBSP, text)
 
 
 def set_chinese(value: Any, kept: Iterable[str] = ()) -> Any:

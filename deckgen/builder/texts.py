@@ -12,6 +12,7 @@ from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
+from deckgen.typesetting import held
 
 BAR = 4
 """Width in points of the accent bar beside a conclusion."""
@@ -46,7 +47,7 @@ def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     """Set what follows from the slide in a band with an accent bar, at the bottom of an area."""
     scale = setting.scale
     insets = (14 * scale, 6 * scale, 10 * scale, 6 * scale)
-    paragraphs = (plain(text, True),)
+    paragraphs = (plain(held(text, setting.names.values()), True),)
     width = points(area.width) - insets[0] - insets[2]
     sizes = setting.ladder(*TAKEAWAY)
     fitted = fit(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)

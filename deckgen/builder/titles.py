@@ -13,6 +13,7 @@ from deckgen.slides import Slide
 from deckgen.template import Place
 from deckgen.template.looks import Look
 from deckgen.typefaces import Face
+from deckgen.typesetting import NBSP, held
 
 OPENINGS = ("cover", "section")
 MOST_INSET = 0.08
@@ -31,9 +32,12 @@ def set_title(text: str, slide: Slide, place: Place, look: Look, setting: Settin
     width, height = room_in(place, look)
     start = min(largest, look.size)
     for smallest, most in ((min(start, SMALLEST * setting.scale), lines), (min(start, FLOOR * setting.scale), 0)):
-        fitted = fit_title(text, width, height, face, falling(start, smallest), look.bold, most)
+        fitted = fit_title(
+            held(text, setting.names.values()), width, height, face, falling(start, smallest), look.bold, most
+        )
         if fitted:
-            return replace(fitted, height=fitted.height * look.spacing)
+            lines = tuple(line.replace(NBSP, " ") for line in fitted.lines)
+            return replace(fitted, lines=lines, height=fitted.height * look.spacing)
     raise OutputError(f"Slide {slide.step}: the title “{text[:50]}…” does not fit its place; shorten it.")
 
 
