@@ -29,9 +29,9 @@ def rule_words(brief: Brief, conditions: Iterable[Condition], tiers: bool = True
 
 def rule_sentence(brief: Brief, rule: Claim) -> str:
     """Say a rule as one sentence with its precision, base and lift."""
-    say, n = brief.say, rule.numbers
+    say = brief.say
     words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
-    base, lift = base_words(brief, rule), say.times(n["lift"])
+    base, lift = base_words(brief, rule), lift_words(brief, rule)
     return say(
         f"若{words}，则 {precision} 属于{name}（基准 {base}，提升 {lift}）",
         f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
@@ -48,10 +48,24 @@ def precision_words(brief: Brief, rule: Claim) -> str:
     return precision_text(brief, rule.effect.value, rule.bases[0])
 
 
+def lift_words(brief: Brief, rule: Claim) -> str:
+    """Say a rule's lift; where its precision is told by what it is at least, the lift is, too."""
+    say, n = brief.say, max(rule.bases[0], FEW)
+    if not is_bound(rule.effect.value, n):
+        return say.times(rule.numbers["lift"])
+    least = say.times(math.floor(10 * least_share(n) / rule.numbers["share"]) / 10)
+    return say(f"≥{least}", f"≥\u00a0{least}")
+
+
+def is_bound(share: float, n: int) -> bool:
+    """Tell whether a precision among n customers is told by what it is at least."""
+    return printable(share * n) and not printable(n * (1 - share))
+
+
 def precision_text(brief: Brief, share: float, n: int) -> str:
     """Say a precision among n customers, n to the nearest ten."""
     base = max(n, FEW)
-    if not printable(share * base) or printable(base * (1 - share)):
+    if not is_bound(share, base):
         return share_text(brief, share * base, base)
     least = math.floor(100 * least_share(n))
     return brief.say(f"≥{least}%", f"≥\u00a0{least}%")

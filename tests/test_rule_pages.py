@@ -9,7 +9,7 @@ import pytest
 from test_sections import slide, texts, told
 
 from deckgen.claims import Claim
-from deckgen.conditions import condition_words
+from deckgen.conditions import condition_words, lift_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
 from deckgen.sections.rules import range_of
@@ -94,3 +94,10 @@ def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, s
     assert range_of(SimpleNamespace(say=Words("en"), smallest=800), rules) == said
     chinese = range_of(SimpleNamespace(say=Words("zh"), smallest=800), rules)
     assert chinese.startswith("至少" if "least" in said else "为")
+
+
+@pytest.mark.parametrize(("precision", "said"), [(0.995, "≥\u00a06.1x"), (0.9, "5.6x"), (1.0, "6.2x")])
+def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
+    effect, numbers = Estimate(precision, precision, precision), {"share": 0.16, "lift": precision / 0.16}
+    rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (800, 2000), numbers=numbers)
+    assert lift_words(SimpleNamespace(say=Words("en"), smallest=800), rule) == said

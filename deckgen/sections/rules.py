@@ -11,6 +11,7 @@ from deckgen.conditions import (
     condition_words,
     coverage_words,
     least_share,
+    lift_words,
     precision_words,
     rule_sentence,
     rule_words,
@@ -74,7 +75,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"))
         for place, condition in enumerate(rule.conditions)
     )
-    base, lift, covered = base_words(brief, rule), say.times(n["lift"]), coverage_words(brief, rule)
+    base, lift, covered = base_words(brief, rule), lift_words(brief, rule), coverage_words(brief, rule)
     met, name, within = say.count(rule.bases[0]), brief.name(rule.cluster), interval_words(brief, rule)
     figures = (
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
