@@ -126,9 +126,7 @@ def risk_words(brief: Brief, key: str) -> str:
         return DASH
     if not overall.is_told and few_at_risk(brief):
         return too_few(brief)
-    level = {1: say("较高", "higher"), -1: say("较低", "lower"), 0: say("无明确差异", "no clear difference")}[
-        overall.direction
-    ]
+    level = comparison_words(brief, overall) if overall.is_told else say("无明确差异", "no clear difference")
     own = share_text(brief, overall.numbers["yes"], overall.bases[0])
     text = say(f"{own}，{level}", f"{own}, {level}")
     risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}

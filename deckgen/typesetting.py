@@ -19,7 +19,8 @@ NBSP = "\u00a0"
 SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
 HELD = re.compile(
-    r"(?<=\d) (?=(?:KPIs?|customers?|groups?|clusters?|rules?|labels?)\b|of \d)|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
+    r"(?<=\d) (?=(?:KPIs?|customers?|groups?|clusters?|rules?|labels?)\b|of \d|\()"
+    r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
 )
 """Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
@@ -32,6 +33,8 @@ def held(text: str, names: Iterable[str] = ()) -> str:
 
     >>> held("Cluster C is ahead on 8 of 15 KPIs; not on 4", ["Cluster C"]).replace(NBSP, "_")
     'Cluster_C is ahead on 8_of_15_KPIs; not on_4'
+    >>> held("from 8 (Cluster 0) to 63 (Cluster 2)", ["Cluster 2"]).replace(NBSP, "_")
+    'from 8_(Cluster 0) to 63_(Cluster_2)'
     """
     for name in names:
         if " " in name and len(name) <= SHORT_NAME:

@@ -245,6 +245,13 @@ def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):
     assert "better" in title and "suggests" not in foot and verdict.endswith("(better)")
 
 
+def test_a_risk_is_told_in_the_words_of_every_other_verdict(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 50, 100), "tenure": (5, 20, 50)}, (0.1, 0.1, 0.5))
+    table = told(path, language="en", label="cluster").slides[-1].body
+    risk = next(row for row in table.rows if row.cells[0].text.startswith("Risk"))
+    assert risk.cells[3].text.endswith("clearly higher")
+
+
 def test_what_is_to_be_decided_and_the_core_rule_outlast_every_weaker_row(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 50, 100), "tenure": (5, 20, 50)}, (0.1, 0.1, 0.5))
     table = told(path, language="en", label="cluster").slides[-1].body
