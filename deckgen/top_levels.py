@@ -174,8 +174,8 @@ def top_takeaway(brief: Brief, column: Column) -> str:
     plain = [claim for claim in first.values() if not is_over(claim)]
     if not own:
         return say(
-            "最常见的取值都不是特色：只有着色的条高于其他群体",
-            "No cluster's commonest level sets it apart: only coloured bars exceed the others' share",
+            "最常见的取值都不是特色：只有着色的条确认高于其他群体",
+            "No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed the others' share",
         )
     listed = (
         f"{level}{say.aside(names_of(brief, [claim for claim in own if claim.level == level]))}"
@@ -203,6 +203,6 @@ def same_top(brief: Brief, column: Column) -> str:
     if any(is_over(c) for c in brief.claims.where(kind="level", column=column.name, level=level)):
         return ""
     return say(
-        f"{level}在各群体中都是第一名，因此不是任何群体的特色",
-        f"{level} comes first in every cluster, so it sets none of them apart",
+        f"{level}在各群体中都最常见，占比没有可确认的差异，不构成特色",
+        f"{level} comes first in every cluster with no confirmed difference: it sets none of them apart",
     )
