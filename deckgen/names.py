@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
@@ -74,9 +74,17 @@ def proposed_names(brief: Brief) -> dict[str, str]:
 
 def why_unnamed(brief: Brief, cluster: str) -> str:
     """Say why no name is proposed for a cluster."""
+    if not differs_clearly(brief, [cluster]):
+        return brief.say("没有明显差异", "no clear difference")
     if next(traits(brief, cluster), None) is None:
-        return brief.say("没有含义明确的明显差异", "no clear difference with a plain meaning")
+        return brief.say("差异明显，但业务含义未定义", "what its clear differences mean is not known")
     return brief.say("与另一群体的明显差异相同", "its clear differences are those of another cluster")
+
+
+def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
+    """Tell whether one of the clusters clearly differs from the others, on a KPI, a flag or a level."""
+    claims = [claim for key in clusters for claim in brief.claims.where(cluster=key, against=REST)]
+    return any(claim.verdict == "clear" and claim.kind in ("kpi", "flag", "level") for claim in claims)
 
 
 def worded(brief: Brief, cluster: str, parts: tuple[str, ...]) -> str:

@@ -38,10 +38,8 @@ def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
         return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
     if len(brief.keys) > MOST_ABREAST:
         return say("暂不建议名称", "no name proposed")
-    return say(
-        f"暂用“{brief.name(key)}”：{why_unnamed(brief, key)}，不建议名称",
-        f"{brief.name(key)} for now; no name proposed: {why_unnamed(brief, key)}",
-    )
+    why = why_unnamed(brief, key)
+    return say(f"暂无建议：{why}", f"no name proposed: {why}")
 
 
 def share(brief: Brief, key: str) -> str:

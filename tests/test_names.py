@@ -185,8 +185,8 @@ def test_a_name_is_made_of_clear_differences_and_tells_a_bad_outcome(tmp_path):
 def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path):
     path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
     for language, why in (
-        ("en", "no name proposed: no clear difference with a plain meaning"),
-        ("zh", "没有含义明确的明显差异"),
+        ("en", "no name proposed: what its clear differences mean is not known"),
+        ("zh", "差异明显，但业务含义未定义"),
     ):
         names = name_row(path, language)
         assert all(why in name for name in names)

@@ -11,7 +11,7 @@ from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.deciding import pressing, questions, ruleless
 from deckgen.figures import by_share, heading
-from deckgen.names import proposed_names
+from deckgen.names import differs_clearly, proposed_names
 from deckgen.persona_cells import (
     MOST_ABREAST,
     core_rule,
@@ -217,15 +217,15 @@ def strongest_rows(brief: Brief, most: int) -> list[PersonaRow]:
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
     """State which clusters ask for a decision first, and by which figure."""
     say, first = brief.say, pressing(brief, proposed)
-    if not first:
-        return (
-            say("请决定是否采用建议的名称", "The proposed names are to be decided on")
-            if proposed
-            else say(
-                "暂不建议名称：没有含义明确、足够明显的差异可供命名",
-                "No names are proposed: no clear difference has a plain meaning to name a group by",
-            )
+    if not first and proposed:
+        return say("请决定是否采用建议的名称", "The proposed names are to be decided on")
+    if not first and differs_clearly(brief, brief.keys):
+        return say(
+            "暂不建议名称：差异明显，但业务含义未定义，请业务团队命名",
+            "No names are proposed: what the clear differences mean is for the business team to say",
         )
+    if not first:
+        return say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
     (key, reason), *others = first[:2]
     start = say(f"{brief.name(key)}最需决策：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
     return start + "".join(say(f"；其次是{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
