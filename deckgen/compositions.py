@@ -22,17 +22,9 @@ from deckgen.exhibits import (
 )
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import differs_little, little_words
-from deckgen.phrases import (
-    bases,
-    finite,
-    mentioned,
-    more_common,
-    notes,
-    over_indexed,
-    trait,
-    weighty,
-)
+from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
+from deckgen.share_phrases import finite, more_common, over_indexed, trait, weighty
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.features import ABSENT, Feature
-from deckgen.phrases import share_text
+from deckgen.share_phrases import share_text
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.trial import Condition
 from deckgen.wording import Text

@@ -13,7 +13,7 @@ from deckgen.claims import REST, Claim
 from deckgen.conditions import coverage_words, precision_words
 from deckgen.names import worst_outcome
 from deckgen.persona_cells import brief_share
-from deckgen.phrases import any_risk_words, share_text
+from deckgen.share_phrases import any_risk_words, share_text
 from deckgen.wording import DASH
 from deckgen.worth import money_name, outweighs, value_shares
 

@@ -12,14 +12,12 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
 from deckgen.leading import ahead, is_over, leaders, names_of, shares_of
-from deckgen.phrases import (
-    HIGHER,
-    arrow,
+from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
+from deckgen.publication import drawn
+from deckgen.share_phrases import (
     commoner,
-    comparison_words,
     interval_text,
     level_name,
-    mentioned,
     more_common,
     over_indexed,
     share_text,
@@ -27,7 +25,6 @@ from deckgen.phrases import (
     told_ratio,
     trait,
 )
-from deckgen.publication import drawn
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO

@@ -8,7 +8,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST
 from deckgen.columns import Column
 from deckgen.kpi_notes import cluster_claims
-from deckgen.phrases import share_text
+from deckgen.share_phrases import share_text
 
 
 def medians(brief: Brief, column: Column) -> dict[str, str]:

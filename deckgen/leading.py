@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.phrases import mentioned, more_common, share_pair, share_text, told_ratio, trait
+from deckgen.phrases import mentioned
+from deckgen.share_phrases import more_common, share_pair, share_text, told_ratio, trait
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
 ByCluster = Mapping[str, Claim]

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.phrases import Standing, in_between, level_name, standing, themes_present
+from deckgen.phrases import Standing, in_between, standing, themes_present
+from deckgen.share_phrases import level_name
 from deckgen.wording import Text
 
 LABELS: dict[str, tuple[Text, Text, Text, Text]] = {

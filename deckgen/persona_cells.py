@@ -7,11 +7,9 @@ from deckgen.claims import REST, Claim
 from deckgen.conditions import base_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.names import why_unnamed
-from deckgen.phrases import (
+from deckgen.phrases import arrow, comparison_words, in_between
+from deckgen.share_phrases import (
     any_risk_words,
-    arrow,
-    comparison_words,
-    in_between,
     level_name,
     over_indexed,
     share_of_all,

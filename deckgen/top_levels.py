@@ -9,17 +9,8 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
 from deckgen.leading import differs_little, is_over, little_words, names_of, told_traits
-from deckgen.phrases import (
-    bases,
-    interval_text,
-    mentioned,
-    more_common,
-    notes,
-    over_indexed,
-    share_text,
-    told_ratio,
-    trait,
-)
+from deckgen.phrases import bases, mentioned, notes
+from deckgen.share_phrases import interval_text, more_common, over_indexed, share_text, told_ratio, trait
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
 from deckgen.wording import shortened

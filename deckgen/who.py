@@ -6,7 +6,8 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import telling, tells_apart
 from deckgen.names import proposed_names
-from deckgen.phrases import largest, mentioned, share_of_all, standing, themes_present
+from deckgen.phrases import largest, mentioned, standing, themes_present
+from deckgen.share_phrases import share_of_all
 from deckgen.statistics.verdicts import SMALL_CLUSTER
 
 MOST_NAMED = 3

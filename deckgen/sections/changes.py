@@ -10,9 +10,10 @@ from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
 from deckgen.personas.cast import Persona, living, shown_name
 from deckgen.personas.changes import KINDS, Changes, Now, Then
-from deckgen.phrases import comparison_words, level_name, notes, size_words
+from deckgen.phrases import comparison_words, notes
 from deckgen.questions import Question
 from deckgen.record import condition_data, plain
+from deckgen.share_phrases import level_name, size_words
 from deckgen.slides import Above, Beside, Cell, Meter, Point, Points, Row, Slide, Table
 from deckgen.wording import DASH, Text
 

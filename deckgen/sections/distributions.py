@@ -12,19 +12,10 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
-from deckgen.phrases import (
-    bases,
-    compared_with,
-    comparison_words,
-    kpi_phrase,
-    mentioned,
-    nearest,
-    notes,
-    ratio_words,
-    share_text,
-)
+from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, mentioned, nearest, notes, ratio_words
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
+from deckgen.share_phrases import share_text
 from deckgen.slides import Box, Distributions, Panel, Slide, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable

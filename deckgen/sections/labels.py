@@ -11,18 +11,9 @@ from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import theme_text
 from deckgen.names import LABELS, bearing, between, is_most
-from deckgen.phrases import (
-    Standing,
-    input_note,
-    kpi_phrase,
-    lead,
-    mentioned,
-    notes,
-    share_of_all,
-    standing,
-    themes_present,
-)
+from deckgen.phrases import Standing, input_note, kpi_phrase, lead, mentioned, notes, standing, themes_present
 from deckgen.questions import Question
+from deckgen.share_phrases import share_of_all
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import Text
 

@@ -11,19 +11,10 @@ from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import over_cells
 from deckgen.leading import ahead, by_cluster, leaders, names_of
-from deckgen.phrases import (
-    bases,
-    commoner,
-    interval_text,
-    level_name,
-    more_common,
-    notes,
-    over_indexed,
-    told_ratio,
-    trait,
-)
+from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
+from deckgen.share_phrases import commoner, interval_text, level_name, more_common, over_indexed, told_ratio, trait
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
 

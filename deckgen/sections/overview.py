@@ -8,8 +8,9 @@ from deckgen import oddities
 from deckgen.brief import Brief, Told
 from deckgen.customers import Customers
 from deckgen.notices import told
-from deckgen.phrases import bases, notes, share_of_all, size_words
+from deckgen.phrases import bases, notes
 from deckgen.questions import Question
+from deckgen.share_phrases import share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.who import who_they_are

@@ -12,8 +12,9 @@ from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
 from deckgen.leading import ahead, alone, by_cluster, by_gap, gap, leaders, names_of, shares_of
-from deckgen.phrases import any_risk_words, bases, notes, share_text, told_ratio, weighty
+from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
+from deckgen.share_phrases import any_risk_words, share_text, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
