@@ -37,7 +37,7 @@ def check_sentences(path, language: str, label: str, key: str, **chosen) -> int:
     orders = {column.name: column.order for column in customers.columns}
     deck, _ = tell(customers, answers, settings, find=QUICK)
     rows, keys = held_out(path, label, key), {group.name: group.key for group in deck.clusters}
-    sentences = re.findall(r"If .+?lift [\d.]+x\)|若.+?倍）", slide(deck, "3.2").notes)
+    sentences = re.findall(r"If .+?lift (?:≥\s)?[\d.]+x\)|若.+?倍）", slide(deck, "3.2").notes)
     rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
     for sentence in sentences:
         read = read_sentence(sentence, titles, orders)
