@@ -33,7 +33,7 @@ def rule_sentence(brief: Brief, rule: Claim) -> str:
     words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
     base, lift = base_words(brief, rule), lift_words(brief, rule)
     return say(
-        f"若{words}，则 {precision} 属于{name}（基准 {base}，提升 {lift}）",
+        f"若{words}，则 {precision} 属于{name}（基准 {base} 的 {lift}）",
         f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
     )
 

@@ -320,7 +320,10 @@ def gap_words(brief: Brief, claim: Claim) -> str:
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index: bool) -> Sequence[str]:
     """Say how a table of shares is read: what the figures are, how rows are sorted and coloured, on which bases."""
     say = brief.say
-    sort = say("各行按领先群体与其他群体的百分点差排序", "rows by the leading cluster's gap to the others in points")
+    sort = say(
+        "各行按领先群体与其他群体的百分点差（取整前）排序",
+        "rows by the leading cluster's gap to the others in points, unrounded",
+    )
     return (
         say("指数 = 与其他群体占比之比 × 100", "Index = ratio to the others' share x 100") if index else "",
         sort if len(rows) > 1 else "",

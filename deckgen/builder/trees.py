@@ -362,7 +362,7 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     nodes = [node for node, _ in leveled(tree.root)]
     few = setting.say("其余，不足 11 位不细分", "others, not split below 11 cases")
     sure = setting.say(
-        "底色：单独即为可靠规则；粗线：其中提升最高者",
+        "底色：单独即为可靠规则；粗线：其中与基准之比最高者",
         "shaded: a reliable rule by itself; thick: the one with the highest lift",
     )
     notes = [(few, REST)] if any(map(rest, nodes)) else []

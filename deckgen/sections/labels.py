@@ -43,8 +43,8 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
     foot = say(
-        "x/y 项：该主题的 y 项 KPI 中有 x 项如此；过半才称高、低或居中，否则为参差",
-        "x of y: on so many of the theme's KPIs; more than half make a level, fewer are mixed",
+        "x/y 项：该主题的 y 项 KPI 中有 x 项如此；过半才称高、低或居中，否则为参差或只写有差异的一项",
+        "x of y: on so many of the theme's KPIs; more than half make a level, fewer are mixed or told by the one that differs",
     )
     slide = Slide(
         STEP,

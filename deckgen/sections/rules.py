@@ -87,7 +87,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
         precision_words(brief, rule),
         say(
-            f"属于{name}，全部留出客户中为 {base}（提升 {lift}）",
+            f"属于{name}，是全部留出客户中占比 {base} 的 {lift}",
             f"are in {name}, of all held-out {base} (lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
@@ -157,7 +157,7 @@ def headline(brief: Brief, golden: list[Claim]) -> str:
     right, found = range_of(brief, golden), coverage_words(brief, least)
     some = "at least " if found[0].isdigit() else ""
     return say(
-        f"{len(golden)} 条规则的准确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
+        f"{len(golden)} 条规则的精确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
         f"{len(golden)} rules are right for {right}, and each finds {some}{found} of its cluster",
     )
 
@@ -166,7 +166,7 @@ def one_rule(brief: Brief, rule: Claim) -> str:
     """State how often a rule is right and how much of its cluster it finds."""
     name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
     return brief.say(
-        f"{name}的规则准确率为 {right}，覆盖该群体的 {found}",
+        f"{name}的规则精确率为 {right}，覆盖该群体的 {found}",
         f"The rule for {name} is right for {right} and finds {found} of it",
     )
 
@@ -225,7 +225,7 @@ def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
         if golden
         else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
         say(
-            "精确率 = 符合规则的留出客户中属于该群体的比例；覆盖率 = 该群体留出客户中符合规则的比例；提升 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声客户计入分母。",
+            "精确率 = 符合规则的留出客户中属于该群体的比例；覆盖率 = 该群体留出客户中符合规则的比例；倍数 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声客户计入分母。",
             "Precision = share of the held-out customers meeting the rule who are in the cluster; coverage = share of the cluster's held-out customers who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision.",
         ),
         say(
