@@ -118,7 +118,7 @@ def best_table(brief: Brief, alt: str) -> Table:
     say = brief.say
     heads = (
         say("群体", "Cluster"),
-        say("最好的规则", "Best rule"),
+        say("首选规则", "First rule to use"),
         say("精确率", "Precision"),
         say("基准", "Base"),
         say("覆盖率", "Coverage"),
@@ -194,7 +194,7 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
     best = rule_sentence(brief, golden[0])
-    return say(f"最好的规则：{best}", f"Best rule: {best[0].lower()}{best[1:]}") + tail
+    return say(f"首选规则：{best}", f"First rule to use: {best[0].lower()}{best[1:]}") + tail
 
 
 def foot(brief: Brief, shown: list[Claim]) -> str:
