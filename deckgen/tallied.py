@@ -36,6 +36,8 @@ OF_TWO = {
     ("neutral", -1): Text("更低", "lower"),
 }
 ALIKE = Text("无明确差异", "no clear difference")
+BETWEEN = Text("居中或无明确差异", "in between or alike")
+"""What a cluster is that differs from the others together neither way: of several, some may be above and some below."""
 
 
 def subject(brief: Brief, columns: Sequence[Column]) -> str:
@@ -75,10 +77,11 @@ def counted(brief: Brief, claims: Sequence[Claim]) -> dict[Text, int]:
     kind = "presumed" if presumes(brief, claims) else "better"
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
     ways = [(k, way) for k in (kind, "neutral") for way in (1, -1)]
-    found = {words[key]: 0 for words in (whole, PART) for key in ways} | {ALIKE: 0}
+    alike = BETWEEN if len(brief.keys) > 2 else ALIKE
+    found = {words[key]: 0 for words in (whole, PART) for key in ways} | {alike: 0}
     for claim in claims:
         if not claim.direction:
-            found[ALIKE] += 1
+            found[alike] += 1
             continue
         words = whole if claim.numbers["extreme"] else PART
         found[words[(kind, claim.better) if claim.better else ("neutral", claim.direction)]] += 1
@@ -89,9 +92,9 @@ def tally(brief: Brief, claims: Sequence[Claim]) -> str:
     """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …"."""
     say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
     counts = counted(brief, claims)
-    if counts[ALIKE] == n:
+    if sum(counts.get(words, 0) for words in (ALIKE, BETWEEN)) == n:
         return say(f"{name}在 {n} 项 KPI 上没有可确认的差异", f"{name} does not differ clearly on any of {n} KPIs")
-    first = max((words for words in counts if words is not ALIKE), key=counts.__getitem__)
+    first = max((words for words in counts if words not in (ALIKE, BETWEEN)), key=counts.__getitem__)
     word, most = say.text(first), counts.pop(first)
     of_all = most == n > 1
     start = say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields, is_dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -14,12 +15,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen.asking import answered
+from deckgen.claims import Claim
 from deckgen.demo import sample_table
 from deckgen.leading import ahead, by_cluster
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Cards, Deck, Table
+from deckgen.statistics.estimate import Estimate
+from deckgen.tallied import counted
 from deckgen.telling import tell
 
 
@@ -281,3 +285,12 @@ def test_the_overview_tells_where_the_money_lies(tmp_path, amounts, said):
     columns = {"amount": ColumnSettings(money=True, en="Amount")}
     deck = tell(*answered(path, Settings(language="en", columns=columns)), Settings(language="en", columns=columns))[0]
     assert said in next(slide.title for slide in deck.slides if slide.step == "0")
+
+
+@pytest.mark.parametrize(
+    ("medians", "said"), [((10, 100), "no clear difference"), ((10, 50, 100), "in between or alike")]
+)
+def test_of_several_clusters_one_that_differs_neither_way_may_be_in_between(medians, said):
+    brief = SimpleNamespace(keys=tuple(map(str, range(len(medians)))), customers={})
+    claim = Claim("kpi", "x", "0", "*", "same", 0, "cliffs_delta", Estimate(0.0, 0.0, 0.0), (100, 100))
+    assert [words.en for words, count in counted(brief, [claim]).items() if count] == [said]
