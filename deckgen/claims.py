@@ -49,6 +49,11 @@ class Claim:
         return self.verdict in ("clear", "slight")
 
 
+def by_cluster(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Return claims against the rest by their cluster."""
+    return {claim.cluster: claim for claim in claims if claim.against == REST}
+
+
 @dataclass(frozen=True)
 class Claims:
     """All claims so far, with the look-ups that later sections need."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 
 from deckgen.brief import Brief
-from deckgen.claims import REST
+from deckgen.claims import REST, Claim, by_cluster
 from deckgen.columns import Column
-from deckgen.kpi_notes import cluster_claims
 from deckgen.share_phrases import share_text
+
+
+def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
+    """Return a KPI's claims against the rest, by cluster."""
+    return by_cluster(brief.claims.where(kind="kpi", column=column.name))
 
 
 def medians(brief: Brief, column: Column) -> dict[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import Claim
 from deckgen.columns import Column
+from deckgen.figures import cluster_claims
 from deckgen.phrases import compared_with, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.wording import DASH
@@ -39,11 +40,6 @@ def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
             "Differences on clustering inputs are made by the clustering and prove nothing about it; higher is neither a cause nor a forecast.",
         ),
     )
-
-
-def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
-    """Return a KPI's claims against the rest, by cluster."""
-    return {c.cluster: c for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
 
 
 def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.phrases import mentioned
 from deckgen.share_phrases import more_common, share_pair, share_text, told_ratio, trait
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
 ByCluster = Mapping[str, Claim]
-
-
-def by_cluster(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """Return claims against the rest by their cluster."""
-    return {claim.cluster: claim for claim in claims if claim.against == REST}
 
 
 def is_over(claim: Claim) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
-from deckgen.kpi_notes import cluster_claims
+from deckgen.figures import cluster_claims
 from deckgen.phrases import largest, lead
 from deckgen.wording import Text
 
@@ -76,8 +76,7 @@ def counted(brief: Brief, claims: Sequence[Claim]) -> dict[Text, int]:
     """Count how a cluster's claims go: those that set it apart from all others first, alike last."""
     kind = "presumed" if presumes(brief, claims) else "better"
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
-    ways = [(k, way) for k in (kind, "neutral") for way in (1, -1)]
-    alike = BETWEEN if len(brief.keys) > 2 else ALIKE
+    ways, alike = [(k, way) for k in (kind, "neutral") for way in (1, -1)], neither(brief)
     found = {words[key]: 0 for words in (whole, PART) for key in ways} | {alike: 0}
     for claim in claims:
         if not claim.direction:
@@ -88,13 +87,19 @@ def counted(brief: Brief, claims: Sequence[Claim]) -> dict[Text, int]:
     return found
 
 
+def neither(brief: Brief) -> Text:
+    """Return what a cluster is on a KPI on which it is claimed to be neither higher nor lower than the others."""
+    return BETWEEN if len(brief.keys) > 2 else ALIKE
+
+
 def tally(brief: Brief, claims: Sequence[Claim]) -> str:
     """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …"."""
     say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
     counts = counted(brief, claims)
-    if sum(counts.get(words, 0) for words in (ALIKE, BETWEEN)) == n:
-        return say(f"{name}在 {n} 项 KPI 上没有可确认的差异", f"{name} does not differ clearly on any of {n} KPIs")
-    first = max((words for words in counts if words not in (ALIKE, BETWEEN)), key=counts.__getitem__)
+    alike = neither(brief)
+    if counts[alike] == n:
+        return say(f"{name}在 {n} 项 KPI 上均{alike.zh}", f"{name}: {alike.en} on all of {n} KPIs")
+    first = max((words for words in counts if words is not alike), key=counts.__getitem__)
     word, most = say.text(first), counts.pop(first)
     of_all = most == n > 1
     start = say(

@@ -12,6 +12,8 @@ from deckgen.statistics.verdicts import SMALL_CLUSTER
 
 MOST_NAMED = 3
 """Up to this many clusters are named in a line."""
+OWN_ROWS = ("spending", "activity", "loyalty")
+"""Themes that have a row of their own, in their order."""
 
 
 def who_they_are(brief: Brief) -> str:
@@ -69,15 +71,13 @@ def shown_kpi(brief: Brief, theme: str) -> str:
 
 def shown_themes(brief: Brief) -> tuple[str, ...]:
     """Return the themes that have a row: spending, activity and loyalty, then others."""
-    own = ("spending", "activity", "loyalty")
     present = themes_present(brief)
-    return (*(theme for theme in own if theme in present), *other_themes(brief))
+    return (*(theme for theme in OWN_ROWS if theme in present), *other_themes(brief))
 
 
 def other_themes(brief: Brief) -> tuple[str, ...]:
     """Return the themes that have no row of their own, scale among them only where no other row would hold it."""
     present = dict.fromkeys(c.theme for c in brief.customers.of_role("kpi"))
-    own = ("spending", "activity", "loyalty")
-    return tuple(theme for theme in present if theme not in (*own, "scale")) or (
-        () if set(present) & set(own) else tuple(present)
+    return tuple(theme for theme in present if theme not in (*OWN_ROWS, "scale")) or (
+        () if set(present) & set(OWN_ROWS) else tuple(present)
     )

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from deckgen.asking import answered
-from deckgen.leading import alone, by_cluster, leaders
+from deckgen.claims import by_cluster
+from deckgen.leading import alone, leaders
 from deckgen.settings import Settings
 from deckgen.telling import tell
 

@@ -15,9 +15,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen.asking import answered
-from deckgen.claims import Claim
+from deckgen.claims import Claim, by_cluster
 from deckgen.demo import sample_table
-from deckgen.leading import ahead, by_cluster
+from deckgen.leading import ahead
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import ColumnSettings, Settings

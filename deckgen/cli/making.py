@@ -49,8 +49,12 @@ def make(
             progress("nothing has changed, writing the deck made before")
             paths = take_again(made, output, force)
         else:
-            chosen = (settings, template, beside, force, progress)
-            made, paths = build_anew(data, output, *chosen, previous=previous, studio=studio)
+            from deckgen.beside import Beside
+            from deckgen.pipeline import build
+
+            chosen = (settings, template, Beside(**beside), force, progress)
+            report = build(data, output, *chosen, previous=previous, studio=studio)
+            made, paths = made_of(report, output), report.paths
             keep(cache, name, made)
     for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
@@ -58,30 +62,14 @@ def make(
         tell_made(made, progress.seconds)
 
 
-def build_anew(
-    data: str,
-    output: Path,
-    settings,
-    template: Path | None,
-    beside: dict[str, Path | None],
-    force: bool,
-    progress: Phases,
-    *,
-    previous: Path | None,
-    studio,
-) -> tuple[object, tuple[Path, ...]]:
-    """Build a deck that was not made before; return what is to be kept of it, and the paths that were written."""
+def made_of(report, output: Path):
+    """Return what is to be kept of a deck that was built, with the file beside it."""
     from deckgen.again import Made
-    from deckgen.beside import Beside
     from deckgen.personas.beside import ENDING
-    from deckgen.pipeline import build
 
-    chosen = (settings, template, Beside(**beside), force, progress)
-    report = build(data, output, *chosen, previous=previous, studio=studio)
     left_out = tuple((item.what, item.why) for item in report.left_out)
     ids = b"".join(path.read_bytes() for path in report.paths if path.name.endswith(ENDING))
-    made = Made(output.read_bytes(), ids, report.slides, report.clusters, left_out, report.warnings)
-    return made, report.paths
+    return Made(output.read_bytes(), ids, report.slides, report.clusters, left_out, report.warnings)
 
 
 def take_again(made, output: Path, force: bool) -> tuple[Path, ...]:

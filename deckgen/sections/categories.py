@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Claim
+from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, row_headline, share_foot, share_intervals, shares_shown
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import alone, by_cluster, by_gap, gap, leaders, names_of, told_traits
+from deckgen.leading import alone, by_gap, gap, leaders, names_of, told_traits
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Slide

@@ -12,9 +12,9 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
-from deckgen.figures import heading, telling
+from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import cluster_claims, kpi_notes, statistic_text
+from deckgen.kpi_notes import kpi_notes, statistic_text
 from deckgen.phrases import (
     advantage,
     arrow,

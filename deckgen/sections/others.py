@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Claim
+from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import over_cells
-from deckgen.leading import ahead, by_cluster, leaders, names_of
+from deckgen.leading import ahead, leaders, names_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Claim
+from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
-from deckgen.leading import ahead, alone, by_cluster, by_gap, gap, leaders, names_of, shares_of
+from deckgen.leading import ahead, alone, by_gap, gap, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
 from deckgen.share_phrases import any_risk_words, share_text, told_ratio, weighty
