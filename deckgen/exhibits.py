@@ -11,7 +11,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
-from deckgen.leading import ahead, is_over, leaders, names_of, shares_of
+from deckgen.leading import ahead, front, is_over, leaders, names_of, shares_of
 from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
 from deckgen.publication import drawn
 from deckgen.share_phrases import (
@@ -251,7 +251,7 @@ def laid_out(
         cells += gap_cells(brief, subject) if two else []
         verdict = share_verdict_cell(brief, claims, subject, with_index)
         if not with_index and not two and is_over(subject) and told_ratio(subject):
-            figures = say("，", ", ").join([gap_words(brief, subject), index_words(brief, subject)])
+            figures = say("，", ", ").join([gap_words(brief, claims), index_words(brief, front(claims) or subject)])
             verdict = replace(verdict, text=verdict.text + say.aside(figures))
         body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, claims)))
     gaps = 2 if two else 0
@@ -308,13 +308,17 @@ def share_verdict_cell(brief: Brief, claims: dict[str, Claim], claim: Claim, wit
     names = names_of(brief, first)
     text = brief.say(f"{arrow(claim)} {names}{words}", f"{arrow(claim)} {names} {words}")
     own = claim.cluster if clear and len(first) == 1 else ""
-    return Cell(text, "strong" if clear else "plain", own, note=gap_words(brief, claim) if with_gap else "")
+    return Cell(text, "strong" if clear else "plain", own, note=gap_words(brief, claims) if with_gap else "")
 
 
-def gap_words(brief: Brief, claim: Claim) -> str:
-    """Print by how many points a share is above the others', where it may be told."""
-    points = brief.say.points(claim.numbers["difference"], brief.smallest) if told_ratio(claim) else ""
-    return brief.say(f"差 {points} 个百分点", f"{points} points") if points else ""
+def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
+    """Print by how many points the share of each cluster that leads is above the others', where it may be told."""
+    say, claim = brief.say, front(claims) or spoken_of(brief, claims)
+    if not told_ratio(claim):
+        return ""
+    points = say.points(claim.numbers["difference"], brief.smallest)
+    least = say("至少", "at least ") if len(leaders(claims)) > 1 else ""
+    return say(f"{least}差 {points} 个百分点", f"{least}{points} points")
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index: bool) -> Sequence[str]:
@@ -327,6 +331,9 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
     return (
         say("指数 = 与其他群体占比之比 × 100", "Index = ratio to the others' share x 100") if index else "",
         sort if len(rows) > 1 else "",
+        say("并列领先时为其中最低者与未领先群体之差", "of several leaders the lowest against those that do not lead")
+        if len(rows) > 1 and any(len(leaders(claims)) > 1 for _, claims in rows)
+        else "",
         say(
             f"彩色：确认高于其他群体（取整前至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
             f"coloured: confirmed higher (unrounded at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",

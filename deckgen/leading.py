@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
@@ -59,9 +60,27 @@ def counted(claim: Claim) -> tuple[int, int, int]:
     return int(claim.numbers["yes"]), n, round(n * missing / (1 - missing)) if missing < 1 else 0
 
 
+def front(claims: ByCluster) -> Claim | None:
+    """Return the claim whose figures hold for each cluster that leads: one alone against all the others.
+
+    Of several the lowest one's, against the clusters that do not lead; its interval is not of this comparison.
+    """
+    first = leaders(claims)
+    if len(first) < 2:
+        return first[0] if first else None
+    lowest = min(first, key=lambda c: c.numbers["share"])
+    behind = [c for c in claims.values() if c not in first]
+    yes, base = sum(c.numbers["yes"] for c in behind), sum(c.bases[0] for c in behind)
+    share, rest = lowest.numbers["share"], yes / max(base, 1)
+    numbers = {**lowest.numbers, "rest_yes": yes, "rest_share": rest, "difference": share - rest}
+    ratio = share / rest if rest else math.inf
+    effect = replace(lowest.effect, value=ratio)
+    return replace(lowest, bases=(lowest.bases[0], base), effect=effect, numbers=numbers)
+
+
 def gap(claims: ByCluster) -> float:
-    """Return by how much a share differs: of the cluster that is ahead from the others', else the largest there is."""
-    first = ahead(claims)
+    """Return by how much a share differs: of those that lead from the clusters that do not, else the largest gap."""
+    first = front(claims)
     return first.numbers["difference"] if first else max(abs(c.numbers["difference"]) for c in claims.values())
 
 

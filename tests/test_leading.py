@@ -9,7 +9,7 @@ import pytest
 
 from deckgen.asking import answered
 from deckgen.claims import by_cluster
-from deckgen.leading import alone, leaders
+from deckgen.leading import alone, front, leaders
 from deckgen.settings import Settings
 from deckgen.telling import tell
 
@@ -71,6 +71,17 @@ def test_rows_come_by_the_gap_that_they_show(deck_of):
     gaps = [int(re.search(r"\+(\d+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
     assert len(gaps) == len(FLAGS) and gaps == sorted(gaps, reverse=True)
     assert "gap to the others in points" in told.foot and "coloured" in told.foot
+
+
+def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_others(deck_of):
+    deck = deck_of("en")
+    told = front(claims_of(deck, "has_phone"))
+    assert told.cluster == "C" and told.bases == (700, 900) and told.numbers["rest_yes"] == 720
+    row = next(r for r in slide(deck).body.rows if r.cells[0].text == "Has phone")
+    assert row.cells[-1].note == "at least +19 points"
+    assert "of several leaders the lowest against those that do not lead" in slide(deck).foot
+    alone_told = claims_of(deck, "has_app")
+    assert front(alone_told) is alone(alone_told)
 
 
 def test_bases_of_their_own_are_told(deck_of):

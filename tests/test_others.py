@@ -37,6 +37,12 @@ def test_rows_are_sorted_by_the_gap_they_show_and_no_column_repeats_yes(page):
     assert not [cell for row in rows for cell in row.cells if cell.text in ("yes", "是")]
 
 
+def test_clusters_that_lead_together_have_a_share_each_and_are_none_of_the_others(page):
+    cells = next(r.cells for r in page.body.rows if r.cells[0].text == "Has gift")
+    assert re.fullmatch("51%( and |、)49%", cells[2].text)
+    assert [cell.text for cell in cells[3:]] == ["29%", "+20", cells[5].text] and cells[5].text[:3] == "1.7"
+
+
 def test_the_callout_says_in_plain_words_who_has_what(page):
     assert re.match("2 of 3 other columns differ: more often |其余3个字段中2个有差异：", page.takeaway)
     assert re.search("Has gift in Clusters B and C|群体B、C更常见Has gift", page.takeaway)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim, by_cluster
@@ -10,7 +11,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import over_cells
-from deckgen.leading import ahead, leaders, names_of
+from deckgen.leading import ahead, front, gap, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
@@ -40,7 +41,7 @@ def tells(brief: Brief) -> Told:
     claims = tuple(new_claims(brief, columns))
     brief = brief.plus(claims)
     told = {column.name: found for column in columns if (found := strongest(brief, column))}
-    ranked = sorted(told, key=lambda name: -told[name].numbers["difference"])
+    ranked = sorted(told, key=lambda name: -gap(each(brief, told[name])))
     shown = tuple(ranked if "others" in brief.customers.placed else ranked[:MOST])
     counts = (len(told), len(columns))
     slides = (make_slide(brief, [told[name] for name in shown], counts),) if shown else ()
@@ -105,7 +106,10 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
                     "每个字段列出与其他群体相差百分点最多的一项，并按此排序；占比的基数为有值的客户",
                     "Of each column what has the widest gap to the others in points, by which rows are sorted; shares of customers with a value",
                 ),
-                say("并列领先时为其中最高的占比", "of clusters that lead together the highest share")
+                say(
+                    "并列领先时依次列出各自的占比，“其他”为未领先的群体，差与倍数取其中最低者",
+                    "of clusters that lead together each share in turn, others: those that do not lead, gap and ratio: of the lowest",
+                )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
                 bases(brief),
@@ -129,13 +133,21 @@ def headline(brief: Brief, claims: list[Claim]) -> str:
     first, *more = (single or claims)[:2]
     if more and more[0].cluster == first.cluster and single:
         return more_common(brief, first.cluster, [trait(brief, first, True), trait(brief, more[0])])
-    parts = (commoner(brief, whose(brief, c), [trait(brief, c, c is first)]) for c in (first, *more))
+    parts = (commoner(brief, whose(brief, c), [figured(brief, c, c is first)]) for c in (first, *more))
     return brief.say("，", "; ").join(parts)
 
 
 def whose(brief: Brief, claim: Claim) -> str:
     """Name the clusters that lead together in a trait, or the one that does."""
     return names_of(brief, leaders(each(brief, claim)))
+
+
+def figured(brief: Brief, claim: Claim, full: bool = True) -> str:
+    """Name a trait with its figure; of clusters that lead together with the share of each."""
+    first = leaders(each(brief, claim))
+    if len(first) == 1:
+        return trait(brief, claim, full)
+    return level_name(brief, claim) + brief.say.aside(shares_of(brief, first))
 
 
 def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
@@ -210,8 +222,10 @@ def trait_row(brief: Brief, claim: Claim) -> Row:
     """Print a trait: who has more of it, both shares, their gap and their ratio."""
     first, title = leaders(each(brief, claim)), brief.title(brief.customers[claim.column])
     name = brief.say(f"{title}为{claim.level}", f"{title}: {claim.level}") if claim.level else title
-    _, own, others, ratio = over_cells(brief, claim)
-    points = brief.say.points(claim.numbers["difference"], brief.smallest) if told_ratio(claim) else DASH
+    told = front(each(brief, claim))
+    _, own, others, ratio = over_cells(brief, told)
+    own = own if len(first) == 1 else replace(own, text=shares_of(brief, first))
+    points = brief.say.points(told.numbers["difference"], brief.smallest) if told_ratio(told) else DASH
     whom = Cell(names_of(brief, first), "strong", claim.cluster if len(first) == 1 else "")
-    finding = commoner(brief, names_of(brief, first), [trait(brief, claim, True)])
+    finding = commoner(brief, names_of(brief, first), [figured(brief, claim)])
     return Row((Cell(name), whom, own, others, Cell(points, "strong"), ratio), headline=finding)
