@@ -21,7 +21,6 @@ from deckgen.share_phrases import (
     more_common,
     over_indexed,
     share_text,
-    size_words,
     told_ratio,
     trait,
 )
@@ -32,8 +31,6 @@ from deckgen.wording import DASH, shortened
 
 MOST_PIECES = 7
 LONGEST_LEVEL = 28
-MOST_TITLES = 3
-"""Rows that the foot line names by their title."""
 
 
 def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], most: int) -> list[Column]:
@@ -178,8 +175,9 @@ def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
 def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Give every item's shares with their intervals, a cluster after the other."""
     say = brief.say
+    heads = {key: brief.name(key) + say("为", "") for key in brief.keys}
     listed = say.clauses(
-        f"{title} {say.list(f'{brief.name(key)} {interval_text(brief, claims[key])}' for key in brief.keys)}"
+        f"{title} {say.list(f'{heads[key]} {interval_text(brief, claims[key])}' for key in brief.keys)}"
         for title, claims in rows
     )
     return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95% intervals: {listed}. ")
@@ -268,8 +266,10 @@ def row_headline(brief: Brief, title: str, claims: dict[str, Claim]) -> str:
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
-    """Return the claim that a row speaks of: on the cluster that is ahead, else on the last one."""
-    return ahead(claims) or claims[brief.keys[-1]]
+    """Return the claim that a row speaks of: on the cluster that is ahead, else of two on the higher one."""
+    if (first := ahead(claims)) or len(brief.keys) > 2:
+        return first or claims[brief.keys[-1]]
+    return max(claims.values(), key=lambda c: c.numbers["share"])
 
 
 def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:
@@ -329,7 +329,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
         "rows by the leading cluster's gap to the others in points, unrounded",
     )
     return (
-        say("指数 = 与其他群体占比之比 × 100", "Index = ratio to the others' share x 100") if index else "",
+        index_meaning(brief) if index else "",
         sort if len(rows) > 1 else "",
         say("并列领先时为其中最低者与未领先群体之差", "of several leaders the lowest against those that do not lead")
         if len(rows) > 1 and any(len(leaders(claims)) > 1 for _, claims in rows)
@@ -342,17 +342,27 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
     )
 
 
+def index_meaning(brief: Brief) -> str:
+    """Say what is compared with what: of two clusters always the higher share with the lower."""
+    say = brief.say
+    if len(brief.keys) == 2:
+        return say(
+            "百分点差、指数：占比较高的群体与另一群体之差、之比 × 100，按取整前的数计算",
+            "Gap and index (ratio x 100): the higher share against the other, before rounding",
+        )
+    return say("指数 = 与其他群体占比之比 × 100（取整前）", "Index = ratio to the others' share x 100, unrounded")
+
+
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say how many customers have a value, of the rows in which not nearly all have; rows with alike bases together."""
-    say, alike = brief.say, {}
-    for title, claims in rows:
-        if any(claims[key].bases[0] < (1 - MISSING_GAP) * size for key, size in brief.sizes.items()):
-            alike.setdefault(tuple(claims[key].bases[0] for key in brief.keys), []).append(title)
-    parts = []
-    for sizes, titles in alike.items():
-        more = len(titles) - MOST_TITLES
-        names = titles if more < 2 else [*titles[:MOST_TITLES], say(f"另 {more} 项", f"{more} more")]
-        listed = say("，", ", ").join(size_words(brief, size) for size in sizes)
-        parts.append(say(f"{say.list(names)}依次为 {listed} 位", f"{say.list(names)} {listed}"))
-    words = say("；", "; ").join(parts)
-    return say(f"有值的客户较少：{words}", f"fewer customers with a value: {words}") if words else ""
+    """Say where the fewest customers of a cluster have a value; nothing where nearly all have one everywhere."""
+    say = brief.say
+    known = [(claims[key].bases[0] / size, title, key) for title, claims in rows for key, size in brief.sizes.items()]
+    share, title, key = min(known, key=lambda entry: entry[0])
+    if share >= 1 - MISSING_GAP:
+        return ""
+    size = brief.sizes[key]
+    part, name = share_text(brief, round(share * size), size), brief.name(key)
+    return say(
+        f"占比的基数为有值的客户，{title}最少：{name}中有值者为 {part}",
+        f"shares are of those with a value, fewest on {title}: {part} of {name}",
+    )

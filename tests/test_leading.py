@@ -85,4 +85,23 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
 
 
 def test_bases_of_their_own_are_told(deck_of):
-    assert "fewer customers with a value: Has backup 720, 640, 560" in slide(deck_of("en")).foot
+    assert "shares are of those with a value, fewest on Has backup: 80% of Cluster A" in slide(deck_of("en")).foot
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_clusters_are_always_compared_the_higher_with_the_lower(tmp_path, language):
+    shares = {"has_app": (0.2, 0.5), "has_bag": (0.5, 0.2), "has_pen": (0.31, 0.30), "has_cup": (0.30, 0.31)}
+    shares |= {"risk_fraud": (0.1, 0.3), "risk_overdue": (0.1, 0.2)}
+    rows = [
+        {"cluster": "AB"[k], "spend": i % 40 + 1.0} | {n: "yes" if i < s[k] * 1000 else "no" for n, s in shares.items()}
+        for k in range(2)
+        for i in range(1000)
+    ]
+    path, settings = tmp_path / "two.csv", Settings(language=language)
+    pl.DataFrame(rows).write_csv(path)
+    deck = tell(*answered(path, settings), settings)[0]
+    told, risk = slide(deck), slide(deck, "2.4")
+    assert not re.search(r"群体 ?[AB] ?\d", risk.takeaway + risk.notes)
+    gaps = [(row.cells[3].text, int(row.cells[4].text)) for row in told.body.rows[1:]]
+    assert len(gaps) == 4 and all(gap.startswith("+") and index >= 100 for gap, index in gaps)
+    assert re.search("the higher share against the other, before rounding|占比较高的群体与另一群体之差", told.foot)

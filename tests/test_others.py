@@ -43,6 +43,10 @@ def test_clusters_that_lead_together_have_a_share_each_and_are_none_of_the_other
     assert [cell.text for cell in cells[3:]] == ["29%", "+20", cells[5].text] and cells[5].text[:3] == "1.7"
 
 
+def test_no_figure_follows_a_clusters_name_without_a_word_between_in_chinese(page):
+    assert not re.search(r"群体 ?[A-C] ?\d", page.notes)
+
+
 def test_the_callout_says_in_plain_words_who_has_what(page):
     assert re.match("2 of 3 other columns differ: more often |其余3个字段中2个有差异：", page.takeaway)
     assert re.search("Has gift in Clusters B and C|群体B、C更常见Has gift", page.takeaway)

@@ -183,7 +183,9 @@ def method(brief: Brief) -> str:
 def intervals(brief: Brief, claims: list[Claim]) -> str:
     """Give every share with its interval."""
     say = brief.say
-    listed = say.list(f"{level_name(brief, c)} {brief.name(c.cluster)} {interval_text(brief, c)}" for c in claims)
+    listed = say.list(
+        f"{level_name(brief, c)} {brief.name(c.cluster)}{say('为', '')} {interval_text(brief, c)}" for c in claims
+    )
     return say(f"占比与 95% Wilson 区间：{listed}", f"Shares with Wilson's 95% intervals: {listed}")
 
 

@@ -133,7 +133,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     ranked = sorted(single, key=lambda row: (not weighty(ahead(row[1])), -gap(row[1])))
     apart = [(name, leaders(claims)) for name, claims in ranked if alone(claims)]
     widest = say.list(
-        name + say.aside(f"{names_of(brief, first)} {shares_of(brief, first)}")
+        name + say.aside(f"{names_of(brief, first)}{say('为', '')} {shares_of(brief, first)}")
         for name, first in (apart or [(name, leaders(claims)) for name, claims in ranked])[:2]
     )
     return say.clauses(
@@ -168,7 +168,7 @@ def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title:
     say = brief.say
     told = [(name, ahead(claims)) for name, claims in rows]
     ratios = say.clauses(
-        f"{name} {brief.name(c.cluster)} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
+        f"{name} {brief.name(c.cluster)}{say('为', '')} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
         for name, c in told
         if c and told_ratio(c)
     )
