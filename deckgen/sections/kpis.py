@@ -29,7 +29,7 @@ from deckgen.phrases import (
 from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import most_told, presumes, spoken, subject, tally
+from deckgen.tallied import presumes, spoken, subject, tally
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -82,7 +82,7 @@ def tells(brief: Brief) -> Told:
         callout,
         foot(brief, columns, shown, cluster),
         kpi_notes(brief, shown, brief.say.sentences([title, callout])),
-        stretches=tuple(stretches(brief, shown, told)),
+        stretches=tuple(stretches(brief, columns, shown, told, cluster)),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
@@ -241,14 +241,16 @@ def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: 
     return tally(brief, own) + (brief.say(f"；表中列 {len(shown)} 项", f"; {len(shown)} are shown") if part else "")
 
 
-def stretches(brief: Brief, columns: list[Column], told: Spoken) -> Iterator[Stretch]:
-    """Yield what is said over and under every stretch of rows, for pages that show no others."""
-    for first, last in combinations(range(len(columns) + 1), 2):
-        if last - first == len(columns):
+def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of rows: the tally of all KPIs, and the rows' largest effect."""
+    say, whole = brief.say, tally(brief, cluster_claims_of(brief, every, cluster))
+    for first, last in combinations(range(len(shown) + 1), 2):
+        n = last - first
+        if n == len(shown):
             continue
-        own = columns[first:last]
-        claims = cluster_claims_of(brief, own, most_told(brief, [told[c.name] for c in own]))
-        yield Stretch(tuple(c.name for c in own), tally(brief, claims), takeaway(brief, own, told))
+        own = shown[first:last]
+        title = whole + say(f"；本页列 {n} 项", f"; {n} on this page")
+        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told))
 
 
 def takeaway(brief: Brief, columns: list[Column], told: Spoken) -> str:
