@@ -11,6 +11,7 @@ import pytest
 from deckgen.asking import answered
 from deckgen.fit import Face, Run, even_lines
 from deckgen.settings import Settings
+from deckgen.slides import Points
 from deckgen.telling import tell
 from deckgen.wording import Words
 
@@ -224,3 +225,10 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
 def test_a_cluster_in_between_bears_no_level_at_either_end(mixed):
     rows = {row.cells[0].text: row.cells[1:] for row in titled(mixed, "zh")["1.3"].body.rows}
     assert [cell.text for cell in rows["消费能力"]] == ["低消费", "消费居中", "高消费"]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh", "："), ("en", ":")])
+def test_the_overview_sets_section_numbers_apart_from_what_was_found(table, language, mark):
+    said = titled(table, language)["0"].body.blocks[1]
+    found = said if isinstance(said, Points) else said.blocks[0]
+    assert found.points and all(point.head.endswith(mark) for point in found.points)

@@ -68,7 +68,7 @@ def findings(brief: Brief) -> Points:
     say = brief.say
     pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
     found = (next((pages[step] for step in steps if step in pages), None) for steps in STORY)
-    titles = [Point(slide.title, slide.step.rstrip("ab")) for slide in found if slide]
+    titles = [Point(slide.title, slide.step.rstrip("ab") + say("：", ":")) for slide in found if slide]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
