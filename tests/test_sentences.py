@@ -232,3 +232,16 @@ def test_the_overview_sets_section_numbers_apart_from_what_was_found(table, lang
     said = titled(table, language)["0"].body.blocks[1]
     found = said if isinstance(said, Points) else said.blocks[0]
     assert found.points and all(point.head.endswith(mark) for point in found.points)
+
+
+def test_the_few_kpis_that_go_against_the_others_are_always_shown(tmp_path):
+    rng = np.random.default_rng(4)
+    label = np.repeat(list("ab"), (900, 700))
+    first, path = label == "a", tmp_path / "plans.csv"
+    gain = {f"gain{place}": rng.normal(2.0 * first, 1).round(3) for place in range(14)}
+    loss = {"loss": rng.normal(-0.7 * first, 1).round(3)}
+    pl.DataFrame({"cluster": label, **gain, **loss}).write_csv(path)
+    slide = titled(path)["1.1"]
+    assert re.search(r"(lower|higher) on 1\b", slide.title)
+    keys = [row.key for row in slide.body.rows if row.key]
+    assert len(keys) == 12 and "loss" in keys

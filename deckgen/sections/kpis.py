@@ -35,6 +35,8 @@ from deckgen.wording import Text
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
 MOST_KPIS = 12
+FEW_CONTRARY = 2
+"""Up to this many KPIs that go against the others are always among those shown."""
 WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
 MOST_FIGURES = 90
@@ -66,7 +68,7 @@ def tells(brief: Brief) -> Told:
     brief = brief.plus(claims)
     cluster = subject(brief, columns)
     told = spoken(brief, columns, cluster)
-    shown = in_theme_order(brief, chosen(brief, columns, claims), told)
+    shown = in_theme_order(brief, chosen(brief, columns, claims, cluster), told)
     unseen = tuple(
         LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
         for c in columns
@@ -87,13 +89,21 @@ def tells(brief: Brief) -> Told:
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
 
-def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...]) -> list[Column]:
-    """Return the KPIs that the table shows: the settings', else the plan's own and then those of the largest effects."""
+def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str) -> list[Column]:
+    """Return the KPIs that the table shows: the settings', else the contrary, the plan's own, the largest effects."""
     if placed := brief.settings.shown("kpis"):
         return sorted((c for c in columns if c.name in placed), key=lambda c: placed.index(c.name))
     effect = {c.name: max(abs(k.effect.value) for k in claims if k.column == c.name) for c in columns}
-    ranked = sorted(columns, key=lambda c: (c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
+    against = contrary(cluster_claims_of(brief, columns, cluster))
+    ranked = sorted(columns, key=lambda c: (c.name not in against, c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
     return [c for c in columns if c in ranked]
+
+
+def contrary(claims: list[Claim]) -> set[str]:
+    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many."""
+    ways = {way: {claim.column for claim in claims if claim.direction == way} for way in (1, -1)}
+    fewer = min(ways.values(), key=len)
+    return fewer if len(fewer) <= FEW_CONTRARY else set()
 
 
 def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Column]:
