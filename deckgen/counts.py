@@ -9,8 +9,8 @@ import polars as pl
 
 VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
 """Columns of counted tables; of sampled rows KEY, which tells customers apart."""
-MOST_ROWS = 150_000
-"""Rows that the tree is found on, at most."""
+MOST_ROWS = 60_000
+"""Rows that the tree is found on, at most: of the 18,000 held out a share is known to within a point (95 %)."""
 
 
 @dataclass(frozen=True)
