@@ -22,7 +22,7 @@ ENOUGH_COVERED, ENOUGH_PRECISE = 0.7, 0.85
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
 
-PRESSING = ("outcome", "worth", "risk", "coverage", "precision", "trait", "rule")
+PRESSING = ("outcome", "worth", "risk", "coverage", "precision", "trait")
 """What is asked about, the most pressing first."""
 
 
@@ -42,13 +42,16 @@ def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
-    """Return a question a cluster: its most pressing one that is not asked of a cluster before, where it has such."""
+    """Return a question a cluster: its most pressing one that is not asked of a cluster before, where it has such.
+
+    Where nothing is more pressing than a name, every cluster is asked for its own.
+    """
     asked: dict[str, Asked] = {}
     for key in brief.keys:
         own, before = list(open_questions(brief, key, proposed)) or [Asked("", DASH)], [*asked.values()]
         new = [one for one in own if one not in before]
         other = [one for one in new if one.about not in {one.about for one in before}]
-        asked[key] = (other or new or own)[0]
+        asked[key] = own[0] if own[0].about == "name" else (other or new or own)[0]
     return asked
 
 
@@ -76,17 +79,19 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
     if rule is not None:
         yield from weak_points(brief, rule)
     yield from special_points(brief, key)
+    if key not in brief.settings.names:
+        yield Asked(
+            "name",
+            say("是否采用建议名称？", "Is the proposed name right?")
+            if key in proposed
+            else say("如何命名？", "What to call it?"),
+        )
     if rule is not None:
         precision = precision_words(brief, rule)
         yield Asked(
             "rule",
             say(f"是否用核心规则识别（精确率 {precision}）？", f"Assign by the core rule (precision {precision})?"),
-            say(f"是否按规则归群（精确率 {precision}）", f"whether its rule assigns (precision {precision})"),
         )
-    if key in proposed and key not in brief.settings.names:
-        yield Asked("name", say("是否采用建议名称？", "Is the proposed name right?"))
-    if key not in proposed and key not in brief.settings.names:
-        yield Asked("name", say("如何命名？", "What to call it?"))
 
 
 def ruleless(brief: Brief) -> bool:

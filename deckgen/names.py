@@ -55,7 +55,8 @@ SHORT = frozenset(
 MOST_PARTS = 2
 BAD_GAP = 0.1
 """A bad outcome that more of the customers have by this much is part of the name."""
-MAJORITY = 0.5
+MAJORITY = 0.6
+"""Above this share of a cluster a level may be called what it mostly has: half and half is no majority."""
 
 
 def proposed_names(brief: Brief) -> dict[str, str]:

@@ -193,6 +193,26 @@ def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path)
         assert not any("sp" in name.lower().replace("proposed", "") for name in names)
 
 
+def test_where_no_figure_presses_every_cluster_is_asked_for_its_name(tmp_path):
+    path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
+    slide = told(path, language="en", label="cluster").slides[-1]
+    assert slide.title.startswith("No names are proposed: what the clear differences mean")
+    assert [cell.text for cell in slide.body.rows[-1].cells] == ["To decide", *["What to call it?"] * 2]
+    slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
+    assert slide.title == "Names are agreed, and no figure calls for a decision first"
+    assert slide.body.rows[-1].cells[1].text.startswith("Assign by the core rule (precision ")
+
+
+@pytest.mark.parametrize(("share", "named"), [(0.52, False), (0.8, True)])
+def test_half_of_a_cluster_is_not_most_of_it(tmp_path, share, named):
+    plans = [("basic", 1 - share), ("family", share)], [("basic", 0.95), ("family", 0.05)]
+    levels = [level for plan in plans for level, part in plan for _ in range(round(500 * part))]
+    path = tmp_path / "table.csv"
+    spend = np.random.default_rng(0).lognormal(3, 0.2, 1000).round(2)
+    pl.DataFrame({"cluster": ["a"] * 500 + ["b"] * 500, "plan": levels, "monthly_spend": spend}).write_csv(path)
+    assert ("ostly family" in name_row(path, "en")[0]) is named
+
+
 def test_clusters_that_differ_from_the_rest_in_the_same_way_share_no_name(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 10, 100)}, (0.1, 0.1, 0.1))
     names = name_row(path, "en")

@@ -217,6 +217,10 @@ def strongest_rows(brief: Brief, most: int) -> list[PersonaRow]:
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
     """State which clusters ask for a decision first, and by which figure."""
     say, first = brief.say, pressing(brief, proposed)
+    if not first and all(key in brief.settings.names for key in brief.keys):
+        return say(
+            "各群体名称已商定，没有需要优先决策的数字", "Names are agreed, and no figure calls for a decision first"
+        )
     if not first and proposed:
         return say("请决定是否采用建议的名称", "The proposed names are to be decided on")
     if not first and differs_clearly(brief, brief.keys):
@@ -227,7 +231,7 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
     if not first:
         return say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
     (key, reason), *others = first[:2]
-    start = say(f"{brief.name(key)}最需决策：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
+    start = say(f"{brief.name(key)}应优先决策：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
     return start + "".join(say(f"；其次是{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
 
 

@@ -88,7 +88,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         precision_words(brief, rule),
         say(
             f"属于{name}，是全部留出客户中占比 {base} 的 {lift}",
-            f"are in {name}, of all held-out {base} (lift {lift})",
+            f"are in {name}, against {base} of all held-out customers (lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
         Gauge(
