@@ -347,7 +347,10 @@ Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Ca
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is said over and under some rows of a table, by their keys, on a page that shows no others of it."""
+    """What is said over and under some rows of a table, or some panels, on a page that shows no others of them.
+
+    keys: of the rows; of panels their titles.
+    """
 
     keys: tuple[str, ...]
     title: str
@@ -359,7 +362,7 @@ class Slide:
     """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
 
     title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
-    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where its rows continue.
+    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where it continues.
     """
 
     step: str

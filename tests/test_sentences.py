@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
 
 from deckgen.asking import answered
+from deckgen.builder.continuing import stretch_of
+from deckgen.builder.drawing import Picture
 from deckgen.fit import Face, Run, even_lines
 from deckgen.settings import Settings
 from deckgen.slides import Points
 from deckgen.telling import tell
+from deckgen.template.spaces import Place
 from deckgen.wording import Words
 
 SIZES = {"a": 900, "b": 700, "c": 500}
@@ -190,6 +194,17 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
     told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
     assert abs(told) == max(shown)
+
+
+def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many, tmp_path):
+    slide = titled(many)["1.2"]
+    panels = [panel.title for panel in slide.body.panels]
+    assert len(panels) > 1
+    for stretch in slide.stretches:
+        first = stretch.keys[0]
+        assert first in stretch.title and not any(other in stretch.takeaway for other in {*panels} - {*stretch.keys})
+    page = (Picture("violins", Place(0, 0, 1, 1), replace(slide.body, panels=slide.body.panels[1:])),)
+    assert stretch_of(slide, page).keys == tuple(panels[1:])
 
 
 @pytest.fixture(scope="module")

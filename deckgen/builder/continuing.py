@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deckgen.builder.drawing import Grid, Items, Parts, Picture, TextBox
+from deckgen.builder.drawing import Grid, Item, Items, Parts, Picture, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.slides import Bars, Distributions, Slide, StackedBars, Stretch
 
@@ -30,9 +30,17 @@ def page_titles(slide: Slide, bodies: Parts, setting: Setting) -> list[str]:
 
 
 def stretch_of(slide: Slide, items: Items) -> Stretch | None:
-    """Return what a slide says of exactly the rows on a page; None where it says nothing of its own of them."""
-    shown = tuple(row.key for item in items if isinstance(item, Grid) for row in item.rows if row.key)
+    """Return what a slide says of exactly the rows or panels on a page; None where nothing of its own."""
+    shown = tuple(key for item in items for key in keys_of(item))
     return next((stretch for stretch in slide.stretches if stretch.keys == shown), None)
+
+
+def keys_of(item: Item) -> Iterator[str]:
+    """Yield what a stretch knows the rows of a table or the panels of distributions by."""
+    if isinstance(item, Grid):
+        yield from (row.key for row in item.rows if row.key)
+    elif isinstance(item, Picture) and isinstance(item.chart, Distributions):
+        yield from (panel.title for panel in item.chart.panels)
 
 
 def numbered(text: str, part: int, parts: int, setting: Setting) -> str:

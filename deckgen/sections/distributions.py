@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, 
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.share_phrases import share_text
-from deckgen.slides import Box, Distributions, Panel, Slide, Violin
+from deckgen.slides import Box, Distributions, Panel, Slide, Stretch, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.numeric import discreet_quantile, quantile, summaries
@@ -53,8 +54,17 @@ def tells(brief: Brief) -> Told:
         whales(brief, columns),
         foot(brief, panels),
         speaker_notes(brief, columns),
+        stretches=tuple(stretches(brief, columns)),
     )
     return Told((slide,), shown=tuple(column.name for column in columns))
+
+
+def stretches(brief: Brief, columns: list[Column]) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of panels: of the largest difference among them."""
+    for first, after in combinations(range(len(columns) + 1), 2):
+        own = columns[first:after]
+        if len(own) < len(columns):
+            yield Stretch(tuple(map(brief.title, own)), headline(brief, own[0]), whales(brief, own))
 
 
 def effect_sizes(brief: Brief) -> dict[str, float]:
