@@ -16,6 +16,7 @@ from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
 from deckgen.publication import drawn
 from deckgen.share_phrases import (
     commoner,
+    figure_of,
     interval_text,
     level_name,
     more_common,
@@ -175,9 +176,8 @@ def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
 def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Give every item's shares with their intervals, a cluster after the other."""
     say = brief.say
-    heads = {key: brief.name(key) + say("为", "") for key in brief.keys}
     listed = say.clauses(
-        f"{title} {say.list(f'{heads[key]} {interval_text(brief, claims[key])}' for key in brief.keys)}"
+        f"{title} {say.list(figure_of(brief, brief.name(k), interval_text(brief, claims[k])) for k in brief.keys)}"
         for title, claims in rows
     )
     return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95% intervals: {listed}. ")
@@ -249,7 +249,7 @@ def laid_out(
         cells += gap_cells(brief, subject) if two else []
         verdict = share_verdict_cell(brief, claims, subject, with_index)
         if not with_index and not two and is_over(subject) and told_ratio(subject):
-            figures = say("，", ", ").join([gap_words(brief, claims), index_words(brief, front(claims) or subject)])
+            figures = say("，", ", ").join([gap_words(brief, claims), index_words(brief, front(claims))])
             verdict = replace(verdict, text=verdict.text + say.aside(figures))
         body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, claims)))
     gaps = 2 if two else 0
@@ -356,12 +356,11 @@ def index_meaning(brief: Brief) -> str:
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Say where the fewest customers of a cluster have a value; nothing where nearly all have one everywhere."""
     say = brief.say
-    known = [(claims[key].bases[0] / size, title, key) for title, claims in rows for key, size in brief.sizes.items()]
-    share, title, key = min(known, key=lambda entry: entry[0])
-    if share >= 1 - MISSING_GAP:
+    known = [(title, claims[key], size) for title, claims in rows for key, size in brief.sizes.items()]
+    title, fewest, size = min(known, key=lambda entry: entry[1].bases[0] / entry[2])
+    if fewest.bases[0] >= (1 - MISSING_GAP) * size:
         return ""
-    size = brief.sizes[key]
-    part, name = share_text(brief, round(share * size), size), brief.name(key)
+    part, name = share_text(brief, fewest.bases[0], size), brief.name(fewest.cluster)
     return say(
         f"占比的基数为有值的客户，{title}最少：{name}中有值者为 {part}",
         f"shares are of those with a value, fewest on {title}: {part} of {name}",

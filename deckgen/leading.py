@@ -11,6 +11,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.phrases import mentioned
 from deckgen.share_phrases import more_common, share_pair, share_text, told_ratio, trait
+from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
 ByCluster = Mapping[str, Claim]
@@ -63,7 +64,7 @@ def counted(claim: Claim) -> tuple[int, int, int]:
 def front(claims: ByCluster) -> Claim | None:
     """Return the claim whose figures hold for each cluster that leads: one alone against all the others.
 
-    Of several the lowest one's, against the clusters that do not lead; its interval is not of this comparison.
+    Of several the lowest one's, against the clusters that do not lead: a ratio without an interval.
     """
     first = leaders(claims)
     if len(first) < 2:
@@ -73,8 +74,7 @@ def front(claims: ByCluster) -> Claim | None:
     yes, base = sum(c.numbers["yes"] for c in behind), sum(c.bases[0] for c in behind)
     share, rest = lowest.numbers["share"], yes / max(base, 1)
     numbers = {**lowest.numbers, "rest_yes": yes, "rest_share": rest, "difference": share - rest}
-    ratio = share / rest if rest else math.inf
-    effect = replace(lowest.effect, value=ratio)
+    effect = Estimate(share / rest if rest else math.inf, math.nan, math.nan)
     return replace(lowest, bases=(lowest.bases[0], base), effect=effect, numbers=numbers)
 
 

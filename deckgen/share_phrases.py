@@ -37,6 +37,11 @@ def share_text(brief: Brief, yes: float, base: int) -> str:
     return brief.say.percent(yes / base, min(base, brief.smallest))
 
 
+def figure_of(brief: Brief, name: str, figure: str) -> str:
+    """Put a figure behind the name of what it is of; in Chinese with a word between, since names end in digits."""
+    return brief.say(f"{name}为 {figure}", f"{name} {figure}")
+
+
 def interval_text(brief: Brief, claim: Claim) -> str:
     """Print a share with its interval, no interval where fewer than 11 customers would show."""
     n, base = claim.numbers, claim.bases[0]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from deckgen import counters, counting, tally
 from deckgen.cells import clean_label, cleaned
 from deckgen.counting import count
-from deckgen.counts import COUNT, KEY, SIZES, VALUE, Question
+from deckgen.counts import COUNT, KEY, MOST_ROWS, SIZES, VALUE, Question
 from deckgen.customers import CLUSTER, MOST_CLUSTERS, read_customers
 from deckgen.errors import TableError
 from deckgen.sampling import chosen, share_of
@@ -128,11 +128,15 @@ def test_the_sample_is_chosen_by_crc_32_of_the_id():
     assert 0.09 < told.mean() < 0.11
 
 
-@pytest.mark.parametrize("rows", [1, 150_000, 150_001, 999_000, 1_003_000, 10**9])
+@pytest.mark.parametrize("rows", [1, MOST_ROWS, MOST_ROWS + 1, 999_000, 1_003_000, 10**9])
 def test_a_sample_is_never_larger_than_asked_and_not_much_smaller(rows):
-    share = share_of(150_000, rows)
-    assert min(rows, 75_000) <= share * rows <= 150_000
-    assert share_of(150_000, 999_000) == share_of(150_000, 1_003_000)
+    share = share_of(MOST_ROWS, rows)
+    assert min(rows, MOST_ROWS // 2) <= share * rows <= MOST_ROWS
+
+
+@pytest.mark.parametrize("rows", [number * 10**power for number in (1, 2, 3, 5) for power in (5, 6, 7, 8)])
+def test_an_estimate_of_a_round_number_of_rows_gives_the_same_sample(rows):
+    assert share_of(MOST_ROWS, rows * 99 // 100) == share_of(MOST_ROWS, rows * 101 // 100)
 
 
 def test_a_large_table_gives_a_sample_of_labelled_rows(customers, monkeypatch):

@@ -196,7 +196,7 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     assert abs(told) == max(shown)
 
 
-def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many, tmp_path):
+def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many):
     slide = titled(many)["1.2"]
     panels = [panel.title for panel in slide.body.panels]
     assert len(panels) > 1

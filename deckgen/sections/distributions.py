@@ -13,6 +13,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
+from deckgen.figures import cluster_claims
 from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, mentioned, nearest, notes, ratio_words
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
@@ -20,7 +21,7 @@ from deckgen.share_phrases import share_text
 from deckgen.slides import Box, Distributions, Panel, Slide, Stretch, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
-from deckgen.statistics.numeric import discreet_quantile, quantile, summaries
+from deckgen.statistics.numeric import discreet_quantile, quantile
 from deckgen.wording import Text
 
 NAME = Text("分布可视化对比", "Distributions")
@@ -240,14 +241,14 @@ def spread_words(brief: Brief, column: Column) -> str:
     Any line between two halves that are apart has at least three quarters of either cluster on its own side.
     """
     say, claim = brief.say, strongest(brief, column)
-    described, other = summaries(brief.answers.values(column)), nearest(brief, claim).against
-    pair = [claim.cluster, other if other != REST else next(k for k in brief.keys if k != claim.cluster)]
-    low, high = sorted(map(brief.keys.index, pair), key=lambda k: described[k].median)
-    if min(described[low].n, described[high].n) < LEAST_DRAWN:
+    own, other = cluster_claims(brief, column), nearest(brief, claim).against
+    pair = [own[claim.cluster], own[other if other != REST else next(k for k in brief.keys if k != claim.cluster)]]
+    if min(one.bases[0] for one in pair) < LEAST_DRAWN:
         return ""
-    apart = described[low].p75 < described[high].p25
+    low, high = sorted(pair, key=lambda one: (one.numbers["median"], brief.keys.index(one.cluster)))
+    apart = low.numbers["p75"] < high.numbers["p25"]
     name = brief.title(column)
-    both = say.list(brief.name(brief.keys[k]) for k in (low, high))
+    both = say.list(brief.name(one.cluster) for one in (low, high))
     return say(
         f"{name}：{both}的中间 50% 客户{'互不重叠，用一个阈值即可把两边各至少四分之三的客户分开' if apart else '仍有重叠，不能单凭此项归群'}",
         f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else 'still overlap: it cannot assign customers by itself'}",

@@ -15,7 +15,16 @@ from deckgen.leading import ahead, front, gap, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
-from deckgen.share_phrases import commoner, interval_text, level_name, more_common, over_indexed, told_ratio, trait
+from deckgen.share_phrases import (
+    commoner,
+    figure_of,
+    interval_text,
+    level_name,
+    more_common,
+    over_indexed,
+    told_ratio,
+    trait,
+)
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
 
@@ -184,7 +193,7 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
     """Give every share with its interval."""
     say = brief.say
     listed = say.list(
-        f"{level_name(brief, c)} {brief.name(c.cluster)}{say('为', '')} {interval_text(brief, c)}" for c in claims
+        f"{level_name(brief, c)} {figure_of(brief, brief.name(c.cluster), interval_text(brief, c))}" for c in claims
     )
     return say(f"占比与 95% Wilson 区间：{listed}", f"Shares with Wilson's 95% intervals: {listed}")
 

@@ -14,7 +14,7 @@ from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_s
 from deckgen.leading import ahead, alone, by_gap, gap, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_phrases import any_risk_words, share_text, told_ratio, weighty
+from deckgen.share_phrases import any_risk_words, figure_of, share_text, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
@@ -133,7 +133,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     ranked = sorted(single, key=lambda row: (not weighty(ahead(row[1])), -gap(row[1])))
     apart = [(name, leaders(claims)) for name, claims in ranked if alone(claims)]
     widest = say.list(
-        name + say.aside(f"{names_of(brief, first)}{say('为', '')} {shares_of(brief, first)}")
+        name + say.aside(figure_of(brief, names_of(brief, first), shares_of(brief, first)))
         for name, first in (apart or [(name, leaders(claims)) for name, claims in ranked])[:2]
     )
     return say.clauses(
@@ -163,12 +163,18 @@ def share_of(brief: Brief, claim: Claim) -> str:
     return share_text(brief, claim.numbers["yes"], claim.bases[0])
 
 
+def ratio_text(brief: Brief, claim: Claim) -> str:
+    """Print a ratio with its interval."""
+    ratio = claim.effect
+    return f"{brief.say.times(ratio.value)} [{ratio.low:.2f}, {ratio.high:.2f}]"
+
+
 def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title: str) -> str:
     """Return the notes, with the interval of every ratio that is told."""
     say = brief.say
     told = [(name, ahead(claims)) for name, claims in rows]
     ratios = say.clauses(
-        f"{name} {brief.name(c.cluster)}{say('为', '')} {say.times(c.effect.value)} [{c.effect.low:.2f}, {c.effect.high:.2f}]"
+        f"{name} {figure_of(brief, brief.name(c.cluster), ratio_text(brief, c))}"
         for name, c in told
         if c and told_ratio(c)
     )
