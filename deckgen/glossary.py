@@ -43,6 +43,9 @@ THEMES: dict[Theme, Text] = {
     "other": Text("其他指标", "Other measures"),
 }
 
+ALIKE = Text("无明确差异", "no clear difference")
+"""What clusters are between which no difference is told, whether they are alike or the data do not tell."""
+
 TOPICS: dict[Topic, Text] = {
     "product": Text("产品", "product"),
     "channel": Text("渠道", "channel"),

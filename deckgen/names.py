@@ -17,33 +17,29 @@ from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.share_phrases import level_name
 from deckgen.wording import Text
 
-LABELS: dict[str, tuple[Text, Text, Text, Text]] = {
+LABELS: dict[str, tuple[Text, Text, Text]] = {
     "spending": (
         Text("高消费", "High spending"),
         Text("低消费", "Low spending"),
         Text("消费居中", "Medium spending"),
-        Text("消费参差", "Mixed spending"),
     ),
     "activity": (
         Text("高活跃", "Highly active"),
         Text("低活跃", "Rarely active"),
         Text("活跃居中", "Medium activity"),
-        Text("活跃参差", "Mixed activity"),
     ),
     "loyalty": (
         Text("更稳定", "More stable"),
         Text("波动更大", "Less stable"),
         Text("稳定性居中", "Medium stability"),
-        Text("稳定性参差", "Mixed stability"),
     ),
     "scale": (
         Text("规模较大", "Larger"),
         Text("规模较小", "Smaller"),
         Text("规模居中", "Medium scale"),
-        Text("规模参差", "Mixed scale"),
     ),
 }
-"""What a theme's level is called: high, low, in between, without a majority of its KPIs."""
+"""What a theme's level is called: high, low, in between."""
 LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
 TENURE = r"tenure|months_?on_?book|account_?age|在网|入网|客龄|合作年限|合作时长"

@@ -9,6 +9,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
+from deckgen.glossary import ALIKE
 from deckgen.phrases import largest, lead
 from deckgen.wording import Text
 
@@ -35,7 +36,6 @@ OF_TWO = {
     ("neutral", 1): Text("更高", "higher"),
     ("neutral", -1): Text("更低", "lower"),
 }
-ALIKE = Text("无明确差异", "no clear difference")
 BETWEEN = Text("居中或无明确差异", "in between or alike")
 """What a cluster is that differs from the others together neither way: of several, some may be above and some below."""
 

@@ -230,11 +230,55 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
     slides = titled(mixed)
     rows = {row.cells[0].text: row.cells[1:] for row in slides["1.3"].body.rows}
     assert [cell.text for cell in rows["Spending"]] == ["Low spending", "Medium spending", "High spending"]
-    assert {cell.text for cell in rows["Activity"]} == {"Mixed activity"}
-    assert all(re.match(r"2 of [24]; ", cell.note) for cells in (rows["Spending"], rows["Activity"]) for cell in cells)
-    assert "(2 of 2)" in slides["1.3"].title and "mixed activity in every cluster" in slides["1.3"].takeaway
+    assert all(cell.note.startswith("2 of 2; ") for cell in rows["Spending"])
+    kpis = [re.match(r"(.*) (in between|clearly \w+)", cell.note.split("; ", 1)[1])[1] for cell in rows["Activity"]]
+    assert [cell.text for cell in rows["Activity"]] == [
+        f"Lower {kpis[0]}",
+        f"{kpis[1]} in between",
+        f"Higher {kpis[2]}",
+    ]
+    assert all(cell.note.startswith("1 of 4; ") for cell in rows["Activity"])
+    assert "(2 of 2)" in slides["1.3"].title and "Activity: no label holds on most KPIs" in slides["1.3"].takeaway
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
+
+
+def staged(path, steps, **same):
+    """Write a table of clusters whose spending stands on steps, and of KPIs on which they are alike."""
+    rng = np.random.default_rng(5)
+    step = np.repeat(steps, 400)
+    rows = {
+        "spend_amt": rng.lognormal(3 + step, 0.3).round(2),
+        "app_session_count": rng.poisson(9, len(step)),
+        "employee_count": rng.poisson(9 + step * 0),
+    }
+    label = np.repeat([chr(ord("a") + place) for place in range(len(steps))], 400)
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("steps", "labels"),
+    [
+        ((0, 1, 1, 2), ["Low spending", "Medium spending", "Medium spending", "High spending"]),
+        ((0, 1, 2, 3), ["Low spending", "Medium spending, lower", "Medium spending, upper", "High spending"]),
+        (
+            (0, 1, 2, 3, 4),
+            ["Low spending", *(f"Medium spending, {place} of 3" for place in (3, 2, 1)), "High spending"],
+        ),
+    ],
+)
+def test_clusters_in_between_that_clearly_differ_have_labels_of_their_own(tmp_path, steps, labels):
+    slide = titled(staged(tmp_path / "steps.csv", steps))["1.3"]
+    rows = {row.cells[0].text: row.cells[1:] for row in slide.body.rows}
+    assert [cell.text for cell in rows["Spending"]] == labels
+    assert "parted from the top down" in slide.foot
+
+
+def test_a_theme_on_which_no_cluster_differs_is_left_out_and_it_is_said(tmp_path):
+    slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.3"]
+    assert [row.cells[0].text for row in slide.body.rows[1:]] == ["消费能力"]
+    assert "未列，各群体标签相同：客户活跃度、业务规模" in slide.foot
 
 
 def test_a_cluster_in_between_bears_no_level_at_either_end(mixed):

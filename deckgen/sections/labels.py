@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
-from deckgen.glossary import theme_text
-from deckgen.names import LABELS, bearing, between, is_most
-from deckgen.phrases import Standing, input_note, kpi_phrase, lead, mentioned, notes, standing, themes_present
+from deckgen.glossary import ALIKE, theme_text
+from deckgen.names import LABELS, bearing, between, is_most, lower_first, sentence_case
+from deckgen.phrases import (
+    Standing,
+    in_between,
+    input_note,
+    kpi_phrase,
+    largest,
+    lead,
+    mentioned,
+    notes,
+    standing,
+    themes_present,
+)
 from deckgen.questions import Question
+from deckgen.ranks import place_words
 from deckgen.share_phrases import share_of_all
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import Text
@@ -41,22 +53,24 @@ def tells(brief: Brief) -> Told:
     if len(themes_present(brief)) < LEAST_THEMES:
         why = brief.say("KPI 只有一个主题，见 1.1", "the KPIs are of one theme, see 1.1")
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
+    labels = {theme: theme_labels(brief, theme) for theme in themes_present(brief)}
+    shown = {theme: own for theme, own in labels.items() if len({label.text for label in own.values()}) > 1}
+    if not shown:
+        why = brief.say("各群体在每个主题上标签都相同", "the clusters have the same label on every theme")
+        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
-    foot = say(
-        "x/y 项：该主题的 y 项 KPI 中有 x 项如此；过半才称高、低或居中，否则为参差或只写有差异的一项",
-        "x of y: on so many of the theme's KPIs; more than half make a level, fewer are mixed or told by the one that differs",
-    )
+    title, callout = headline(brief, shown), takeaway(brief, shown)
     slide = Slide(
         STEP,
         "content",
-        headline(brief),
+        title,
         f"{STEP} {say.text(NAME)}",
-        label_table(brief),
-        takeaway(brief),
-        say.clauses([foot, input_note(brief, brief.customers.of_role("kpi"))]),
+        label_table(brief, shown, title),
+        callout,
+        foot(brief, [theme for theme in labels if theme not in shown]),
         notes(
             brief,
-            say.sentences([headline(brief), takeaway(brief)]),
+            say.sentences([title, callout]),
             say(
                 "主题内过半数 KPI 明显更优且没有任何一项反向时，才给出方向性标签；中性指标（如账户数）只说高低，不说优劣。",
                 "A theme gets a level only if more than half of its KPIs are clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
@@ -78,10 +92,24 @@ class Label:
     rests: tuple[Claim, ...]
 
 
+Labels = Mapping[str, Label]
+"""A label a cluster."""
+
+
+def theme_labels(brief: Brief, theme: str) -> Labels:
+    """Return the labels of a theme; clusters of one label that clearly differ are told apart by their places."""
+    found = {key: theme_label(brief, standing(brief, key, theme)) for key in brief.keys}
+    for text in dict.fromkeys(label.text for label in found.values()):
+        alike = [key for key, label in found.items() if label.text == text]
+        columns = {claim.column for key in alike for claim in found[key].rests}
+        for key, place in place_words(brief, alike, columns).items():
+            found[key] = replace(found[key], text=text + place)
+    return found
+
+
 def theme_label(brief: Brief, stand: Standing) -> Label:
-    """Return the label of a standing: a level that most KPIs of the theme bear, else its only KPI told, else mixed."""
+    """Return the label of a standing: a level that most KPIs of the theme bear, else the KPI that differs most."""
     say, words = brief.say, LABELS.get(stand.theme)
-    told = [claim for claim in stand.claims if claim.is_told]
     borne, middle, ways = bearing(brief, stand), between(brief, stand), one_way(brief, stand)
     if words and is_most(borne, stand):
         return Label(say.text(words[0] if stand.level > 0 else words[1]), tuple(borne))
@@ -89,12 +117,10 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
         return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
     if is_most(middle, stand):
         return Label(say.text(words[2]) if words else say("居中", "In between"), tuple(middle))
-    rests = tuple(same_way(stand) if stand.leading else middle)
-    if not rests:
-        return Label(say("无明确差异", "No clear difference"), ())
-    if words and len({claim.column for claim in (*told, *middle)}) > 1:
-        return Label(say.text(words[3]), rests)
-    return Label(kpi_label(brief, stand.leading or rests[0]), rests)
+    first = largest([claim for claim in stand.claims if claim not in middle]) or next(iter(middle), None)
+    if first is None:
+        return Label(sentence_case(say.text(ALIKE)), ())
+    return Label(kpi_label(brief, first), (first,))
 
 
 def one_way(brief: Brief, stand: Standing) -> list[Claim]:
@@ -104,21 +130,11 @@ def one_way(brief: Brief, stand: Standing) -> list[Claim]:
     return apart if len({claim.direction for claim in clear}) == 1 else []
 
 
-def same_way(stand: Standing) -> list[Claim]:
-    """Return the told claims of a theme that go the way of its strongest."""
-    first = stand.leading
-    return [
-        c
-        for c in stand.claims
-        if c.is_told and c.better == first.better and (c.better or c.direction == first.direction)
-    ]
-
-
 def kpi_label(brief: Brief, claim: Claim) -> str:
     """Name the way a cluster differs on one KPI: by its level or, where the medians read alike, by who has any."""
     say, column = brief.say, brief.customers[claim.column]
     title, high = mentioned(brief, column), claim.direction > 0
-    if not claim.is_told:
+    if in_between(brief, claim.cluster, [claim.column]):
         return say(f"{title}居中", f"{title} in between")
     if not by_share(brief, column):
         return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
@@ -136,46 +152,39 @@ def support(brief: Brief, stand: Standing, label: Label) -> str:
     return brief.say(f"{len(label.rests)}/{n} 项；{words}", f"{len(label.rests)} of {n}; {words}")
 
 
-def label_table(brief: Brief) -> Table:
+def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
     """A row a theme, a column a cluster: the label and, where there is room, what it rests on."""
     say, shares = brief.say, brief.sizes
     names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, shares[k])) for k in brief.keys]
     rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
-    for theme in themes_present(brief):
-        cells = [label_cell(brief, standing(brief, key, theme)) for key in brief.keys]
+    for theme, labels in shown.items():
+        cells = [label_cell(brief, standing(brief, key, theme), label) for key, label in labels.items()]
         rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells)))
     width = len(brief.keys)
-    return Table("labels", tuple(rows), ("left",) * (width + 1), (0.5, *[1.0] * width), headline(brief))
+    return Table("labels", tuple(rows), ("left",) * (width + 1), (0.5, *[1.0] * width), alt)
 
 
-def label_cell(brief: Brief, stand: Standing) -> Cell:
+def label_cell(brief: Brief, stand: Standing, label: Label) -> Cell:
     """Print a label in its cluster's colour where the numbers give one, and what it rests on."""
-    label = theme_label(brief, stand)
     note = support(brief, stand, label) if len(brief.keys) <= MOST_NOTED else ""
     cluster = stand.claims[0].cluster if label.rests else ""
     return Cell(label.text, "strong" if cluster else "muted", cluster, note=note)
 
 
-def headline(brief: Brief) -> str:
-    """State the leading cluster's labels against the largest other's, each with the KPIs that it rests on."""
+def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
+    """State the labels of the leading cluster and of the largest other that has some, each with what it rests on."""
     say, first = brief.say, lead(brief)
-    other = next(key for key in brief.keys if key != first)
-    parts = [(brief.name(key), counted_labels(brief, key)[:MOST_TITLED]) for key in (first, other)]
-    if not parts[0][1]:
-        return say(
-            "数据没有为任何群体给出可确认的量化标签", "The numbers give no cluster a label that can be confirmed"
-        )
+    keys = sorted(brief.keys, key=lambda key: key != first)
+    parts = [(brief.name(key), labels[:MOST_TITLED]) for key in keys if (labels := counted_labels(brief, key, shown))]
     return say("；", "; ").join(
-        say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(label[:1].lower() + label[1:] for label in labels)}")
-        for name, labels in parts
-        if labels
+        say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(map(lower_first, labels))}")
+        for name, labels in parts[:2]
     )
 
 
-def counted_labels(brief: Brief, cluster: str) -> list[str]:
+def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[str]:
     """Return a cluster's labels, each with how many of the theme's KPIs it rests on; those of a majority first."""
-    stands = [standing(brief, cluster, theme) for theme in themes_present(brief)]
-    labels = [(theme_label(brief, stand), stand) for stand in stands]
+    labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
     ranked = sorted(labels, key=lambda pair: not is_most(pair[0].rests, pair[1]))
     return [
         label.text
@@ -185,28 +194,48 @@ def counted_labels(brief: Brief, cluster: str) -> list[str]:
     ]
 
 
-def takeaway(brief: Brief) -> str:
-    """Say how many labels rest on every KPI of their theme, and in which themes clusters are mixed."""
+def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
+    """Say how many labels rest on every KPI of their theme, and in which themes no cluster has a level."""
     say = brief.say
-    stands = [standing(brief, key, theme) for key in brief.keys for theme in themes_present(brief)]
-    found = [(stand, label) for stand in stands if (label := theme_label(brief, stand)).rests]
-    if not found:
-        return say("不宜据此给群体贴标签", "No cluster is to be labelled by these KPIs")
-    whole = sum(len(label.rests) == len(stand.claims) for stand, label in found)
-    start = say(
-        f"{len(found)} 个标签中 {whole} 个得到主题内全部 KPI 支持",
-        f"{whole} of {len(found)} labels rest on every KPI of their theme",
+    stands = {theme: standing(brief, brief.keys[0], theme) for theme in shown}
+    found = [(label, stands[theme]) for theme, own in shown.items() for label in own.values() if label.rests]
+    whole = sum(len(label.rests) == len(stand.claims) for label, stand in found)
+    apart = [
+        say.text(theme_text(theme))
+        for theme, own in shown.items()
+        if not any(is_most(label.rests, stands[theme]) for label in own.values())
+    ]
+    return say.clauses(
+        [
+            say(
+                f"{len(found)} 个标签中 {whole} 个得到主题内全部 KPI 支持",
+                f"{whole} of {len(found)} labels rest on every KPI of their theme",
+            ),
+            say(
+                f"{say.list(apart)}没有得到过半 KPI 支持的标签，只写差异最大的一项",
+                f"{say.list(apart)}: no label holds on most KPIs, so the one that differs most is told",
+            )
+            if apart
+            else "",
+        ]
     )
-    mixed: dict[str, list[str]] = {}
-    for stand, label in found:
-        if stand.theme in LABELS and label.text == say.text(LABELS[stand.theme][3]):
-            mixed.setdefault(label.text, []).append(stand.claims[0].cluster)
-    return say.clauses([start, *(mixed_words(brief, text, clusters) for text, clusters in mixed.items())])
 
 
-def mixed_words(brief: Brief, text: str, clusters: list[str]) -> str:
-    """Name the clusters that are mixed on a theme."""
-    names = brief.say.list(map(brief.name, clusters))
-    if len(clusters) == len(brief.keys):
-        names = brief.say("所有群体", "every cluster")
-    return brief.say(f"{names}{text}", f"{text[:1].lower()}{text[1:]} in {names}")
+def foot(brief: Brief, same: list[str]) -> str:
+    """Say how the words are chosen, which themes do not separate the clusters, and what was clustered on."""
+    say = brief.say
+    places = say(
+        "，同一词而彼此明显不同的自上而下再分",
+        "; clusters of one word that clearly differ are parted from the top down",
+    )
+    names = say.list(say.text(theme_text(theme)) for theme in same)
+    return say.clauses(
+        [
+            say(
+                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半明显更优或更高为高，更差或更低为低，有群体在其上也有在其下为居中，均不过半则写差异最大的一项{places if len(brief.keys) > 2 else ''}",
+                f"x of y: the label rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half; in between: others on both sides; else the KPI that differs most{places if len(brief.keys) > 2 else ''}",
+            ),
+            say(f"未列，各群体标签相同：{names}", f"not shown, the same for every cluster: {names}") if same else "",
+            input_note(brief, brief.customers.of_role("kpi")),
+        ]
+    )
