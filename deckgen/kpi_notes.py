@@ -28,8 +28,8 @@ def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
                 intervals(brief, columns),
                 missing_words(brief, columns),
                 say(
-                    "两个以上群体时，δ 为与其他各群体两两比较的不加权平均",
-                    "Delta against several clusters is the unweighted mean over the pairs",
+                    "两个以上群体时，δ 为与其他各群体两两比较的不加权平均；与最接近的群体也明显不同时才写“明显”",
+                    "Delta against several clusters is the unweighted mean over the pairs; clearly is said only where the closest cluster is clearly apart, too",
                 )
                 if len(brief.keys) > 2
                 else "",

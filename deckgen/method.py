@@ -199,6 +199,10 @@ def kpi_chapter(say: Words, customers: Customers) -> str:
                     (say("不确定", "unclear"), say("其他情形", "anything else")),
                 ),
             ),
+            say(
+                "与几个群体比较的指标，与最接近的群体也明显不同时才写“明显更高”“明显更低”，否则写“更高”“更低”并指出那个群体。",
+                "Of several clusters “clearly” higher or lower is said only where the closest one is clearly apart, too; else it is higher or lower, and that cluster is named.",
+            ),
             say("业务最小差异：", "Minimum business differences: ") + least_words(say, customers),
         )
     )
@@ -307,8 +311,8 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
                     f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {DESCRIBES} on the rules describe the groups, from {APPROXIMATE} on roughly; below, or fewer than {BY_LUCK} standard errors above 1/K, there is no golden rule.",
                 ),
                 say(
-                    f"规则的人数、精确率、覆盖率、提升均在留出客户上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} 位客户。",
-                    f"A rule's n, precision, coverage and lift are counted on held-out customers (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} customers.",
+                    f"规则的人数、精确率、覆盖率、倍数（精确率 ÷ 基准占比）均在留出客户上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} 位客户。",
+                    f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out customers (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} customers.",
                 ),
                 say(
                     "第二棵树只用外部字段，回答能否从外部识别群体。树复述聚类，不验证聚类。",

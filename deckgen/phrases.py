@@ -26,25 +26,64 @@ HIGHER = {
     ("suppressed", 0): Text("样本太少", "too few cases"),
 }
 
+PLAIN = {1: Text("更高", "higher"), -1: Text("更低", "lower")}
+SOME = {1: Text("高于部分群体", "higher than some"), -1: Text("低于部分群体", "lower than some")}
+
 
 def comparison_words(brief: Brief, claim: Claim) -> str:
-    """Say which way a claim goes: "明显更高", "no difference"."""
+    """Say which way a claim goes: "明显更高", "no difference".
+
+    Of a KPI of several clusters "clearly" is said only where the closest one is clearly apart, too.
+    """
+    if not among_several(brief, claim):
+        return brief.say.text(HIGHER[claim.verdict, claim.direction])
+    if not claim.numbers["extreme"] and passed(brief, claim):
+        return brief.say.text(SOME[claim.direction])
+    if claim.verdict == "clear" and nearest(brief, claim).verdict != "clear":
+        return brief.say.text(PLAIN[claim.direction])
     return brief.say.text(HIGHER[claim.verdict, claim.direction])
 
 
-def kpi_words(brief: Brief, claim: Claim) -> str:
-    """Say which way a KPI claim goes; among several clusters, above or below which ones, unless it is all of them."""
-    if claim.against != REST or len(brief.keys) == 2 or not claim.is_told or claim.numbers["extreme"]:
-        return comparison_words(brief, claim)
+def among_several(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a claim says that a cluster differs on a KPI from several others."""
+    return claim.kind == "kpi" and claim.against == REST and claim.is_told and len(brief.keys) > 2
+
+
+def passed(brief: Brief, claim: Claim) -> list[str]:
+    """Return the names of the clusters that one of several is above or below on a KPI."""
     pairs = brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster, direction=claim.direction)
-    passed = [brief.name(c.against) for c in pairs if c.against != REST]
-    if not passed:
+    return [brief.name(c.against) for c in pairs if c.against != REST]
+
+
+def kpi_words(brief: Brief, claim: Claim) -> str:
+    """Say which way a KPI claim goes; among several clusters, above or below which ones, unless it is all of them.
+
+    Where it is all of them, but the closest one only slightly, that is said.
+    """
+    if not among_several(brief, claim):
         return comparison_words(brief, claim)
-    names, others = brief.say.list(passed), len(brief.keys) - 1
-    if len(passed) > MOST_PASSED:
-        names = brief.say(f"其他 {others} 个群体中的 {len(passed)} 个", f"{len(passed)} of {others} others")
+    if claim.numbers["extreme"]:
+        return qualified(brief, claim)
+    names = passed(brief, claim)
+    if not names:
+        return comparison_words(brief, claim)
+    listed, others = brief.say.list(names), len(brief.keys) - 1
+    if len(names) > MOST_PASSED:
+        listed = brief.say(f"其他 {others} 个群体中的 {len(names)} 个", f"{len(names)} of {others} others")
     return brief.say(
-        f"{'高于' if claim.direction > 0 else '低于'}{names}", f"{'above' if claim.direction > 0 else 'below'} {names}"
+        f"{'高于' if claim.direction > 0 else '低于'}{listed}",
+        f"{'above' if claim.direction > 0 else 'below'} {listed}",
+    )
+
+
+def qualified(brief: Brief, claim: Claim) -> str:
+    """Say which way a cluster differs from all the others, and from the closest one where that is only slight."""
+    say, words, pair = brief.say, comparison_words(brief, claim), nearest(brief, claim)
+    if claim.verdict != "clear" or pair.verdict == "clear":
+        return words
+    name, up = brief.name(pair.against), claim.direction > 0
+    return words + say(
+        f"，但只略{'高' if up else '低'}于{name}", f", but only slightly {'above' if up else 'below'} {name}"
     )
 
 

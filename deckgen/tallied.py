@@ -10,7 +10,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
 from deckgen.glossary import ALIKE
-from deckgen.phrases import largest, lead
+from deckgen.phrases import SOME, largest, lead
 from deckgen.wording import Text
 
 PART = {
@@ -18,8 +18,8 @@ PART = {
     ("better", -1): Text("弱于部分群体", "worse than some"),
     ("presumed", 1): Text("领先于部分群体", "ahead of some"),
     ("presumed", -1): Text("落后于部分群体", "behind some"),
-    ("neutral", 1): Text("高于部分群体", "higher than some"),
-    ("neutral", -1): Text("低于部分群体", "lower than some"),
+    ("neutral", 1): SOME[1],
+    ("neutral", -1): SOME[-1],
 }
 OF_MANY = {
     ("better", 1): Text("最优", "best"),

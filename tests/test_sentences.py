@@ -275,6 +275,16 @@ def test_clusters_in_between_that_clearly_differ_have_labels_of_their_own(tmp_pa
     assert "parted from the top down" in slide.foot
 
 
+def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp_path):
+    slides = titled(staged(tmp_path / "steps.csv", (0, 0.1, 2)))
+    body = {row.key: row.cells[-1].text for row in slides["1.1"].body.rows if row.key}
+    assert body["spend_amt"].startswith("▲ Cluster c clearly higher")
+    (cell,) = (row.cells[1] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
+    assert "lower, but only slightly below Cluster b" in cell.note and "clearly" not in cell.note
+    persona = next(row for row in slides["4"].body.rows if row.cells[0].text.startswith("Median"))
+    assert [cell.text.split(", ")[-1] for cell in persona.cells[1:]] == ["lower", "in between", "clearly higher"]
+
+
 def test_a_theme_on_which_no_cluster_differs_is_left_out_and_it_is_said(tmp_path):
     slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.3"]
     assert [row.cells[0].text for row in slide.body.rows[1:]] == ["消费能力"]

@@ -232,8 +232,8 @@ def foot(brief: Brief, same: list[str]) -> str:
     return say.clauses(
         [
             say(
-                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半明显更优或更高为高，更差或更低为低，有群体在其上也有在其下为居中，均不过半则写差异最大的一项{places if len(brief.keys) > 2 else ''}",
-                f"x of y: the label rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half; in between: others on both sides; else the KPI that differs most{places if len(brief.keys) > 2 else ''}",
+                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半领先（落后）且没有群体在其上（下）为高（低），上下都有为居中，均不过半则写差异最大的一项{places if len(brief.keys) > 2 else ''}",
+                f"x of y: the label rests on x of the theme's y KPIs; high (low): ahead (behind) on more than half, no cluster beyond; in between: others on both sides; else the KPI that differs most{places if len(brief.keys) > 2 else ''}",
             ),
             say(f"未列，各群体标签相同：{names}", f"not shown, the same for every cluster: {names}") if same else "",
             input_note(brief, brief.customers.of_role("kpi")),
