@@ -78,6 +78,16 @@ def chroma(colour: str) -> float:
     return float(np.ptp(channels(colour)))
 
 
+def hue_between(one: str, other: str) -> float:
+    """Return how far apart two colours' hues are, in degrees.
+
+    >>> round(hue_between("FF0000", "FF8000")), round(hue_between("FF00FF", "FF8000"))
+    (30, 90)
+    """
+    first, second = (360 * colorsys.rgb_to_hls(*channels(colour))[0] for colour in (one, other))
+    return min(abs(first - second), 360 - abs(first - second))
+
+
 def distance(one: str, other: str) -> float:
     """Return how different two colours look to those who tell them apart least (CIE 1976 colour difference)."""
     return float(np.linalg.norm(seen(one) - seen(other), axis=1).min())

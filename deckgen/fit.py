@@ -65,12 +65,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Fitted:
-    """A text set at a size: its lines and the height that they take. by_hand: they break there by our own choice."""
+    """A text set at a size: its lines and the height that they take. by_hand: they break there by our own choice.
+
+    bold: in bold although its place is not.
+    """
 
     size: float
     lines: tuple[str, ...]
     height: float
     by_hand: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True)

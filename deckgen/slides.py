@@ -303,7 +303,10 @@ class Gauge:
 
 @dataclass(frozen=True)
 class Card:
-    """A card in a cluster's colour: a title, a figure that stands out with what it says, and points."""
+    """A card in a cluster's colour: a title, a figure that stands out with what it says, and points.
+
+    key: what a Stretch knows the card by.
+    """
 
     cluster: str
     title: str
@@ -312,6 +315,7 @@ class Card:
     points: tuple[Point, ...]
     gauge: Gauge | None = None
     headline: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -347,9 +351,9 @@ Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Ca
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is said over and under some rows of a table, or some panels, on a page that shows no others of them.
+    """What is said over and under some rows of a table, cards or panels, on a page that shows no others of them.
 
-    keys: of the rows; of panels their titles.
+    keys: of the rows or cards; of panels their titles.
     """
 
     keys: tuple[str, ...]

@@ -101,3 +101,12 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     effect, numbers = Estimate(precision, precision, precision), {"share": 0.16, "lift": precision / 0.16}
     rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (800, 2000), numbers=numbers)
     assert lift_words(SimpleNamespace(say=Words("en"), smallest=800), rule) == said
+
+
+def test_pages_that_show_some_rules_have_a_takeaway_of_their_own(deck):
+    slide = next(slide for slide in deck.slides if slide.step == "3.2")
+    rules = [card.key for card in slide.body.cards]
+    alone = {stretch.keys: stretch for stretch in slide.stretches}
+    assert len(rules) > 1 and all((rule,) in alone for rule in rules)
+    assert alone[(rules[0],)].takeaway in slide.takeaway
+    assert len({alone[(rule,)].takeaway for rule in rules}) == len(rules)

@@ -16,11 +16,14 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from deckgen.builder.titles import is_thin
 from deckgen.colours import Colour, contrast, seen
 from deckgen.errors import TemplateError
 from deckgen.template import open_template, shipped, with_chinese_font
+from deckgen.template.looks import Look
 from deckgen.template.series import APART, COUNT, VISIBLE, are_apart, series_on
 from deckgen.template.spaces import Place, kind_of, largest_free
+from deckgen.template.theme import changed
 
 BRANDS = sorted((SHARED / "templates").glob("*.p*")) if SHARED.exists() else []
 colours = st.from_regex(r"[0-9A-F]{6}", fullmatch=True)
@@ -319,3 +322,30 @@ def test_the_first_clusters_are_told_apart_by_colour_blind_eyes_on_any_theme(pap
     for sight in range(3):  # usual, protanopia, deuteranopia
         shades = [seen(colour.rgb)[sight] for colour in series[:4]]
         assert all(np.linalg.norm(a - b) >= APART - 0.01 for n, a in enumerate(shades) for b in shades[:n])
+
+
+def test_titles_colour_makes_way_for_a_safe_colour_where_a_cluster_has_nearly_its_hue():
+    slots, red = {"accent1": "CC4757", "accent2": "FF953E", "accent3": "46A6BD"}, Colour("D56674")
+    near = [colour.rgb for colour in series_on("000080", slots, red)[0]]
+    apart = [colour.rgb for colour in series_on("000080", {**slots, "accent2": "46BD5A"}, red)[0]]
+    assert "CC4757" not in near[:4] and apart[:2] == ["46A6BD", "CC4757"]
+
+
+def test_a_saturated_background_is_known_as_it_looks():
+    more = etree.fromstring('<schemeClr xmlns="x"><satMod val="230000"/></schemeClr>')
+    assert changed("30356E", more) == "081396"
+
+
+@pytest.mark.parametrize(
+    ("latin", "bold", "size", "thin"),
+    [
+        ("Cambria", False, 24, True),
+        ("Cambria", False, 36, False),
+        ("Cambria", True, 24, False),
+        ("Montserrat Light", False, 40, True),
+        ("Montserrat", False, 40, False),
+    ],
+)
+def test_titles_of_light_type_or_far_below_their_own_size_are_bold(latin, bold, size, thin):
+    look = Look(42, bold, False, latin, (0, 0, 0, 0), 1.0, "l", False, None)
+    assert is_thin(look, size) == thin

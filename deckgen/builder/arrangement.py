@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
 from deckgen.builder.cards import arrange_cards
@@ -13,7 +14,7 @@ from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
-from deckgen.builder.titles import OPENINGS, common_size, set_subtitle, set_title
+from deckgen.builder.titles import OPENINGS, common_size, is_thin, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
 from deckgen.fit import Fitted
@@ -62,42 +63,49 @@ class Arrangement:
         bodies = {slide.step: self.body(slide, deck.clusters, deck.language) for slide in deck.slides}
         setting = setting_of(deck.clusters, deck.language, self.template, "")
         titles = {slide.step: page_titles(slide, bodies[slide.step], setting) for slide in deck.slides}
-        size = title_size(titles, deck, self.template)
+        size, bold = title_type(titles, deck, self.template)
         return tuple(
             page
             for slide in deck.slides
-            for page in arrange_slide(slide, bodies[slide.step], titles[slide.step], deck, self.template, size)
+            for page in arrange_slide(slide, bodies[slide.step], titles[slide.step], deck, self.template, size, bold)
         )
 
 
-def title_size(titles: Mapping[str, Sequence[str]], deck: Deck, template: Template) -> float:
+def title_type(titles: Mapping[str, Sequence[str]], deck: Deck, template: Template) -> tuple[float, bool]:
+    """Return the one size at which the titles of all pages with content fit, and whether they are set in bold."""
+    layout = template.roles["content"]
+    size = title_size(titles, deck, template, False)
+    if not is_thin(look_of(layout.layout, layout.title), size):
+        return size, False
+    return title_size(titles, deck, template, True), True
+
+
+def title_size(titles: Mapping[str, Sequence[str]], deck: Deck, template: Template, bold: bool) -> float:
     """Return the one size at which the titles of all pages with content fit."""
     contents = [slide for slide in deck.slides if slide.role not in OPENINGS]
-    sizes = [
-        titled(slide, title, deck, template, float("inf")).size for slide in contents for title in titles[slide.step]
-    ]
-    return common_size(sizes, setting_of(deck.clusters, deck.language, template, ""))
+    fitted = (titled(slide, title, deck, template, inf, bold) for slide in contents for title in titles[slide.step])
+    return common_size((title.size for title in fitted), setting_of(deck.clusters, deck.language, template, ""))
 
 
-def titled(slide: Slide, text: str, deck: Deck, template: Template, largest: float) -> Fitted:
+def titled(slide: Slide, text: str, deck: Deck, template: Template, largest: float, bold: bool) -> Fitted:
     """Set a title on its slide's layout."""
     layout = template.roles[slide.role]
     look = look_of(layout.layout, layout.title)
     setting = setting_of(deck.clusters, deck.language, template, slide.step)
-    return set_title(text, slide, layout.title_place, look, setting, largest)
+    return set_title(text, slide, layout.title_place, look, setting, largest, bold)
 
 
 def arrange_slide(
-    slide: Slide, bodies: Parts, titles: Sequence[str], deck: Deck, template: Template, size: float
+    slide: Slide, bodies: Parts, titles: Sequence[str], deck: Deck, template: Template, size: float, bold: bool
 ) -> tuple[Page, ...]:
     """Put titles over a slide's bodies: one page, or several where its body continues."""
     layout = template.roles[slide.role]
     setting = setting_of(deck.clusters, deck.language, template, slide.step)
     opening = slide.role in OPENINGS
     subtitle = opening_words(slide, deck, layout, setting) if opening else None
-    largest = float("inf") if opening else size
+    largest, bold = (inf, False) if opening else (size, bold)
     return tuple(
-        Page(slide, part, len(bodies), title, titled(slide, title, deck, template, largest), subtitle, items)
+        Page(slide, part, len(bodies), title, titled(slide, title, deck, template, largest, bold), subtitle, items)
         for part, (title, items) in enumerate(zip(titles, bodies, strict=True), 1)
     )
 

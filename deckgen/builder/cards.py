@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import ceil
 
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, top_strip
@@ -16,7 +17,7 @@ from deckgen.slides import Card, Cards, Gauge
 from deckgen.template import Place
 
 BAND = 6
-LEAST_WIDTH = 2.3 * INCH
+LEAST_WIDTH = 1.7 * INCH
 INSETS = (14.0, 18.0, 14.0, 12.0)
 TRACK, TRACK_ROOM, TICK = 8, 26, 2.0
 """Height of a gauge's track and of the room that it takes, and width of the tick at its base, in points."""
@@ -28,9 +29,10 @@ MOST_AIR = 1.3
 
 @dataclass(frozen=True)
 class Sheet:
-    """How the cards of a page are set: the size of their text, how many times as large their figures are, and the
-    height of the highest head and body."""
+    """How the cards of a page are set: in how many lines, the size of their text, how many times as large their figures
+    are, and the height of the highest head and body."""
 
+    lines: int
     size: float
     figure: float
     head: float
@@ -42,40 +44,48 @@ class Sheet:
 
 
 def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
-    """Set all cards alike at the largest size that fits, on as few pages as possible."""
+    """Set all cards alike at the largest size that fits, on as few pages and in as few lines as possible."""
     for pages in range(1, len(block.cards) + 1):
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
-        for size in setting.ladder(*CARD):
-            if all(sheet_of(chunk, place, size, FIGURES[-1], setting) for chunk in chunks):
+        for size, lines in product(setting.ladder(*CARD), lines_of(each, place, setting)):
+            if all(sheet_of(chunk, place, lines, size, FIGURES[-1], setting) for chunk in chunks):
                 return tuple(
-                    on_page(block, chunk, boldest(chunk, place, size, setting), place, setting) for chunk in chunks
+                    on_page(block, chunk, boldest(chunk, place, lines, size, setting), place, setting)
+                    for chunk in chunks
                 )
     raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
 
 
-def boldest(cards: Sequence[Card], place: Place, size: float, setting: Setting) -> Sheet:
+def lines_of(cards: int, place: Place, setting: Setting) -> range:
+    """Return in how many lines cards may stand, fewest first, so that each is wide enough."""
+    gutter = emu(CARD_GUTTER * setting.scale)
+    most = max(1, int((place.width + gutter) // (LEAST_WIDTH * setting.scale + gutter)))
+    return range(ceil(cards / most), cards + 1)
+
+
+def boldest(cards: Sequence[Card], place: Place, lines: int, size: float, setting: Setting) -> Sheet:
     """Return how the cards of one page are set at a size that fits, their figures as large as there is room."""
-    return next(sheet for figure in FIGURES if (sheet := sheet_of(cards, place, size, figure, setting)))
+    return next(sheet for figure in FIGURES if (sheet := sheet_of(cards, place, lines, size, figure, setting)))
 
 
-def sheet_of(cards: Sequence[Card], place: Place, size: float, figure: float, setting: Setting) -> Sheet | None:
+def sheet_of(
+    cards: Sequence[Card], place: Place, lines: int, size: float, figure: float, setting: Setting
+) -> Sheet | None:
     """Measure the cards of one page at a size; None where one does not fit its place with no word cut."""
-    spots = laid(cards, place, setting)
+    spots = laid(cards, place, lines, setting)
     width, high = inner_width(spots[0][1], setting), points(spots[0][1].height)
     texts = [head_text(card, figure, setting) for card in cards], [body_text(card, size) for card in cards]
     if any(widest_piece(p.runs, setting.face, size * p.scale) > width for kind in texts for text in kind for p in text):
         return None
     head, body = (max(measure(text, width, setting.face, size).height for text in kind) for kind in texts)
-    sheet = Sheet(size, figure, head, body)
+    sheet = Sheet(lines, size, figure, head, body)
     return sheet if sheet.height(setting) <= high else None
 
 
-def laid(cards: Sequence[Card], place: Place, setting: Setting) -> list[tuple[Card, Place]]:
-    """Give every card a place: as many in a row as are wide enough, rows evenly filled."""
+def laid(cards: Sequence[Card], place: Place, lines: int, setting: Setting) -> list[tuple[Card, Place]]:
+    """Give every card a place in so many lines, evenly filled."""
     gutter = emu(CARD_GUTTER * setting.scale)
-    most = max(1, int((place.width + gutter) // (LEAST_WIDTH * setting.scale + gutter)))
-    lines = ceil(len(cards) / most)
     across = ceil(len(cards) / lines)
     spots = [spot for line in rows(place, [1] * lines, gutter) for spot in columns(line, [1] * across, gutter)]
     return list(zip(cards, spots, strict=False))
@@ -88,7 +98,7 @@ def inner_width(spot: Place, setting: Setting) -> float:
 
 def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, setting: Setting) -> Items:
     """Draw the cards of one page, all as high as the fullest of them needs and, where there is room, some air more."""
-    spots = laid(cards, place, setting)
+    spots = laid(cards, place, sheet.lines, setting)
     height = min(spots[0][1].height, emu(sheet.height(setting) * MOST_AIR))
     lines = sorted({spot.top for _, spot in spots})
     tops = {top: place.top + n * (height + emu(CARD_GUTTER * setting.scale)) for n, top in enumerate(lines)}
@@ -108,7 +118,9 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     room = below(spot, emu(top * scale))
     room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
     head = head_text(card, sheet.figure, setting)
-    yield TextBox(f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline)
+    yield TextBox(
+        f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline, key=card.key
+    )
     track = below(room, emu(sheet.head))
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)

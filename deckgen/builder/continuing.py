@@ -36,8 +36,10 @@ def stretch_of(slide: Slide, items: Items) -> Stretch | None:
 
 
 def keys_of(item: Item) -> Iterator[str]:
-    """Yield what a stretch knows the rows of a table or the panels of distributions by."""
-    if isinstance(item, Grid):
+    """Yield what a stretch knows the rows of a table, the cards or the panels of distributions by."""
+    if isinstance(item, TextBox) and item.key:
+        yield item.key
+    elif isinstance(item, Grid):
         yield from (row.key for row in item.rows if row.key)
     elif isinstance(item, Picture) and isinstance(item.chart, Distributions):
         yield from (panel.title for panel in item.chart.panels)

@@ -27,7 +27,7 @@ Anchor = Literal["top", "middle", "bottom"]
 class TextBox:
     """Text in a box: insets are left, top, right, bottom in points; no fill and no outline where they are empty.
 
-    headline: what the block that it heads says in the title of a page of its own.
+    headline: what the block that it heads says in the title of a page of its own; key: what a Stretch knows that by.
     """
 
     name: str
@@ -41,6 +41,7 @@ class TextBox:
     weight: float = 0.75
     rounded: bool = False
     headline: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from deckgen.template import Layout, Place
 from deckgen.template.looks import TITLES, Look, look_of, placeholder_type
 from deckgen.template.series import seen_on
 
-LARGE, LARGE_CONTRAST, CONTRAST = 18, 3.0, 4.5
-"""From this size on type may have less contrast, WCAG 2.2 (1.4.3)."""
+CONTRAST = 4.5
+"""Of text, WCAG 2.2 (1.4.3)."""
 FURNITURE = {"dt": "date", "ftr": "footer", "sldNum": "number"}
 """The placeholders of the footer line by their types, and what their shapes are called."""
 TWO_DIGITS = 1.4
@@ -43,17 +43,17 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
     look = look_of(layout.layout, layout.title)
     if placeholder_type(title) not in TITLES:
         title = as_title(title, layout.title_place, look)
-    write_lines(title, title_lines(page), page.title.size, deck.language)
+    write_lines(title, title_lines(page), page.title, deck.language)
     keep_room(title, layout.title_place, look)
-    keep_readable(title, page.title.size, look, layout.title_paper)
+    keep_readable(title, look, layout.title_paper)
     name(title, page, "title")
     tree.insert(2, title)  # first in reading order
     if page.subtitle:
         if subtitle is None:
             subtitle = add_box(slide, "", layout.subtitle_place)
             add_fonts_and_ink(subtitle, palette, "mn")
-        write_lines(subtitle, page.subtitle.lines, page.subtitle.size, deck.language)
-        keep_readable(subtitle, page.subtitle.size, look_of(layout.layout, layout.subtitle), layout.subtitle_paper)
+        write_lines(subtitle, page.subtitle.lines, page.subtitle, deck.language)
+        keep_readable(subtitle, look_of(layout.layout, layout.subtitle), layout.subtitle_paper)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
     add_furniture(slide, page, layout, deck)
@@ -107,8 +107,9 @@ def name(element: _Element, page: Page, role: str) -> None:
     element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page.key}:{role}")
 
 
-def write_lines(element: _Element, lines: tuple[str, ...], size: float, language: Language) -> None:
-    """Write lines, a paragraph each, at an explicit size, in the look that the placeholder inherits."""
+def write_lines(element: _Element, lines: tuple[str, ...], fitted: Fitted, language: Language) -> None:
+    """Write lines, a paragraph each, as they were fitted, else in the look that the placeholder inherits."""
+    weight = {"b": 1} if fitted.bold else {}
     body = element.find(qn("p:txBody"))
     clear_paragraphs(body)
     properties = body.find(qn("a:bodyPr"))
@@ -122,7 +123,7 @@ def write_lines(element: _Element, lines: tuple[str, ...], size: float, language
             child(child(properties, "a:spcBef"), "a:spcPts", val=0)
         child(properties, "a:buNone")
         run = child(paragraph, "a:r")
-        child(run, "a:rPr", **language_of(line, language), sz=round(size * 100))
+        child(run, "a:rPr", **language_of(line, language), sz=round(fitted.size * 100), **weight)
         child(run, "a:t").text = line
 
 
@@ -135,12 +136,14 @@ def keep_room(element: _Element, place: Place, look: Look) -> None:
             properties.set(name, str(round(inset * POINT)))
 
 
-def keep_readable(element: _Element, size: float, look: Look, paper: str) -> None:
-    """Write a stronger shade of the layout's own colour where that can hardly be read on its paper."""
-    least = LARGE_CONTRAST if size >= LARGE else CONTRAST
-    if look.colour is None or contrast(look.colour.rgb, paper) >= least:
+def keep_readable(element: _Element, look: Look, paper: str) -> None:
+    """Write a stronger shade of the layout's own colour where that is faint on its paper.
+
+    Large type may have a contrast of 3, but a title is the strongest text of its page.
+    """
+    if look.colour is None or contrast(look.colour.rgb, paper) >= CONTRAST:
         return
-    stronger = seen_on(paper, look.colour, least + 0.05)
+    stronger = seen_on(paper, look.colour, CONTRAST + 0.05)
     for properties in element.iter(qn("a:rPr")):
         properties.insert(0, add_fill(properties, stronger))
 

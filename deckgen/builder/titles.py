@@ -17,12 +17,20 @@ from deckgen.typesetting import NBSP, held
 
 OPENINGS = ("cover", "section")
 MOST_INSET = 0.08
-SMALLEST, FLOOR = 18, 12
-"""Titles take two lines at SMALLEST or above; below it, down to FLOOR, any number of lines."""
+SMALLEST, FLOOR, SQUEEZED = 18, 12, 0.85
+"""Titles take two lines at SMALLEST or above, a single one that is too long at least at its share SQUEEZED; then, down
+to FLOOR, any number of lines."""
+
+LIGHT = ("light", "thin")
+"""What families of a light weight are called by."""
+DISPLAY = 0.75
+"""The share of its own size below which a title is too thin in a regular weight."""
 
 
-def set_title(text: str, slide: Slide, place: Place, look: Look, setting: Setting, largest: float) -> Fitted:
-    """Set a title in its place, no larger than `largest`.
+def set_title(
+    text: str, slide: Slide, place: Place, look: Look, setting: Setting, largest: float, bold: bool = False
+) -> Fitted:
+    """Set a title in its place, no larger than `largest`. bold: although its place is not.
 
     Raises OutputError where it does not fit at the smallest size.
     """
@@ -31,19 +39,27 @@ def set_title(text: str, slide: Slide, place: Place, look: Look, setting: Settin
     face = Face(look.latin, setting.face.han)
     width, height = room_in(place, look)
     start = min(largest, look.size)
-    for smallest, most in ((min(start, SMALLEST * setting.scale), lines), (min(start, FLOOR * setting.scale), 0)):
+    for share, most in ((SMALLEST * SQUEEZED, lines), (FLOOR, 0)):
+        smallest = min(start, share * setting.scale)
         fitted = fit_title(
-            held(text, setting.names.values()), width, height, face, falling(start, smallest), look.bold, most
+            held(text, setting.names.values()), width, height, face, falling(start, smallest), look.bold or bold, most
         )
         if fitted:
             lines = tuple(line.replace(NBSP, " ") for line in fitted.lines)
-            return replace(fitted, lines=lines, height=fitted.height * look.spacing)
+            return replace(fitted, lines=lines, height=fitted.height * look.spacing, bold=bold)
     raise OutputError(f"Slide {slide.step}: the title “{text[:50]}…” does not fit its place; shorten it.")
 
 
 def common_size(sizes: Iterable[float], setting: Setting) -> float:
     """Return the size for all titles of content slides: the smallest that any needs, but not below SMALLEST."""
     return max(min(sizes, default=SMALLEST * setting.scale), SMALLEST * setting.scale)
+
+
+def is_thin(look: Look, size: float) -> bool:
+    """Tell whether titles at a size need bold, so that nothing on their page is stronger: type of a light weight, or
+    drawn for a much larger size than findings leave it."""
+    light = any(word in look.latin.lower() for word in LIGHT)
+    return not look.bold and (light or size < DISPLAY * look.size)
 
 
 def set_subtitle(lines: Sequence[str], step: str, place: Place, look: Look, setting: Setting) -> Fitted | None:

@@ -10,8 +10,8 @@ from deckgen.builder.areas import Crowded, columns, emu, points, top_strip, with
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.setting import Setting
-from deckgen.design import FOOT, GOLDEN, KEY, PLAIN_LINK, RULE, TREE, quiet
-from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
+from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE, TREE, quiet
+from deckgen.fit import TOLERANCE, Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.slides import Node, Tree
 from deckgen.template import Place
 
@@ -33,7 +33,8 @@ class Density:
     between: space between leaves. insets, leaf_insets: of a question's and of a leaf's box. strip: height of the strip
     of shares, raised, leaf_raised: its height over the bottom of its box. nearest: least room between two levels.
     beside: room beside an answer on its half of the connector. inline: customers stand behind the question, not below.
-    figures: whether questions have their customers beside them at all; leaves always have.
+    figures: whether questions have their customers beside them at all; leaves always have, wraps: in a second line
+    where it takes one.
     """
 
     size: float
@@ -47,21 +48,26 @@ class Density:
     beside: float
     inline: bool
     figures: bool = True
+    wraps: bool = True
 
     def around(self, node: Node) -> Insets:
         """Return the insets of a node's box."""
         return self.insets if node.children else self.leaf_insets
 
 
-ROOMY = Density(0, 6, (8, 3, 8, 13), (8, 1, 8, 8), 5, 6, 3, 36, 9, False)
-TIGHT = Density(0, 3, (6, 1, 6, 6), (6, 0, 6, 4.5), 3, 2, 1.5, 26, 4, True)
+ROOMY = Density(0, 6, (8, 3, 8, 13), (8, 1, 8, 10), 5, 6, 3, 36, 9, False)
+TIGHT = Density(0, 3, (6, 1, 6, 6), (6, 0, 6, 5.5), 3, 2, 1.5, 26, 4, True)
 BRIEF = replace(TIGHT, figures=False)
 
 
 def densities(setting: Setting) -> Iterator[Density]:
-    """Yield the ways to set a tree: roomy; questions without their figures before text gets small; at last tightly."""
+    """Yield the ways to set a tree: roomy; questions without their figures before text gets small; at last tightly.
+
+    Where boxes are low, leaves stand in one line if a size leaves them one.
+    """
     comfortable = (TREE[0], COMFORTABLE_TREE)
-    for density, sizes in ((ROOMY, comfortable), (BRIEF, BRIEF_TREE), (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
+    brief = ((replace(BRIEF, wraps=False), BRIEF_TREE), (BRIEF, BRIEF_TREE))
+    for density, sizes in ((ROOMY, comfortable), *brief, (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
         for size in setting.ladder(*sizes):
             yield scaled(density, size, setting.scale)
 
@@ -223,6 +229,8 @@ def fits(spot: Spot, density: Density, setting: Setting) -> bool:
     width, height = inner(spot, density)
     text = node_text(spot.node, width, density, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, density.size) <= width for paragraph in text)
+    if not density.wraps and not spot.node.children:
+        whole = all(width_of(paragraph.runs, setting.face, density.size) <= width * TOLERANCE for paragraph in text)
     return whole and fit(text, width, height, setting.face, (density.size,)) is not None
 
 
@@ -289,11 +297,13 @@ def node_name(tree: Tree, number: int, setting: Setting) -> str:
 
 
 def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
-    """Draw a node; a reliable leaf is tinted, one on the golden path outlined in the colour of where it leads."""
+    """Draw a node; a reliable leaf is tinted and outlined in its cluster's colour, the golden path thickly in that of
+    where it leads: tints alone look alike on dark paper."""
     goal = golden_goal(spot.node)
     leaf = spot.node.outcome if spot.node.reliable and not spot.node.children else ""
     fill = setting.paint(leaf, "tint") if leaf else ""
-    outline, weight = (setting.paint(goal), GOLDEN) if goal else ("faint", RULE)
+    outline = setting.paint(goal or leaf) if goal or leaf else "faint"
+    weight = GOLDEN if goal else HEAD_RULE if leaf else RULE
     name = node_name(tree, spot.number, setting)
     text = node_text(spot.node, inner(spot, density)[0], density, setting)
     looks = (density.around(spot.node), fill, outline, weight * setting.scale)

@@ -23,16 +23,6 @@ from deckgen.template.theme import colour_in, scheme_of, slots_of
 
 AUTHOR = "deckgen"
 READABLE = 4.5
-MEDIUM_STYLE_2 = {
-    "{5C22544A": "accent1",
-    "{21E4AEA4": "accent2",
-    "{F5AB1C69": "accent3",
-    "{00A15C55": "accent4",
-    "{7DF18680": "accent5",
-    "{93296810": "accent6",
-    "{073A0DAA": "dk1",
-}
-"""Beginnings of the GUIDs of PowerPoint's built-in Medium Style 2: header rows in this colour, their text in lt1."""
 
 
 def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, Drawn]) -> bytes:
@@ -103,12 +93,10 @@ def header_is_neutral(template: Template, deck: Deck) -> bool:
 
 
 def header_colours(template: Template) -> tuple[str, str] | None:
-    """Return fill and text of the table style's header rows; None where it fills none."""
-    layout = template.roles["content"].layout
-    slots = scheme_of(layout) | slots_of(layout)
-    accent = next((slot for start, slot in MEDIUM_STYLE_2.items() if template.table_style.startswith(start)), None)
-    if accent is not None:
-        return slots[accent], slots["lt1"]
+    """Return fill and text of the header rows of a table style that the template itself has; None where it has none.
+
+    PowerPoint's built-in styles are what every template names that chose none: none of them is the brand's.
+    """
     parts = (rel.target_part for rel in template.presentation.part.rels.values() if not rel.is_external)
     styles = next((part for part in parts if str(part.partname).endswith("tableStyles.xml")), None)
     if styles is None:
@@ -117,6 +105,8 @@ def header_colours(template: Template) -> tuple[str, str] | None:
     style = etree.fromstring(styles.blob).find(path)
     if style is None:
         return None
+    layout = template.roles["content"].layout
+    slots = scheme_of(layout) | slots_of(layout)
     fill = colour_in(style.find(f"{qn('a:tcStyle')}/{qn('a:fill')}/{qn('a:solidFill')}"), layout)
     text = style.find(f"{qn('a:tcTxStyle')}/{qn('a:schemeClr')}")
     return (fill, slots.get(text.get("val") if text is not None else "tx1", slots["tx1"])) if fill else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
@@ -19,7 +20,7 @@ from deckgen.conditions import (
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
-from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Table
+from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
@@ -56,8 +57,18 @@ def tells(brief: Brief) -> Told:
         takeaway(brief, golden),
         foot(brief, golden or list(found)),
         speaker_notes(brief, golden),
+        stretches=tuple(stretches(brief, golden)),
     )
     return Told((slide,))
+
+
+def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
+    """Yield what a page says that shows some rules alone: how good they are, and the best of them."""
+    for start, end in combinations(range(len(golden) + 1), 2):
+        shown = golden[start:end]
+        if len(shown) < len(golden):
+            keys = tuple(f"{number}" for number in range(start + 1, end + 1))
+            yield Stretch(keys, headline(brief, shown, named=True), best_words(brief, shown[0], first=not start))
 
 
 def chosen(found: tuple[Claim, ...]) -> list[Claim]:
@@ -96,6 +107,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
             round(n["share"], 2),
         ),
         one_rule(brief, rule),
+        f"{number}",
     )
 
 
@@ -146,8 +158,11 @@ def figures(brief: Brief, rule: Claim) -> tuple[str, ...]:
     )
 
 
-def headline(brief: Brief, golden: list[Claim]) -> str:
-    """State how often the rules are right and how much of its cluster each finds, or that there is none."""
+def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
+    """State how often the rules are right and how much of its cluster each finds, or that there is none.
+
+    named: by their clusters, where there are others.
+    """
     say = brief.say
     if not golden:
         return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
@@ -156,9 +171,15 @@ def headline(brief: Brief, golden: list[Claim]) -> str:
         return one_rule(brief, least)
     right, found = range_of(brief, golden), coverage_words(brief, least)
     some = "at least " if found[0].isdigit() else ""
+    names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
+    subject = (
+        say(f"{names}的规则", f"The rules for {names}")
+        if named
+        else say(f"{len(golden)} 条规则的", f"{len(golden)} rules")
+    )
     return say(
-        f"{len(golden)} 条规则的精确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
-        f"{len(golden)} rules are right for {right}, and each finds {some}{found} of its cluster",
+        f"{subject}精确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
+        f"{subject} are right for {right}, and each finds {some}{found} of its cluster",
     )
 
 
@@ -175,7 +196,7 @@ def range_of(brief: Brief, golden: list[Claim]) -> str:
     """Say from what to what share rules are right, only the least where of the largest only the least is told."""
     say = brief.say
     low, *_, high = (precision_words(brief, rule) for rule in sorted(golden, key=lambda rule: rule.effect.value))
-    if high[0].isdigit():
+    if low[0].isdigit() and high[0].isdigit():
         words = low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
         return say(f"为 {words}", words)
     least = low.lstrip("≥\u00a0")
@@ -193,8 +214,14 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
-    best = rule_sentence(brief, golden[0])
-    return say(f"首选规则：{best}", f"First rule to use: {best[0].lower()}{best[1:]}") + tail
+    return best_words(brief, golden[0], first=True) + tail
+
+
+def best_words(brief: Brief, rule: Claim, first: bool) -> str:
+    """Say the rule to use first, of all or of those on its page."""
+    best = rule_sentence(brief, rule)
+    lead = brief.say("首选规则：", "First rule to use: ") if first else brief.say("本页首选：", "First on this page: ")
+    return lead + brief.say(best, f"{best[0].lower()}{best[1:]}")
 
 
 def foot(brief: Brief, shown: list[Claim]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deckgen.colours import Colour, chroma, contrast, distance, luminance, shaded, toward, usual_distance
+from deckgen.colours import Colour, chroma, contrast, distance, hue_between, luminance, shaded, toward, usual_distance
 
 VISIBLE = 3.05
 """Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
@@ -14,6 +14,8 @@ APART, USUAL = 20, 1.25
 reds that differ in lightness alone are one colour to it."""
 LOUD = 0.35
 """Chroma from which the colour of titles is a colour rather than ink."""
+HUES_APART = 45
+"""Degrees from which two hues have names of their own."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
@@ -27,7 +29,8 @@ def series_on(
 
     The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper.
     Then come shades of accents, then accents in the colour of the titles, which would seem to speak of that cluster,
-    then colours that are safe for all eyes. Accents that look like an earlier one come last.
+    then colours that are safe for all eyes; these first where the titles' hue is nearly that of an earlier one.
+    Accents that look like an earlier one come last.
     """
     own = [Colour(slots[slot], slot) for slot in ACCENTS if slot in slots]
     grey = [colour for colour in own if chroma(colour.rgb) < GREY]
@@ -35,11 +38,12 @@ def series_on(
     titles = [colour for colour in accents if title and is_loud(title) and not are_apart(colour.rgb, title.rgb, APART)]
     free = [colour for colour in accents if colour not in titles]
     shades = [shade for colour in free for shade in shades_of(colour, paper)]
+    own_hue = [c for c in titles if all(hue_between(c.rgb, other.rgb) >= HUES_APART for other in free)]
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
     everything = [*accents, *shades, *safe]
     taken: tuple[Colour, ...] = ()
     for group, apart in (
-        *((group, APART) for group in (free, shades, titles, safe)),
+        *((group, APART) for group in (free, shades, own_hue, safe, titles)),
         (everything, 10),
         (everything, 0),
     ):

@@ -81,13 +81,16 @@ def colour_by(holder: etree._Element | None, slots: Mapping[str, str]) -> str:
 
 
 def changed(rgb: str, element: etree._Element) -> str:
-    """Apply lightness changes, tints and shades (ECMA-376 20.1.2.3)."""
+    """Apply changes of lightness and saturation, tints and shades (ECMA-376 20.1.2.3)."""
     for change in element:
         name, value = change.tag.rpartition("}")[2], int(change.get("val", "100000").rstrip("%")) / 100000
         if name in ("lumMod", "lumOff"):
             hue, light, saturation = colorsys.rgb_to_hls(*channels(rgb))
             light = light * value if name == "lumMod" else light + value
             rgb = hex_of(colorsys.hls_to_rgb(hue, min(1, max(0, light)), saturation))
+        elif name == "satMod":
+            hue, light, saturation = colorsys.rgb_to_hls(*channels(rgb))
+            rgb = hex_of(colorsys.hls_to_rgb(hue, light, min(1, saturation * value)))
         elif name == "tint":
             rgb = mixed(rgb, "FFFFFF", value)
         elif name == "shade":
