@@ -21,15 +21,13 @@ from deckgen.exhibits import (
     strongest_level,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, little_words
+from deckgen.leading import differs_little, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
-from deckgen.share_phrases import finite, more_common, over_indexed, trait, weighty
+from deckgen.share_phrases import finite, full_name, more_common, over_indexed, trait, weighty
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
 
-EXPLAINED = ("size", "background", "other")
-"""Topics of columns whose levels are no names of their own: "two year" is understood beside "contract"."""
 MOST_TOLD = 2
 """Levels of a cluster that the callout names."""
 
@@ -154,7 +152,7 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     traits = traits_of(brief, found, True)
     if len({c.cluster for c in found}) == 1:
         return more_common(brief, found[0].cluster, traits)
-    return say("，", "; ").join(more_common(brief, c.cluster, [words]) for c, words in zip(found, traits, strict=True))
+    return say.clauses(more_common(brief, c.cluster, [words]) for c, words in zip(found, traits, strict=True))
 
 
 def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
@@ -164,16 +162,21 @@ def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Say what else stands out, the largest ratio first, in two clusters at most; or that there is nothing else."""
+    """Say what else stands out, the largest ratio first, in two clusters at most; or that there is nothing else.
+
+    Where the title says that the clusters differ little, so does the callout.
+    """
     say, told = brief.say, titled(brief, columns)
+    if not told and (widest := little_gap(brief, columns)):
+        return widest
     names = {c.name for c in columns}
     rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
     over = {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
     keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
     if keys:
-        known, parts = {claim.column for claim in told}, []
+        known, parts = set[str](), []
         for key in keys[:2]:
-            parts.append(more_common(brief, key, traits_of(brief, over[key], not told, known)))
+            parts.append(more_common(brief, key, traits_of(brief, over[key], False, known)))
             known |= {claim.column for claim in over[key]}
         return say.clauses(parts)
     if told:
@@ -193,11 +196,7 @@ def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable
     """
     found, named = [], set(known)
     for claim in claims:
-        words = trait(brief, claim, full and claim is claims[0])
-        title = brief.title(brief.customers[claim.column])
-        explained = brief.customers[claim.column].topic in EXPLAINED and claim.column not in named
-        if claim.level and explained and not words.startswith(title):
-            words = brief.say(f"{title}为{words}", f"{title}: {words}")
+        name = "" if claim.column in named else full_name(brief, claim)
+        found.append(trait(brief, claim, full and claim is claims[0], name))
         named.add(claim.column)
-        found.append(words)
     return found

@@ -13,7 +13,7 @@ from deckgen.claims import REST, Claim
 from deckgen.conditions import coverage_words, precision_words
 from deckgen.names import worst_outcome
 from deckgen.persona_cells import brief_share
-from deckgen.share_phrases import any_risk_words, share_text
+from deckgen.share_phrases import any_risk_words, own_text, rest_text
 from deckgen.wording import DASH
 from deckgen.worth import money_name, outweighs, value_shares
 
@@ -153,5 +153,4 @@ def clearest_trait(brief: Brief, key: str) -> Claim | None:
 
 def both_shares(brief: Brief, claim: Claim) -> tuple[str, str]:
     """Print the share of a cluster and that of the others."""
-    n = claim.numbers
-    return share_text(brief, n["yes"], claim.bases[0]), share_text(brief, n["rest_yes"], claim.bases[1])
+    return own_text(brief, claim), rest_text(brief, claim)

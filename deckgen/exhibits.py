@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,16 +12,20 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
-from deckgen.leading import ahead, front, is_over, leaders, names_of, shares_of
+from deckgen.leading import ahead, front, is_over, lead_words, leaders, names_of
 from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
 from deckgen.publication import drawn
 from deckgen.share_phrases import (
-    commoner,
+    YES,
     figure_of,
+    full_name,
+    in_tenths,
     interval_text,
     level_name,
     more_common,
+    of_the_valued,
     over_indexed,
+    own_text,
     share_text,
     told_ratio,
     trait,
@@ -60,11 +65,11 @@ def composition(brief: Brief, column: Column) -> StackedBars:
         columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
         strong = [[*row, False] for row in strong]
-    table = np.column_stack(columns)
+    table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(told.values())))
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(
         tuple(
-            share_text(brief, n, row.sum()) if printable(n) and s >= 0.005 else ""
+            share_text(brief, n, row.sum(), tenths) if printable(n) and s >= 0.005 else ""
             for s, n in zip(part, row, strict=True)
         )
         for part, row in zip(shares, table, strict=True)
@@ -89,7 +94,7 @@ def level_headline(brief: Brief, column: Column) -> str:
     if strongest is None:
         title = mentioned(brief, column)
         return brief.say(f"各群体在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
-    return more_common(brief, strongest.cluster, [trait(brief, strongest, True)])
+    return more_common(brief, strongest.cluster, [trait(brief, strongest, True, full_name(brief, strongest))])
 
 
 def filled(shares: Sequence[float]) -> tuple[float, ...]:
@@ -167,8 +172,8 @@ def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
     ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else DASH
     return (
         Cell(level_name(brief, claim)),
-        Cell(share_text(brief, n["yes"], claim.bases[0]), "strong"),
-        Cell(share_text(brief, n["rest_yes"], claim.bases[1])),
+        Cell(own_text(brief, claim), "strong"),
+        Cell(share_text(brief, n["rest_yes"], claim.bases[1], in_tenths(brief, claim))),
         Cell(ratio, "strong" if claim.verdict == "clear" else "plain"),
     )
 
@@ -209,7 +214,8 @@ def share_cards(brief: Brief, name: str, title: str, claims: dict[str, Claim]) -
 def share_card(brief: Brief, title: str, claim: Claim) -> Card:
     """Draw up a cluster's share; without the track where it or the others' is of too few customers to show."""
     say, n = brief.say, claim.numbers
-    own, others = (share_text(brief, n[yes], base) for yes, base in zip(("yes", "rest_yes"), claim.bases, strict=True))
+    tenths = in_tenths(brief, claim)
+    own, others = (share_text(brief, n[yes], base, tenths) for yes, base in zip(YES, claim.bases, strict=True))
     shown = printable(n["yes"]) and printable(n["rest_yes"])
     verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "muted")
     ratio = say(f"其他群体的 {say.times(claim.effect.value)}", f"{say.times(claim.effect.value)} the others' share")
@@ -251,7 +257,8 @@ def laid_out(
         if not with_index and not two and is_over(subject) and told_ratio(subject):
             figures = say("，", ", ").join([gap_words(brief, claims), index_words(brief, front(claims))])
             verdict = replace(verdict, text=verdict.text + say.aside(figures))
-        body.append(Row((Cell(title), *cells, verdict), headline=row_headline(brief, title, claims)))
+        valued = say("有值者中", "of those with a value") if of_the_valued(brief, subject) else ""
+        body.append(Row((Cell(title, note=valued), *cells, verdict), headline=row_headline(brief, title, claims)))
     gaps = 2 if two else 0
     aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.4), alt)
@@ -259,10 +266,9 @@ def laid_out(
 
 def row_headline(brief: Brief, title: str, claims: dict[str, Claim]) -> str:
     """State which clusters have more of what a row shows; nothing where that is not told."""
-    first = leaders(claims)
-    if not first:
+    if not leaders(claims):
         return ""
-    return commoner(brief, names_of(brief, first), [title + brief.say.aside(shares_of(brief, first))])
+    return lead_words(brief, claims, title)
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
@@ -274,7 +280,7 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
 
 def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:
     """Print a share with its bar; in the cluster's colour where it has more than the others."""
-    text = share_text(brief, claim.numbers["yes"], claim.bases[0])
+    text = own_text(brief, claim)
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
     note = index_words(brief, claim) if with_index else ""
@@ -287,13 +293,18 @@ def index_words(brief: Brief, claim: Claim) -> str:
     return brief.say(f"指数 {index}", f"index {index}") if index else ""
 
 
+def points_text(brief: Brief, claim: Claim) -> str:
+    """Print by how many points a share is above the others', as precisely as the shares."""
+    return brief.say.points(claim.numbers["difference"], math.inf if in_tenths(brief, claim) else brief.smallest)
+
+
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:
     """Print the difference in points and the index, where there are enough cases."""
     if not told_ratio(claim):
         return [Cell(DASH, "muted"), Cell(DASH, "muted")]
     tone = "strong" if claim.verdict == "clear" else "plain" if claim.is_told else "muted"
     say, fewest = brief.say, brief.smallest
-    texts = (say.points(claim.numbers["difference"], fewest), say.index(claim.effect.value, fewest))
+    texts = (points_text(brief, claim), say.index(claim.effect.value, fewest))
     return [Cell(text, tone) for text in texts]
 
 
@@ -316,7 +327,7 @@ def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
     say, claim = brief.say, front(claims) or spoken_of(brief, claims)
     if not told_ratio(claim):
         return ""
-    points = say.points(claim.numbers["difference"], brief.smallest)
+    points = points_text(brief, claim)
     least = say("至少", "at least ") if len(leaders(claims)) > 1 else ""
     return say(f"{least}差 {points} 个百分点", f"{least}{points} points")
 
@@ -328,11 +339,15 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
         "各行按领先群体与其他群体的百分点差（取整前）排序",
         "rows by the leading cluster's gap to the others in points, unrounded",
     )
+    several = any(len(leaders(claims)) > 1 for _, claims in rows)
     return (
         index_meaning(brief) if index else "",
         sort if len(rows) > 1 else "",
-        say("并列领先时为其中最低者与未领先群体之差", "of several leaders the lowest against those that do not lead")
-        if len(rows) > 1 and any(len(leaders(claims)) > 1 for _, claims in rows)
+        say(
+            "与指数不同，并列领先时的差为其中最低者与未领先群体之差",
+            "unlike the index, the gap of several leaders is of the lowest against those that do not lead",
+        )
+        if len(rows) > 1 and several
         else "",
         say(
             f"彩色：确认高于其他群体（取整前至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
@@ -350,18 +365,21 @@ def index_meaning(brief: Brief) -> str:
             "百分点差、指数：占比较高的群体与另一群体之差、之比 × 100，按取整前的数计算",
             "Gap and index (ratio x 100): the higher share against the other, before rounding",
         )
-    return say("指数 = 与其他群体占比之比 × 100（取整前）", "Index = ratio to the others' share x 100, unrounded")
+    return say(
+        "指数 = 与其他所有群体合计占比之比 × 100（取整前）",
+        "Index = ratio to the share of all others together x 100, unrounded",
+    )
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Say where the fewest customers of a cluster have a value; nothing where nearly all have one everywhere."""
     say = brief.say
-    known = [(title, claims[key], size) for title, claims in rows for key, size in brief.sizes.items()]
-    title, fewest, size = min(known, key=lambda entry: entry[1].bases[0] / entry[2])
+    known = [(claims[key], size) for _, claims in rows for key, size in brief.sizes.items()]
+    fewest, size = min(known, key=lambda entry: entry[0].bases[0] / entry[1])
     if fewest.bases[0] >= (1 - MISSING_GAP) * size:
         return ""
     part, name = share_text(brief, fewest.bases[0], size), brief.name(fewest.cluster)
     return say(
-        f"占比的基数为有值的客户，{title}最少：{name}中有值者为 {part}",
-        f"shares are of those with a value, fewest on {title}: {part} of {name}",
+        f"占比的基数为有值的客户，最少时为{name}的 {part}",
+        f"shares are of those with a value, at the fewest {part} of {name}",
     )

@@ -10,7 +10,17 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.phrases import mentioned
-from deckgen.share_phrases import more_common, share_pair, share_text, told_ratio, trait
+from deckgen.share_phrases import (
+    commoner,
+    full_name,
+    having,
+    more_common,
+    of_others,
+    own_text,
+    rest_text,
+    told_ratio,
+    trait,
+)
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
@@ -100,10 +110,26 @@ def names_of(brief: Brief, claims: Sequence[Claim]) -> str:
 
 
 def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Give the shares of clusters that lead together; of one alone its own and the others'."""
-    if len(claims) == 1:
-        return share_pair(brief, claims[0])
-    return brief.say.list(share_text(brief, c.numbers["yes"], c.bases[0]) for c in claims)
+    """Give the shares of clusters that lead together."""
+    return brief.say.list(own_text(brief, claim) for claim in claims)
+
+
+def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
+    """Say what those that lead have more often; several each with its share, against the clusters that do not lead.
+
+    name: what it is called here, if not as everywhere.
+    """
+    first, told = leaders(claims), front(claims)
+    if len(first) == 1:
+        return trait(brief, first[0], full, name)
+    head = having(brief, told, name or full_name(brief, told), shares_of(brief, first))
+    rest = rest_text(brief, told)
+    return head + brief.say(f"，其他群体为 {rest}", f", against {rest} of the others") if full else head
+
+
+def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
+    """Name the clusters that lead and say what they have more often."""
+    return commoner(brief, names_of(brief, leaders(claims)), [lead_trait(brief, claims, name, full)])
 
 
 def differs_little(brief: Brief, column: Column) -> bool:
@@ -128,9 +154,31 @@ def little_words(brief: Brief, columns: Sequence[Column]) -> str:
     )
 
 
+def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say of categories that differ little where the widest gap in points is; nothing where no level stands out."""
+    names, say = {column.name for column in columns}, brief.say
+    over = [c for c in brief.claims.where(kind="level") if c.column in names and is_over(c)]
+    if not over:
+        return ""
+    widest = max(over, key=lambda claim: claim.numbers["difference"])
+    name, others, rest = brief.name(widest.cluster), brief.others(widest.cluster), rest_text(brief, widest)
+    told = having(brief, widest, full_name(brief, widest), own_text(brief, widest))
+    return say.clauses(
+        [
+            say("差别小，不宜据此区分触达方式", "Too little to address the groups differently"),
+            say(
+                f"最大的差距：{name}中{told}，{others}为 {rest}",
+                f"the widest gap: {name}, {told}, against {rest} {of_others(brief, widest)}",
+            ),
+        ]
+    )
+
+
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
     """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another."""
     first, *more = overs
-    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0]) for c in first])]
-    parts += [more_common(brief, over[0].cluster, [trait(brief, over[0])]) for over in more]
-    return brief.say("，", "; ").join(parts)
+    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0], full_name(brief, c)) for c in first])]
+    parts += [
+        more_common(brief, over[0].cluster, [trait(brief, over[0], name=full_name(brief, over[0]))]) for over in more
+    ]
+    return brief.say.clauses(parts)

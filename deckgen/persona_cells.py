@@ -10,10 +10,11 @@ from deckgen.names import why_unnamed
 from deckgen.phrases import arrow, comparison_words, in_between
 from deckgen.share_phrases import (
     any_risk_words,
-    level_name,
+    full_name,
     over_indexed,
+    own_text,
+    share_aside,
     share_of_all,
-    share_text,
     size_words,
     told_ratio,
 )
@@ -108,10 +109,9 @@ def preference(
 
 
 def brief_share(brief: Brief, claim: Claim) -> str:
-    """Say a level by its share and its ratio to the others'."""
-    share = share_text(brief, claim.numbers["yes"], claim.bases[0])
-    ratio = brief.say.aside(brief.say.times(claim.effect.value)) if told_ratio(claim) else ""
-    return f"{level_name(brief, claim)} {share}{ratio}"
+    """Say a level by its share and its ratio to the others'; of customers with a value, where many have none."""
+    ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
+    return f"{full_name(brief, claim)} {own_text(brief, claim)}{share_aside(brief, claim, ratio)}"
 
 
 def risk_words(brief: Brief, key: str) -> str:
@@ -123,7 +123,7 @@ def risk_words(brief: Brief, key: str) -> str:
     if not overall.is_told and few_at_risk(brief):
         return too_few(brief)
     level = comparison_words(brief, overall) if overall.is_told else say("无明确差异", "no clear difference")
-    own = share_text(brief, overall.numbers["yes"], overall.bases[0])
+    own = own_text(brief, overall)
     text = say(f"{own}，{level}", f"{own}, {level}")
     risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
     against = [

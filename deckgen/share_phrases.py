@@ -9,11 +9,17 @@ from collections.abc import Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.wording import DASH
+from deckgen.wording import DASH, SMALL_SHARE
 
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
+NEARLY_ALL = 0.9
+"""Where fewer of a cluster have a value, a share is not told as one of the cluster."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
+EXPLAINED = ("size", "background", "other")
+"""Topics of columns whose levels are no names of their own."""
+YES = ("yes", "rest_yes")
+"""How many say yes on both sides of a claim."""
 
 
 def size_words(brief: Brief, n: int) -> str:
@@ -26,15 +32,39 @@ def share_of_all(brief: Brief, n: int) -> str:
     return brief.say.percent(n / brief.total) if printable(n) else DASH
 
 
-def share_text(brief: Brief, yes: float, base: int) -> str:
-    """Print a share, or only that it stands on fewer than 11 customers; in the whole deck with the same digits."""
+def share_text(brief: Brief, yes: float, base: int, tenths: bool = False) -> str:
+    """Print a share, or only that it stands on fewer than 11 customers; in the whole deck with the same digits.
+
+    tenths: whatever the base, as where it is compared with a share that carries them.
+    """
     if base == 0:
         return DASH
     if not printable(yes):
         return brief.say(f"少于 {FEW} 位", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
-    return brief.say.percent(yes / base, min(base, brief.smallest))
+    return brief.say.percent(yes / base, math.inf if tenths else min(base, brief.smallest))
+
+
+def alike(brief: Brief, claim: Claim) -> tuple[Claim, ...]:
+    """Return what is claimed of all clusters on a claim's column."""
+    return brief.claims.where(kind=claim.kind, column=claim.column)
+
+
+def in_tenths(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a share of the column is so small that all of them carry tenths: one comparison, one precision."""
+    shares = ((c.numbers[yes], base) for c in alike(brief, claim) for yes, base in zip(YES, c.bases, strict=True))
+    return any(yes and printable(yes) and round(yes / base, 3) < SMALL_SHARE for yes, base in shares)
+
+
+def own_text(brief: Brief, claim: Claim) -> str:
+    """Print a cluster's share, as precisely as those that it is compared with."""
+    return share_text(brief, claim.numbers["yes"], claim.bases[0], in_tenths(brief, claim))
+
+
+def of_the_valued(brief: Brief, claim: Claim) -> bool:
+    """Tell whether shares are of much less than some whole cluster, as customers without a value are left out."""
+    return any(c.bases[0] < NEARLY_ALL * brief.sizes[c.cluster] for c in alike(brief, claim))
 
 
 def figure_of(brief: Brief, name: str, figure: str) -> str:
@@ -45,27 +75,42 @@ def figure_of(brief: Brief, name: str, figure: str) -> str:
 def interval_text(brief: Brief, claim: Claim) -> str:
     """Print a share with its interval, no interval where fewer than 11 customers would show."""
     n, base = claim.numbers, claim.bases[0]
-    text = share_text(brief, n["yes"], base)
+    text = own_text(brief, claim)
     if not (base and printable(n["yes"]) and printable(base - n["yes"])):
         return text
-    low, high = (brief.say.percent(n[end], min(base, brief.smallest)) for end in ("share_low", "share_high"))
+    digits = math.inf if in_tenths(brief, claim) else min(base, brief.smallest)
+    low, high = (brief.say.percent(n[end], digits) for end in ("share_low", "share_high"))
     return f"{text} [{low}, {high}]"
 
 
-def share_pair(brief: Brief, claim: Claim) -> str:
-    """Give the shares on both sides and, where the first is larger, their ratio: "27.1%，群体 0 为 8.8%，3.1 倍"."""
-    say, n = brief.say, claim.numbers
-    own, rest = share_text(brief, n["yes"], claim.bases[0]), rest_text(brief, claim)
-    both = say(f"{own}，{brief.others(claim.cluster)}为 {rest}", f"{own} vs {rest}")
-    shows_ratio = told_ratio(claim) and claim.is_told and claim.direction > 0 and weighty(claim)
-    return both + (say("，", ", ") + say.times(claim.effect.value) if shows_ratio else "")
+def against_words(brief: Brief, claim: Claim) -> str:
+    """Compare with the others' share, by a ratio where one is told: "3.1 times the 8.8% of Cluster 0"."""
+    say, rest = brief.say, rest_text(brief, claim)
+    if shows_ratio(claim):
+        ratio, others = say.times(claim.effect.value), brief.others(claim.cluster)
+        return say(
+            f"是{others}（{rest}）的 {ratio}", f"{ratio.removesuffix('x')} times the {rest} {of_others(brief, claim)}"
+        )
+    return say(f"{brief.others(claim.cluster)}为 {rest}", f"against {rest} {of_others(brief, claim)}")
+
+
+def of_others(brief: Brief, claim: Claim) -> str:
+    """Say in an English sentence whose share a cluster's is compared with."""
+    return f"of {brief.others(claim.cluster)}" if len(brief.keys) == 2 else "of the others"
 
 
 def rest_text(brief: Brief, claim: Claim) -> str:
     """Print the others' share; where fewer than 11 customers make it, what it is below, if that is far below."""
     yes, base = claim.numbers["rest_yes"], claim.bases[1]
+    if printable(yes):
+        return share_text(brief, yes, base, in_tenths(brief, claim))
     most = math.ceil(1000 * FEW / max(base, 1)) / 1000
-    return share_text(brief, yes, base) if printable(yes) or 2 * most > claim.numbers["share"] else f"< {most:.1%}"
+    return share_text(brief, yes, base) if 2 * most > claim.numbers["share"] else f"< {most:.1%}"
+
+
+def shows_ratio(claim: Claim) -> bool:
+    """Whether a sentence says how many times the others' a share is."""
+    return told_ratio(claim) and claim.is_told and claim.direction > 0 and weighty(claim)
 
 
 def told_ratio(claim: Claim) -> bool:
@@ -79,11 +124,32 @@ def weighty(claim: Claim) -> bool:
     return claim.numbers["share"] >= LEAST_WEIGHTY or abs(claim.numbers["h"]) >= CLEAR_H
 
 
-def trait(brief: Brief, claim: Claim, full: bool = False) -> str:
-    """Name what a cluster has more often, with its figure: both shares, or in short how many times the others'."""
-    short = not full and told_ratio(claim) and weighty(claim)
-    figure = brief.say.times(claim.effect.value) if short else share_pair(brief, claim)
-    return level_name(brief, claim) + brief.say.aside(figure)
+def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "") -> str:
+    """Say what a cluster has more often, with its share: in full against the others', in short how many times theirs.
+
+    name: what it is called here, if not as everywhere.
+    """
+    say, name, rest = brief.say, name or level_name(brief, claim), rest_text(brief, claim)
+    if full:
+        return having(brief, claim, name, own_text(brief, claim)) + say("，", ", ") + against_words(brief, claim)
+    times = say.times(claim.effect.value)
+    compared = times if shows_ratio(claim) else say(f"{brief.others(claim.cluster)}为 {rest}", f"vs {rest}")
+    return having(brief, claim, name, own_text(brief, claim), compared)
+
+
+def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "") -> str:
+    """Say which share of customers has something, and with what it compares."""
+    of = "的" if claim.level and name != claim.level else ""
+    makes = "" if name.endswith(")") else f"{of}占"  # a half-width bracket may not stand before a Chinese character
+    return brief.say(f"{name}{makes} {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+
+
+def share_aside(brief: Brief, claim: Claim, compared: str) -> str:
+    """Put behind a share what it compares with and that it is of customers with a value, where many have none."""
+    say = brief.say
+    valued = say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
+    inside = say("，", ", ").join(filter(None, (valued, compared)))
+    return say.aside(inside) if inside else ""
 
 
 def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
@@ -92,10 +158,8 @@ def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
 
 
 def commoner(brief: Brief, name: str, traits: Sequence[str]) -> str:
-    """Say what one cluster or several have more often than the others, by their names."""
-    say = brief.say
-    listed = say.list(traits)
-    return say(f"{listed}在{name}中更常见", f"{listed} {'are' if len(traits) > 1 else 'is'} more common in {name}")
+    """Say what one cluster or several have more often than the others, their names first."""
+    return name + brief.say("：", ": ") + brief.say.clauses(traits)
 
 
 def any_risk_words(brief: Brief) -> str:
@@ -123,6 +187,14 @@ def level_name(brief: Brief, claim: Claim) -> str:
     if len(columns) > 1 or re.fullmatch(SAYS_NOTHING, claim.level, re.IGNORECASE):
         return brief.say(f"{title}为{claim.level}", f"{title}: {claim.level}")
     return claim.level
+
+
+def full_name(brief: Brief, claim: Claim) -> str:
+    """Return a level's name, with its column's where that explains it: "two year" is understood beside "contract"."""
+    column, name = brief.customers[claim.column], level_name(brief, claim)
+    if claim.level == name and column.topic in EXPLAINED:
+        return brief.say(f"{brief.title(column)}为{name}", f"{brief.title(column)}: {name}")
+    return name
 
 
 def finite(ratio: float) -> float:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
-from deckgen.leading import differs_little, is_over, little_words, names_of, told_traits
+from deckgen.leading import differs_little, is_over, little_gap, little_words, names_of, told_traits
 from deckgen.phrases import bases, mentioned, notes
-from deckgen.share_phrases import interval_text, more_common, over_indexed, share_text, told_ratio, trait
+from deckgen.share_phrases import interval_text, more_common, over_indexed, own_text, rest_text, told_ratio, trait
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
 from deckgen.wording import shortened
@@ -19,6 +20,8 @@ TOP = 5
 LONGEST_LABEL = 22
 MOST_PANELS = 4
 """Of more clusters only those have bars that something sets apart."""
+CHANCE = 1.96
+"""Standard errors, of the difference of two counts among the same customers, that chance may make."""
 
 
 def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
@@ -120,10 +123,10 @@ def bar_panel(
 
 def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
     """Print a bar's share and, where it is over-represented, how many times the others' it is, and theirs."""
-    say, text = brief.say, share_text(brief, claim.numbers["yes"], claim.bases[0])
+    say, text = brief.say, own_text(brief, claim)
     if not (is_over(claim) and told_ratio(claim)):
         return text
-    others, times = share_text(brief, claim.numbers["rest_yes"], claim.bases[1]), say.times(claim.effect.value)
+    others, times = rest_text(brief, claim), say.times(claim.effect.value)
     return text + say.aside(say(f"其他 {others}，{times}", f"others {others}, {times}") if with_others else times)
 
 
@@ -153,16 +156,17 @@ def top_words(brief: Brief, column: Column) -> str:
 def top_takeaway(brief: Brief, column: Column) -> str:
     """Say of which clusters the commonest level sets them apart, and of which it does not.
 
-    Where the title says that the clusters differ little: what differs most.
+    Levels that differ by chance alone are commonest together. Where the title says that the clusters differ little, so
+    does the callout.
     """
     say = brief.say
-    if differs_little(brief, column) and (traits := top_traits(brief, column)):
-        return traits
+    if differs_little(brief, column) and (widest := little_gap(brief, [column])):
+        return widest
     if same := same_top(brief, column):
         return same
-    first = {key: commonest(brief, column, key) for key in brief.keys}
-    own = [claim for claim in first.values() if is_over(claim)]
-    plain = [claim for claim in first.values() if not is_over(claim)]
+    first = [commonest(brief, column, key) for key in brief.keys]
+    own = [claim for claims in first for claim in claims if is_over(claim)]
+    plain = [claims[0] for claims in first if not any(map(is_over, claims))]
     if not own:
         return say(
             "最常见的取值都不是特色：只有着色的条确认高于其他群体",
@@ -177,17 +181,17 @@ def top_takeaway(brief: Brief, column: Column) -> str:
     return say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}") + but
 
 
-def commonest(brief: Brief, column: Column, key: str) -> Claim:
-    """Return the claim on a cluster's most frequent level."""
-    return max(
-        brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda claim: claim.numbers["share"]
-    )
+def commonest(brief: Brief, column: Column, key: str) -> list[Claim]:
+    """Return the claims on a cluster's most frequent level and on those that are behind it by chance alone."""
+    claims = brief.claims.where(kind="level", column=column.name, cluster=key)
+    most = max(claim.numbers["yes"] for claim in claims)
+    return [c for c in claims if most - c.numbers["yes"] <= CHANCE * math.sqrt(most + c.numbers["yes"])]
 
 
 def same_top(brief: Brief, column: Column) -> str:
     """Say so where one level is the commonest in every cluster and therefore nobody's preference."""
     say = brief.say
-    first = {commonest(brief, column, key).level for key in brief.keys}
+    first = {claim.level for key in brief.keys for claim in commonest(brief, column, key)}
     if len(first) > 1:
         return ""
     level = first.pop()

@@ -46,18 +46,20 @@ def test_a_weak_category_is_titled_as_weak_and_is_not_headlined(table, language,
     page = slide(deck, "2.3")
     assert little in page.title and re.search(r"Cramér's V ?为? ?0\.\d\d", page.title)
     assert page.minor and page.title not in str(slide(deck, "0").body)
-    assert "Basic" in page.takeaway and page.takeaway not in page.title
+    assert re.search("Too little to address|差别小，不宜", page.takeaway) and "Basic" in page.takeaway
+    assert not re.search(r"\d(x| ?倍)", page.takeaway)
 
 
 def test_a_percentage_is_not_set_against_a_count(table):
     page = slide(told(table("education", WEAK), language="en"), "2.3")
-    assert re.search(r"Basic \(6% vs < [\d.]+%\)", page.takeaway) and "cases" not in page.title + page.takeaway
+    assert re.search(r"6.0% Education: Basic, against < [\d.]+% of the others", page.takeaway)
+    assert "cases" not in page.title + page.takeaway
 
 
 def test_title_or_callout_has_the_largest_ratio_of_the_page(table):
     page = slide(told(table("contract", STRONG), language="en"), "2.3")
     ratios = [float(text) for text in re.findall(r"'([\d.]+)x'", str(page.body))]
-    said = [float(text) for text in re.findall(r"([\d.]+)x", page.title + page.takeaway)]
+    said = [float(text) for text in re.findall(r"([\d.]+)(?:x| times)", page.title + page.takeaway)]
     assert ratios and max(said) == max(ratios)
     assert "Contract: " in page.title and not page.minor
 
@@ -69,3 +71,15 @@ def test_the_commonest_is_denied_only_where_it_sets_nobody_apart(table, language
     assert "Top 5" not in page.kicker and not isinstance(page.body, Beside)
     texts = [bar.text for panel in page.body.panels for bar in panel.bars if bar.strong]
     assert texts and all(re.search(r"others [\d.]+%, [\d.]+x|其他[\d.]+%，[\d.]+倍", text) for text in texts)
+
+
+def test_shares_that_chance_parts_are_the_commonest_together(table):
+    shares = {"A": (0.9, 0.05, 0.05), "B": (0.9, 0.05, 0.05), "C": (0.08, 0.455, 0.465)}
+    page = slide(told(table("product_category", shares), language="en"), "2.1b")
+    assert "Basic (Cluster C)" in page.takeaway and "Master (Cluster C)" in page.takeaway
+
+
+def test_shares_of_one_column_have_one_precision(table):
+    page = slide(told(table("contract", STRONG), language="en"), "2.3")
+    shares = re.findall(r"[\d.]+%", page.title + page.takeaway + str([row.cells for row in page.body.blocks[1].rows]))
+    assert shares and all("." in share for share in shares)

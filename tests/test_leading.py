@@ -60,7 +60,7 @@ def test_clusters_that_do_not_differ_lead_together(deck_of):
 
 def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(deck_of):
     told = slide(deck_of("en"))
-    assert told.title.startswith("Has app") and "phone" not in told.title.lower()
+    assert told.title.startswith("Cluster C: 60% Has app, ") and "phone" not in told.title.lower()
     assert "Clusters B and C on" in told.takeaway and "Cluster C on" in told.takeaway
     chinese = slide(deck_of("zh"))
     assert "群体B、C在" in chinese.takeaway and any("群体B、C明显更高" in r.cells[-1].text for r in chinese.body.rows)
@@ -68,7 +68,7 @@ def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(d
 
 def test_rows_come_by_the_gap_that_they_show(deck_of):
     told = slide(deck_of("en"))
-    gaps = [int(re.search(r"\+(\d+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
+    gaps = [float(re.search(r"\+([\d.]+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
     assert len(gaps) == len(FLAGS) and gaps == sorted(gaps, reverse=True)
     assert "gap to the others in points" in told.foot and "coloured" in told.foot
 
@@ -79,13 +79,31 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
     assert told.cluster == "C" and told.bases == (700, 900) and told.numbers["rest_yes"] == 720
     row = next(r for r in slide(deck).body.rows if r.cells[0].text == "Has phone")
     assert row.cells[-1].note == "at least +19 points"
-    assert "of several leaders the lowest against those that do not lead" in slide(deck).foot
+    assert "unlike the index, the gap of several leaders is of the lowest" in slide(deck).foot
     alone_told = claims_of(deck, "has_app")
     assert front(alone_told) is alone(alone_told)
 
 
 def test_bases_of_their_own_are_told(deck_of):
-    assert "shares are of those with a value, fewest on Has backup: 80% of Cluster A" in slide(deck_of("en")).foot
+    told = slide(deck_of("en"))
+    assert "shares are of those with a value, at the fewest 80% of Cluster A" in told.foot
+    notes = {row.cells[0].text: row.cells[0].note for row in told.body.rows}
+    assert notes.pop("Has backup") == "of those with a value" and not any(notes.values())
+
+
+def test_a_share_among_those_with_a_value_is_not_told_as_one_of_the_cluster(tmp_path):
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "has_app": "no service" if key == "A" and i % 2 else said}
+        for key, share in (("A", 0.6), ("B", 0.2))
+        for i in range(1000)
+        for said in ["yes" if i % 100 < 100 * share else "no"]
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "half.csv")
+    settings = Settings(language="en")
+    deck = tell(*answered(tmp_path / "half.csv", settings), settings)[0]
+    page = slide(deck, "2.1a")
+    assert "(of those with a value" in page.title
+    assert "Has app 60% (of those with a value" in str(slide(deck, "4").body)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -10,20 +10,19 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import over_cells
-from deckgen.leading import ahead, front, gap, leaders, names_of, shares_of
+from deckgen.exhibits import over_cells, points_text
+from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
 from deckgen.share_phrases import (
-    commoner,
     figure_of,
+    full_name,
     interval_text,
-    level_name,
     more_common,
+    of_the_valued,
     over_indexed,
     told_ratio,
-    trait,
 )
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
@@ -112,8 +111,8 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         say.clauses(
             [
                 say(
-                    "每个字段列出与其他群体相差百分点最多的一项，并按此排序；占比的基数为有值的客户",
-                    "Of each column what has the widest gap to the others in points, by which rows are sorted; shares of customers with a value",
+                    "每个字段列出与其他群体相差百分点最多的一项，并按此排序；差与倍数按取整前的数计算；占比的基数为有值的客户",
+                    "Of each column what has the widest gap to the others in points, by which rows are sorted; gaps and ratios are taken before rounding; shares of customers with a value",
                 ),
                 say(
                     "并列领先时依次列出各自的占比，“其他”为未领先的群体，差与倍数取其中最低者",
@@ -141,9 +140,9 @@ def headline(brief: Brief, claims: list[Claim]) -> str:
     single = [claim for claim in claims if len(leaders(each(brief, claim))) == 1]
     first, *more = (single or claims)[:2]
     if more and more[0].cluster == first.cluster and single:
-        return more_common(brief, first.cluster, [trait(brief, first, True), trait(brief, more[0])])
-    parts = (commoner(brief, whose(brief, c), [figured(brief, c, c is first)]) for c in (first, *more))
-    return brief.say("，", "; ").join(parts)
+        told = [lead_trait(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, more[0])]
+        return more_common(brief, first.cluster, told)
+    return brief.say.clauses(lead_words(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, *more))
 
 
 def whose(brief: Brief, claim: Claim) -> str:
@@ -151,20 +150,12 @@ def whose(brief: Brief, claim: Claim) -> str:
     return names_of(brief, leaders(each(brief, claim)))
 
 
-def figured(brief: Brief, claim: Claim, full: bool = True) -> str:
-    """Name a trait with its figure; of clusters that lead together with the share of each."""
-    first = leaders(each(brief, claim))
-    if len(first) == 1:
-        return trait(brief, claim, full)
-    return level_name(brief, claim) + brief.say.aside(shares_of(brief, first))
-
-
 def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
     """Say how many of the columns show a difference, and what which clusters have more often."""
     say, (differ, of) = brief.say, counts
     told: dict[str, list[str]] = {}
     for claim in claims:
-        told.setdefault(whose(brief, claim), []).append(level_name(brief, claim))
+        told.setdefault(whose(brief, claim), []).append(full_name(brief, claim))
     listed = say("；", "; ").join(
         say(f"{name}更常见{few(brief, traits)}", f"{few(brief, traits)} in {name}") for name, traits in told.items()
     )
@@ -193,7 +184,7 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
     """Give every share with its interval."""
     say = brief.say
     listed = say.list(
-        f"{level_name(brief, c)} {figure_of(brief, brief.name(c.cluster), interval_text(brief, c))}" for c in claims
+        f"{full_name(brief, c)} {figure_of(brief, brief.name(c.cluster), interval_text(brief, c))}" for c in claims
     )
     return say(f"占比与 95% Wilson 区间：{listed}", f"Shares with Wilson's 95% intervals: {listed}")
 
@@ -236,7 +227,8 @@ def trait_row(brief: Brief, claim: Claim) -> Row:
     told = front(each(brief, claim))
     _, own, others, ratio = over_cells(brief, told)
     own = own if len(first) == 1 else replace(own, text=shares_of(brief, first))
-    points = brief.say.points(told.numbers["difference"], brief.smallest) if told_ratio(told) else DASH
+    points = points_text(brief, told) if told_ratio(told) else DASH
+    valued = brief.say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
     whom = Cell(names_of(brief, first), "strong", claim.cluster if len(first) == 1 else "")
-    finding = commoner(brief, names_of(brief, first), [figured(brief, claim)])
-    return Row((Cell(name), whom, own, others, Cell(points, "strong"), ratio), headline=finding)
+    finding = lead_words(brief, each(brief, claim), full_name(brief, claim))
+    return Row((Cell(name, note=valued), whom, own, others, Cell(points, "strong"), ratio), headline=finding)

@@ -11,10 +11,10 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
-from deckgen.leading import ahead, alone, by_gap, gap, leaders, names_of, shares_of
+from deckgen.leading import ahead, alone, by_gap, gap, lead_trait, leaders, names_of, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_phrases import any_risk_words, figure_of, share_text, told_ratio, weighty
+from deckgen.share_phrases import against_words, any_risk_words, figure_of, own_text, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
@@ -46,6 +46,7 @@ def tells(brief: Brief) -> Told:
     claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column), together=len(flags)))
     overall = replace(flags[0], name=ANY, text=Text("任一风险标签", "Any risk flag"), polarity="lower")
     any_claims = compare_flag(overall, brief.answers.any_of(flags), "any_flag")
+    brief = brief.plus(claims + any_claims)
     each = {c.name: by_cluster([k for k in claims if k.column == c.name]) for c in flags}
     shown = sorted(flags, key=lambda c: by_gap(each[c.name]))[:MOST_FLAGS]
     rows = [(say.text(overall.text), by_cluster(any_claims))] if len(flags) > 1 else []
@@ -102,8 +103,8 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
             return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
         strongest = max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1])))
         finding = row_headline(brief, *strongest)
-        return say(f"总体风险无明确差异，但{finding}", f"No clear difference in overall risk, but {finding}")
-    names, shares = names_of(brief, top), f"{any_risk_words(brief)} {shares_of(brief, top)}"
+        return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
+    names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief))
     start = say(f"{names}风险更高：{shares}", f"{names} {'carry' if len(top) > 1 else 'carries'} more risk: {shares}")
     against = reversed_rows(rows, [claim.cluster for claim in top])
     if not against:
@@ -133,7 +134,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     ranked = sorted(single, key=lambda row: (not weighty(ahead(row[1])), -gap(row[1])))
     apart = [(name, leaders(claims)) for name, claims in ranked if alone(claims)]
     widest = say.list(
-        name + say.aside(figure_of(brief, names_of(brief, first), shares_of(brief, first)))
+        name + say.aside(shares_against(brief, first))
         for name, first in (apart or [(name, leaders(claims)) for name, claims in ranked])[:2]
     )
     return say.clauses(
@@ -154,13 +155,14 @@ def single_takeaway(brief: Brief, name: str, claims: dict[str, Claim]) -> str:
     )
     if not less:
         return say("表中只有这一项风险标签", "This is the only risk flag in the table")
-    listed = say.list(f"{brief.name(c.cluster)}{say.aside(share_of(brief, c))}" for c in less)
+    listed = say.list(f"{brief.name(c.cluster)}{say.aside(own_text(brief, c))}" for c in less)
     return say(f"{name}低于其他群体的：{listed}", f"{name} is less common than elsewhere in {listed}")
 
 
-def share_of(brief: Brief, claim: Claim) -> str:
-    """Print a cluster's share."""
-    return share_text(brief, claim.numbers["yes"], claim.bases[0])
+def shares_against(brief: Brief, first: list[Claim]) -> str:
+    """Give the shares of those that lead; of one alone against the others'."""
+    told = figure_of(brief, names_of(brief, first), shares_of(brief, first))
+    return told + brief.say("，", ", ") + against_words(brief, first[0]) if len(first) == 1 else told
 
 
 def ratio_text(brief: Brief, claim: Claim) -> str:
