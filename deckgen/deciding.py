@@ -1,6 +1,6 @@
-"""What is to be decided of each cluster, or checked next? Of what is bad, at stake, weak or special there.
+"""What is to be decided of each cluster? Of what is bad, at stake, behind or special there, the strongest claim first.
 
-A question says no more than the claims that it comes from, and no cause.
+A question is one that the business can answer, names the figure that it comes from, and says no more, and no cause.
 """
 
 from __future__ import annotations
@@ -10,35 +10,46 @@ from dataclasses import dataclass
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
-from deckgen.conditions import coverage_words, precision_words
-from deckgen.names import worst_outcome
+from deckgen.figures import by_share, heading, telling
+from deckgen.names import sentence_case, worst_outcome
 from deckgen.persona_cells import brief_share
-from deckgen.share_phrases import any_risk_words, own_text, rest_text
-from deckgen.wording import DASH
-from deckgen.worth import money_name, outweighs, value_shares
+from deckgen.phrases import mentioned, nearest
+from deckgen.share_phrases import own_text, rest_text
+from deckgen.statistics.verdicts import LARGE
+from deckgen.wording import DASH, Text
+from deckgen.worth import money_claims, money_name, outweighs, top_share, value_shares
 
-ENOUGH_COVERED, ENOUGH_PRECISE = 0.7, 0.85
-"""Below these a golden rule leaves enough open to ask about it."""
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
-
-PRESSING = ("outcome", "worth", "risk", "coverage", "precision", "trait")
+STRONG_H = 0.5
+"""Cohen's h that is medium (Cohen 1988): a trait of its own."""
+PRESSING = ("outcome", "worth", "behind", "trait", "risk", "weak trait")
 """What is asked about, the most pressing first."""
+CATCH_UP = {
+    "spending": Text("是否投入促其增长？", "invest to grow it?"),
+    "activity": Text("是否投入唤醒？", "invest to reactivate it?"),
+    "loyalty": Text("是否投入留存？", "invest to keep it?"),
+}
+"""What is asked of a cluster that is behind on a theme."""
+ACT = Text("是否采取措施？", "act on it?")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question is about, the question, and the figure that it comes from, where it has one."""
+    """What a question is about, the question, and the figure that it comes from with its size, where it presses."""
 
     about: str
     question: str
     reason: str = ""
+    size: float = 0.0
 
 
 def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, str]]:
     """Return the clusters whose question comes from a figure, with that figure in words, the most pressing first."""
     asked = [(key, one) for key, one in questions(brief, proposed).items() if one.reason]
-    return [(key, one.reason) for key, one in sorted(asked, key=lambda pair: PRESSING.index(pair[1].about))]
+    return [
+        (key, one.reason) for key, one in sorted(asked, key=lambda pair: (PRESSING.index(pair[1].about), -pair[1].size))
+    ]
 
 
 def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
@@ -57,84 +68,127 @@ def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
 
 def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
     """Yield what is open about a cluster, the most pressing first."""
-    say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
-    if bad := worst_outcome(brief, key):
-        title, own, rest = brief.title(brief.customers[bad.column]), *both_shares(brief, bad)
+    outcome = worst_outcome(brief, key)
+    if outcome:
+        words = share_words(brief, outcome)
         yield Asked(
             "outcome",
-            say(f"{title}为何是 {own}，其他为 {rest}？", f"Why is {title.lower()} {own} here and {rest} elsewhere?"),
-            say(f"{title}为 {own}，其他为 {rest}", f"{title.lower()} is {own} against {rest} elsewhere"),
+            brief.say(f"{words}，是否优先处理？", f"{sentence_case(words)}: act on it first?"),
+            words,
+            abs(outcome.numbers["h"]),
         )
-    if outweighs(brief, key):
-        share, money = say.percent(value_shares(brief)[key]), money_name(brief)
-        yield Asked(
-            "worth",
-            say(f"贡献{money}的 {share}，是否专人维护？", f"Holds {share} of {money}: give it an owner?"),
-            say(f"贡献{money}的 {share}", f"it holds {share} of {money}"),
-        )
-    if rule is None and brief.claims.where(kind="tree") and not ruleless(brief):
-        yield Asked(
-            "no rule", say("没有可靠规则，如何识别新客户？", "How to recognise new ones, without a reliable rule?")
-        )
-    if rule is not None:
-        yield from weak_points(brief, rule)
-    yield from special_points(brief, key)
-    if key not in brief.settings.names:
-        yield Asked(
-            "name",
-            say("是否采用建议名称？", "Is the proposed name right?")
-            if key in proposed
-            else say("如何命名？", "What to call it?"),
-        )
-    if rule is not None:
-        precision = precision_words(brief, rule)
-        yield Asked(
-            "rule",
-            say(f"是否用核心规则识别（精确率 {precision}）？", f"Assign by the core rule (precision {precision})?"),
-        )
-
-
-def ruleless(brief: Brief) -> bool:
-    """Tell whether the tree gives no cluster a golden rule: then that is asked once, and not of each."""
-    return bool(brief.claims.where(kind="tree")) and not brief.claims.where(kind="rule", verdict="clear")
-
-
-def weak_points(brief: Brief, rule: Claim) -> Iterator[Asked]:
-    """Yield what a golden rule leaves open: whom it does not find, whom it finds wrongly."""
-    say = brief.say
-    if rule.numbers["coverage"] < ENOUGH_COVERED:
-        covered = coverage_words(brief, rule)
-        yield Asked(
-            "coverage",
-            say(f"规则只覆盖 {covered}，其余如何识别？", f"The rule finds only {covered} of it: how to find the rest?"),
-            say(f"规则只覆盖 {covered}", f"its rule finds only {covered} of it"),
-        )
-    if rule.effect.value < ENOUGH_PRECISE:
-        precision = precision_words(brief, rule)
-        yield Asked(
-            "precision",
-            say(f"规则精确率 {precision}，是否足以归群？", f"Is a precision of {precision} enough to assign by rule?"),
-            say(f"规则精确率 {precision}", f"the precision of its rule is {precision}"),
-        )
-
-
-def special_points(brief: Brief, key: str) -> Iterator[Asked]:
-    """Yield what a cluster has more of: risk, else its clearest trait."""
-    say, risk = brief.say, brief.claims.one(kind="any_flag", cluster=key, against=REST)
-    if risk is not None and risk.is_told and risk.direction > 0:
-        own, rest = both_shares(brief, risk)
-        name = any_risk_words(brief)
+    yield from worth(brief, key)
+    yield from behind(brief, key)
+    trait = clearest_trait(brief, key)
+    if trait and abs(trait.numbers["h"]) >= STRONG_H:
+        yield trait_asked(brief, "trait", trait)
+    if (risk := clearest_risk(brief, key)) and risk is not outcome:
+        words = share_words(brief, risk)
         yield Asked(
             "risk",
-            say(
-                f"风险（{name}）{own}，其他为 {rest}，是否加强审核？",
-                f"Risk, {name.lower()}: {own} vs {rest} elsewhere; review more closely?",
-            ),
-            say(f"风险（{name}）{own}，其他为 {rest}", f"risk ({name.lower()}) is {own} against {rest} elsewhere"),
+            brief.say(f"{words}，是否加强审核？", f"{sentence_case(words)}: review more closely?"),
+            words,
+            abs(risk.numbers["h"]),
         )
-    if claim := clearest_trait(brief, key):
-        words = brief_share(brief, claim)
-        yield Asked("trait", say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?"), words)
+    if trait and abs(trait.numbers["h"]) < STRONG_H:
+        yield trait_asked(brief, "weak trait", trait)
+    yield from last_resort(brief, key, proposed)
+
+
+def worth(brief: Brief, key: str) -> Iterator[Asked]:
+    """Yield what is at stake with a cluster that holds more money than customers; that its top customers hold it."""
+    if not outweighs(brief, key) or not is_ahead(money_claims(brief)[key]):
+        return
+    say, share, money, top = brief.say, value_shares(brief)[key], money_name(brief), top_share(brief, key)
+    words = say(f"贡献{money}的 {say.percent(share)}", f"holds {say.percent(share)} of {money}")
+    held = say(f"{words}，其中 {top} 来自最高的 1% 客户", f"{words}, {top} of that by its top 1%") if top else words
+    question = (
+        say(f"{held}，这些客户是否专人维护？", f"{held}: give these an owner?")
+        if top
+        else say(f"{held}，是否专人维护？", f"{held}: give it an owner?")
+    )
+    reason = say(held, f"it {held}")
+    yield Asked("worth", sentence_case(question), reason, share - brief.sizes[key] / brief.total)
+
+
+def is_ahead(claim: Claim) -> bool:
+    """Tell whether a KPI claim is clearly higher."""
+    return claim.verdict == "clear" and claim.direction > 0
+
+
+def behind(brief: Brief, key: str) -> Iterator[Asked]:
+    """Yield on which KPI a cluster is most clearly worse than every other."""
+    found = [
+        claim
+        for claim in brief.claims.where(kind="kpi", cluster=key, against=REST, verdict="clear")
+        if claim.better < 0 and is_strong(brief, claim)
+    ]
+    claim = max(found, key=lambda claim: abs(claim.effect.value), default=None)
+    if claim and (words := figure_words(brief, claim)):
+        ask = brief.say.text(CATCH_UP.get(brief.customers[claim.column].theme, ACT))
+        yield Asked(
+            "behind", brief.say(f"{words}，{ask}", f"{sentence_case(words)}: {ask}"), words, abs(claim.effect.value)
+        )
+
+
+def is_strong(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a clear KPI claim has a large effect and holds against the closest cluster, too."""
+    apart = claim.numbers["extreme"] and nearest(brief, claim).verdict == "clear"
+    return bool(apart) and abs(claim.effect.value) >= LARGE
+
+
+def figure_words(brief: Brief, claim: Claim) -> str:
+    """Give a cluster's figure of a KPI against that of the closest one; nothing where they read alike."""
+    say, column, pair = brief.say, brief.customers[claim.column], nearest(brief, claim)
+    other = next(k for k in brief.keys if k != claim.cluster) if pair.against == REST else pair.against
+    texts = telling(brief, column)
+    own, rest, title = texts[claim.cluster], texts[other], mentioned(brief, column)
+    if own == rest:
+        return ""
+    title = heading(brief, column) if by_share(brief, column) else say(f"{title}中位数", f"median {title}")
+    return say(
+        f"{title} {own}，{brief.name(other)}为 {rest}", f"{title} is {own} against {rest} in {brief.name(other)}"
+    )
+
+
+def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
+    """Ask whether what a cluster has more often calls for an offer of its own."""
+    words = brief_share(brief, claim)
+    question = brief.say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?")
+    return Asked(about, question, words, abs(claim.numbers["h"]))
+
+
+def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
+    """Yield what is asked where no figure presses: whether the largest difference matters, or the name."""
+    say, claim = brief.say, furthest(brief, key)
+    words = figure_words(brief, claim) if claim else ""
+    unnamed = key not in brief.settings.names and key not in proposed
+    if words and unnamed:
+        yield Asked("name", say(f"{words}，如何命名？", f"{sentence_case(words)}: what to call it?"))
+    elif words:
+        yield Asked("difference", say(f"{words}，是否区别经营？", f"{sentence_case(words)}: treat it differently?"))
+    elif unnamed:
+        yield Asked("name", say("如何命名？", "What to call it?"))
+    elif key in proposed:
+        yield Asked("name", say("是否采用建议名称？", "Is the proposed name right?"))
+
+
+def furthest(brief: Brief, key: str) -> Claim | None:
+    """Return the claim on the KPI on which even the closest cluster is clearly apart, and by most."""
+    claims = brief.claims.where(kind="kpi", cluster=key, against=REST)
+    pairs = [(claim, nearest(brief, claim)) for claim in claims]
+    found = [(abs(pair.effect.value), claim) for claim, pair in pairs if pair.verdict == "clear"]
+    return max(found, key=lambda one: one[0], default=(0.0, None))[1]
+
+
+def clearest_risk(brief: Brief, key: str) -> Claim | None:
+    """Return the single risk that a cluster most clearly has more often than the others."""
+    found = [
+        claim
+        for claim in brief.claims.where(kind="flag", cluster=key, against=REST, verdict="clear")
+        if claim.direction > 0 and claim.better <= 0 and brief.customers[claim.column].topic == "risk"
+    ]
+    return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
 
 
 def clearest_trait(brief: Brief, key: str) -> Claim | None:
@@ -151,6 +205,11 @@ def clearest_trait(brief: Brief, key: str) -> Claim | None:
     return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
 
 
-def both_shares(brief: Brief, claim: Claim) -> tuple[str, str]:
-    """Print the share of a cluster and that of the others."""
-    return own_text(brief, claim), rest_text(brief, claim)
+def share_words(brief: Brief, claim: Claim) -> str:
+    """Give a flag's share in a cluster against that of the others."""
+    say, title = brief.say, brief.title(brief.customers[claim.column])
+    own, rest = own_text(brief, claim), rest_text(brief, claim)
+    where = f"in {brief.others(claim.cluster)}" if len(brief.keys) == 2 else "elsewhere"
+    return say(
+        f"{title} {own}，{brief.others(claim.cluster)}为 {rest}", f"{title.lower()} is {own} against {rest} {where}"
+    )

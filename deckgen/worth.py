@@ -1,28 +1,58 @@
-"""How much of the first amount of money in a table does each cluster hold?"""
+"""How much of the first amount of money in a table does each cluster hold, and do a few customers carry it?"""
 
 from __future__ import annotations
 
 from deckgen.brief import Brief
-from deckgen.claims import REST
+from deckgen.claims import REST, Claim
 from deckgen.phrases import mentioned
 from deckgen.statistics.disclosure import printable
 
+WHALES = 0.1
+"""It is told where the top 1 % of a cluster hold this share of its total."""
+FEWEST_LIKE = 0.02
+"""A total is as uneven as if this share of the customers held all of it alike: then it tells of these alone."""
+
+
+def money_claims(brief: Brief) -> dict[str, Claim]:
+    """Return the claims on the first money KPI that was compared, by cluster."""
+    money = next((c for c in brief.customers.of_role("kpi") if c.money and brief.claims.where(column=c.name)), None)
+    return {c.cluster: c for c in brief.claims.where(kind="kpi", column=money.name, against=REST)} if money else {}
+
 
 def value_shares(brief: Brief) -> dict[str, float]:
-    """Return each cluster's share of the first money KPI's total, if there is such a KPI and no negative total."""
-    money = next((c for c in brief.customers.of_role("kpi") if c.money and brief.claims.where(column=c.name)), None)
-    if money is None or not all(map(printable, brief.answers.sizes)):
-        return {}
-    totals = {c.cluster: c.numbers["total"] for c in brief.claims.where(kind="kpi", column=money.name, against=REST)}
+    """Return each cluster's share of the first money KPI's total.
+
+    Nothing where there is no such KPI, a total is negative, or hardly anybody carries one.
+    """
+    claims = money_claims(brief)
+    totals = {key: claim.numbers["total"] for key, claim in claims.items()}
     whole = sum(totals.values())
-    if not whole > 0 or min(totals.values()) < 0:
+    if not whole > 0 or min(totals.values()) < 0 or not all(map(printable, brief.answers.sizes)):
+        return {}
+    if any(is_carried(claim) for claim in claims.values()):
         return {}
     return {cluster: round(total / whole, 3) for cluster, total in totals.items()}
 
 
+def is_carried(claim: Claim) -> bool:
+    """Tell whether hardly any customers carry a cluster's total, and so its mean.
+
+    As the participation ratio has it: n customers are as uneven as n / (1 + (sd / mean)^2) of them that are all alike.
+    """
+    mean, deviation = claim.numbers["mean"], claim.numbers["sd"]
+    return mean**2 < FEWEST_LIKE * (mean**2 + deviation**2)
+
+
 def money_name(brief: Brief) -> str:
-    """Return the name of the first money KPI."""
-    return next(mentioned(brief, c) for c in brief.customers.of_role("kpi") if c.money)
+    """Return the name of the first money KPI that was compared."""
+    claims = money_claims(brief)
+    return mentioned(brief, brief.customers[next(iter(claims.values())).column])
+
+
+def top_share(brief: Brief, cluster: str) -> str:
+    """Print the share of a cluster's total that its top 1 % hold, where that is much and known; else nothing."""
+    held = money_claims(brief)[cluster].numbers["top1_share"]
+    return brief.say.percent(held) if held >= WHALES else ""
 
 
 def outweighs(brief: Brief, cluster: str) -> bool:

@@ -197,10 +197,44 @@ def test_where_no_figure_presses_every_cluster_is_asked_for_its_name(tmp_path):
     path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
     assert slide.title.startswith("No names are proposed: what the clear differences mean")
-    assert [cell.text for cell in slide.body.rows[-1].cells] == ["To decide", *["What to call it?"] * 2]
+    asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
+    assert re.fullmatch(r"Median (Esp|Undp) is \S+ against \S+ in Cluster 1: what to call it\?", asked[0])
+    assert re.fullmatch(r"Median (Esp|Undp) is \S+ against \S+ in Cluster 0: what to call it\?", asked[1])
     slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
     assert slide.title == "Names are agreed, and no figure calls for a decision first"
-    assert slide.body.rows[-1].cells[1].text.startswith("Assign by the core rule (precision ")
+    assert slide.body.rows[-1].cells[1].text.endswith(": treat it differently?")
+
+
+def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
+    random = np.random.default_rng(3)
+    spend = np.r_[random.lognormal(3, 0.3, 1500), random.lognormal(4, 1.5, 1500)].round(2)
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
+    slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
+    asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
+    assert re.fullmatch(
+        r"Holds \d+\.\d% of Monthly spend, \d+\.\d% of that by its top 1%: give these an owner\?", asked[1]
+    )
+    assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])
+
+
+def test_a_single_risk_that_clearly_differs_is_asked_about_and_not_all_of_them_together(tmp_path):
+    random = np.random.default_rng(3)
+    risks = {
+        "has_high_risk_flag_late": np.r_[random.random(1500) < 0.15, random.random(1500) < 0.06],
+        "has_high_risk_flag_ban": random.random(3000) < 0.2,
+    }
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), **risks}).write_csv(tmp_path / "table.csv")
+    slide = told(tmp_path / "table.csv", language="en", label="cluster").slides[-1]
+    first = slide.body.rows[-1].cells[1].text
+    assert re.fullmatch(r"Late is \d+\.?\d*% against \d+\.?\d*% in Cluster b: review more closely\?", first)
+
+
+def test_a_total_that_hardly_anybody_carries_is_not_shared_out(tmp_path):
+    spend = np.random.default_rng(3).lognormal(3, 0.3, 3000).round(2)
+    spend[1500] = 1e7
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
+    slides = told(tmp_path / "table.csv", language="en", label="cluster").slides
+    assert not [slide.title for slide in slides if "% of Monthly spend" in str(slide)]
 
 
 @pytest.mark.parametrize(("share", "named"), [(0.52, False), (0.8, True)])
@@ -225,7 +259,7 @@ def test_a_row_of_the_last_slide_is_one_measure_and_the_last_row_asks(tmp_path):
     table = told(path, language="en", label="cluster").slides[-1].body
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
     assert [text.split(", ")[1] for text in rows["Median Tenure"]] == ["clearly lower", "in between", "clearly higher"]
-    assert list(rows)[-1] == "To decide" and rows["To decide"][2].startswith("Why is churn ")
+    assert list(rows)[-1] == "To decide" and rows["To decide"][2].startswith("Churn is ")
     assert all(len(smaller.rows) <= len(table.rows) for smaller in (table.narrow, table.narrow.narrow))
 
 
@@ -248,7 +282,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
     asked = [row.cells[-1].text for row in lines]
-    assert len(set(asked)) == 5 and asked[3].startswith("Why is churn ") and asked[4].startswith("Holds ")
+    assert len(set(asked)) == 5 and asked[3].endswith("% elsewhere: act on it first?") and asked[4].startswith("Holds ")
 
 
 def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):

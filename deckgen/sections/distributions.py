@@ -23,11 +23,10 @@ from deckgen.statistics.density import axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.numeric import discreet_quantile, quantile
 from deckgen.wording import Text
+from deckgen.worth import WHALES
 
 NAME = Text("分布可视化对比", "Distributions")
 STEP = "1.2"
-WHALES = 0.1
-"""Whales are told where the top 1 % of a cluster hold this share of its total."""
 FEW_VALUES, RARE = 6, 0.05
 """A KPI of so few values has bars instead of violins; the last values stand together up to this share."""
 LEAST_DRAWN = 30

@@ -9,7 +9,7 @@ from functools import partial
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
-from deckgen.deciding import pressing, questions, ruleless
+from deckgen.deciding import pressing, questions
 from deckgen.figures import by_share, heading
 from deckgen.names import differs_clearly, proposed_names
 from deckgen.persona_cells import (
@@ -248,14 +248,9 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     """Say what is to be settled with the business team."""
     say, unnamed = brief.say, [k for k in brief.keys if k not in brief.settings.names]
     if unnamed:
-        rules = (
-            say("，没有可靠规则时如何识别新客户", ", how to recognise new ones without a rule")
-            if ruleless(brief)
-            else ""
-        )
         return say(
-            f"请与业务团队决定：{names_words(brief, proposed)}{rules}，以及各群体的待决定问题",
-            f"To decide with the business team: {names_words(brief, proposed)}{rules}, and the question about each group",
+            f"请与业务团队决定：{names_words(brief, proposed)}，以及各群体的待决定问题",
+            f"To decide with the business team: {names_words(brief, proposed)}, and the question about each group",
         )
     return say(
         "名称已商定；请与业务团队决定各群体的待决定问题",
