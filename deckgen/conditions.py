@@ -39,8 +39,11 @@ def rule_sentence(brief: Brief, rule: Claim) -> str:
 
 
 def base_words(brief: Brief, rule: Claim) -> str:
-    """Say the share of all customers who are in a rule's cluster, as precisely as the rule's own."""
-    return brief.say.percent(rule.numbers["share"], min(rule.bases[0], brief.smallest))
+    """Say the share of all held-out customers who are in a rule's cluster, always with a decimal.
+
+    The lift printed beside it is precision by base, which a base rounded further would belie.
+    """
+    return brief.say.percent(rule.numbers["share"])
 
 
 def precision_words(brief: Brief, rule: Claim) -> str:

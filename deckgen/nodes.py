@@ -33,6 +33,31 @@ def golden_leaves(brief: Brief, findings: Findings) -> dict[TreeNode, Rule]:
     return {leaf: rule for leaf, rule in judged.items() if rule.golden}
 
 
+def longer_path(brief: Brief, findings: Findings, rule: Rule) -> Rule | None:
+    """Return the purest path of the tree that asks more than a rule does; None where none is purer.
+
+    Nor where who meets the rule and not the path, or is found by it, are 1 to 10 customers.
+    """
+    purer = [
+        path
+        for leaf in leaves(findings.tree)
+        if leaf.outcome == rule.cluster
+        and (path := leaf_rule(findings.tree, leaf, brief.keys.index(leaf.outcome), findings.fidelity))
+        and goes_on(path, rule)
+        and path.precision.value > rule.precision.value
+        and printable(rule.n - path.n)
+        and printable(rule.hits - path.hits)
+    ]
+    return max(purer, key=lambda path: path.precision.value, default=None)
+
+
+def goes_on(path: Rule, rule: Rule) -> bool:
+    """Tell whether a path asks all that a rule asks, and more."""
+    held = {condition.feature: condition for condition in path.conditions}
+    asked = ((held.get(condition.feature), condition) for condition in rule.conditions)
+    return len(held) > len(rule.conditions) and all(own and own.within(wider) == own for own, wider in asked)
+
+
 def nodes(node: TreeNode) -> list[TreeNode]:
     """Return a node and all below it."""
     return [node, *(below for child in node.children for below in nodes(child))]

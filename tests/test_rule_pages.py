@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from test_sections import slide, texts, told
 
 from deckgen.claims import Claim
-from deckgen.conditions import condition_words, lift_words
+from deckgen.conditions import base_words, condition_words, lift_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
-from deckgen.sections.rules import range_of
+from deckgen.sections.rules import path_words, range_of
 from deckgen.slides import Node
 from deckgen.statistics.estimate import Estimate
 from deckgen.trial import Condition
@@ -110,3 +111,21 @@ def test_pages_that_show_some_rules_have_a_takeaway_of_their_own(deck):
     assert len(rules) > 1 and all((rule,) in alone for rule in rules)
     assert alone[(rules[0],)].takeaway in slide.takeaway
     assert len({alone[(rule,)].takeaway for rule in rules}) == len(rules)
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.1547, "15.5%"), (0.2, "20.0%")])
+def test_a_base_has_a_decimal_so_that_the_lift_beside_it_agrees(share, said):
+    effect, numbers = Estimate(0.995, 0.99, 1.0), {"share": share, "lift": 0.995 / share}
+    rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (170, 1060), numbers=numbers)
+    assert base_words(SimpleNamespace(say=Words("en"), smallest=569), rule) == said
+
+
+def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
+    conditions = (Condition(Feature("spend", "tiers", edges=(10.0,)), 1, 1),)
+    numbers = {"own": 1000, "path_precision": 0.94, "path_n": 800, "path_coverage": 0.66, "path_conditions": 2}
+    effect = Estimate(0.9, 0.88, 0.92)
+    rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (910, 6000), conditions=conditions)
+    brief = SimpleNamespace(say=Words("en"), smallest=800)
+    assert path_words(brief, rule) == ()
+    said = "shorter than the tree's path: with 1 more condition 94% and 66% found"
+    assert path_words(brief, replace(rule, numbers=numbers)) == (said,)

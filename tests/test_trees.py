@@ -121,3 +121,9 @@ def test_questions_lose_their_figures_before_their_text_gets_small():
     size, question = shown(replace(WIDE, height=round(4.1 * INCH)))
     assert size >= 11 and "n = " not in question
     assert "n = " in shown(replace(WIDE, height=round(6.5 * INCH)))[1]
+
+
+def test_a_tree_of_one_question_uses_the_width_of_the_page():
+    found = boxes(pages(1, 2, "en", WIDE)[0], "node")
+    used = max(box.place.left + box.place.width for box in found) - min(box.place.left for box in found)
+    assert used >= 0.95 * WIDE.width and min(box.size for box in found) >= 15

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deckgen.builder.areas import Crowded, columns, emu, points, top_strip, without_bottom
+from deckgen.builder.densities import Density, densities
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.setting import Setting
-from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE, TREE, quiet
+from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE, quiet
 from deckgen.fit import TOLERANCE, Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.slides import Node, Tree
 from deckgen.template import Place
@@ -19,67 +20,10 @@ WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
 """Most width and height of a box."""
 FARTHEST = 110.0
 """Most room between two levels, in points."""
+ONE_SPLIT, HIGHER = 0.38, 1.5
+"""A tree of one question uses the page: its boxes take this share of the width and are so many times as high."""
 REST, LEAST_REST = "faint", 0.004
 """The paint of what a strip does not tell apart, and the least of it that is drawn."""
-COMFORTABLE_TREE, BRIEF_TREE, TIGHT_TREE = 12, (15, 11), (11, 10)
-"""The size below which questions go without their figures, in which sizes they do, and those of a tight tree."""
-Insets = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Density:
-    """How close a tree is set, in points at its text's size.
-
-    between: space between leaves. insets, leaf_insets: of a question's and of a leaf's box. strip: height of the strip
-    of shares, raised, leaf_raised: its height over the bottom of its box. nearest: least room between two levels.
-    beside: room beside an answer on its half of the connector. inline: customers stand behind the question, not below.
-    figures: whether questions have their customers beside them at all; leaves always have, wraps: in a second line
-    where it takes one.
-    """
-
-    size: float
-    between: float
-    insets: Insets
-    leaf_insets: Insets
-    strip: float
-    raised: float
-    leaf_raised: float
-    nearest: float
-    beside: float
-    inline: bool
-    figures: bool = True
-    wraps: bool = True
-
-    def around(self, node: Node) -> Insets:
-        """Return the insets of a node's box."""
-        return self.insets if node.children else self.leaf_insets
-
-
-ROOMY = Density(0, 6, (8, 3, 8, 13), (8, 1, 8, 10), 5, 6, 3, 36, 9, False)
-TIGHT = Density(0, 3, (6, 1, 6, 6), (6, 0, 6, 5.5), 3, 2, 1.5, 26, 4, True)
-BRIEF = replace(TIGHT, figures=False)
-
-
-def densities(setting: Setting) -> Iterator[Density]:
-    """Yield the ways to set a tree: roomy; questions without their figures before text gets small; at last tightly.
-
-    Where boxes are low, leaves stand in one line if a size leaves them one.
-    """
-    comfortable = (TREE[0], COMFORTABLE_TREE)
-    brief = ((replace(BRIEF, wraps=False), BRIEF_TREE), (BRIEF, BRIEF_TREE))
-    for density, sizes in ((ROOMY, comfortable), *brief, (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
-        for size in setting.ladder(*sizes):
-            yield scaled(density, size, setting.scale)
-
-
-def scaled(density: Density, size: float, scale: float) -> Density:
-    """Return a density on a page of another height, with its text at a size."""
-    lengths = {
-        name: tuple(part * scale for part in value) if isinstance(value, tuple) else value * scale
-        for name, value in vars(density).items()
-        if not isinstance(value, bool)
-    }
-    return replace(density, **{**lengths, "size": size})
 
 
 @dataclass(frozen=True)
@@ -121,7 +65,9 @@ def merge(node: Node) -> Node:
 
 def on_one_page(tree: Tree, place: Place, setting: Setting) -> Items:
     """Draw a tree at the most generous density at which it fits; nothing where it fits at none."""
-    return next(filter(None, (on_page(tree, place, density, setting) for density in densities(setting))), ())
+    return next(
+        filter(None, (on_page(tree, place, density, setting) for density in densities(setting, depth(tree.root)))), ()
+    )
 
 
 def on_page(tree: Tree, place: Place, density: Density, setting: Setting) -> Items:
@@ -171,6 +117,7 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
     """Give every node a place: a column a level, leaves evenly spaced, parents in the middle of their children."""
     lefts, widths = levels_of(root, room, density, setting)
     slot = room.height / leaves(root)
+    highest = HIGHEST * setting.scale * (HIGHER if depth(root) == 1 else 1)
     spots: list[Spot] = []
 
     def put(node: Node, parent: int | None, level: int, first: float) -> float:
@@ -184,7 +131,7 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
         middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
         top, bottom = room.top + first * slot, room.top + (first + leaves(node)) * slot
         own = 2 * min(middle - top, bottom - middle)  # within its own leaves' slots no box meets another
-        height = min(HIGHEST * setting.scale, own - emu(density.between))
+        height = min(highest, own - emu(density.between))
         place = Place(round(lefts[level]), round(middle - height / 2), round(widths[level]), round(height))
         spots[number] = replace(spots[number], place=place)
         return middle
@@ -196,10 +143,16 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
 def levels_of(root: Node, room: Place, density: Density, setting: Setting) -> tuple[list[float], list[float]]:
     """Return the left edges and widths of the levels' columns: the last, of leaves alone, as wide as its words need."""
     below, gap = depth(root), emu(gap_between(root, density, setting))
-    widest, free = WIDEST * setting.scale, room.width - gap * depth(root)
-    last = min(widest, free / (below + 1), emu(last_need(root, density, setting)))
+    free, farthest = room.width - gap * below, emu(FARTHEST * setting.scale)
+    if below == 1:
+        widest = last = max(WIDEST * setting.scale, ONE_SPLIT * room.width)
+        farthest = room.width
+    else:
+        widest = WIDEST * setting.scale
+        last = emu(last_need(root, density, setting))
+    last = min(last, widest, free / (below + 1))
     widths = [min(widest, (free - last) / max(1, below))] * below + [last]
-    step = min(emu(FARTHEST * setting.scale), (room.width - sum(widths)) / max(1, below))
+    step = min(farthest, (room.width - sum(widths)) / max(1, below))
     return [room.left + sum(widths[:level]) + step * level for level in range(below + 1)], widths
 
 

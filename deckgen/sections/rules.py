@@ -13,6 +13,7 @@ from deckgen.conditions import (
     coverage_words,
     least_share,
     lift_words,
+    precision_text,
     precision_words,
     rule_sentence,
     rule_words,
@@ -20,6 +21,7 @@ from deckgen.conditions import (
 from deckgen.customers import Customers
 from deckgen.phrases import notes
 from deckgen.questions import Question
+from deckgen.share_phrases import share_text
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
@@ -92,6 +94,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
         say(f"约 {met} 位留出客户符合", f"met by about {met} held-out customers"),
+        *path_words(brief, rule),
     )
     return Card(
         rule.cluster,
@@ -108,6 +111,22 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         ),
         one_rule(brief, rule),
         f"{number}",
+    )
+
+
+def path_words(brief: Brief, rule: Claim) -> tuple[str, ...]:
+    """Say what a longer and purer path of the tree gains in precision and costs in coverage, where there is one."""
+    n, say = rule.numbers, brief.say
+    if "path_n" not in n:
+        return ()
+    right = precision_text(brief, n["path_precision"], int(n["path_n"]))
+    found = share_text(brief, n["path_coverage"] * n["own"], int(n["own"]))
+    more = int(n["path_conditions"]) - len(rule.conditions)
+    return (
+        say(
+            f"已从树的路径简化：再加 {more} 个条件则精确率 {right}，覆盖 {found}",
+            f"shorter than the tree's path: with {more} more condition{'s' * (more > 1)} {right} and {found} found",
+        ),
     )
 
 

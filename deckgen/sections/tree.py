@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
-from deckgen.nodes import depth, drawn_tree, emphasised, nodes, own_share
+from deckgen.nodes import depth, drawn_tree, emphasised, longer_path, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
@@ -49,7 +50,7 @@ def tells(brief: Brief) -> Told:
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
         return Told(left_out=(*leaky, LeftOut(f"{STEP} {say.text(NAME)}", why)))
-    claims = (fidelity_claim(findings, "tree"), *(rule_claim(rule, findings, "rule") for rule in findings.rules))
+    claims = (fidelity_claim(findings, "tree"), *(beside_path(brief, findings, rule) for rule in findings.rules))
     slides = (tree_slide(brief, findings),)
     if findings.outside is not None:
         claims += outside_claims(findings.outside)
@@ -141,6 +142,21 @@ def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
     )
 
 
+def beside_path(brief: Brief, findings: Findings, rule: Rule) -> Claim:
+    """State a rule, and of the tree's purer path that goes on from it how often it is right and how much it finds."""
+    claim, path = rule_claim(rule, findings, "rule"), longer_path(brief, findings, rule)
+    if path is None:
+        return claim
+    longer = rule_claim(path, findings, "rule")
+    told = {
+        "path_precision": longer.effect.value,
+        "path_n": longer.bases[0],
+        "path_coverage": longer.numbers["coverage"],
+        "path_conditions": len(path.conditions),
+    }
+    return replace(claim, numbers={**claim.numbers, **told})
+
+
 def headline(brief: Brief, findings: Findings) -> str:
     """State how well a few questions reproduce the clusters."""
     say, held = brief.say, findings.fidelity
@@ -193,8 +209,8 @@ def foot(brief: Brief, findings: Findings) -> str:
                 f"Fitted on {say.count(tens(findings.trained))} customers; nodes show {say.count(tens(findings.held_out))} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
             ),
             say(
-                f"上限模型 {say.percent(held.ceiling)}，总猜最大群体的准确率 {say.percent(held.majority)}",
-                f"ceiling model {say.percent(held.ceiling)}; always guessing the largest cluster is right for {say.percent(held.majority)}",
+                f"以平衡准确率为准（各群体权重相同），上限模型 {say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
+                f"balanced accuracy is the one to read: every cluster counts alike, ceiling model {say.percent(held.ceiling)}; unweighted, always guessing the largest cluster is right for {say.percent(held.majority)}",
             ),
             limits(brief, findings),
         ]
