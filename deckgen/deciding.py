@@ -17,7 +17,7 @@ from deckgen.phrases import mentioned, nearest
 from deckgen.share_phrases import own_text, rest_text
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
-from deckgen.worth import money_claims, money_name, outweighs, top_share, value_shares
+from deckgen.worth import money_claims, money_name, of_that, outweighs, value_shares
 
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
@@ -99,14 +99,10 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     """Yield what is at stake with a cluster that holds more money than customers; that its top customers hold it."""
     if not outweighs(brief, key) or not is_ahead(money_claims(brief)[key]):
         return
-    say, share, money, top = brief.say, value_shares(brief)[key], money_name(brief), top_share(brief, key)
-    words = say(f"贡献{money}的 {say.percent(share)}", f"holds {say.percent(share)} of {money}")
-    held = say(f"{words}，其中 {top} 来自最高的 1% 客户", f"{words}, {top} of that by its top 1%") if top else words
-    question = (
-        say(f"{held}，这些客户是否专人维护？", f"{held}: give these an owner?")
-        if top
-        else say(f"{held}，是否专人维护？", f"{held}: give it an owner?")
-    )
+    say, share, money, top = brief.say, value_shares(brief)[key], money_name(brief), of_that(brief, key)
+    held = say(f"贡献{money}的 {say.percent(share)}", f"holds {say.percent(share)} of {money}") + top
+    whom = say("这些客户" if top else "", "these" if top else "it")
+    question = say(f"{held}，{whom}是否专人维护？", f"{held}: give {whom} an owner?")
     reason = say(held, f"it {held}")
     yield Asked("worth", sentence_case(question), reason, share - brief.sizes[key] / brief.total)
 

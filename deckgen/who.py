@@ -1,4 +1,4 @@
-"""Who are the clusters, in one line? By their names, or by how far their medians reach."""
+"""Who are the clusters, in one line? By their names; or by how far their medians reach."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 
 
 def who_they_are(brief: Brief) -> str:
-    """Name the clusters with their shares; where they are many or have no name, say from where to where they reach."""
+    """Name the clusters with their shares; nothing where they are many or have no name."""
     say, proposed = brief.say, proposed_names(brief)
     known = [key for key in brief.keys if key in brief.settings.names or key in proposed]
     if not known or len(brief.keys) > MOST_NAMED:
-        return say("，", ", ").join(spans(brief))
+        return ""
     parts = []
     for key in known:
         named, agreed = brief.name(key), key in brief.settings.names

@@ -55,6 +55,12 @@ def top_share(brief: Brief, cluster: str) -> str:
     return brief.say.percent(held) if held >= WHALES else ""
 
 
+def of_that(brief: Brief, cluster: str) -> str:
+    """Add to a cluster's share of the money how much of it the cluster's top 1 % hold, where that is much."""
+    top = top_share(brief, cluster)
+    return brief.say(f"，其中 {top} 来自其最高的 1% 客户", f", {top} of that by its top 1%") if top else ""
+
+
 def outweighs(brief: Brief, cluster: str) -> bool:
     """Tell whether a cluster's share of the money is by a fifth larger than its share of the customers."""
     size = brief.sizes[cluster]

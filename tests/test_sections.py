@@ -136,6 +136,20 @@ def test_the_overview_tells_the_story_in_the_titles_of_the_pages_after_it(chines
     ]
 
 
+def test_the_overview_picks_pages_by_their_effects_and_leaves_out_what_does_not_differ(tmp_path):
+    random = np.random.default_rng(2)
+    label = np.repeat(["a", "b"], 800)
+    table = {"cluster": label, "monthly_spend": random.lognormal(3, 0.3, 1600)}
+    for column, share in (("industry", 0.5), ("main_media", 0.7), ("company_size", 0.9)):
+        table[column] = np.where(random.random(1600) < np.where(label == "a", share, 0.5), "big", "other")
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
+    said = slides["0"].body
+    found = said.blocks[1].points
+    assert {"2.1b", "2.2", "2.3"} <= set(slides)
+    assert [point.head for point in found if point.head.startswith("2")] == ["2.2:", "2.3:"]
+
+
 def test_kpi_table_shows_the_values_of_the_rows(demo, chinese):
     rows = pl.read_csv(demo)
     table = slide(chinese, "1.1").body

@@ -13,17 +13,15 @@ from deckgen.questions import Question
 from deckgen.share_phrases import share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.who import who_they_are
+from deckgen.story import story
+from deckgen.who import spans, who_they_are
 from deckgen.wording import Text
-from deckgen.worth import falls_behind, money_name, outweighs, value_shares
+from deckgen.worth import falls_behind, money_name, of_that, outweighs, top_share, value_shares
 
 NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
 MOST_PIECES = 5
 """Up to this many clusters stand in one bar with their names."""
-STORY = (("1.2", "1.1"), ("2.1b", "2.1a"), ("2.2", "2.3", "2.5"), ("2.4",), ("3.2", "3.1"))
-"""Pages whose titles tell the story: of each group the first that the deck has."""
-"""The page that answers who the clusters are."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -66,9 +64,7 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List the titles of the pages that carry the story."""
     say = brief.say
-    pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
-    found = (next((pages[step] for step in steps if step in pages), None) for steps in STORY)
-    titles = [Point(slide.title, slide.step.rstrip("ab") + say("：", ":")) for slide in found if slide]
+    titles = [Point(slide.title, slide.step[:3] + say("：", ":")) for slide in story(brief)]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
@@ -88,16 +84,24 @@ def headline(brief: Brief) -> str:
         return say(
             f"{brief.name(most)}占客户的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",
             f"{brief.name(most)} is {share[most]} of customers but {say.percent(shares[most])} of {money}",
-        )
+        ) + of_that(brief, most)
     if falls_behind(brief, least):
         return say(
             f"{brief.name(least)}占客户的 {share[least]}，只占{money}的 {say.percent(shares[least])}",
             f"{brief.name(least)} is {share[least]} of customers but only {say.percent(shares[least])} of {money}",
-        )
+        ) + carried(brief, max(shares, key=shares.__getitem__))
     return say(
         f"{brief.name(largest)}最大，占客户的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
         f"{brief.name(largest)}, the largest, is {share[largest]} of customers and {say.percent(shares[largest])} of {money}",
     )
+
+
+def carried(brief: Brief, cluster: str) -> str:
+    """Add whose top customers hold much of a cluster's money, where they do."""
+    top, name = top_share(brief, cluster), brief.name(cluster)
+    if not top:
+        return ""
+    return brief.say(f"；{name}最高的 1% 客户占其中 {top}", f"; the top 1% of {name} hold {top} of its part")
 
 
 def sizes_table(brief: Brief) -> Table:
@@ -160,9 +164,14 @@ def foot(brief: Brief) -> str:
 
 
 def takeaway(brief: Brief) -> str:
-    """Answer who the clusters are."""
-    answer = who_they_are(brief) or headline(brief)
-    return brief.say(f"结论：{answer}", f"In short: {answer}")
+    """Answer who the clusters are, else what sets them apart."""
+    say = brief.say
+    if named := who_they_are(brief):
+        return say(f"结论：{named}", f"In short: {named}")
+    reach = say("，", ", ").join(spans(brief))
+    if not reach:
+        return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
+    return say(f"群体之间的差别：{reach}", f"What sets the clusters apart: {reach}")
 
 
 def by_reason(brief: Brief) -> dict[str, list[str]]:

@@ -1,0 +1,59 @@
+"""Which pages tell the story? Of the KPIs and the rules one each, of all between those with the largest effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckgen.brief import Brief
+from deckgen.claims import REST
+from deckgen.slides import Slide
+
+FIRST, LAST = ("1.2", "1.1"), ("3.2", "3.1")
+"""Of each the first that the deck has."""
+SECTIONS = {"2.1": "categories", "2.2": "channels", "2.3": "attributes", "2.4": "risk", "2.5": "others"}
+"""The sections that compare shares, by the number of their step."""
+MOST_BETWEEN = 4
+LETTERS = "bcdefghij"
+"""Of the pages with one category each."""
+
+
+def story(brief: Brief) -> list[Slide]:
+    """Return the pages whose titles tell the story, in the deck's order."""
+    pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
+    ends = [next((step for step in steps if step in pages), "") for steps in (FIRST, LAST)]
+    between = strongest_pages(brief, pages)
+    return [slide for step, slide in reversed(pages.items()) if step in (*ends, *between)]
+
+
+def strongest_pages(brief: Brief, pages: dict[str, Slide]) -> list[str]:
+    """Return the steps with the largest effects, one page of each section; none where nothing differs."""
+    best: dict[str, tuple[float, str]] = {}
+    for step, columns in shown_columns(brief):
+        if step in pages and (effect := largest_gap(brief, columns)):
+            section = step[:3]
+            best[section] = max(best.get(section, (0.0, "")), (effect, step))
+    return [step for _, step in sorted(best.values(), reverse=True)[:MOST_BETWEEN]]
+
+
+def shown_columns(brief: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the pages that compare shares, each with the columns that it shows."""
+    for step, section in SECTIONS.items():
+        shown = brief.shown.get(section, ())
+        if section != "categories":
+            yield step, shown
+            continue
+        flags = tuple(name for name in shown if brief.customers[name].role == "flag")
+        yield f"{step}a", flags
+        yield from ((step + letter, (name,)) for letter, name in zip(LETTERS, shown[len(flags) :], strict=False))
+
+
+def largest_gap(brief: Brief, columns: tuple[str, ...]) -> float:
+    """Return the largest Cohen's h of a difference that is told on some columns."""
+    claims = [
+        claim
+        for name in columns
+        for kind in ("flag", "level")
+        for claim in brief.claims.where(kind=kind, column=name, against=REST)
+        if claim.is_told
+    ]
+    return max((abs(claim.numbers["h"]) for claim in claims), default=0.0)
