@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -50,12 +50,13 @@ def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], 
 
 
 def composition(brief: Brief, column: Column) -> StackedBars:
-    """Draw up 100 % bars: the seven commonest levels, then the others in grey; of customers with a value.
+    """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
+    value.
 
     Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
     say, crosstab = brief.say, of_levels(brief.answers.levels(column))
-    shown = pieces(crosstab)
+    shown = pieces(crosstab, told_levels(brief, column))
     names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
@@ -125,11 +126,18 @@ def association_words(brief: Brief, columns: Sequence[Column]) -> str:
     )
 
 
-def pieces(crosstab: Crosstab) -> list[int]:
-    """Return the levels with a piece of their own, in the column's order: at most seven of them."""
+def told_levels(brief: Brief, column: Column) -> set[str]:
+    """Return the levels that titles and tables name: what each cluster has more of."""
+    found = (over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3) for key in brief.keys)
+    return {claim.level for claims in found for claim in claims}
+
+
+def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
+    """Return the levels with a piece of their own, in the column's order: those told, and the commonest up to seven."""
     total = crosstab.exact[:, : len(crosstab.levels)].sum(axis=0)
     most = len(total) if len(total) <= MOST_PIECES + 1 else MOST_PIECES  # "other" for a single level says less
-    return sorted(sorted(range(len(total)), key=lambda level: -total[level])[:most])
+    ranked = sorted(range(len(total)), key=lambda level: (crosstab.levels[level] not in told, -total[level]))
+    return sorted(ranked[: max(most, len(told))])
 
 
 def composition_words(brief: Brief, column: Column) -> str:

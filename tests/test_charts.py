@@ -333,3 +333,21 @@ def test_a_level_of_a_grey_piece_without_its_name_is_in_the_key():
     chart = split_chart(((0.06, 0.84, 0.1), (0.9, 0.05, 0.05)), ((False,) * 3, (True, False, False)))
     labels = [mark.text for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(mark, Label)]
     assert "Bank transfer (automatic)" in labels
+
+
+def test_a_level_stands_in_the_key_once_with_all_its_colours():
+    chart = split_chart(((0.12, 0.78, 0.1), (0.14, 0.76, 0.1)), ((True, False, False),) * 2)
+    marks = list(sketch(chart, 4, 1.6, Look(BRAND, GROUPS)))
+    (entry,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.startswith("Bank transfer")]
+    rects = [mark for mark in marks if isinstance(mark, Rect)]
+    beside = {mark.fill for mark in rects if mark.bottom < entry.y < mark.bottom + mark.height}
+    assert entry.text == "Bank transfer (automatic) 12% / 14%" and set(BRAND.series[:2]) <= beside
+
+
+@pytest.mark.parametrize("height", [1.5, 2.0, 3.0])
+def test_shares_under_the_last_bar_stay_in_the_picture(height):
+    chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.48, 0.02)), ((False,) * 3,) * 2)
+    marks = list(sketch(chart, 5, height, Look(BRAND, GROUPS)))
+    bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.2]
+    assert all(mark.y - 0.5 * 11 / 72 >= 0 for mark in marks if isinstance(mark, Label))
+    assert max(mark.bottom + mark.height for mark in bars) <= height - 14 / 72

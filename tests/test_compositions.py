@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from types import SimpleNamespace
 
+import numpy as np
 import polars as pl
 import pytest
 from test_sections import slide, told
 
+from deckgen.exhibits import pieces
 from deckgen.slides import Beside
 
 SIZES = {"A": 1000, "B": 800, "C": 600}
@@ -83,3 +86,12 @@ def test_shares_of_one_column_have_one_precision(table):
     page = slide(told(table("contract", STRONG), language="en"), "2.3")
     shares = re.findall(r"[\d.]+%", page.title + page.takeaway + str([row.cells for row in page.body.blocks[1].rows]))
     assert shares and all("." in share for share in shares)
+
+
+def test_a_level_that_is_told_has_a_piece_of_its_own_however_rare():
+    levels = tuple(f"L{n}" for n in range(12))
+    counts = np.array([[100 - 8 * n for n in range(12)] + [0]])
+    crosstab = SimpleNamespace(exact=counts, levels=levels)
+    assert pieces(crosstab, set()) == list(range(7))
+    assert pieces(crosstab, {"L11"}) == [*range(6), 11]
+    assert pieces(crosstab, set(levels[3:])) == list(range(3, 12))

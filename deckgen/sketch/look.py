@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
@@ -74,17 +75,24 @@ def dash(width: float, height: float, look: Look) -> Label:
     return Label(width / 2, height / 2, "–", HEADING, look.brand.muted, across="center")
 
 
-def key_marks(names: list[str], fills: list[str], width: float, top: float, look: Look) -> tuple[list[Mark], float]:
-    """Name colours in as many lines as it takes, from `top` down; return the marks and the height that they take."""
+def key_marks(
+    names: Sequence[str], fills: Sequence[Sequence[str]], width: float, top: float, look: Look
+) -> tuple[list[Mark], float]:
+    """Name colours, one or several a name, in as many lines as it takes, from `top` down.
+
+    Return the marks and the height that they take.
+    """
     marks: list[Mark] = []
     left, line, step = 0.0, 0, SMALL * LINE * 1.05
-    for name, fill in zip(names, fills, strict=True):
-        shown = look.lines(name, width - SQUARE - 0.06, SMALL, 1)[0] if name else ""
-        needed = SQUARE + 0.05 + look.width(shown, SMALL) + 0.2
+    for name, own in zip(names, fills, strict=True):
+        squares = len(own) * (SQUARE + 0.05)
+        shown = look.lines(name, width - squares - 0.01, SMALL, 1)[0] if name else ""
+        needed = squares + look.width(shown, SMALL) + 0.2
         if left and left + needed > width:
             left, line = 0.0, line + 1
         y = top - (line + 0.5) * step
-        marks.append(Rect(left, y - SQUARE / 2, SQUARE, SQUARE, fill))
-        marks.append(Label(left + SQUARE + 0.05, y, shown, SMALL, look.brand.ink))
+        for place, fill in enumerate(own):
+            marks.append(Rect(left + place * (SQUARE + 0.05), y - SQUARE / 2, SQUARE, SQUARE, fill))
+        marks.append(Label(left + squares, y, shown, SMALL, look.brand.ink))
         left += needed
     return marks, (line + 1) * step if names else 0.0

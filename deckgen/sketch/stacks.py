@@ -20,8 +20,10 @@ SEAM = 0.015
 """Paper between two pieces in inches."""
 MOST_KEY = 0.4
 """A key takes at most this share of the height."""
-Entry = tuple[str, str]
-"""A name and its colour."""
+Key = dict[int, tuple[str, tuple[str, ...]]]
+"""What stands in a key of each level: its name and its colours."""
+CLOSE = 1.2 / 72
+"""Height of a line within a piece, in inches a point of its size."""
 SECOND = 0.78
 """How much of its colour the second of two pieces side by side keeps."""
 THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
@@ -39,19 +41,24 @@ class Bar:
 
 @dataclass(frozen=True)
 class Room:
-    """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes."""
+    """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes.
+
+    raised: how far over the middle of its row a bar stands, where words stand under it.
+    """
 
     left: float
     right: float
     low: float
     top: float
     thick: float
+    raised: float = 0.0
 
     def bars(self, shares: Sequence[Sequence[float]]) -> list[Bar]:
         """Lay bars out evenly from the top down."""
         slot = (self.top - self.low) / max(1, len(shares))
         thick = min(self.thick * slot, THICK)
-        return [Bar(self.top - (n + 0.5) * slot, thick, self.edges(row)) for n, row in enumerate(shares)]
+        first = self.top - slot / 2 + self.raised
+        return [Bar(first - n * slot, thick, self.edges(row)) for n, row in enumerate(shares)]
 
     def edges(self, row: Sequence[float]) -> tuple[float, ...]:
         """Return the edges of a bar's pieces."""
@@ -93,12 +100,14 @@ def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], lo
 
 
 def thinned(chart: StackedBars, room: Room, look: Look) -> Room:
-    """Return room with bars as thin as leaves a line under them for shares without room, if that costs no name."""
+    """Return room with a line under its bars for shares without room: with thinner bars, if that costs no name."""
     bars, slot = room.bars(chart.shares), (room.top - room.low) / max(1, len(chart.shares))
     if not any(bare_pieces(chart, number, bar, look) for number, bar in enumerate(bars)):
         return room
     thin = replace(room, thick=min(room.thick, max(LEAST_THICK, 1 - 1.02 * SMALL * LINE / slot)))
-    return thin if named_pieces(chart, bars, look) <= named_pieces(chart, thin.bars(chart.shares), look) else room
+    if not named_pieces(chart, bars, look) <= named_pieces(chart, thin.bars(chart.shares), look):
+        thin = room
+    return replace(thin, raised=min(SMALL * LINE, slot - thin.bars(chart.shares)[0].thick) / 2)
 
 
 def bare_pieces(chart: StackedBars, number: int, bar: Bar, look: Look) -> list[int]:
@@ -125,25 +134,25 @@ def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tu
     The key takes height from the bars, which may cost further names their room: so it is made twice. Greys that are
     named in another bar only are added where that costs no second line and no name.
     """
-    entries: list[Entry] = []
+    key: Key = {}
     for _ in range(2):
-        bars = over_key(entries, room, look).bars(chart.shares)
-        entries = key_entries(chart, bars, fills, look)
-        while entries and height_of(entries, room, look) > MOST_KEY * (room.top - room.low):
-            entries = entries[:-1]
-    named = named_pieces(chart, over_key(entries, room, look).bars(chart.shares), look)
-    more = list(dict.fromkeys(entries + [(chart.levels[k], fills[k]) for k in unnamed_greys(chart, named)]))
-    same = height_of(more, room, look) <= max(height_of(entries, room, look), height_of(more[:1], room, look))
+        bars = over_key(key, room, look).bars(chart.shares)
+        key = key_of(chart, bars, fills, look)
+        while key and height_of(key, room, look) > MOST_KEY * (room.top - room.low):
+            key.popitem()
+    named = named_pieces(chart, over_key(key, room, look).bars(chart.shares), look)
+    more = with_greys(chart, key, unnamed_greys(chart, named), fills)
+    line = height_of(dict([*more.items()][:1]), room, look)
+    same = height_of(more, room, look) <= max(height_of(key, room, look), line)
     if same and named <= named_pieces(chart, over_key(more, room, look).bars(chart.shares), look):
-        entries = more
-    low = over_key(entries, room, look).low
-    names, colours = [name for name, _ in entries], [fill for _, fill in entries]
-    return low, key_marks(names, colours, room.right, low - (0.08 if entries else 0), look)[0]
+        key = more
+    low = over_key(key, room, look).low
+    return low, laid_key(key, room, low - (0.08 if key else 0), look)[0]
 
 
-def over_key(entries: list[Entry], room: Room, look: Look) -> Room:
+def over_key(key: Key, room: Room, look: Look) -> Room:
     """Return the room that a key leaves."""
-    return replace(room, low=height_of(entries, room, look) + (0.08 if entries else 0))
+    return replace(room, low=height_of(key, room, look) + (0.08 if key else 0))
 
 
 def named_pieces(chart: StackedBars, bars: Sequence[Bar], look: Look) -> set[tuple[int, int]]:
@@ -152,22 +161,39 @@ def named_pieces(chart: StackedBars, bars: Sequence[Bar], look: Look) -> set[tup
     return {(number, level) for number, level in every if is_named(chart, number, level, bars[number], look)}
 
 
-def height_of(entries: list[Entry], room: Room, look: Look) -> float:
+def height_of(key: Key, room: Room, look: Look) -> float:
     """Return the height that a key takes."""
-    return key_marks([name for name, _ in entries], [fill for _, fill in entries], room.right, 0, look)[1]
+    return laid_key(key, room, 0, look)[1]
 
 
-def key_entries(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> list[Entry]:
-    """Return the coloured pieces that are not named in their own bar, with shares, then the levels named nowhere."""
+def laid_key(key: Key, room: Room, top: float, look: Look) -> tuple[list[Mark], float]:
+    """Lay a key out from `top` down; return its marks and its height."""
+    return key_marks([name for name, _ in key.values()], [own for _, own in key.values()], room.right, top, look)
+
+
+def key_of(chart: StackedBars, bars: Sequence[Bar], fills: list[str], look: Look) -> Key:
+    """Return the levels with coloured pieces that are not named in their own bar, then the levels named nowhere.
+
+    A level stands in the key once: with all its colours and the shares of those pieces.
+    """
     named = named_pieces(chart, bars, look)
-    coloured = [
-        (f"{chart.levels[level]} {chart.texts[number][level]}".strip(), piece_fill(chart, number, level, fills, look))
-        for number in range(len(chart.clusters))
-        for level in range(len(chart.levels))
-        if chart.strong[number][level] and (number, level) not in named
-    ]
-    told = {level for _, level in named} | {k for row in chart.strong for k, over in enumerate(row) if over}
-    return coloured + [(chart.levels[k], fills[k]) for k in range(len(chart.levels)) if k not in told]
+    over = [(n, k) for k in range(len(chart.levels)) for n in range(len(chart.clusters)) if chart.strong[n][k]]
+    key: Key = {}
+    for level in dict.fromkeys(k for n, k in over if (n, k) not in named):
+        own = [n for n, k in over if k == level and (n, k) not in named]
+        shares = " / ".join(chart.texts[n][level] for n in own if chart.texts[n][level])
+        key[level] = (
+            f"{chart.levels[level]} {shares}".strip(),
+            tuple(piece_fill(chart, n, level, fills, look) for n in own),
+        )
+    told = {level for _, level in (*named, *over)}
+    return with_greys(chart, key, [k for k in range(len(chart.levels)) if k not in told], fills)
+
+
+def with_greys(chart: StackedBars, key: Key, levels: Sequence[int], fills: list[str]) -> Key:
+    """Add the greys of some levels to a key: to a level's own entry where it has one."""
+    held = {level: key.get(level, (chart.levels[level], ())) for level in levels}
+    return key | {level: (name, (*own, fills[level])) for level, (name, own) in held.items() if fills[level] not in own}
 
 
 def unnamed_greys(chart: StackedBars, named: set[tuple[int, int]]) -> list[int]:
@@ -210,9 +236,9 @@ def words_of(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) 
         return [(f"{name} {share}", 0.0)]
     whole = widest_piece((Run(name, strong),), look.face, SMALL) <= 72 * room * TOLERANCE
     lines = [*look.lines(name, room, SMALL, len(name) + 1, strong), share] if whole else [share]
-    if len(lines) * SMALL * LINE > bar.thick:
+    if len(lines) * SMALL * CLOSE > bar.thick:
         return [(share, 0.0)]
-    return [(line, ((len(lines) - 1) / 2 - place) * SMALL * LINE) for place, line in enumerate(lines)]
+    return [(line, ((len(lines) - 1) / 2 - place) * SMALL * CLOSE) for place, line in enumerate(lines)]
 
 
 def is_named(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) -> bool:
@@ -229,7 +255,7 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
     room = Room(left, width, 0.0, height, 0.56)
     bars = room.bars(chart.values)
     unnamed = [k for k in range(len(fills)) if not any(cluster_named(chart, k, bar, look) for bar in bars)]
-    labels, colours = [look.name(chart.clusters[k]) for k in unnamed], [fills[k] for k in unnamed]
+    labels, colours = [look.name(chart.clusters[k]) for k in unnamed], [(fills[k],) for k in unnamed]
     low = key_marks(labels, colours, width, 0, look)[1]
     yield from key_marks(labels, colours, width, low, look)[0]
     bars = replace(room, low=low).bars(chart.values)
