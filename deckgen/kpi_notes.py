@@ -1,14 +1,21 @@
-"""What do the speaker's notes say of the KPIs? Figures for which the table has no room, each from its claims."""
+"""What do a KPI page's notes and foot say of the KPIs? Figures for which its table has no room, each from claims."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.phrases import compared_with, lead, nearest, notes
+from deckgen.glossary import spelled_out
+from deckgen.phrases import compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
+from deckgen.statistics.verdicts import SMALL_CLUSTER
 from deckgen.wording import DASH
+
+FAR_APART = 3
+"""A deviation of so many means: three times that of an exponential tail."""
 
 
 def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
@@ -46,6 +53,41 @@ def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
     """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
     n = claim.numbers
     return brief.say.number(n["median"] if statistic == "median" else moment(n, statistic, claim.bases[0]))
+
+
+def mean_note(brief: Brief, columns: list[Column]) -> str:
+    """Name the KPIs of which a cluster's mean lies beyond the middle half of its customers: few of them carry it."""
+    say = brief.say
+    carried = [brief.title(c) for c in columns if any(map(is_beyond, cluster_claims(brief, c).values()))]
+    listed = few_of(brief, carried)
+    return (
+        say(
+            f"均值在中间 50% 客户之外、由少数客户带动，应看中位数：{listed}",
+            f"carried by few customers, the mean being beyond the middle half: {listed}; read the medians",
+        )
+        if carried
+        else ""
+    )
+
+
+def is_beyond(claim: Claim) -> bool:
+    """Tell whether a cluster's mean lies beyond the middle half of its customers, who are far apart."""
+    n = claim.numbers
+    far = n["sd"] > FAR_APART * abs(n["mean"])
+    return claim.bases[0] >= SMALL_CLUSTER and far and not n["p25"] <= n["mean"] <= n["p75"]
+
+
+def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say that most KPIs have nothing but the table's own names, where it is so."""
+    bare = [c for c in columns if c.theme == "other" and not c.unit and c.text == spelled_out(c.name)]
+    return (
+        brief.say(
+            "指标沿用表中列名，含义与单位未给出",
+            "KPIs have the table's own names; what they mean and their units are not given",
+        )
+        if 2 * len(bare) > len(columns)
+        else ""
+    )
 
 
 def means(brief: Brief, columns: list[Column]) -> str:

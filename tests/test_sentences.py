@@ -312,5 +312,24 @@ def test_the_few_kpis_that_go_against_the_others_are_always_shown(tmp_path):
     pl.DataFrame({"cluster": label, **gain, **loss}).write_csv(path)
     slide = titled(path)["1.1"]
     assert re.search(r"(lower|higher) on 1\b", slide.title)
+    assert re.search(r"; Cluster [ab] goes the other way only on Loss \(clearly (lower|higher)\)", slide.takeaway)
     keys = [row.key for row in slide.body.rows if row.key]
     assert len(keys) == 12 and "loss" in keys
+
+
+def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_is_not_known(tmp_path):
+    rng = np.random.default_rng(4)
+    label = np.repeat(list("ab"), 900)
+    rows = {"esp": rng.normal(2.0 * (label == "a"), 1).round(3), "rev": rng.lognormal(2 + (label == "a"), 2.5).round(2)}
+    pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
+    slide = titled(tmp_path / "plans.csv")["1.1"]
+    assert slide.body.rows[1].cells[0].text == "KPI" and {row.key for row in slide.body.rows[2:]} == {"esp", "rev"}
+    widths = {sum(cell.span for cell in row.cells) for row in slide.body.rows}
+    assert widths == {len(slide.body.aligns)} == {len(slide.body.weights)}
+    assert "their units are not given" in slide.foot
+    assert "carried by few customers, the mean being beyond the middle half: Rev; read the medians" in slide.foot
+
+
+def test_what_does_not_differ_has_one_name_on_the_kpi_page(tmp_path):
+    slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.1"]
+    assert "2项无明确差异" in slide.title and slide.takeaway.endswith("无明确差异")

@@ -14,6 +14,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims
+from deckgen.kpi_notes import unit_note
 from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, mentioned, nearest, notes, ratio_words
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
@@ -52,7 +53,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         Distributions("violins", panels, headline(brief, columns[0])),
         whales(brief, columns),
-        foot(brief, panels),
+        foot(brief, columns, panels),
         speaker_notes(brief, columns),
         stretches=tuple(stretches(brief, columns)),
     )
@@ -254,16 +255,16 @@ def spread_words(brief: Brief, column: Column) -> str:
     )
 
 
-def foot(brief: Brief, panels: Sequence[Panel]) -> str:
+def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> str:
     """State how to read the picture."""
     say = brief.say
     if all(panel.scale == "steps" for panel in panels):
-        return bases(brief)
+        return say.clauses([unit_note(brief, columns), bases(brief)])
     how = say(
         "箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数，不显示单个客户",
         "Boxes span the 25th to 75th, whiskers the 5th to 95th percentile; figures are medians; no single customer is shown",
     )
-    return say.clauses([how, bases(brief)])
+    return say.clauses([how, unit_note(brief, columns), bases(brief)])
 
 
 def speaker_notes(brief: Brief, columns: list[Column]) -> str:

@@ -13,8 +13,8 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
-from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import kpi_notes, statistic_text
+from deckgen.glossary import ALIKE, KPIS, THEMES, theme_text
+from deckgen.kpi_notes import kpi_notes, mean_note, statistic_text, unit_note
 from deckgen.phrases import (
     advantage,
     arrow,
@@ -74,7 +74,8 @@ def tells(brief: Brief) -> Told:
         for c in columns
         if c not in shown
     )
-    title, callout = headline(brief, columns, shown, cluster), takeaway(brief, shown, told)
+    against = contrary(cluster_claims_of(brief, columns, cluster))
+    title, callout = headline(brief, columns, shown, cluster), takeaway(brief, shown, told, against)
     slide = Slide(
         STEP,
         "content",
@@ -94,16 +95,19 @@ def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], clust
     if placed := brief.settings.shown("kpis"):
         return sorted((c for c in columns if c.name in placed), key=lambda c: placed.index(c.name))
     effect = {c.name: max(abs(k.effect.value) for k in claims if k.column == c.name) for c in columns}
-    against = contrary(cluster_claims_of(brief, columns, cluster))
+    against = {claim.column for claim in contrary(cluster_claims_of(brief, columns, cluster))}
     ranked = sorted(columns, key=lambda c: (c.name not in against, c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
     return [c for c in columns if c in ranked]
 
 
-def contrary(claims: list[Claim]) -> set[str]:
-    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many."""
-    ways = {way: {claim.column for claim in claims if claim.direction == way} for way in (1, -1)}
-    fewer = min(ways.values(), key=len)
-    return fewer if len(fewer) <= FEW_CONTRARY else set()
+def contrary(claims: list[Claim]) -> list[Claim]:
+    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many.
+
+    Where one way is better, the way is that.
+    """
+    ways = [[claim for claim in claims if (claim.better or claim.direction) == way] for way in (1, -1)]
+    fewer, more = sorted(ways, key=len)
+    return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
 
 
 def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Column]:
@@ -140,7 +144,10 @@ def laid_out(
     make_figures: Callable[[Brief, Column, Claim], list[Cell]],
     each: int = 1,
 ) -> Table:
-    """Lay out the KPIs by theme, which is named once; `each`: the columns that a cluster has."""
+    """Lay out the KPIs by theme, which is named once, and not at all where all are of one.
+
+    each: the columns that a cluster has.
+    """
     rows: list[Row] = list(make_header(brief))
     for before, column in zip((None, *columns), columns, strict=False):
         claim = told[column.name]
@@ -152,7 +159,9 @@ def laid_out(
     figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
     weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
-    return Table("kpis", tuple(rows), aligns, weights, alt)
+    first = int(len({column.theme for column in columns}) == 1)
+    rows = [replace(row, cells=row.cells[first:]) for row in rows]
+    return Table("kpis", tuple(rows), aligns[first:], weights[first:], alt)
 
 
 def wide_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
@@ -253,18 +262,19 @@ def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: 
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of rows: the tally of all KPIs, and the rows' largest effect."""
-    say, whole = brief.say, tally(brief, cluster_claims_of(brief, every, cluster))
+    own_claims = cluster_claims_of(brief, every, cluster)
+    say, whole, against = brief.say, tally(brief, own_claims), contrary(own_claims)
     for first, last in combinations(range(len(shown) + 1), 2):
         n = last - first
         if n == len(shown):
             continue
         own = shown[first:last]
         title = whole + say(f"；本页列 {n} 项", f"; {n} on this page")
-        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told))
+        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told, against))
 
 
-def takeaway(brief: Brief, columns: list[Column], told: Spoken) -> str:
-    """Name the largest effect that the rows show in business terms, and what does not differ."""
+def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Claim]) -> str:
+    """Name the largest effect that the rows show in business terms, what goes against most, and what does not differ."""
     say = brief.say
     claims = [told[column.name] for column in columns]
     strongest = largest(claims)
@@ -272,27 +282,34 @@ def takeaway(brief: Brief, columns: list[Column], told: Spoken) -> str:
         return say(
             "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
         )
-    alike = [brief.title(brief.customers[c.column]) for c in claims if c.verdict == "same"]
-    tail = (
-        say(
-            f"；{say.list(alike)}不构成差异",
-            f"; {say.list(alike)} do not differ" if len(alike) > 1 else f"; {say.list(alike)} does not differ",
-        )
-        if alike
-        else ""
-    )
+    alike = [brief.title(brief.customers[c.column]) for c in claims if c.verdict in ("same", "unclear")]
+    listed = few_of(brief, alike)
     name, delta = brief.name(strongest.cluster), say.delta(strongest.effect.value)
-    return (
-        say(
-            f"表中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
-            f"Largest effect shown (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
-        )
-        + tail
+    return say.clauses(
+        [
+            say(
+                f"表中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
+                f"Largest effect shown (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
+            ),
+            contrary_words(brief, [claim for claim in against if claim.column in {c.name for c in columns}]),
+            say(f"{listed}{ALIKE.zh}", f"{ALIKE.en} on {listed}") if alike else "",
+        ]
     )
+
+
+def contrary_words(brief: Brief, claims: list[Claim]) -> str:
+    """Name the few KPIs on which a cluster goes the other way than on most."""
+    if not claims:
+        return ""
+    say, name = brief.say, brief.name(claims[0].cluster)
+    listed = say.list(
+        brief.title(brief.customers[claim.column]) + say.aside(comparison_words(brief, claim)) for claim in claims
+    )
+    return say(f"{name}与多数相反的只有{listed}", f"{name} goes the other way only on {listed}")
 
 
 def foot(brief: Brief, columns: list[Column], shown: list[Column], cluster: str) -> str:
-    """State bases, what the effect compares, which KPIs are not shown and what the verdict rests on."""
+    """State bases, what the effect compares, what carries the means, which KPIs are not shown, what verdicts rest on."""
     say = brief.say
     against = (
         say("（与其他各群体两两比较的平均）", ", the mean over the pairs with each other cluster")
@@ -310,7 +327,9 @@ def foot(brief: Brief, columns: list[Column], shown: list[Column], cluster: str)
         [
             bases(brief),
             method,
+            mean_note(brief, shown),
             unseen if hidden else "",
+            unit_note(brief, shown),
             presumed if presumes(brief, cluster_claims_of(brief, columns, cluster)) else "",
             input_note(brief, columns),
         ]
