@@ -35,6 +35,8 @@ GOLDEN, PLAIN_LINK = 2.5, 1.0
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
 FAINT = 0.3
 """How much of the ink a mark keeps that does not stand out."""
+SECOND = 0.78
+"""How much of its colour the second of two pieces side by side keeps."""
 TINTS, SHADES = (0.16, 0.08), (0.5, 0.42, 0.35, 0.28, 0.22, 0.16)
 """How much of its distance to white, or on dark paper to black, the ground of a key cell keeps of a cluster's colour:
 the most on which text can be read. None is looked through: what checks contrast takes it for the full colour."""

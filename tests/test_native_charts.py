@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -123,3 +124,11 @@ def test_violins_stay_pictures():
 def test_a_workbook_is_the_same_on_any_day():
     made = [chartbook(["a"], [("b", [0.5, None])], "0%") for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_two_pieces_of_one_cluster_have_two_colours():
+    both = replace(STACKS, strong=((True, True, False), (False, False, False)))
+    (shape,) = charts(native(both))
+    first, second = (next(point.iter(qn("a:schemeClr"))) for point in shape.chart._chartSpace.iter(qn("c:dPt")))
+    assert first.get("val") == second.get("val") == "accent1"
+    assert not len(first) and len(second)

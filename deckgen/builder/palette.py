@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
-from deckgen.design import FAINT, SHADES, TINTS
+from deckgen.design import FAINT, SECOND, SHADES, TINTS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -39,7 +39,14 @@ class Palette:
             own = self.tinted(float(number))
             return own if own.alpha == 1 else Colour(own.rgb)  # see-through series show through their own points
         colour = self.clusters[int(number) % len(self.clusters)]
-        return {"cluster": lambda own: own, "words": self.words, "on": self.on, "tint": self.ground}[kind](colour)
+        kinds = {
+            "words": self.words,
+            "on": self.on,
+            "tint": self.ground,
+            "second": self.second,
+            "on-second": lambda own: self.on(self.second(own)),
+        }
+        return kinds[kind](colour) if kind != "cluster" else colour
 
     @cached_property
     def ink(self) -> Colour:
@@ -123,6 +130,10 @@ class Palette:
         if contrast(best.rgb, ground.rgb) >= READABLE:
             return best
         return max((best, Colour("FFFFFF"), Colour("000000")), key=lambda colour: contrast(colour.rgb, ground.rgb))
+
+    def second(self, colour: Colour) -> Colour:
+        """Return the shade, nearer to the paper, of every second of a cluster's pieces side by side."""
+        return toward(colour, SECOND, lighter=not self.dark)
 
     def ground(self, colour: Colour) -> Colour:
         """Return a ground of a colour on which ink can be read; grey for nearly black, whose tint is another colour."""

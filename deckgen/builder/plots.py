@@ -141,19 +141,27 @@ def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator
     inner, room = inner_of(clusters, rest, setting)
     series = []
     for level, (title, grey) in enumerate(zip(chart.levels, greys(chart), strict=True)):
-        column = [(cluster, row[level], texts[level], strong[level]) for cluster, row, texts, strong in rows_of(chart)]
         dots = tuple(
             Dot(
-                printed(text),
-                setting.paint(cluster) if strong else grey,
-                label_of(title, text, share * room, strong, setting),
-                setting.paint(cluster, "on") if strong else "ink",
-                strong,
+                printed(texts[level]),
+                piece_paint(cluster, strong[: level + 1], setting) or grey,
+                label_of(title, texts[level], row[level] * room, strong[level], setting),
+                piece_paint(cluster, strong[: level + 1], setting, "on") or "ink",
+                strong[level],
             )
-            for cluster, share, text, strong in column
+            for cluster, row, texts, strong in rows_of(chart)
         )
         series.append(Series(title, grey, dots))
     yield from stacked(name, rest, chart.alt, clusters, series, inner, chart.texts, setting)
+
+
+def piece_paint(cluster: str, strong: Sequence[bool], setting: Setting, kind: str = "cluster") -> str:
+    """Return the paint of the last of some pieces, or of the words on it, every second coloured one a shade nearer to
+    the paper; empty for a grey one."""
+    if not strong[-1]:
+        return ""
+    second = {"cluster": "second", "on": "on-second"}
+    return setting.paint(cluster, kind if sum(strong) % 2 else second[kind])
 
 
 def rows_of(chart: StackedBars) -> Iterator[tuple]:

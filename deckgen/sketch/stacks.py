@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from deckgen.colours import luminance
+from deckgen.design import SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, key_marks
@@ -24,8 +25,6 @@ Key = dict[int, tuple[str, tuple[str, ...]]]
 """What stands in a key of each level: its name and its colours."""
 CLOSE = 1.2 / 72
 """Height of a line within a piece, in inches a point of its size."""
-SECOND = 0.78
-"""How much of its colour the second of two pieces side by side keeps."""
 THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
 """Pieces narrower than THIN inches are not drawn; bars are at most so thick, and take at least so much of their row."""
 
