@@ -38,6 +38,24 @@ VOCABULARIES: tuple[tuple[tuple[str, ...], ...], ...] = (
     tuple((f"{month}月",) for month in range(1, 13)),
 )
 """Words that stand in an order, ascending; words of one place mean the same."""
+UNITS = (
+    (r"\b(day|daily)|天|日", 1),
+    (r"\bweek|周", 7),
+    (r"\bmonth|月", 30),
+    (r"\bquarter|季", 91),
+    (r"\b(year|annual)|年", 365),
+)
+"""Words for spans of time, with their days."""
+NUMBERS = {
+    **{word: place for place, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)},
+    **{sign: place for place, sign in enumerate("一二三四五六", 1)},
+    "两": 2,
+    "half": 0.5,
+    "半": 0.5,
+}
+"""Numbers that are written as words."""
+ONE = r"(day|daily|week|month|quarter|year|annual)|[每按]?[天日周月季年]"
+"""How a level begins that names a single span: "monthly", "按年付"."""
 
 
 def ordinal_levels(levels: Sequence[str], name: str = "") -> tuple[str, ...]:
@@ -49,10 +67,12 @@ def ordinal_levels(levels: Sequence[str], name: str = "") -> tuple[str, ...]:
     ('微型(1-9人)', '小型(10-49人)', 'KA(1000人以上)')
     >>> ordinal_levels(["Region 1", "Region 2", "Region 3"])
     ()
+    >>> ordinal_levels(["Month-to-month", "Two year", "One year"])
+    ('Month-to-month', 'One year', 'Two year')
     """
     if not 3 <= len(levels) <= MOST_LEVELS_ORDERED:
         return ()
-    return by_number(levels, name) or by_words(levels)
+    return by_number(levels, name) or by_words(levels) or by_span(levels)
 
 
 def by_number(levels: Sequence[str], name: str) -> tuple[str, ...]:
@@ -75,3 +95,28 @@ def by_words(levels: Sequence[str]) -> tuple[str, ...]:
         if None not in found.values() and len(set(found.values())) == len(levels):
             return tuple(sorted(levels, key=lambda level: found[level]))
     return ()
+
+
+def by_span(levels: Sequence[str]) -> tuple[str, ...]:
+    """Return levels in the order of the spans of time that they name, where every one names another."""
+    found = {level: days(level) for level in levels}
+    if None in found.values() or len(set(found.values())) < len(levels):
+        return ()
+    return tuple(sorted(levels, key=lambda level: found[level]))
+
+
+def days(level: str) -> float | None:
+    """Return how long a level's span of time is: None where it names none, several or an unknown number of them.
+
+    >>> days("Month-to-month"), days("Two year"), days("半年"), days("18 months")
+    (30, 730, 182.5, 540.0)
+    >>> days("Electronic check"), days("Monthly or yearly"), days("Eighteen months")
+    (None, None, None)
+    """
+    lowered = level.strip().lower()
+    units = [length for words, length in UNITS if re.search(words, lowered)]
+    counted = re.match(r"[a-z]+|.(?=个?[天日周月季年])", lowered)
+    number = 1 if re.match(ONE, lowered) else NUMBERS.get(counted[0]) if counted else None
+    if digits := re.search(r"\d+(?:\.\d+)?", lowered):
+        number = float(digits.group())
+    return number * units[0] if len(units) == 1 and number is not None else None

@@ -83,6 +83,15 @@ def test_levels_without_an_order_stay_nominal():
     assert ordinal_levels(["Meta", "Google", "Bing"]) == ()
 
 
+def test_spans_of_time_stand_in_their_order_in_words_too():
+    assert ordinal_levels(["Two year", "Month-to-month", "One year"]) == ("Month-to-month", "One year", "Two year")
+    assert ordinal_levels(["年付", "月付", "季付"]) == ("月付", "季付", "年付")
+    assert ordinal_levels(["两年", "半年", "一年"]) == ("半年", "一年", "两年")
+    assert ordinal_levels(["Twelve months", "One month", "Two months"]) == ()
+    assert ordinal_levels(["二十年", "三年", "五年"]) == ()
+    assert ordinal_levels(["天津", "日本", "周口"]) == ()
+
+
 def test_kpi_cells_that_are_no_finite_number_are_missing():
     column = read_column(pl.Series("spend", ["1", "2.5"] * 20), ColumnSettings(role="kpi"))
     cells = pl.DataFrame({"spend": ["3.5", " 7 ", "inf", "NaN", "", "1e999", "abc", None]})
