@@ -36,12 +36,16 @@ ACT = Text("是否采取措施？", "act on it?")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question is about, the question, and the figure that it comes from with its size, where it presses."""
+    """What a question is about, the question, and the figure that it comes from with its size, where it presses.
+
+    column: what the figure is of.
+    """
 
     about: str
     question: str
     reason: str = ""
     size: float = 0.0
+    column: str = ""
 
 
 def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, str]]:
@@ -76,6 +80,7 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
             brief.say(f"{words}，是否优先处理？", f"{sentence_case(words)}: act on it first?"),
             words,
             abs(outcome.numbers["h"]),
+            outcome.column,
         )
     yield from worth(brief, key)
     yield from behind(brief, key)
@@ -89,6 +94,7 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
             brief.say(f"{words}，是否加强审核？", f"{sentence_case(words)}: review more closely?"),
             words,
             abs(risk.numbers["h"]),
+            risk.column,
         )
     if trait and abs(trait.numbers["h"]) < STRONG_H:
         yield trait_asked(brief, "weak trait", trait)
@@ -122,9 +128,8 @@ def behind(brief: Brief, key: str) -> Iterator[Asked]:
     claim = max(found, key=lambda claim: abs(claim.effect.value), default=None)
     if claim and (words := figure_words(brief, claim)):
         ask = brief.say.text(CATCH_UP.get(brief.customers[claim.column].theme, ACT))
-        yield Asked(
-            "behind", brief.say(f"{words}，{ask}", f"{sentence_case(words)}: {ask}"), words, abs(claim.effect.value)
-        )
+        question = brief.say(f"{words}，{ask}", f"{sentence_case(words)}: {ask}")
+        yield Asked("behind", question, words, abs(claim.effect.value), claim.column)
 
 
 def is_strong(brief: Brief, claim: Claim) -> bool:
@@ -151,7 +156,7 @@ def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for an offer of its own."""
     words = brief_share(brief, claim)
     question = brief.say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?")
-    return Asked(about, question, words, abs(claim.numbers["h"]))
+    return Asked(about, question, words, abs(claim.numbers["h"]), claim.column)
 
 
 def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:

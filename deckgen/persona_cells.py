@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
+from deckgen.columns import Column
 from deckgen.conditions import base_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.names import why_unnamed
@@ -17,6 +20,7 @@ from deckgen.share_phrases import (
     share_of_all,
     size_words,
     told_ratio,
+    weighty,
 )
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.verdicts import SMALL_CLUSTER
@@ -24,6 +28,8 @@ from deckgen.wording import DASH
 
 ROOMY = 2
 """Among more clusters than this one may be in between."""
+LEAST_TRAIT = 1.3
+"""How many times the others' share a trait is at least."""
 MOST_ABREAST = 4
 """Up to this many clusters stand side by side, with room for reasons."""
 
@@ -53,14 +59,15 @@ def share_alone(brief: Brief, key: str) -> str:
     return share_of_all(brief, brief.sizes[key])
 
 
-def core_rule(brief: Brief, key: str) -> str:
-    """Return the cluster's golden rule with its precision and base, else that there is none."""
+def core_rule(brief: Brief, key: str, with_base: bool = True) -> str:
+    """Return the golden rule with its precision, and where there is room its base; else that there is none."""
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
     precision, base = precision_words(brief, rule), base_words(brief, rule)
     words = rule_words(brief, rule.conditions, tiers=False)
-    return say(f"{words}（精确率 {precision}，基准 {base}）", f"{words} (precision {precision}, base {base})")
+    based = say(f"，基准 {base}", f", base {base}") if with_base else ""
+    return say(f"{words}（精确率 {precision}{based}）", f"{words} (precision {precision}{based})")
 
 
 def measure_words(brief: Brief, key: str, column: str) -> str:
@@ -90,28 +97,40 @@ def too_few(brief: Brief) -> str:
     return brief.say("样本太少，不作比较", "too few cases to compare")
 
 
-def preference(
-    brief: Brief, key: str, topics: tuple[str, ...], flag_topics: tuple[str, ...] = (), most: int = 2
-) -> str:
-    """Return the levels and flags of some topics that a cluster has more often; else that nothing stands out."""
-    say = brief.say
-    columns = {c.name: c for c in brief.customers.columns if c.role in ("category", "flag")}
-    levels = [c for c in brief.claims.where(kind="level", cluster=key) if columns[c.column].topic in topics]
-    flags = [c for c in brief.claims.where(kind="flag", cluster=key) if columns[c.column].topic in flag_topics]
-    if not levels and not flags:
-        return DASH
-    ranked = sorted(over_indexed(flags, 2) + over_indexed(levels, 9), key=lambda c: -abs(c.numbers["h"]))
-    first = list({c.column: c for c in reversed(ranked)}.values())
-    strongest = sorted(ranked, key=lambda c: (c not in first, ranked.index(c)))[:most]
-    if not strongest:
-        return say("无突出偏好", "nothing stands out")
-    return say.clauses(brief_share(brief, c) for c in strongest)
+def traits_of(brief: Brief, key: str, columns: Sequence[Column]) -> list[Claim]:
+    """Return what a cluster has more often of some columns, by enough to be a trait of it, the largest effect first."""
+    names = {column.name for column in columns}
+    claims = [c for kind in ("level", "flag") for c in brief.claims.where(kind=kind, cluster=key) if c.column in names]
+    telling = [c for c in over_indexed(claims, len(claims)) if c.effect.value >= LEAST_TRAIT and weighty(c)]
+    return sorted(telling, key=lambda claim: -abs(claim.numbers["h"]))
 
 
-def brief_share(brief: Brief, claim: Claim) -> str:
-    """Say a level by its share and its ratio to the others'; of customers with a value, where many have none."""
+def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) -> str:
+    """Say what a cluster has more often of the columns of a row; else that nothing stands out.
+
+    A level of the only column, which the heading names, stands without it.
+    """
+    told = traits_of(brief, key, columns)[:most]
+    if not told:
+        return brief.say("无突出偏好", "nothing stands out")
+    return brief.say.clauses(brief_share(brief, c, c.level if len(columns) == 1 else "") for c in told)
+
+
+def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
+    """Say a level by its share and its ratio to the others'; of customers with a value, where many have none.
+
+    name: what it is called here, if not as everywhere.
+    """
     ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-    return f"{full_name(brief, claim)} {own_text(brief, claim)}{share_aside(brief, claim, ratio)}"
+    return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{share_aside(brief, claim, ratio)}"
+
+
+def flag_words(brief: Brief, column: Column, key: str) -> str:
+    """Say a cluster's share with a flag and how it compares."""
+    claim = brief.claims.one(kind="flag", column=column.name, cluster=key)
+    words = comparison_words(brief, claim) if claim.is_told else brief.say("无明确差异", "no clear difference")
+    own = own_text(brief, claim) + share_aside(brief, claim, "")
+    return brief.say(f"{own}，{words}", f"{own}, {words}")
 
 
 def risk_words(brief: Brief, key: str) -> str:

@@ -20,6 +20,8 @@ TOP = 5
 LONGEST_LABEL = 22
 MOST_PANELS = 4
 """Of more clusters only those have bars that something sets apart."""
+MOST_TIED = 2
+"""Levels of a cluster that are named as the commonest together."""
 CHANCE = 1.96
 """Standard errors, of the difference of two counts among the same customers, that chance may make."""
 
@@ -156,7 +158,7 @@ def top_words(brief: Brief, column: Column) -> str:
 def top_takeaway(brief: Brief, column: Column) -> str:
     """Say of which clusters the commonest level sets them apart, and of which it does not.
 
-    Levels that differ by chance alone are commonest together. Where the title says that the clusters differ little, so
+    Levels that differ by chance alone are commonest together; of a cluster with many of them nothing is said. Where the title says that the clusters differ little, so
     does the callout.
     """
     say = brief.say
@@ -164,9 +166,12 @@ def top_takeaway(brief: Brief, column: Column) -> str:
         return widest
     if same := same_top(brief, column):
         return same
-    first = [commonest(brief, column, key) for key in brief.keys]
+    most = MOST_TIED if len(brief.keys) <= MOST_PANELS else 1
+    first = [tied for key in brief.keys if len(tied := commonest(brief, column, key)) <= most]
     own = [claim for claims in first for claim in claims if is_over(claim)]
     plain = [claims[0] for claims in first if not any(map(is_over, claims))]
+    if not first:
+        return say("只有着色的条确认高于其他群体", "Only coloured bars are confirmed to exceed the others' share")
     if not own:
         return say(
             "最常见的取值都不是特色：只有着色的条确认高于其他群体",

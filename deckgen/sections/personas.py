@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import reduce
 
 from deckgen.brief import Brief, Told
-from deckgen.claims import REST
 from deckgen.customers import Customers
-from deckgen.deciding import pressing, questions
-from deckgen.figures import by_share, heading
+from deckgen.deciding import pressing
 from deckgen.names import differs_clearly, proposed_names
-from deckgen.persona_cells import (
-    MOST_ABREAST,
-    core_rule,
-    measure_words,
-    median_words,
-    named,
-    preference,
-    risk_heading,
-    risk_words,
-    share,
-    share_alone,
-    too_few,
-)
-from deckgen.phrases import (
-    bases,
-    notes,
-)
+from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
+from deckgen.persona_rows import PersonaRow, arrangements, lines
+from deckgen.phrases import bases, notes
 from deckgen.questions import Question
 from deckgen.slides import Cell, Row, Slide, Table
-from deckgen.who import shown_kpi, shown_themes
 from deckgen.wording import DASH, Text
 
 NAME = Text("综合画像对比", "Persona comparison")
 STEP = "4"
-PersonaRow = tuple[str, Callable[[str], str]]
-"""A row's heading and what it says of a cluster."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -59,10 +40,10 @@ def tells(brief: Brief) -> Told:
         say.clauses(
             [
                 say(
-                    "单元格均由本次分析的结论生成；倍数为与其他群体占比之比",
-                    "Every cell follows from the claims of this analysis; x: times the others' share",
+                    "底色并加粗：该行中最突出的；倍数为与其他群体占比之比",
+                    "Bold and shaded: what stands out most in a row; x: times the others' share",
                 ),
-                bases(brief),
+                bases(brief) if len(brief.keys) > MOST_ABREAST else "",
             ]
         ),
         notes(
@@ -82,75 +63,37 @@ def tells(brief: Brief) -> Told:
 
 
 def persona_table(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
-    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together:
-    the weakest rows go first, the core rule and what is to be decided never.
+    """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together.
 
     Many clusters stand below one another.
     """
     if len(brief.keys) > MOST_ABREAST:
-        return below_one_another(brief, proposed, alt)
-    start, end = opening(brief, proposed), closing(brief, proposed)
-    rows = (
-        [*start, *theme_rows(brief), *topic_rows(brief), *end],
-        [*start, *theme_rows(brief), apart_row(brief, 2), *end],
-        [*start, *strongest_rows(brief, 2), apart_row(brief, 1), *end],
-        [*start, *strongest_rows(brief, 1), *end[1:]],
-    )
-    full, compact, less, least = (table_of_rows(brief, one, alt) for one in rows)
-    return replace(full, narrow=replace(compact, narrow=replace(less, narrow=least)))
-
-
-def opening(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the rows that say who a cluster is."""
-    say = brief.say
-    return [
-        (say("群体命名", "Name"), lambda key: named(brief, key, proposed)),
-        (say("客户占比", "Share of customers"), lambda key: share(brief, key)),
-    ]
-
-
-def topic_rows(brief: Brief) -> list[PersonaRow]:
-    """Return a row a topic of categories and flags."""
-    say = brief.say
-    return [
-        (say("品类偏好", "Category preference"), lambda key: preference(brief, key, ("product",), ("product",))),
-        (say("渠道与区域", "Channel and region"), lambda key: preference(brief, key, ("channel", "region"))),
-        (
-            say("客户属性", "Customer attributes"),
-            lambda key: preference(brief, key, ("size", "background", "other"), ("background", "size", "other")),
-        ),
-    ]
-
-
-def apart_row(brief: Brief, most: int) -> PersonaRow:
-    """Return one row in place of those of the topics."""
-    flags = ("product", "background", "size", "other")
-    topics = (*flags, "channel", "region")
-    return brief.say("明显更多", "Has more of"), lambda key: preference(brief, key, topics, flags, most)
-
-
-def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the rows of the risk, the rule and what is to be decided."""
-    say, asked = brief.say, questions(brief, proposed)
-    return [
-        (risk_heading(brief), lambda key: risk_words(brief, key)),
-        (say("核心规则", "Core rule"), lambda key: core_rule(brief, key)),
-        (say("待决定", "To decide"), lambda key: asked[key].question),
-    ]
+        full, *fewer = (turned(brief, rows, proposed, alt) for rows in lines(brief, proposed))
+    else:
+        full, *fewer = (table_of_rows(brief, rows, alt) for rows in arrangements(brief, proposed))
+    return replace(full, narrow=reduce(lambda narrow, table: replace(table, narrow=narrow), reversed(fewer)))
 
 
 def table_of_rows(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
     """Lay out rows, a column a cluster; a row that no cluster can fill is left out, the first and the last are strong."""
-    names = (Cell(brief.name(key), "strong", key) for key in brief.keys)
+    names = (Cell(brief.name(key), "strong", key, note=share(brief, key)) for key in brief.keys)
     table = [Row((Cell(brief.say("特征维度", "Dimension")), *names), "header")]
-    for place, (title, words) in enumerate(rows):
-        texts = [words(key) for key in brief.keys]
-        tone = "strong" if place in (0, len(rows) - 1) else "plain"
-        marked = zip(brief.keys if not place else ("",) * len(texts), texts, strict=True)
+    for row in rows:
+        texts = [row.words(key) for key in brief.keys]
         if tells_something(brief, texts):
-            table.append(Row((Cell(title, "strong"), *(Cell(text, tone, key) for key, text in marked))))
+            cells = (body_cell(row, key, text, rows) for key, text in zip(brief.keys, texts, strict=True))
+            table.append(Row((Cell(row.heading, "strong"), *cells)))
     width = len(brief.keys)
     return Table("personas", tuple(table), ("left",) * (width + 1), (1.0, *[2.0] * width), alt)
+
+
+def body_cell(row: PersonaRow, key: str, text: str, rows: list[PersonaRow]) -> Cell:
+    """Print what a row says of a cluster: names in its colour, what tells most on a ground of it."""
+    if row is rows[0]:
+        return Cell(text, "strong", key)
+    if row.key == key:
+        return Cell(text, "key", key)
+    return Cell(text, "strong" if row is rows[-1] else "plain")
 
 
 def tells_something(brief: Brief, texts: list[str]) -> bool:
@@ -158,60 +101,22 @@ def tells_something(brief: Brief, texts: list[str]) -> bool:
     return any(text != DASH for text in texts) and 2 * texts.count(too_few(brief)) <= len(texts)
 
 
-def below_one_another(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
-    """Lay out a line a cluster, in as few words as its columns have room for."""
-    name, share_row = opening(brief, proposed)
-    risk, _, ask = closing(brief, proposed)
-    size, themes, apart = (
-        (share_row[0], partial(share_alone, brief)),
-        [*theme_rows(brief, median_words)],
-        apart_row(brief, 1),
-    )
-    full, compact, least = (
-        turned(brief, [name, size, *rows, ask], proposed, alt)
-        for rows in ([*themes, apart, risk], [*themes[:2], apart], themes[:2])
-    )
-    return replace(full, narrow=replace(compact, narrow=least))
-
-
 def turned(brief: Brief, rows: list[PersonaRow], proposed: dict[str, str], alt: str) -> Table:
     """Lay out what rows say with a line a cluster; what no cluster can fill is left out."""
-    columns = [(heading, [words(key) for key in brief.keys]) for heading, words in rows]
-    columns = [(heading, texts) for heading, texts in columns if any(text != DASH for text in texts)]
-    table = [Row((Cell(brief.say("群体", "Cluster")), *(Cell(heading) for heading, _ in columns)), "header")]
-    for place, key in enumerate(brief.keys):
-        first, *others, last = [texts[place] for _, texts in columns]
-        cells = (Cell(brief.name(key), "strong", key), Cell(first, "strong", key), *map(Cell, others))
-        table.append(Row((*cells, Cell(last, "strong")), headline=line_headline(brief, key, proposed, last)))
-    weights = (0.7, 1.6, *[1.0] * (len(columns) - 2), 1.8)
-    return Table("personas", tuple(table), ("left",) * (len(columns) + 1), weights, alt)
+    filled = [row for row in rows if any(row.words(key) != DASH for key in brief.keys)]
+    table = [Row((Cell(brief.say("群体", "Cluster")), *(Cell(row.heading) for row in filled)), "header")]
+    for key in brief.keys:
+        cells = [body_cell(row, key, row.words(key), filled) for row in filled]
+        headline = line_headline(brief, key, proposed, cells[-1].text)
+        table.append(Row((Cell(brief.name(key), "strong", key), *cells), headline=headline))
+    weights = (0.7, 1.6, *[1.0] * (len(filled) - 2), 1.8)
+    return Table("personas", tuple(table), ("left",) * (len(filled) + 1), weights, alt)
 
 
 def line_headline(brief: Brief, key: str, proposed: dict[str, str], asked: str) -> str:
     """State who a cluster is, else what is asked about it, with its share."""
     name = brief.name(key) + brief.say.aside(share_alone(brief, key))
     return f"{name}{brief.say('：', ': ')}{proposed.get(key, asked)}"
-
-
-def theme_rows(brief: Brief, words: Callable[..., str] = measure_words) -> Iterator[PersonaRow]:
-    """Yield a row a theme: the typical figure of the KPI of it that differs most, the same for all clusters."""
-    for name in shown_kpis(brief):
-        column = brief.customers[name]
-        title = brief.say(f"{brief.title(column)}中位数", f"Median {brief.title(column)}")
-        yield heading(brief, column) if by_share(brief, column) else title, partial(words, brief, column=name)
-
-
-def shown_kpis(brief: Brief) -> list[str]:
-    """Return the KPI of each theme that has a row."""
-    return [name for theme in shown_themes(brief) if (name := shown_kpi(brief, theme))]
-
-
-def strongest_rows(brief: Brief, most: int) -> list[PersonaRow]:
-    """Return the rows of the themes that differ most, in their order."""
-    names = shown_kpis(brief)
-    sizes = {name: max(abs(c.effect.value) for c in brief.claims.where(column=name, against=REST)) for name in names}
-    kept = sorted(names, key=lambda name: -sizes[name])[:most]
-    return [row for name, row in zip(names, theme_rows(brief), strict=True) if name in kept]
 
 
 def headline(brief: Brief, proposed: dict[str, str]) -> str:

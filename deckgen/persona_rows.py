@@ -1,0 +1,202 @@
+"""Which rows does the persona comparison have? Few, one a topic, each with the cell that tells most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.columns import Column
+from deckgen.deciding import Asked, pressing, questions
+from deckgen.figures import by_share, heading
+from deckgen.leading import differs_little
+from deckgen.persona_cells import (
+    core_rule,
+    flag_words,
+    measure_words,
+    median_words,
+    named,
+    risk_heading,
+    risk_words,
+    share_alone,
+    trait_words,
+    traits_of,
+)
+from deckgen.who import shown_kpi, shown_themes
+from deckgen.worth import money_name, value_shares
+
+SHOWN_IN = ("categories", "channels", "attributes", "others")
+"""Sections whose pages have a topic, in their order."""
+MOST_ROWS = 5
+"""Rows between a cluster's name and its rule, the risk apart."""
+MOST_THEMES = 2
+
+
+@dataclass(frozen=True)
+class PersonaRow:
+    """A row's heading, what it says of a cluster, and the cluster whose cell tells most, if one does."""
+
+    heading: str
+    words: Callable[[str], str]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a page of the deck compares: a category, or flags together. weight: how far its strongest trait reaches."""
+
+    title: str
+    columns: tuple[Column, ...]
+    key: str
+    weight: float
+
+
+def opening(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
+    """Return the row that says who a cluster is."""
+    return PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))
+
+
+def rule_row(brief: Brief, with_base: bool = True) -> PersonaRow:
+    """Return the row of the golden rules."""
+    return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief, with_base=with_base))
+
+
+def closing(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
+    """Return the row of what is to be decided."""
+    asked = questions(brief, proposed)
+    return PersonaRow(brief.say("待决定", "To decide"), lambda key: asked[key].question)
+
+
+def risk_row(brief: Brief) -> PersonaRow:
+    """Return the row of the overall risk."""
+    claims = [c for c in brief.claims.where(kind="any_flag", against=REST) if c.direction > 0]
+    return PersonaRow(risk_heading(brief), lambda key: risk_words(brief, key), strongest(claims, "h"))
+
+
+def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
+    """Return the rows of the figures that the title names: they never go."""
+    asked = questions(brief, proposed)
+    return unique(titled_row(brief, key, asked[key]) for key, _ in pressing(brief, proposed)[:2])
+
+
+def titled_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
+    """Return the row of the figure that a question comes from."""
+    say = brief.say
+    if not asked.column:
+        shares, money = value_shares(brief), money_name(brief)
+        return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), key)
+    column = brief.customers[asked.column]
+    title = brief.title(column)
+    if column.role == "kpi":
+        return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), key)
+    if column.role == "category":
+        return PersonaRow(title, partial(trait_words, brief, columns=(column,), most=1), key)
+    bad = asked.about in ("outcome", "risk")
+    return PersonaRow(
+        say(f"风险：{title}", f"Risk: {title}") if bad else title, partial(flag_words, brief, column), key
+    )
+
+
+def unique(rows: Iterable[PersonaRow]) -> list[PersonaRow]:
+    """Return rows, of those with the same heading the first."""
+    found: dict[str, PersonaRow] = {}
+    for row in rows:
+        found.setdefault(row.heading, row)
+    return list(found.values())
+
+
+def theme_rows(brief: Brief, most: int, words: Callable[..., str] = measure_words) -> list[PersonaRow]:
+    """Return a row a theme, of the themes that differ most: the typical figure of its KPI that differs most."""
+    names = [name for theme in shown_themes(brief) if (name := shown_kpi(brief, theme))]
+    claims = {name: brief.claims.where(kind="kpi", column=name, against=REST) for name in names}
+    kept = sorted(names, key=lambda name: -max(abs(c.effect.value) for c in claims[name]))[:most]
+    return [
+        PersonaRow(kpi_heading(brief, name), partial(words, brief, column=name), furthest(claims[name]))
+        for name in names
+        if name in kept
+    ]
+
+
+def kpi_heading(brief: Brief, name: str) -> str:
+    """Say which figure of a KPI a row shows."""
+    column = brief.customers[name]
+    title = brief.say(f"{brief.title(column)}中位数", f"Median {brief.title(column)}")
+    return heading(brief, column) if by_share(brief, column) else title
+
+
+def furthest(claims: Sequence[Claim]) -> str:
+    """Return the cluster that is clearly beyond all others on a KPI, by the largest effect; "" where none is."""
+    told = [claim for claim in claims if claim.verdict == "clear" and claim.numbers["extreme"]]
+    return max(told, key=lambda claim: abs(claim.effect.value)).cluster if told else ""
+
+
+def strongest(claims: Sequence[Claim], measure: str) -> str:
+    """Return the cluster of the claim that is told with the largest figure; "" where none is."""
+    told = [claim for claim in claims if claim.is_told]
+    return max(told, key=lambda claim: abs(claim.numbers[measure])).cluster if told else ""
+
+
+def topics(brief: Brief) -> list[Topic]:
+    """Return of each section the topic that sets clusters apart most, in the sections' order."""
+    found = (max(topics_of(brief, section), key=lambda topic: topic.weight, default=None) for section in SHOWN_IN)
+    return [topic for topic in found if topic and topic.key]
+
+
+def topics_of(brief: Brief, section: str) -> Iterable[Topic]:
+    """Yield a topic a category that a section shows, unless it differs little, and one of its flags together."""
+    columns = [brief.customers[name] for name in brief.shown.get(section, ())]
+    flags = tuple(c for c in columns if c.role == "flag" and c.topic != "risk")
+    for column in columns:
+        if column.role == "category" and not differs_little(brief, column):
+            yield topic(brief, brief.title(column), (column,))
+    if flags:
+        yield topic(brief, brief.title(flags[0]) if len(flags) == 1 else brief.say("标签", "Flags"), flags)
+
+
+def topic(brief: Brief, title: str, columns: tuple[Column, ...]) -> Topic:
+    """Return a topic with the cluster that its strongest trait is of."""
+    claims = [claim for key in brief.keys for claim in traits_of(brief, key, columns)]
+    weight = max((abs(claim.numbers["h"]) for claim in claims), default=0.0)
+    return Topic(title, columns, strongest(claims, "h"), weight)
+
+
+def topic_rows(brief: Brief, most: int, traits: int) -> list[PersonaRow]:
+    """Return the rows of the topics that set clusters apart most, in their order. traits: how many a cell tells."""
+    every = topics(brief)
+    kept = sorted(every, key=lambda one: -one.weight)[:most]
+    return [
+        PersonaRow(one.title, partial(trait_words, brief, columns=one.columns, most=traits), one.key)
+        for one in every
+        if one in kept
+    ]
+
+
+def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
+    """Return the rows of a page, then fewer for pages with less room: the weakest go first; never the rows that the
+    title speaks of, the core rule and what is to be decided.
+    """
+    start, titled = opening(brief, proposed), titled_rows(brief, proposed)
+    rule, short, ask, risk = rule_row(brief), rule_row(brief, False), closing(brief, proposed), risk_row(brief)
+    measures = unique([*titled, *theme_rows(brief, MOST_THEMES)])
+    room = MOST_ROWS - sum(row.heading != risk.heading for row in measures)
+    every = (
+        [*measures, *topic_rows(brief, room, 2), risk, rule],
+        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 2, 1), risk, rule],
+        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), short],
+        [*titled, *topic_rows(brief, 1, 1), short],
+        [*titled, *theme_rows(brief, 0 if titled else 1), short],
+    )
+    return [unique([start, *rows, ask]) for rows in every]
+
+
+def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
+    """Return what is said of many clusters, a line each, then less of it."""
+    name, titled = opening(brief, proposed), titled_rows(brief, proposed)
+    ask = closing(brief, proposed)
+    size = PersonaRow(brief.say("客户占比", "Share of customers"), lambda key: share_alone(brief, key))
+    themes, kinds = theme_rows(brief, 3, median_words), topic_rows(brief, 1, 1)
+    return [
+        unique([name, size, *titled, *rows, ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
+    ]

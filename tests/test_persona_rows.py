@@ -1,0 +1,66 @@
+"""The persona comparison has few rows, one a topic, marks what tells most, and keeps what its title names."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+from test_sections import slide, told
+
+from deckgen.persona_rows import MOST_ROWS
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def page(request, tmp_path_factory):
+    """Tell three clusters that differ by contract, payment, flags and churn; one flag a little only."""
+    rows = [
+        {
+            "cluster": key,
+            "monthly_spend": base + i % 40,
+            "tenure": 10 * place + i % 7,
+            "contract": "Two year" if i % 100 < two else "Monthly",
+            "payment_method": "Mailed check" if i % 10 < place * 4 else "Card",
+            "has_phone": "yes" if i % 100 < phone else "no",
+            "churn": "yes" if (i * 7) % 100 < churn else "no",
+        }
+        for place, (key, base, two, phone, churn) in enumerate(
+            [("A", 10, 10, 75, 50), ("B", 60, 50, 75, 15), ("C", 200, 90, 88, 10)]
+        )
+        for i in range(800)
+    ]
+    path = tmp_path_factory.mktemp("personas") / "table.csv"
+    pl.DataFrame(rows).write_csv(path)
+    return slide(told(path, language=request.param), "4")
+
+
+def arrangements(page):
+    """Yield the table and what it is on pages with less room."""
+    table = page.body
+    while table:
+        yield table
+        table = table.narrow
+
+
+def test_rows_are_few_and_fewer_where_there_is_less_room(page):
+    counts = [len(table.rows) for table in arrangements(page)]
+    assert counts == sorted(counts, reverse=True) and counts[0] <= MOST_ROWS + 5
+
+
+def test_the_row_that_the_title_names_is_always_kept(page):
+    figure = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
+    for table in arrangements(page):
+        assert any(figure in cell.text and cell.tone == "key" for row in table.rows[1:-1] for cell in row.cells)
+
+
+def test_at_most_one_cell_a_row_is_marked(page):
+    marked = [[cell for cell in row.cells if cell.tone == "key"] for row in page.body.rows]
+    assert any(marked) and all(len(cells) <= 1 for cells in marked)
+    assert "Bold and shaded" in page.foot or "底色并加粗" in page.foot
+
+
+def test_a_row_of_a_category_is_named_by_its_column_and_no_small_ratio_is_a_trait(page):
+    texts = {row.cells[0].text: str([cell.text for cell in row.cells[1:]]) for row in page.body.rows}
+    assert "Two year 90%" in texts["Contract"]
+    assert "Has phone" not in str(texts)
+    assert all(float(ratio) >= 1.3 for ratio in re.findall(r"\(([\d.]+)x\)", str(texts)))
