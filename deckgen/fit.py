@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from deckgen.slides import Align
 from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
@@ -32,10 +33,12 @@ HELD_TOGETHER = re.compile(
     r"|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
 )
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
-COUNTED_IN = "倍位项个万亿"
+COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"
 """What stays with the figure before it."""
 LONE = 4.0
 """A last line shorter than this many ems looks left behind."""
+NEARLY = 0.85
+"""The share of a size down to which a text is made smaller for better breaks."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,32 @@ def fit(
     return None
 
 
+def fit_well(
+    paragraphs: Sequence[Paragraph],
+    width: float,
+    height: float,
+    face: Face,
+    sizes: Sequence[float],
+    most_lines: int = 0,
+) -> Fitted | None:
+    """Set the text as `fit` does, or a little smaller where its lines then break well in any program."""
+    largest = fit(paragraphs, width, height, face, sizes, most_lines)
+    if largest is None:
+        return None
+    near = [size for size in sizes if NEARLY * largest.size <= size <= largest.size]
+    good = (size for size in near if all(breaks_well(paragraph, width, face, size) for paragraph in paragraphs))
+    return next((fit(paragraphs, width, height, face, (size,), most_lines) for size in good), largest)
+
+
+def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
+    """Tell whether a program that breaks Han text anywhere parts no figure from its unit and leaves no word behind."""
+    own = size * paragraph.scale
+    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
+    lines = break_lines(paragraph.runs, room, face, held=False)
+    parted = any(line[-1:].isdigit() and after[:1] in COUNTED_IN for line, after in pairwise(lines))
+    return not parted and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
+
+
 def measure(paragraphs: Sequence[Paragraph], width: float, face: Face, size: float) -> Fitted:
     """Set the text at a size in lines of a width."""
     lines: list[str] = []
@@ -128,11 +157,14 @@ def leading(text: str, face: Face) -> float:
     return max(line_height(face.latin), HAN_LINE if has_han(text) else 0)
 
 
-def break_lines(runs: Sequence[Run], width: float, face: Face) -> list[str]:
-    """Break a paragraph into lines of at most `width` ems; a piece wider than the line is cut."""
+def break_lines(runs: Sequence[Run], width: float, face: Face, held: bool = True) -> list[str]:
+    """Break a paragraph into lines of at most `width` ems; a piece wider than the line is cut.
+
+    held: whether words of Han characters are held together, as no program does by itself.
+    """
     lines, line, used = [], "", 0.0
     room = width * TOLERANCE
-    for piece in pieces(runs, face):
+    for piece in pieces(runs, face, held):
         if line and used + piece.width > room:
             lines.append(line.rstrip())
             line, used = "", 0.0
@@ -146,18 +178,19 @@ def break_lines(runs: Sequence[Run], width: float, face: Face) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def pieces(runs: tuple[Run, ...], face: Face) -> tuple[Piece, ...]:
-    """Cut a paragraph where its lines may break."""
+def pieces(runs: tuple[Run, ...], face: Face, held: bool = True) -> tuple[Piece, ...]:
+    """Cut a paragraph where its lines may break; where nothing is held, between any two Han characters."""
     found: list[Piece] = []
     text = "".join(run.text for run in runs)
-    inside = {place for word in HELD_TOGETHER.finditer(text) for place in range(word.start() + 1, word.end())}
+    together = HELD_TOGETHER.finditer(text) if held else ()
+    inside = {place for word in together for place in range(word.start() + 1, word.end())}
     before = " "
     for place, (character, width) in enumerate(characters(runs, face, has_han(text))):
         if character.isspace() and character != "\u00a0":
             if found:
                 last = found[-1]
                 found[-1] = Piece(last.text, last.width, last.space + width)
-        elif found and not found[-1].space and (place in inside or not may_break(before, character)):
+        elif found and not found[-1].space and (place in inside or not may_break(before, character, held)):
             found[-1] = Piece(found[-1].text + character, found[-1].width + width)
         else:
             found.append(Piece(character, width))
@@ -182,15 +215,15 @@ def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tup
             yield character, air + (1.0 if full else advance(character, face.latin, run.bold))
 
 
-def may_break(before: str, after: str) -> bool:
-    """Tell whether a line may end between two characters that no space parts.
+def may_break(before: str, after: str, held: bool = True) -> bool:
+    """Tell whether a line may end between two characters that no space parts. held: a figure and its unit, too.
 
     >>> may_break("高", "价"), may_break("高", "。"), may_break("（", "高"), may_break("a", "b"), may_break("5", "%")
     (True, False, False, False, False)
     >>> may_break("9", "倍"), may_break("9", "的")
     (False, True)
     """
-    if after in NO_LINE_START or before in NO_LINE_END or (before.isdigit() and after in COUNTED_IN):
+    if after in NO_LINE_START or before in NO_LINE_END or (held and before.isdigit() and after in COUNTED_IN):
         return False
     return is_han(before) or is_han(after) or before in "-–/"
 

@@ -13,9 +13,11 @@ from deckgen.fit import (
     Paragraph,
     Run,
     break_lines,
+    breaks_well,
     even_lines,
     fit,
     fit_title,
+    fit_well,
     may_break,
     measure,
     pieces,
@@ -139,3 +141,17 @@ def test_a_colon_that_opens_a_later_clause_ends_no_line():
     assert first.endswith(";") and second.startswith("Cluster")
     first, _ = even_lines((Run("At most 3 questions reproduce the clusters: balanced accuracy 88.6%"),), FACE, 100)
     assert first.endswith("clusters:")
+
+
+@pytest.mark.parametrize("unit", "倍万亿元天%位")
+def test_a_text_is_set_a_little_smaller_before_a_figure_is_parted_from_its_unit_or_a_word_left_behind(unit):
+    text = plain(f"群体甲的月均消耗为群体乙的12{unit}而且更高更多")
+    for width in range(80, 400, 7):
+        fitted = fit_well((text,), width, 1000, FACE, (16, 15, 14, 13))
+        sizes = [size for size in (16, 15, 14) if breaks_well(text, width, FACE, size)]
+        assert fitted.size == (sizes[0] if sizes else 16)
+
+
+def test_a_unit_stays_with_its_figure_in_every_title():
+    for unit in "倍万亿元天次人":
+        assert f"12{unit}" in [piece.text for piece in pieces((Run(f"为12{unit}的"),), FACE)]

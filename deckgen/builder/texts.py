@@ -8,7 +8,7 @@ from deckgen.builder.areas import Crowded, bottom_strip, emu, points, top_strip
 from deckgen.builder.drawing import Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.design import FOOT, KICKER, LIST, LIST_COMFORTABLE, TAKEAWAY
-from deckgen.fit import Fitted, Paragraph, Run, fit, measure, plain
+from deckgen.fit import Fitted, Paragraph, Run, fit_well, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
@@ -50,7 +50,7 @@ def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     paragraphs = (plain(held(text, setting.names.values()), True),)
     width = points(area.width) - insets[0] - insets[2]
     sizes = setting.ladder(*TAKEAWAY)
-    fitted = fit(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)
+    fitted = fit_well(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)
     fitted = fitted or measure(paragraphs, width, setting.face, sizes[-1])
     band = bottom_strip(area, emu(fitted.height + insets[1] + insets[3]))
     box = TextBox(setting.name("takeaway"), band, paragraphs, fitted.size, "middle", insets, fill="wash")
@@ -74,7 +74,7 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
 
 def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float, ...]) -> Fitted | None:
     """Set a list at the first of the sizes that fits."""
-    return fit(list_paragraphs(block), points(place.width), points(place.height), setting.face, sizes)
+    return fit_well(list_paragraphs(block), points(place.width), points(place.height), setting.face, sizes)
 
 
 def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
