@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import REST, Claim, by_cluster
 from deckgen.figures import by_share, heading, telling
+from deckgen.leading import alone
 from deckgen.names import sentence_case, worst_outcome
 from deckgen.persona_cells import brief_share
 from deckgen.phrases import mentioned, nearest
@@ -193,7 +194,7 @@ def clearest_risk(brief: Brief, key: str) -> Claim | None:
 
 
 def clearest_trait(brief: Brief, key: str) -> Claim | None:
-    """Return the level or flag, no risk and nothing bad, that a cluster clearly has more often than the others."""
+    """Return the level or flag, no risk and nothing bad, that a cluster clearly has more often than every other."""
     found = [
         claim
         for kind in ("level", "flag")
@@ -202,6 +203,7 @@ def clearest_trait(brief: Brief, key: str) -> Claim | None:
         and claim.numbers["share"] >= MANY
         and claim.better >= 0
         and brief.customers[claim.column].topic != "risk"
+        and alone(by_cluster(brief.claims.where(kind=kind, column=claim.column, level=claim.level))) is claim
     ]
     return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
 

@@ -9,10 +9,11 @@ from deckgen.claims import REST
 from deckgen.slides import Slide
 
 FIRST, LAST = ("1.2", "1.1"), ("3.2", "3.1")
-"""Of each the first that the deck has."""
+"""Of each the first that the deck has, where there are others to tell."""
 SECTIONS = {"2.1": "categories", "2.2": "channels", "2.3": "attributes", "2.4": "risk", "2.5": "others"}
 """The sections that compare shares, by the number of their step."""
-MOST_BETWEEN = 4
+MOST_BETWEEN, LEAST_BETWEEN = 4, 2
+"""Of pages between: with fewer, both pages of the KPIs tell."""
 LETTERS = "bcdefghij"
 """Of the pages with one category each."""
 
@@ -20,8 +21,10 @@ LETTERS = "bcdefghij"
 def story(brief: Brief) -> list[Slide]:
     """Return the pages whose titles tell the story, in the deck's order."""
     pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
-    ends = [next((step for step in steps if step in pages), "") for steps in (FIRST, LAST)]
     between = strongest_pages(brief, pages)
+    ends = [next((step for step in steps if step in pages), "") for steps in (FIRST, LAST)]
+    if len(between) < LEAST_BETWEEN:
+        ends += FIRST
     return [slide for step, slide in reversed(pages.items()) if step in (*ends, *between)]
 
 

@@ -327,3 +327,17 @@ def test_a_row_of_medians_that_read_alike_shows_shares(tmp_path, language, row):
     table = told(path, language=language, label="cluster").slides[-1].body
     texts = {r.cells[0].text: [cell.text for cell in r.cells[1:]] for r in table.rows}
     assert row in texts and len({text.split("%")[0] for text in texts[row]}) == 3
+
+
+def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
+    random = np.random.default_rng(3)
+    label = np.repeat(["a", "b", "c"], 800)
+    app = random.random(2400) < np.where(label == "c", 0.2, 0.7)
+    web = random.random(2400) < np.where(label == "b", 0.7, 0.2)
+    table = {"cluster": label, "has_app": np.where(app, "yes", "no"), "has_web": np.where(web, "yes", "no")}
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    asked = [
+        cell.text
+        for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
+    ]
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: an offer of its own\?", asked[2])

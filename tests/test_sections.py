@@ -150,6 +150,17 @@ def test_the_overview_picks_pages_by_their_effects_and_leaves_out_what_does_not_
     assert [point.head for point in found if point.head.startswith("2")] == ["2.2:", "2.3:"]
 
 
+def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp_path):
+    random = np.random.default_rng(2)
+    label = np.repeat(["a", "b"], 500)
+    table = {"cluster": label, "esp": random.normal(2.0 * (label == "a"), 1), "rev": random.normal(5, 1, 1000)}
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
+    assert slides["0"].takeaway.startswith("The clusters differ on 1 of 2 KPIs: median Esp from ")
+    heads = [point.head for point in slides["0"].body.blocks[1].points]
+    assert heads[:2] == ["1.1:", "1.2:"]
+
+
 def test_kpi_table_shows_the_values_of_the_rows(demo, chinese):
     rows = pl.read_csv(demo)
     table = slide(chinese, "1.1").body

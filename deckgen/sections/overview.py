@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from deckgen import oddities
 from deckgen.brief import Brief, Told
+from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.notices import told
 from deckgen.phrases import bases, notes
@@ -171,7 +172,15 @@ def takeaway(brief: Brief) -> str:
     reach = say("，", ", ").join(spans(brief))
     if not reach:
         return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
-    return say(f"群体之间的差别：{reach}", f"What sets the clusters apart: {reach}")
+    apart, n = kpis_apart(brief)
+    part = f"all {n}" if apart == n else f"{apart} of {n}"
+    return say(f"各群体在 {n} 项 KPI 中的 {apart} 项上有差异：{reach}", f"The clusters differ on {part} KPIs: {reach}")
+
+
+def kpis_apart(brief: Brief) -> tuple[int, int]:
+    """Return on how many KPIs some cluster differs from the others, and how many there are."""
+    claims = brief.claims.where(kind="kpi", against=REST)
+    return len({claim.column for claim in claims if claim.is_told}), len({claim.column for claim in claims})
 
 
 def by_reason(brief: Brief) -> dict[str, list[str]]:
