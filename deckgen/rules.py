@@ -19,7 +19,7 @@ from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
 from deckgen.trial import Condition, Trial, balanced_accuracy, drawn_lots
 
-MOST_FITTED_CEILING = 20_000
+MOST_FITTED_CEILING = 10_000
 LEAST_LEAF, LEAST_LEAF_SHARE = 30, 0.005
 LEAST_FITTED = 100
 FREE = 0.005
