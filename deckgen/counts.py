@@ -9,7 +9,7 @@ import polars as pl
 
 VALUE, COUNT, KEY = "deckgen:value", "deckgen:count", "deckgen:key"
 """Columns of counted tables; of sampled rows KEY, which tells customers apart."""
-MOST_ROWS = 65_000
+MOST_ROWS = 42_000
 """Rows that the tree is found on, at most: a share of those held out is known to within a point (95 %).
 
 Tables of a round number of rows lie well within a step of the sampled share, so that an estimate gives the same one.

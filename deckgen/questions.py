@@ -47,7 +47,7 @@ def remarks(column: Column) -> Question:
 
 
 def rows(columns: Iterable[Column]) -> Question:
-    """Ask for a sample of rows, at most about 65,000, chosen by a checksum of the id: for the tree alone."""
+    """Ask for a sample of rows, at most about 42,000, chosen by a checksum of the id: for the tree alone."""
     return Question("rows", tuple(column.name for column in columns))
 
 
