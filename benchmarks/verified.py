@@ -21,7 +21,7 @@ from deckgen.verify import BLANK, verify
 class BlankStudio(Studio):
     """A studio that draws nothing."""
 
-    def begin(self, key, job, groups, brand):
+    def begin(self, key, job, brand):
         self.asked = [*getattr(self, "asked", []), key]
 
     def pictures(self):

@@ -52,8 +52,9 @@ PRINTED = {"png": {"metadata": UNSIGNED["png"], **FLAT}, "svg": {"metadata": UNS
 
 
 def draw(chart: Chart, width: float, height: float, groups: tuple[Group, ...], brand: Brand) -> Drawn:
-    """Draw a chart, see `draw_marks`."""
-    return draw_marks(sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+    """Draw what is drawn of a chart, see `draw_marks`."""
+    drawn, _ = sketch(chart, width, height, Look(brand, groups))
+    return draw_marks(drawn, width, height, brand)
 
 
 def draw_marks(marks: Marks, width: float, height: float, brand: Brand) -> Drawn:

@@ -54,6 +54,27 @@ class Label:
     up: Literal["top", "center", "bottom"] = "center"
 
 
+@dataclass(frozen=True)
+class Caption:
+    """Words with a cluster's name in them, and the box and the number of lines that they have: set as text over the
+    picture, which is no other one when the name changes.
+
+    size: in points, on a page of usual size. on: the cluster on whose colour they stand, nothing on the paper.
+    """
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    text: str
+    size: float
+    lines: int = 1
+    bold: bool = False
+    across: Literal["left", "center", "right"] = "left"
+    up: Literal["top", "center", "bottom"] = "top"
+    on: str = ""
+
+
 Mark = Rect | Shape | Line | Label
 Marks = tuple[Mark, ...]
 

@@ -147,7 +147,7 @@ def compose(
     def begin(slide: Slide, groups: tuple[Group, ...], language: Language) -> None:
         """Draw a slide's charts while the next sections tell."""
         for key, job in arrangement.charts(slide, groups, language).items():
-            studio.begin(key, job, groups, company.brand)
+            studio.begin(key, job, company.brand)
 
     @cache
     def remembered() -> tuple[Members, Classifier | None]:

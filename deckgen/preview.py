@@ -28,7 +28,7 @@ def preview(template: Template, language: Language) -> dict[str, bytes]:
     with Studio(workers=0) as studio:
         for slide in deck.slides:
             for key, job in arrangement.charts(slide, deck.clusters, deck.language).items():
-                studio.begin(key, job, deck.clusters, template.brand)
+                studio.begin(key, job, template.brand)
         content = write(deck, pages, template, studio.pictures())
     shown = pages_of(pdf_of(content))
     return {page.slide.role: picture for page, picture in zip(pages, shown, strict=True)}

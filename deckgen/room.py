@@ -8,7 +8,7 @@ from dataclasses import replace
 from deckgen.fit import Run, width_of
 from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
-from deckgen.sketch.violins import NARROWEST
+from deckgen.sketch.violins import FINDING_LINES, NAME_LINES, NARROWEST
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 from deckgen.typefaces import Face
 
@@ -31,13 +31,12 @@ def least_size(chart: Chart, width: float, names: Sequence[str], face: Face) -> 
 
 def distributions_need(chart: Distributions, width: float, names: Sequence[str], face: Face) -> Size:
     """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
-    each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
-    lines = 3 + (wide([panel.finding for panel in chart.panels], TEXT, face, False) > each)
     across = 0.0
     for panel in chart.panels:
         labels = sum(2 * NARROWEST + GAP + wide([violin.label], TEXT, face) for violin in panel.violins)
         across += labels + wide(panel.break_labels, SMALL, face) + GAP
-    return across + PANEL_GAP * max(0, len(chart.panels) - 1), 1.3 + (HEADING + SMALL + lines * TEXT) * LINE
+    high = 1.3 + (HEADING + SMALL + (FINDING_LINES + NAME_LINES + 1) * TEXT) * LINE
+    return across + PANEL_GAP * max(0, len(chart.panels) - 1), high
 
 
 def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Size:

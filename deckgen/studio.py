@@ -25,7 +25,6 @@ from deckgen.marks import Drawn
 if TYPE_CHECKING:  # this module is imported before anything heavy
     from deckgen.brand import Brand
     from deckgen.marks import Marks
-    from deckgen.slides import Chart, Group
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
@@ -83,18 +82,16 @@ class Studio(Generic[Key]):
         future = self.booster.submit(function, *arguments) if self.workers > 0 else None
         return partial(waited_for, future, function, *arguments)
 
-    def begin(self, key: Key, job: tuple[Chart, float, float], groups: tuple[Group, ...], brand: Brand) -> None:
-        """Begin a chart, of a width and height in inches, to be collected under its key; each key once.
+    def begin(self, key: Key, job: tuple[Marks, float, float], brand: Brand) -> None:
+        """Begin a picture: marks on a width and height in inches; to be collected under its key; each key once.
 
-        It is laid out here, taken from the cache if it was drawn before, else drawn by a worker.
+        It is taken from the cache if it was drawn before, else drawn by a worker.
         """
         from deckgen.fonts import fonts_used
-        from deckgen.sketch import Look, sketch
 
         if key in self.jobs:
             return
-        chart, width, height = job
-        self.jobs[key] = (sketch(chart, width, height, Look(brand, groups)), width, height, brand)
+        self.jobs[key] = (*job, brand)
         self.names[key] = self.cache.key("picture", self.jobs[key], fonts_used(brand))
         found = self.cache.get(self.names[key])
         if found is not None:

@@ -21,6 +21,7 @@ from deckgen.finding import Finder, content, from_json, to_json
 from deckgen.marks import Drawn
 from deckgen.rules import find
 from deckgen.settings import Settings
+from deckgen.sketch import Look, sketch
 from deckgen.slides import Bar, BarPanel, Bars, Group
 from deckgen.studio import Studio
 
@@ -92,7 +93,8 @@ def bars(label: str, alt: str = "") -> Bars:
 
 def drawn(cache: Cache, chart: Bars, name: str = "zero", width: float = 4.0) -> Drawn:
     with Studio(workers=0, cache=cache) as studio:
-        studio.begin("key", (chart, width, 2.0), (Group("0", name),), Brand())
+        marks, _ = sketch(chart, width, 2.0, Look(Brand(), (Group("0", name),)))
+        studio.begin("key", (marks, width, 2.0), Brand())
         return studio.pictures()["key"]
 
 
@@ -111,7 +113,8 @@ def test_a_picture_is_drawn_again_only_where_something_of_it_changed(cache, monk
 def test_workers_start_for_more_than_one_picture(cache, charts, pools):
     with Studio(workers=1, cache=cache, at_once=False) as studio:
         for number in range(charts):
-            studio.begin(number, (bars(str(number)), 2.0, 1.0), (Group("0", "zero"),), Brand())
+            marks, _ = sketch(bars(str(number)), 2.0, 1.0, Look(Brand(), (Group("0", "zero"),)))
+            studio.begin(number, (marks, 2.0, 1.0), Brand())
         assert len(studio.pictures()) == charts
         assert ("drawers" in vars(studio)) == bool(pools)
 
@@ -177,6 +180,15 @@ def test_after_a_change_that_no_picture_shows_nothing_is_drawn_nor_found_again(f
     settings = tmp_path / "deckgen.toml"
     settings.write_text('[columns.customer_id]\nrole = "id"\n')
     assert built([*arguments, "--config", str(settings)]) == ["polars"]
+    assert deck.read_bytes() != whole
+
+
+def test_after_a_change_of_names_alone_nothing_is_drawn_nor_found_again(first):
+    arguments, deck = first
+    whole = deck.read_bytes()
+    assert built([*arguments, "--name", "1=High-value exporters", "--name", "0=A name that takes two lines"]) == [
+        "polars"
+    ]
     assert deck.read_bytes() != whole
 
 

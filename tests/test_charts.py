@@ -98,12 +98,12 @@ def test_both_forms_of_a_picture_are_kept_in_one_piece():
 
 def test_a_cluster_has_its_colour_in_every_chart():
     for chart in every_chart():
-        found = {getattr(mark, "fill", "") for mark in sketch(chart, 6, 3, Look(BRAND, GROUPS))}
+        found = {getattr(mark, "fill", "") for mark in sketch(chart, 6, 3, Look(BRAND, GROUPS))[0]}
         assert {BRAND.series[0], BRAND.series[1]} <= found, chart.name
 
 
 def test_what_does_not_stand_out_is_grey():
-    marks = sketch(every_chart()[1], 6, 3, Look(BRAND, GROUPS))
+    marks = sketch(every_chart()[1], 6, 3, Look(BRAND, GROUPS))[0]
     bars = [m for m in marks if isinstance(m, Rect) and m.height > 0.2]
     assert {BRAND.series[0], Look(BRAND, GROUPS).faint} <= {bar.fill for bar in bars}
 
@@ -155,7 +155,7 @@ def test_no_mark_leaves_the_page_whatever_the_words(names, items, values):
         ),
     ]
     for chart in made:
-        for mark in sketch(chart, 8, 4.5, Look(BRAND, groups)):
+        for mark in sketch(chart, 8, 4.5, Look(BRAND, groups))[0]:
             if isinstance(mark, Label):
                 continue
             left, bottom, right, top = extent(mark)
@@ -185,7 +185,7 @@ def test_chinese_is_drawn_where_no_chinese_font_is_installed(monkeypatch):
 def test_workers_draw_what_this_process_would(workers):
     with Studio(workers) as studio:
         for chart in every_chart():
-            studio.begin(("1", chart.name), (chart, 4.0, 2.5), GROUPS, BRAND)
+            studio.begin(("1", chart.name), (sketch(chart, 4.0, 2.5, Look(BRAND, GROUPS))[0], 4.0, 2.5), BRAND)
         drawn = dict(studio.pictures())
     assert drawn == {("1", chart.name): charts.draw(chart, 4.0, 2.5, GROUPS, BRAND) for chart in every_chart()}
 
@@ -200,7 +200,25 @@ def test_words_on_a_ground_of_any_colour_can_be_read(colours):
 @pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
 def test_a_colour_follows_its_slot_not_the_place(chart):
     turned = (replace(GROUPS[1], slot=1), replace(GROUPS[0], slot=0))
-    assert sketch(chart, 6, 3, Look(BRAND, turned)) == sketch(chart, 6, 3, Look(BRAND, GROUPS))
+    assert sketch(chart, 6, 3, Look(BRAND, turned))[0] == sketch(chart, 6, 3, Look(BRAND, GROUPS))[0]
+
+
+@pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.name)
+@pytest.mark.parametrize("name", ["A", "高价值核心客群与其他", "Young urban customers with high spending and low risk"])
+def test_what_is_drawn_does_not_depend_on_what_clusters_are_called(chart, name):
+    renamed = tuple(replace(group, name=f"{name} {group.key}") for group in GROUPS)
+    drawn, captions = sketch(chart, 6, 3, Look(BRAND, GROUPS))
+    again, others = sketch(chart, 6, 3, Look(BRAND, renamed))
+    assert drawn == again and [replace(c, text="") for c in captions] == [replace(c, text="") for c in others]
+    assert captions and (isinstance(chart, Bars) or captions != others)  # the titles of bars are told, not looked up
+
+
+def test_a_name_that_its_place_cannot_hold_is_cut():
+    look = Look(BRAND, GROUPS)
+    long = "Young urban customers with high spending"
+    shown = look.shortened(long, 1.0, 12, 2)
+    assert shown.endswith("…") and long.startswith(shown[:-1]) and len(look.lines(shown, 1.0, 12, 9)) <= 2
+    assert look.shortened("short", 1.0, 12, 2) == "short"
 
 
 def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
@@ -217,7 +235,7 @@ def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
         "alt",
     )
     look = Look(BRAND, GROUPS)
-    marks = list(sketch(chart, 5.0, 3.0, look))
+    marks = list(sketch(chart, 5.0, 3.0, look)[0])
     beside = [mark for mark in marks if isinstance(mark, Label) and mark.text == f"{levels[0]} 12%"]
     assert len(beside) == 1
     swatches = [
@@ -231,8 +249,8 @@ def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
 def test_bands_on_dark_paper_are_lines_between_the_pieces():
     chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
     dark = replace(BRAND, paper="000080", ink="FFFFFF")
-    assert any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)))
-    marks = list(sketch(chart, 5, 3, Look(dark, GROUPS)))
+    assert any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS))[0])
+    marks = list(sketch(chart, 5, 3, Look(dark, GROUPS))[0])
     assert not any(isinstance(mark, Shape) for mark in marks)
     assert len([mark for mark in marks if isinstance(mark, Line)]) == 1
 
@@ -273,7 +291,7 @@ def figures_and_rules(breaks: tuple[float, ...]) -> tuple[list[Label], list[Line
     )
     labels = tuple(f"b{value:g}" for value in breaks)
     panel = Panel("K", "", "linear", shapes, breaks, labels)
-    marks = list(sketch(Distributions("d", (panel,), "alt"), 5, 3, Look(BRAND, GROUPS)))
+    marks = list(sketch(Distributions("d", (panel,), "alt"), 5, 3, Look(BRAND, GROUPS))[0])
     told = [m for m in marks if isinstance(m, Label)]
     rules = [m for m in marks if isinstance(m, Line) and m.y == m.to_y and m.weight == 0.6]
     return [m for m in told if m.text.startswith("m")], rules, [m for m in told if m.text.startswith("b")]
@@ -293,10 +311,10 @@ def test_breaks_too_close_to_be_read_are_left_out_and_zero_stays():
 
 def test_a_share_too_narrow_for_its_piece_stands_beside_the_bar():
     chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.99, 0.01)), (("80%", "20%"), ("99%", "1%")), "alt")
-    labels = [m for m in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(m, Label)]
-    bars = [m for m in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(m, Rect)]
-    beside = next(label for label in labels if label.text.endswith(" 1%"))
-    assert all(not bar.bottom < beside.y < bar.bottom + bar.height for bar in bars)
+    marks, captions = sketch(chart, 5, 3, Look(BRAND, GROUPS))
+    beside = next(caption for caption in captions if caption.text.endswith(" 1%"))
+    middle = beside.bottom + beside.height / 2
+    assert all(not bar.bottom < middle < bar.bottom + bar.height for bar in marks if isinstance(bar, Rect))
 
 
 SPLIT = ("Bank transfer (automatic)", "Two year", "Other")
@@ -310,14 +328,14 @@ def split_chart(shares, strong) -> StackedBars:
 
 def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
     chart = split_chart(((0.2, 0.7, 0.1), (0.1, 0.8, 0.1)), ((False,) * 3,) * 2)
-    labels = [mark.text for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS)) if isinstance(mark, Label)]
+    labels = [mark.text for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Label)]
     assert "Bank transfer" in labels and "(automatic)" in labels
     assert not [text for text in labels if "…" in text]
 
 
 def test_a_share_without_room_in_its_piece_stands_under_its_bar():
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
-    marks = sketch(chart, 5, 3, Look(BRAND, GROUPS))
+    marks = sketch(chart, 5, 3, Look(BRAND, GROUPS))[0]
     (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "2%"]
     (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
     assert small.y < large.y
@@ -325,13 +343,13 @@ def test_a_share_without_room_in_its_piece_stands_under_its_bar():
 
 def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():
     chart = split_chart(((0.5, 0.4, 0.1), (0.1, 0.1, 0.8)), ((True, True, False), (False, False, False)))
-    fills = [mark.fill for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS)) if isinstance(mark, Rect)]
+    fills = [mark.fill for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Rect)]
     assert len(set(fills[:2])) == 2
 
 
 def test_a_level_of_a_grey_piece_without_its_name_is_in_the_key():
     chart = split_chart(((0.06, 0.84, 0.1), (0.9, 0.05, 0.05)), ((False,) * 3, (True, False, False)))
-    labels = [mark.text for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS)) if isinstance(mark, Label)]
+    labels = [mark.text for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Label)]
     assert "Bank transfer (automatic)" in labels
 
 

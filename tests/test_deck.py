@@ -24,7 +24,7 @@ from pptx.util import Emu, Inches
 from test_sections import told
 
 from deckgen.builder import Arrangement, write
-from deckgen.charts import draw
+from deckgen.charts import draw_marks
 from deckgen.deckfile import check_writable, seal, was_edited, write_safely
 from deckgen.demo import sample_table
 from deckgen.errors import OutputError
@@ -50,7 +50,7 @@ def written(deck, template=None) -> bytes:
     arrangement = Arrangement(company)
     pages = arrangement.pages(deck)
     jobs = {key: job for s in deck.slides for key, job in arrangement.charts(s, deck.clusters, deck.language).items()}
-    pictures = {key: draw(*job, deck.clusters, company.brand) for key, job in jobs.items()}
+    pictures = {key: draw_marks(*job, company.brand) for key, job in jobs.items()}
     return seal(write(deck, pages, company, pictures))
 
 

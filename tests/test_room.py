@@ -66,7 +66,7 @@ def test_bars_with_the_room_that_they_need_never_touch_each_others_words(count, 
     least, height = least_size(chart, width, NAMES, FACE)
     look = Look(Brand(), tuple(Group(str(n), name) for n, name in enumerate(NAMES)))
     for high in (height, 1.5 * height):
-        names = [mark for mark in sketch(chart, max(width, least), high, look) if isinstance(mark, Label)]
+        names = [mark for mark in sketch(chart, max(width, least), high, look)[0] if isinstance(mark, Label)]
         columns = {x: sorted(mark.y for mark in names if mark.x == x) for x in {mark.x for mark in names}}
         gaps = [above - below for ys in columns.values() for below, above in pairwise(ys)]
         assert min(gaps, default=1.0) > 0.9 * TEXT * LINE

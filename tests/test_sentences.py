@@ -203,7 +203,7 @@ def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many):
     for stretch in slide.stretches:
         first = stretch.keys[0]
         assert first in stretch.title and not any(other in stretch.takeaway for other in {*panels} - {*stretch.keys})
-    page = (Picture("violins", Place(0, 0, 1, 1), replace(slide.body, panels=slide.body.panels[1:])),)
+    page = (Picture("violins", Place(0, 0, 1, 1), replace(slide.body, panels=slide.body.panels[1:]), ()),)
     assert stretch_of(slide, page).keys == tuple(panels[1:])
 
 

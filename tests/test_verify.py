@@ -38,7 +38,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 class Blind(Studio):
     """A studio that draws nothing: pictures are not what is verified."""
 
-    def begin(self, key, job, groups, brand):
+    def begin(self, key, job, brand):
         self.asked = [*getattr(self, "asked", []), key]
 
     def pictures(self):

@@ -7,13 +7,14 @@ from dataclasses import replace
 from math import inf
 
 from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
+from deckgen.builder.captions import pictured
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.continuing import numbered, page_titles, stretch_of
-from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, Picture, charts_in
+from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, charts_in
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, wanted_table_height
-from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, wanted_list_height
+from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, usual_heights, wanted_list_height
 from deckgen.builder.titles import OPENINGS, common_size, is_thin, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
@@ -136,10 +137,12 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
     gap = emu(GAP * setting.scale)
     if slide.kicker:
         area = below(area, kicker(slide.kicker, area, setting).place.height + gap // 2)
+    band, note = usual_heights(setting)
+    steady = area.height - (band + gap if slide.takeaway else 0) - (note + gap // 2 if slide.foot else 0)
     if slide.foot:
         note = foot(slide.foot, area, setting)
         bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
-    bodies, bands = with_bands(slide, area, gap, setting)
+    bodies, bands = with_bands(slide, area, gap, steady, setting)
     count = len(bodies)
     return tuple(
         (*kickers(slide, over, part, count, setting), *body, *band, *bottom)
@@ -147,15 +150,15 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
     )
 
 
-def with_bands(slide: Slide, area: Place, gap: int, setting: Setting) -> tuple[Parts, Parts]:
-    """Arrange a body over a takeaway; return both page by page."""
+def with_bands(slide: Slide, area: Place, gap: int, steady: int, setting: Setting) -> tuple[Parts, Parts]:
+    """Arrange a body over a takeaway; return both page by page. steady: the height to keep a chart at."""
 
     def band(text: str) -> Items:
         return takeaway(text, area, setting)[::-1] if text else ()
 
     def over(*bands: Items) -> Parts:
         taken = max((items[0].place.height + gap for items in bands if items), default=0)
-        return arrange_alone(slide.body, without_bottom(area, taken), setting) if slide.body else ((),)
+        return arrange_steadily(slide.body, without_bottom(area, taken), steady, setting) if slide.body else ((),)
 
     bodies = over(band(slide.takeaway))
     if len(bodies) > 1 and slide.stretches:
@@ -163,6 +166,26 @@ def with_bands(slide: Slide, area: Place, gap: int, setting: Setting) -> tuple[P
         if all(own := [stretch_of(slide, items) for items in again]):
             return again, tuple(band(stretch.takeaway) for stretch in own)
     return bodies, (*[()] * (len(bodies) - 1), band(slide.takeaway))
+
+
+def arrange_steadily(block: Block, place: Place, steady: int, setting: Setting) -> Parts:
+    """Arrange a body; one with a chart at a height that does not follow the words below it, where that costs no page.
+
+    So a picture is the same one whether the words below it, with the clusters' names in them, take a line or two.
+    """
+    pages = arrange_alone(block, place, setting)
+    if not shows_chart(block) or steady >= place.height:
+        return pages
+    try:
+        calm = arrange_alone(block, replace(place, height=steady), setting)
+    except Crowded:
+        return pages
+    return calm if len(calm) == len(pages) else pages
+
+
+def shows_chart(block: Block) -> bool:
+    """Tell whether a chart is among what a block is made of."""
+    return isinstance(block, CHARTS) or any(map(shows_chart, getattr(block, "blocks", ())))
 
 
 def kickers(slide: Slide, area: Place, part: int, parts: int, setting: Setting) -> Items:
@@ -194,10 +217,10 @@ def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
 
 
 def drawn(chart: Chart, place: Place, setting: Setting) -> Items:
-    """Return a chart as a picture, or as a real one."""
+    """Return a chart as a picture with its captions, or as a real one."""
     if setting.native and isinstance(chart, NATIVE):
         return native(chart, place, setting)
-    return (Picture(setting.name(chart.name), place, chart),)
+    return pictured(chart, place, setting)
 
 
 def arrange_alone(block: Block, place: Place, setting: Setting) -> Parts:

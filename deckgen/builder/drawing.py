@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deckgen.fit import Fitted, Paragraph
+from deckgen.marks import Marks
 from deckgen.slides import Align, Chart, Row, Slide
 from deckgen.template import Place
 
@@ -66,11 +67,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Picture:
-    """Where a chart is drawn, at exactly this size but for the page's scale."""
+    """Where a chart is drawn, at exactly this size but for the page's scale, and what is drawn of it."""
 
     name: str
     place: Place
     chart: Chart
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -188,15 +190,15 @@ ChartKey = tuple[str, str]
 """A chart's slide and name: (step, name)."""
 
 
-Job = tuple[Chart, float, float]
-"""A chart with the width and height in inches at which it is to be drawn, on a page of usual size."""
+Job = tuple[Marks, float, float]
+"""A picture's marks with the width and height in inches at which it is to be drawn, on a page of usual size."""
 
 
 def charts_in(step: str, parts: Parts, scale: float) -> dict[ChartKey, Job]:
-    """Return the charts among a slide's items; pictures are scaled with the page, and with them their type."""
+    """Return the pictures among a slide's items; pictures are scaled with the page, and with them their type."""
     unit = INCH * scale
     return {
-        (step, item.chart.name): (item.chart, item.place.width / unit, item.place.height / unit)
+        (step, item.chart.name): (item.marks, item.place.width / unit, item.place.height / unit)
         for items in parts
         for item in items
         if isinstance(item, Picture)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from deckgen.builder.drawing import INCH
 from deckgen.design import LEAST_SIZE
+from deckgen.sketch import Look
 from deckgen.slides import Group, Language, numbers
 from deckgen.template import Template
 from deckgen.typefaces import Face
@@ -19,7 +20,7 @@ USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.75
 class Setting:
     """What all blocks of a slide share. `scale` fits all sizes to pages that are higher or lower than usual.
 
-    native: whether bars are real charts rather than pictures.
+    native: whether bars are real charts rather than pictures. look: of what is drawn.
     """
 
     step: str
@@ -29,6 +30,7 @@ class Setting:
     scale: float = 1.0
     native: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
+    look: Look | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -76,4 +78,4 @@ def setting_of(
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
     scale = max(LEAST_SCALE, template.height / USUAL_HEIGHT)
-    return Setting(step, language, face, names, scale, native, numbers(clusters))
+    return Setting(step, language, face, names, scale, native, numbers(clusters), Look(template.brand, clusters))

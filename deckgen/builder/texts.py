@@ -14,8 +14,8 @@ from deckgen.template import Place
 from deckgen.typefaces import is_han
 from deckgen.typesetting import held
 
-BAR = 4
-"""Width in points of the accent bar beside a conclusion."""
+BAR, INSETS = 4, (14, 6, 10, 6)
+"""In points: the width of the accent bar beside a conclusion, and the room around its words."""
 PAINTS: dict[Tone, str] = {
     "plain": "ink",
     "strong": "ink",
@@ -45,8 +45,7 @@ def foot(text: str, area: Place, setting: Setting) -> TextBox:
 
 def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     """Set what follows from the slide in a band with an accent bar, at the bottom of an area."""
-    scale = setting.scale
-    insets = (14 * scale, 6 * scale, 10 * scale, 6 * scale)
+    insets = tuple(inset * setting.scale for inset in INSETS)
     paragraphs = (plain(held(text, setting.names.values()), True),)
     width = points(area.width) - insets[0] - insets[2]
     sizes = setting.ladder(*TAKEAWAY)
@@ -54,7 +53,15 @@ def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     fitted = fitted or measure(paragraphs, width, setting.face, sizes[-1])
     band = bottom_strip(area, emu(fitted.height + insets[1] + insets[3]))
     box = TextBox(setting.name("takeaway"), band, paragraphs, fitted.size, "middle", insets, fill="wash")
-    return Bar(setting.name("takeaway-bar"), replace(band, width=emu(BAR * scale)), "accent"), box
+    return Bar(setting.name("takeaway-bar"), replace(band, width=emu(BAR * setting.scale)), "accent"), box
+
+
+def usual_heights(setting: Setting) -> tuple[int, int]:
+    """Return the heights in EMU of a conclusion and of a foot that take two lines, as most do, each at its largest."""
+    words = (plain(setting.say("两行", "two lines"), True),) * 2
+    sizes = setting.ladder(*TAKEAWAY)[0], setting.sized(FOOT)
+    band, note = (measure(words, float("inf"), setting.face, size).height for size in sizes)
+    return emu(band + (INSETS[1] + INSETS[3]) * setting.scale), emu(note)
 
 
 def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:

@@ -5,7 +5,7 @@ What differs stands in a cluster's full colour and in bold, what does not in gre
 
 from __future__ import annotations
 
-from deckgen.marks import Marks
+from deckgen.marks import Caption, Marks
 from deckgen.sketch.bars import bars
 from deckgen.sketch.look import Look
 from deckgen.sketch.stacks import shares, stacked_bars
@@ -15,9 +15,14 @@ from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 __all__ = ["Look", "sketch"]
 
 
-def sketch(chart: Chart, width: float, height: float, look: Look) -> Marks:
-    """Lay a chart out on a page of width x height inches."""
-    return tuple(SKETCHES[type(chart)](chart, width, height, look))
+def sketch(chart: Chart, width: float, height: float, look: Look) -> tuple[Marks, tuple[Caption, ...]]:
+    """Lay a chart out on a page of width x height inches: what is drawn, and the words that are set over it.
+
+    What is drawn does not depend on what the clusters are called.
+    """
+    every = tuple(SKETCHES[type(chart)](chart, width, height, look))
+    drawn = tuple(mark for mark in every if not isinstance(mark, Caption))
+    return drawn, tuple(mark for mark in every if isinstance(mark, Caption))
 
 
 SKETCHES = {Distributions: distributions, Bars: bars, Shares: shares, StackedBars: stacked_bars}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deckgen.marks import Label, Mark, Rect
+from deckgen.marks import Caption, Label, Mark, Rect
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, TEXT, Look, dash
 from deckgen.slides import Bar, BarPanel, Bars
 
@@ -31,7 +31,7 @@ class Grid:
     scale: float
 
 
-def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark]:
+def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a panel a cluster on one common scale, in as many rows as keep them readable."""
     if not any(panel.bars for panel in chart.panels):
         yield dash(width, height, look)
@@ -71,9 +71,9 @@ def columns_of_bars(panels: int, width: float, words: float, flattest: int) -> i
     return min(panels, max(roomy, min(most, -(-panels // flattest))))
 
 
-def heading(panel: BarPanel, left: float, top: float, width: float, look: Look) -> Iterator[Mark]:
+def heading(panel: BarPanel, left: float, top: float, width: float, look: Look) -> Iterator[Mark | Caption]:
     """Name a panel's cluster over a rule in its colour."""
-    yield Label(left, top, look.lines(panel.title, width, HEADING, 1, True)[0], HEADING, look.brand.ink, True, up="top")
+    yield Caption(left, top - HEADING * LINE, width, HEADING * LINE, panel.title, HEADING, bold=True)
     yield Rect(left, top - HEADING * LINE - 0.02 - RULE, width, RULE, look.colour(panel.cluster))
 
 

@@ -69,6 +69,12 @@ class Look:
         broken = break_lines((Run(text, bold),), width * 72 / size, self.face)
         return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
 
+    def shortened(self, text: str, width: float, size: float, most: int, bold: bool = False) -> str:
+        """Return a text with its end cut until it takes at most so many lines of a width in inches."""
+        ends = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
+        every = (shown for shown in (text, *ends) if len(self.lines(shown, width, size, len(text), bold)) <= most)
+        return next(every, text[:1])
+
 
 def dash(width: float, height: float, look: Look) -> Label:
     """Return the mark of a chart that has nothing to show."""

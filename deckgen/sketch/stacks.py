@@ -11,12 +11,16 @@ import numpy as np
 from deckgen.colours import luminance
 from deckgen.design import SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
-from deckgen.marks import Label, Line, Mark, Rect, Shape
-from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, key_marks
+from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
+from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look, key_marks
 from deckgen.slides import Shares, StackedBars
 
 DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
+NAMES = 1.1
+"""Inches kept for the clusters' names beside their bars."""
+WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
+"""Inches from which a cluster's piece holds its name, and that a name takes in a key at least."""
 SEAM = 0.015
 """Paper between two pieces in inches."""
 MOST_KEY = 0.4
@@ -64,12 +68,11 @@ class Room:
         return tuple(map(float, self.left + (self.right - self.left) * np.concatenate([[0.0], np.cumsum(row)])))
 
 
-def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark]:
+def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a bar a cluster: over-represented pieces in its colour, the others in greys; lines join the pieces."""
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
     fills = level_fills(chart, look)
-    names = max(look.width(look.name(c), TEXT, True) for c in chart.clusters)
-    left = min(names, 0.3 * width) + 2 * GAP
+    left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
     low, key = with_key(chart, room, fills, look)
     room = thinned(chart, replace(room, low=low), look)
@@ -80,7 +83,7 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
             feet = (upper.y - upper.thick / 2, lower.y + lower.thick / 2)
             yield Line(start, feet[0], end, feet[1], look.tint(look.brand.muted, 0.55), 0.6)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
-        yield from bar_name(look.name(cluster), left - GAP, bar.y, look)
+        yield from cluster_name(look.name(cluster), left - GAP, bar.y, slot)
         for level, (start, end) in enumerate(pairwise(bar.edges)):
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
@@ -202,6 +205,13 @@ def unnamed_greys(chart: StackedBars, named: set[tuple[int, int]]) -> list[int]:
     return sorted(shown - {level for number, level in named if not chart.strong[number][level]})
 
 
+def cluster_name(name: str, right: float, y: float, slot: float) -> Iterator[Caption]:
+    """Write a cluster's name to the left of its bar, in up to three lines."""
+    lines = max(1, min(3, int(slot / (TEXT * LINE))))
+    high = lines * TEXT * LINE
+    yield Caption(0.0, y - high / 2, right, high, name, TEXT, lines, True, "right", "center")
+
+
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
     """Write a bar's name to its left, in up to three lines."""
     lines = look.lines(name, right + 0.02, TEXT, bold=True)
@@ -246,17 +256,16 @@ def is_named(chart: StackedBars, number: int, level: int, bar: Bar, look: Look) 
     return len(words) > 1 or any(chart.levels[level] in text for text, _ in words)
 
 
-def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark]:
+def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a bar a measure, in it a piece a cluster; bands show how a cluster's part grows or shrinks."""
     names = max((look.width(item, TEXT, True) for item in chart.items), default=0)
     left = min(names, 0.26 * width) + 2 * GAP
     fills = [look.colour(cluster) for cluster in chart.clusters]
     room = Room(left, width, 0.0, height, 0.56)
     bars = room.bars(chart.values)
-    unnamed = [k for k in range(len(fills)) if not any(cluster_named(chart, k, bar, look) for bar in bars)]
-    labels, colours = [look.name(chart.clusters[k]) for k in unnamed], [(fills[k],) for k in unnamed]
-    low = key_marks(labels, colours, width, 0, look)[1]
-    yield from key_marks(labels, colours, width, low, look)[0]
+    unnamed = [k for k in range(len(fills)) if not any(cluster_named(k, bar) for bar in bars)]
+    low, key = cluster_key([chart.clusters[k] for k in unnamed], width, look)
+    yield from key
     bars = replace(room, low=low).bars(chart.values)
     for upper, lower in pairwise(bars):
         yield from bands(upper, lower, fills, look)
@@ -283,7 +292,20 @@ def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark
         yield Shape(corners, pale, pale)
 
 
-def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Mark]:
+def cluster_key(clusters: Sequence[str], width: float, look: Look) -> tuple[float, list[Mark | Caption]]:
+    """Return the height of a key of clusters that no piece has room to name, and its samples and names in columns."""
+    across = max(1, min(len(clusters), int(width / KEY_COLUMN)))
+    each, step, marks = width / across, SMALL * LINE * 1.05, []
+    height = -(-len(clusters) // across) * step
+    for number, cluster in enumerate(clusters):
+        left, top = (number % across) * each, height - (number // across) * step
+        marks.append(Rect(left, top - (step + SQUARE) / 2, SQUARE, SQUARE, look.colour(cluster)))
+        start, room = left + SQUARE + 0.05, each - SQUARE - 0.15
+        marks.append(Caption(start, top - step, room, step, look.name(cluster), SMALL, up="center"))
+    return height, marks
+
+
+def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Caption]:
     """Write the shares of pieces that are too narrow for them at the bar's end: over the first bar, else under it."""
     narrow = [
         k for k in range(len(chart.clusters)) if chart.texts[number][k] and not share_size(chart, number, k, bar, look)
@@ -291,12 +313,14 @@ def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Ma
     text = " · ".join(f"{look.name(chart.clusters[k])} {chart.texts[number][k]}" for k in narrow)
     away = bar.thick / 2 + SMALL * LINE * 0.6
     if text:
-        yield Label(bar.edges[-1], bar.y - (away if number else -away), text, SMALL, look.brand.ink, across="right")
+        middle, high = bar.y - (away if number else -away), SMALL * LINE
+        left, right = bar.edges[0], bar.edges[-1]
+        yield Caption(left, middle - high / 2, right - left, high, text, SMALL, across="right", up="center")
 
 
-def cluster_named(chart: Shares, k: int, bar: Bar, look: Look) -> bool:
-    """Tell whether a piece has room for its cluster's name."""
-    return look.width(look.name(chart.clusters[k]), SMALL) <= bar.edges[k + 1] - bar.edges[k] - 0.1
+def cluster_named(k: int, bar: Bar) -> bool:
+    """Tell whether a piece is wide enough for a name."""
+    return bar.edges[k + 1] - bar.edges[k] >= WIDE_PIECE
 
 
 def share_size(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> float:
@@ -305,14 +329,15 @@ def share_size(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> floa
     return next((size for size in (HEADING, TEXT, SMALL) if look.width(share, size, True) <= room), 0)
 
 
-def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> Iterator[Mark]:
-    """Write a piece's share as large as it has room for, under it its cluster's name."""
-    share, ink = chart.texts[number][k], look.on(look.colour(chart.clusters[k]))
-    size = share_size(chart, number, k, bar, look)
+def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> Iterator[Mark | Caption]:
+    """Write a piece's share as large as it has room for, under it its cluster's name in up to two lines."""
+    cluster, share, size = chart.clusters[k], chart.texts[number][k], share_size(chart, number, k, bar, look)
     if not size:
         return
-    middle = (bar.edges[k] + bar.edges[k + 1] - SEAM) / 2
-    two = cluster_named(chart, k, bar, look) and bar.thick >= (HEADING + SMALL) * LINE
-    yield Label(middle, bar.y + (SMALL * LINE / 2 if two else 0), share, size, ink, True, "center")
-    if two:
-        yield Label(middle, bar.y - HEADING * LINE / 2, look.name(chart.clusters[k]), SMALL, ink, False, "center")
+    left, room = bar.edges[k] + 0.04, bar.edges[k + 1] - bar.edges[k] - SEAM - 0.08
+    lines = min(2, int((bar.thick / LINE - HEADING) / SMALL)) if cluster_named(k, bar) else 0
+    high, ink = lines * SMALL * LINE, look.on(look.colour(cluster))
+    yield Label(left + room / 2, bar.y + high / 2, share, size, ink, True, "center")
+    if lines > 0:
+        low = bar.y - (HEADING * LINE + high) / 2
+        yield Caption(left, low, room, high, look.name(cluster), SMALL, lines, across="center", on=cluster)

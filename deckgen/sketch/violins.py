@@ -6,46 +6,46 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from deckgen.marks import Label, Line, Mark, Rect, Shape
+from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, dash
 from deckgen.slides import Distributions, Panel, Violin
 from deckgen.statistics.density import to_axis
 
 NARROWEST, WIDEST = 0.15, 0.8
 """Least and most half width of a violin in inches."""
+FINDING_LINES, NAME_LINES, WIDE_SLOT = 2, 2, 0.9
+"""Lines kept for what differs, and for a cluster's name: one more where it has less than so many inches."""
 
 Scale = Callable[[float], float]
 
 
-def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark]:
+def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out panels side by side, each with its own axis."""
     each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
-    most = max((len(look.lines(panel.finding, each, TEXT, 2)) for panel in chart.panels), default=1)
     for number, panel in enumerate(chart.panels):
-        yield from violins(panel, number * (each + PANEL_GAP), each, height, most, look)
+        yield from violins(panel, number * (each + PANEL_GAP), each, height, look)
     if not chart.panels:
         yield dash(width, height, look)
 
 
-def violins(panel: Panel, left: float, width: float, height: float, most: int, look: Look) -> Iterator[Mark]:
-    """Lay out one KPI: its name, what differs in up to `most` lines, its axis, its violins."""
-    top = height
-    for text, size, colour, bold, lines in (
-        (panel.title, HEADING, look.brand.ink, True, 1),
-        (panel.finding, TEXT, look.brand.ink, False, most),
-        (panel.axis, SMALL, look.brand.muted, False, 1),
-    ):
-        for number, shown in enumerate(look.lines(text, width, size, lines, bold)):
-            yield Label(left, top - number * size * LINE, shown, size, colour, bold, up="top")
-        top -= lines * size * LINE
-    top -= GAP
+def violins(panel: Panel, left: float, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
+    """Lay out one KPI: its name, its axis, what differs, its violins."""
+    top = height - HEADING * LINE
+    title = look.lines(panel.title, width, HEADING, 1, True)[0]
+    yield Label(left, height, title, HEADING, look.brand.ink, True, up="top")
+    top -= FINDING_LINES * TEXT * LINE
+    if panel.finding:
+        yield Caption(left, top, width, FINDING_LINES * TEXT * LINE, panel.finding, TEXT, FINDING_LINES)
+    if panel.axis:
+        yield Label(left, top, look.lines(panel.axis, width, SMALL, 1)[0], SMALL, look.brand.muted, up="top")
+    top -= SMALL * LINE + GAP
     if not panel.violins:
         yield dash(2 * left + width, top, look)
         return
     axis = max((look.width(text, SMALL) for text in panel.break_labels), default=0) + GAP
     slot = (width - axis) / len(panel.violins)
-    names = [look.lines(look.name(v.cluster), slot - 0.04, TEXT, bold=True) for v in panel.violins]
-    bottom = max(map(len, names)) * TEXT * LINE + GAP
+    lines = NAME_LINES if slot >= WIDE_SLOT else NAME_LINES + 1
+    bottom = lines * TEXT * LINE + GAP
     inset = (top - bottom) / (2 * len(panel.breaks)) if panel.scale == "steps" else 0.0
     place = scaled(panel, bottom + inset, top - inset - 0.05)
     spots = [middle_of(violin, left + axis + number * slot, slot, look) for number, violin in enumerate(panel.violins)]
@@ -56,17 +56,15 @@ def violins(panel: Panel, left: float, width: float, height: float, most: int, l
         yield Label(left + axis - GAP, place(value), text, SMALL, look.brand.muted, across="right")
     if panel.scale == "steps":
         yield from steps(panel, left + axis, slot, place, look)
-    for number, (violin, name) in enumerate(zip(panel.violins, names, strict=True)):
-        half, centre = spots[number]
+    for number, violin in enumerate(panel.violins):
+        start, across = left + axis + number * slot, "left" if panel.scale == "steps" else "center"
         if panel.scale != "steps":
+            half, centre = spots[number]
             yield from one_violin(violin, half, centre, place, look)
             yield figures[number]
-        for line, text in enumerate(name):
-            y = bottom - GAP - line * TEXT * LINE
-            if panel.scale == "steps":
-                yield Label(left + axis + number * slot + GAP, y, text, TEXT, look.brand.ink, True, up="top")
-            else:
-                yield Label(centre, y, text, TEXT, look.brand.ink, True, "center", "top")
+            start = centre - slot / 2
+        name = look.name(violin.cluster)
+        yield Caption(start + 0.02, 0.0, slot - 0.04, lines * TEXT * LINE, name, TEXT, lines, True, across)
 
 
 def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[tuple[float, str]]:

@@ -1,0 +1,40 @@
+"""How does a chart become a picture with text over it? What names a cluster is text."""
+
+from __future__ import annotations
+
+from deckgen.builder.areas import emu, points
+from deckgen.builder.drawing import INCH, Items, Picture, TextBox
+from deckgen.builder.setting import Setting
+from deckgen.fit import measure, plain
+from deckgen.marks import Caption
+from deckgen.sketch import sketch
+from deckgen.slides import Chart
+from deckgen.template import Place
+
+ANCHORS = {"top": "top", "center": "middle", "bottom": "bottom"}
+ABOVE = {"top": 0.0, "center": 0.5, "bottom": 1.0}
+"""The part above of what a box takes more than was meant for it."""
+
+
+def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
+    """Return a chart as a picture that fills its place, and its captions."""
+    unit, name = INCH * setting.scale, setting.name(chart.name)
+    drawn, captions = sketch(chart, place.width / unit, place.height / unit, setting.look)
+    texts = (box(f"{name}-{number}", caption, place, setting) for number, caption in enumerate(captions, 1))
+    return (Picture(name, place, chart, drawn), *texts)
+
+
+def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:
+    """Return a caption's box, as high as its font's lines; words that do not fit are cut.
+
+    A picture is scaled with its page, and so is its box; its type is never hard to read.
+    """
+    unit, size = 72 * setting.scale, setting.sized(caption.size)
+    text = setting.look.shortened(caption.text, caption.width, size / setting.scale, caption.lines, caption.bold)
+    paint = setting.paint(caption.on, "on") if caption.on else "ink"
+    words = (plain(text, caption.bold, paint, align=caption.across),)
+    left, width, height = (emu(unit * length) for length in (caption.left, caption.width, caption.height))
+    more = max(0, emu(measure(words, points(width), setting.face, size).height) - height)
+    top = place.height - emu(unit * caption.bottom) - height - round(more * ABOVE[caption.up])
+    spot = Place(place.left + left, place.top + max(top, 0), width, height + more)
+    return TextBox(name, spot, words, size, ANCHORS[caption.up])
