@@ -167,11 +167,20 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
             continue
         finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
         rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
-        rows += [Row(over_cells(brief, claim)) for claim in over]
+        clear = [claim for claim in over if claim.verdict == "clear" and told_ratio(claim)]
+        top = max(clear, key=lambda claim: claim.effect.value, default=None)
+        rows += [over_row(brief, claim, claim is top) for claim in over]
     if plain:
         rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=len(heads)),), "group"))
         rows.append(Row((Cell(say.list(plain), "muted", span=len(heads)),)))
     return Table("over-represented", tuple(rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+
+
+def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
+    """Print one over-represented level, its ratio alone marked, where it is its cluster's largest clear one."""
+    name, own, others, ratio = over_cells(brief, claim)
+    marked = replace(ratio, tone="key", cluster=claim.cluster) if key else replace(ratio, tone="plain")
+    return Row((name, replace(own, tone="strong" if key else "plain"), others, marked))
 
 
 def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:

@@ -95,3 +95,15 @@ def test_a_level_that_is_told_has_a_piece_of_its_own_however_rare():
     assert pieces(crosstab, set()) == list(range(7))
     assert pieces(crosstab, {"L11"}) == [*range(6), 11]
     assert pieces(crosstab, set(levels[3:])) == list(range(3, 12))
+
+
+def test_of_what_is_more_common_in_a_cluster_the_largest_clear_ratio_alone_is_marked(table):
+    shares = {"A": (0.7, 0.2, 0.1), "B": (0.2, 0.5, 0.3), "C": (0.2, 0.3, 0.5)}
+    body = slide(told(table("education", shares), language="en"), "2.3").body
+    rows = body.blocks[1].rows
+    starts = [place for place, row in enumerate(rows) if row.kind == "group"]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        ratios = [row.cells[-1] for row in rows[start + 1 : end]]
+        largest = max(ratios, key=lambda cell: float(cell.text.rstrip("x")))
+        assert [cell for cell in ratios if cell.tone == "key"] == [largest]
+        assert not [cell for cell in ratios if cell.tone == "strong"]
