@@ -15,7 +15,7 @@ from deckgen.leading import alone
 from deckgen.names import sentence_case, worst_outcome
 from deckgen.persona_cells import brief_share
 from deckgen.phrases import mentioned, nearest
-from deckgen.share_phrases import own_text, rest_text
+from deckgen.share_phrases import own_text, rest_text, share_aside
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
 from deckgen.worth import money_claims, money_name, of_that, outweighs, value_shares
@@ -211,7 +211,7 @@ def clearest_trait(brief: Brief, key: str) -> Claim | None:
 def share_words(brief: Brief, claim: Claim) -> str:
     """Give a flag's share in a cluster against that of the others."""
     say, title = brief.say, brief.title(brief.customers[claim.column])
-    own, rest = own_text(brief, claim), rest_text(brief, claim)
+    own, rest = own_text(brief, claim) + share_aside(brief, claim), rest_text(brief, claim)
     where = f"in {brief.others(claim.cluster)}" if len(brief.keys) == 2 else "elsewhere"
     return say(
         f"{title} {own}，{brief.others(claim.cluster)}为 {rest}", f"{title.lower()} is {own} against {rest} {where}"

@@ -26,6 +26,7 @@ from deckgen.share_phrases import (
     of_the_valued,
     over_indexed,
     own_text,
+    share_aside,
     share_text,
     told_ratio,
     trait,
@@ -233,14 +234,14 @@ def share_card(brief: Brief, title: str, claim: Claim) -> Card:
     say, n = brief.say, claim.numbers
     tenths = in_tenths(brief, claim)
     own, others = (share_text(brief, n[yes], base, tenths) for yes, base in zip(YES, claim.bases, strict=True))
-    shown = printable(n["yes"]) and printable(n["rest_yes"])
+    shown, base = printable(n["yes"]) and printable(n["rest_yes"]), share_aside(brief, claim)
     verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "muted")
     ratio = say(f"其他群体的 {say.times(claim.effect.value)}", f"{say.times(claim.effect.value)} the others' share")
     return Card(
         claim.cluster,
         brief.name(claim.cluster),
         own,
-        say(f"{title}；其他群体 {others}", f"{title}; others {others}"),
+        say(f"{title}{base}；其他群体 {others}", f"{title}{base}; others {others}"),
         (verdict, Point(ratio, tone="muted")) if is_over(claim) and told_ratio(claim) else (verdict,),
         Gauge(round(n["share"], 2), round(n["rest_yes"] / claim.bases[1], 2)) if shown else None,
     )

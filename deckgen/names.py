@@ -172,7 +172,7 @@ def majority_parts(brief: Brief, cluster: str) -> Iterator[str]:
     found = [
         claim
         for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
-        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * claim.bases[0]
+        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * brief.sizes[cluster]
     ]
     for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
         level = level_name(brief, claim)

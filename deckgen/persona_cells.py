@@ -129,7 +129,7 @@ def flag_words(brief: Brief, column: Column, key: str) -> str:
     """Say a cluster's share with a flag and how it compares."""
     claim = brief.claims.one(kind="flag", column=column.name, cluster=key)
     words = comparison_words(brief, claim) if claim.is_told else brief.say("无明确差异", "no clear difference")
-    own = own_text(brief, claim) + share_aside(brief, claim, "")
+    own = own_text(brief, claim) + share_aside(brief, claim)
     return brief.say(f"{own}，{words}", f"{own}, {words}")
 
 

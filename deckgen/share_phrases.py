@@ -144,7 +144,7 @@ def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "
     return brief.say(f"{name}{makes} {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
 
 
-def share_aside(brief: Brief, claim: Claim, compared: str) -> str:
+def share_aside(brief: Brief, claim: Claim, compared: str = "") -> str:
     """Put behind a share what it compares with and that it is of customers with a value, where many have none."""
     say = brief.say
     valued = say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""

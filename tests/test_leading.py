@@ -123,3 +123,16 @@ def test_two_clusters_are_always_compared_the_higher_with_the_lower(tmp_path, la
     gaps = [(row.cells[3].text, int(row.cells[4].text)) for row in told.body.rows[1:]]
     assert len(gaps) == 4 and all(gap.startswith("+") and index >= 100 for gap, index in gaps)
     assert re.search("the higher share against the other, before rounding|占比较高的群体与另一群体之差", told.foot)
+
+
+def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(tmp_path):
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "plan": None if i % 2 and key == "A" else most if i % 10 else least}
+        for key, most, least in (("A", "Fiber", "Copper"), ("B", "Copper", "Fiber"))
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "plans.csv")
+    settings = Settings(language="en")
+    deck = tell(*answered(tmp_path / "plans.csv", settings), settings)[0]
+    names = str(slide(deck, "4").body.rows[1]).lower()
+    assert "mostly copper" in names and "mostly fiber" not in names
