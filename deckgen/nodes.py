@@ -9,8 +9,8 @@ import numpy as np
 from deckgen.brief import Brief
 from deckgen.conditions import condition_words, least_share, precision_text
 from deckgen.rules import Findings, Rule, TreeNode, leaf_rule
-from deckgen.slides import Node
 from deckgen.statistics.disclosure import FEW, printable, published, tens
+from deckgen.tree import Node
 
 
 def drawn_tree(brief: Brief, findings: Findings) -> Node:

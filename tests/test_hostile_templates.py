@@ -17,23 +17,8 @@ from pptx.util import Emu, Inches
 from test_deck import decks, joined, opened, told_with, words, written  # noqa: F401  (decks is a fixture)
 
 from deckgen.errors import DeckgenError, TemplateError
-from deckgen.slides import (
-    Bar,
-    BarPanel,
-    Bars,
-    Beside,
-    Card,
-    Cards,
-    Cell,
-    Gauge,
-    Node,
-    Point,
-    Points,
-    Row,
-    Slide,
-    Table,
-    Tree,
-)
+from deckgen.slides import Bar, BarPanel, Bars, Beside, Card, Cards, Cell, Gauge, Point, Points, Row, Slide, Table
+from deckgen.tree import Node, Tree
 
 Change = Callable[[object], None]
 CHANGES: dict[str, Change] = {}

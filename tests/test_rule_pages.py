@@ -14,8 +14,8 @@ from deckgen.conditions import base_words, condition_words, lift_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
 from deckgen.sections.rules import path_words, range_of
-from deckgen.slides import Node
 from deckgen.statistics.estimate import Estimate
+from deckgen.tree import Node
 from deckgen.trial import Condition
 from deckgen.wording import Words
 

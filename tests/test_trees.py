@@ -12,8 +12,8 @@ from deckgen.builder.drawing import Link, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.builder.trees import arrange_tree
 from deckgen.fit import measure, widest_piece
-from deckgen.slides import Node, Tree
 from deckgen.template import Place
+from deckgen.tree import Node, Tree
 from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")

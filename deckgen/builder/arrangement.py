@@ -20,9 +20,10 @@ from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
 from deckgen.fit import Fitted
 from deckgen.room import cut, least_size, pieces
-from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table, Tree
+from deckgen.slides import CHARTS, Above, Beside, Block, Cards, Chart, Deck, Group, Language, Points, Slide, Table
 from deckgen.template import Layout, Place, Template
 from deckgen.template.looks import look_of
+from deckgen.tree import Tree
 
 NARROW = 2.6 * INCH
 """Blocks narrower than this side by side are stacked."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from deckgen.builder.setting import Setting
 from deckgen.design import TREE
-from deckgen.slides import Node
+from deckgen.tree import Node
 
 COMFORTABLE_TREE, BRIEF_TREE, TIGHT_TREE = 12, (15, 11), (11, 10)
 """The size below which questions go without their figures, in which sizes they do, and those of a tight tree."""

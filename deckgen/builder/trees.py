@@ -13,8 +13,8 @@ from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.setting import Setting
 from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE, quiet
 from deckgen.fit import TOLERANCE, Paragraph, Run, fit, measure, plain, widest_piece, width_of
-from deckgen.slides import Node, Tree
 from deckgen.template import Place
+from deckgen.tree import Node, Tree
 
 WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
 """Most width and height of a box."""

@@ -19,10 +19,11 @@ from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
-from deckgen.slides import Slide, Tree
+from deckgen.slides import Slide
 from deckgen.statistics.disclosure import published, tens
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
+from deckgen.tree import Tree
 from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
