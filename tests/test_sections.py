@@ -159,6 +159,7 @@ def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp
     assert slides["0"].takeaway.startswith("The clusters differ on 1 of 2 KPIs: median Esp from ")
     heads = [point.head for point in slides["0"].body.blocks[1].points]
     assert heads[:2] == ["1.1:", "1.2:"]
+    assert "shown" not in slides["0"].body.blocks[1].points[0].text
 
 
 def test_kpi_table_shows_the_values_of_the_rows(demo, chinese):

@@ -212,7 +212,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
                 f"{whole} of {len(found)} labels rest on every KPI of their theme",
             ),
             say(
-                f"{say.list(apart)}没有得到过半 KPI 支持的标签，只写差异最大的一项",
+                f"{say.list(apart)}无过半标签，只写差异最大的一项",
                 f"{say.list(apart)}: no label holds on most KPIs, so the one that differs most is told",
             )
             if apart

@@ -15,6 +15,7 @@ from deckgen.share_phrases import share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.story import story
+from deckgen.tallied import subject, tally
 from deckgen.who import spans, who_they_are
 from deckgen.wording import Text
 from deckgen.worth import falls_behind, money_name, of_that, outweighs, top_share, value_shares
@@ -65,8 +66,17 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List the titles of the pages that carry the story."""
     say = brief.say
-    titles = [Point(slide.title, slide.step[:3] + say("：", ":")) for slide in story(brief)]
+    titles = [Point(finding(brief, slide), slide.step[:3] + say("：", ":")) for slide in story(brief)]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
+
+
+def finding(brief: Brief, slide: Slide) -> str:
+    """Return a page's title; of the KPI table without what it says of its rows."""
+    claims = brief.claims.where(kind="kpi", against=REST)
+    if slide.step != "1.1" or not any(claim.is_told for claim in claims):
+        return slide.title
+    cluster = subject(brief, [brief.customers[name] for name in dict.fromkeys(claim.column for claim in claims)])
+    return tally(brief, [claim for claim in claims if claim.cluster == cluster])
 
 
 def headline(brief: Brief) -> str:
