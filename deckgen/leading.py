@@ -21,6 +21,7 @@ from deckgen.share_phrases import (
     told_ratio,
     trait,
 )
+from deckgen.statistics.disclosure import printable
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
@@ -130,6 +131,17 @@ def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = Tru
 def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
     """Name the clusters that lead and say what they have more often."""
     return commoner(brief, names_of(brief, leaders(claims)), [lead_trait(brief, claims, name, full)])
+
+
+def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
+    """Name the clusters that have something less often than the others; nothing where none does."""
+    say = brief.say
+    less = [c for c in claims.values() if c.is_told and c.direction < 0 and printable(c.numbers["yes"])]
+    listed = say.list(
+        f"{brief.name(c.cluster)}{say.aside(own_text(brief, c))}"
+        for c in sorted(less, key=lambda c: c.numbers["share"])
+    )
+    return say(f"{name}低于其他群体的：{listed}", f"{name} is less common than elsewhere in {listed}") if less else ""
 
 
 def differs_little(brief: Brief, column: Column) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -93,10 +94,9 @@ def titled_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
         return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), key)
     if column.role == "category":
         return PersonaRow(title, partial(trait_words, brief, columns=(column,), most=1), key)
-    bad = asked.about in ("outcome", "risk")
-    return PersonaRow(
-        say(f"风险：{title}", f"Risk: {title}") if bad else title, partial(flag_words, brief, column), key
-    )
+    if asked.about in ("outcome", "risk") and not re.match("risk|风险", title, re.IGNORECASE):
+        title = say(f"风险：{title}", f"Risk: {title}")
+    return PersonaRow(title, partial(flag_words, brief, column), key)
 
 
 def unique(rows: Iterable[PersonaRow]) -> list[PersonaRow]:

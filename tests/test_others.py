@@ -52,3 +52,14 @@ def test_the_callout_says_in_plain_words_who_has_what(page):
     assert re.search("Has gift in Clusters B and C|群体B、C更常见Has gift", page.takeaway)
     assert re.match("Cluster C: 37% Has card, 1.9 times the |群体C：Has card占37%，是其他群体", page.title)
     assert "before rounding" in page.foot or "取整前" in page.foot
+
+
+def test_a_page_with_a_single_flag_counts_none(tmp_path):
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "has_app": "yes" if i % 100 < share else "no"}
+        for key, share in (("A", 60), ("B", 20))
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "one.csv")
+    callout = slide(told(tmp_path / "one.csv", language="en"), "2.1a").takeaway
+    assert callout == "Has app is less common than elsewhere in Cluster B (20%)"

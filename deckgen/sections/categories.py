@@ -11,7 +11,7 @@ from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, row_headline, share_foot, share_intervals, shares_shown
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import alone, by_gap, gap, leaders, names_of, told_traits
+from deckgen.leading import alone, by_gap, gap, leaders, names_of, rarer, told_traits
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.slides import Slide
@@ -121,10 +121,16 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
-    """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ."""
+    """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ.
+
+    Of a single flag: which clusters have it less often.
+    """
     say = brief.say
     if not any(leaders(claims[c.name]) for c in shown):
         return say("不宜按这些标签区分触达方式", "There is no reason here to address the groups differently")
+    if len(shown) == 1:
+        less = rarer(brief, brief.title(shown[0]), claims[shown[0].name])
+        return less or say("表中只有这一个标签", "This is the only such flag in the table")
     led: dict[str, list[Column]] = {}
     for column in shown:
         led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)

@@ -29,7 +29,7 @@ def asks(customers: Customers) -> Iterable[Question]:
 def tells(brief: Brief) -> Told:
     """Tell a column a cluster: name, share, core rule, value, activity, preferences, attributes, risk."""
     say, proposed = brief.say, proposed_names(brief)
-    title = headline(brief, proposed)
+    title, many = headline(brief, proposed), len(brief.keys) > MOST_ABREAST
     slide = Slide(
         STEP,
         "comparison",
@@ -40,10 +40,10 @@ def tells(brief: Brief) -> Told:
         say.clauses(
             [
                 say(
-                    "底色并加粗：该行中最突出的；倍数为与其他群体占比之比",
-                    "Bold and shaded: what stands out most in a row; x: times the others' share",
+                    f"底色并加粗：该{'列' if many else '行'}中最突出的；倍数为与其他群体占比之比",
+                    f"Bold and shaded: what stands out most in a {'column' if many else 'row'}; x: times the others' share",
                 ),
-                bases(brief) if len(brief.keys) > MOST_ABREAST else "",
+                bases(brief) if many else "",
             ]
         ),
         notes(

@@ -11,12 +11,11 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
-from deckgen.leading import ahead, alone, by_gap, gap, lead_trait, leaders, names_of, shares_of
+from deckgen.leading import ahead, alone, by_gap, gap, lead_trait, leaders, names_of, rarer, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_phrases import against_words, any_risk_words, figure_of, own_text, told_ratio, weighty
+from deckgen.share_phrases import against_words, any_risk_words, figure_of, told_ratio, weighty
 from deckgen.slides import Slide
-from deckgen.statistics.disclosure import printable
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -126,7 +125,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     """Name the risks that stand out and those that do not."""
     say = brief.say
     if len(rows) == 1:
-        return single_takeaway(brief, *rows[0])
+        return rarer(brief, *rows[0]) or say("表中只有这一项风险标签", "This is the only risk flag in the table")
     told = [(name, claims) for name, claims in rows if leaders(claims)]
     alike = [name for name, claims in rows if not leaders(claims) and spoken_of(brief, claims).verdict != "suppressed"]
     rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
@@ -144,19 +143,6 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
             say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare)} to compare") if rare else "",
         ]
     )
-
-
-def single_takeaway(brief: Brief, name: str, claims: dict[str, Claim]) -> str:
-    """Name the clusters that have a single risk less often than the others."""
-    say = brief.say
-    less = sorted(
-        (c for c in claims.values() if c.is_told and c.direction < 0 and printable(c.numbers["yes"])),
-        key=lambda c: c.numbers["share"],
-    )
-    if not less:
-        return say("表中只有这一项风险标签", "This is the only risk flag in the table")
-    listed = say.list(f"{brief.name(c.cluster)}{say.aside(own_text(brief, c))}" for c in less)
-    return say(f"{name}低于其他群体的：{listed}", f"{name} is less common than elsewhere in {listed}")
 
 
 def shares_against(brief: Brief, first: list[Claim]) -> str:
