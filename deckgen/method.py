@@ -9,6 +9,7 @@ from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.deckfile import SEAL_HERE
 from deckgen.glossary import theme_text
+from deckgen.kpi_notes import FAR_APART
 from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
 from deckgen.slides import Deck
 from deckgen.statistics.delta import LEAST_FOR_WALD, MOST_FOR_WALD
@@ -31,6 +32,7 @@ from deckgen.statistics.verdicts import (
 )
 from deckgen.trial import FITTED_SHARE, LEAK
 from deckgen.wording import DASH, Text, Words
+from deckgen.worth import FEWEST_LIKE, WHALES
 
 ROLES = {"kpi": Text("指标", "KPI"), "flag": Text("是否标签", "flag"), "category": Text("类别", "category")}
 PROVENANCE = {
@@ -170,6 +172,10 @@ def kpi_chapter(say: Words, customers: Customers) -> str:
                 say(
                     "均值、中位数（第 7 类分位数）、标准差（n − 1）基于全部有效值，不截尾；零值很多时另给出非零客户占比（Wilson 区间）与其中位数。客户少于 300 位时均值与标准差只取两位有效数字，少于 3,000 位时取三位。",
                     "Mean, median (quantiles of type 7) and SD (n − 1) of all usable values, nothing trimmed; where many are at zero, also the share of customers above it (Wilson) and their median. Means and SDs have two significant digits under 300 customers, three under 3,000.",
+                ),
+                say(
+                    f"由少数客户带动：均值在第 25 至 75 百分位之外，且标准差超过均值的 {FAR_APART} 倍。金额总额若等同于不足 {percent(FEWEST_LIKE)} 的客户均分（n / (1 + (标准差/均值)²)），不写各群体的占比；最高的 1% 客户占 {percent(WHALES)} 以上时一并写明。",
+                    f"Carried by few: the mean is beyond the 25th to 75th percentile, and the SD above {FAR_APART} means. A total of money as uneven as if under {percent(FEWEST_LIKE)} of the customers held it alike (n / (1 + (SD/mean)²)) is not shared out; where the top 1% hold {percent(WHALES)} of it, that is said.",
                 ),
             ),
             table(
