@@ -9,11 +9,12 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, row_headline, share_foot, share_intervals, shares_shown
+from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import alone, by_gap, gap, leaders, names_of, rarer, told_traits
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
+from deckgen.share_feet import share_foot
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text

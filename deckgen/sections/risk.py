@@ -10,10 +10,11 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
-from deckgen.exhibits import row_headline, share_foot, share_intervals, shares_shown, spoken_of
+from deckgen.exhibits import row_headline, share_intervals, shares_shown, spoken_of
 from deckgen.leading import ahead, alone, by_gap, gap, lead_trait, leaders, names_of, rarer, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
+from deckgen.share_feet import share_foot
 from deckgen.share_phrases import against_words, any_risk_words, figure_of, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.wording import Text
