@@ -37,7 +37,7 @@ COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时
 """What stays with the figure before it."""
 LONE = 4.0
 """A last line shorter than this many ems looks left behind."""
-NEARLY = 0.85
+NEARLY = 0.87
 """The share of a size down to which a text is made smaller for better breaks."""
 
 
@@ -121,13 +121,13 @@ def fit_well(
     sizes: Sequence[float],
     most_lines: int = 0,
 ) -> Fitted | None:
-    """Set the text as `fit` does, or a little smaller where its lines then break well in any program."""
+    """Set the text as `fit` does, or a little smaller where more of its lines then break well in any program."""
     largest = fit(paragraphs, width, height, face, sizes, most_lines)
     if largest is None:
         return None
     near = [size for size in sizes if NEARLY * largest.size <= size <= largest.size]
-    good = (size for size in near if all(breaks_well(paragraph, width, face, size) for paragraph in paragraphs))
-    return next((fit(paragraphs, width, height, face, (size,), most_lines) for size in good), largest)
+    bad = {size: sum(not breaks_well(paragraph, width, face, size) for paragraph in paragraphs) for size in near}
+    return fit(paragraphs, width, height, face, (min(near, key=bad.__getitem__),), most_lines) or largest
 
 
 def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
