@@ -10,7 +10,9 @@ from deckgen.customers import Customers
 from deckgen.deckfile import SEAL_HERE
 from deckgen.glossary import theme_text
 from deckgen.kpi_notes import FAR_APART
+from deckgen.persona_cells import LEAST_TRAIT
 from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
+from deckgen.share_phrases import NEARLY_ALL
 from deckgen.slides import Deck
 from deckgen.statistics.delta import LEAST_FOR_WALD, MOST_FOR_WALD
 from deckgen.statistics.disclosure import FEW, TOLD
@@ -273,6 +275,10 @@ def shares_chapter(say: Words) -> str:
                 say(
                     f"群体内（或按总体占比的期望）少于 {FEW} 例不做比较。类别与群体的关联为偏差校正的 Cramér's V。常见不等于偏好：指数是与其他群体占比之比 × 100。",
                     f"Fewer than {FEW} cases in a cluster (and expected there) are not compared. A category's association with the clusters is the bias-corrected Cramér's V. Frequent is no preference: the index is the ratio to the others' share × 100.",
+                ),
+                say(
+                    f"群体中有值者不足 {percent(NEARLY_ALL)} 时，占比写明“有值者中”；画像对比只列不低于其他群体 {LEAST_TRAIT} 倍的取值与标签。",
+                    f"Where fewer than {percent(NEARLY_ALL)} of a cluster have a value, a share is told as one of those with a value; the persona comparison lists levels and flags from {LEAST_TRAIT} times the others' share on.",
                 ),
                 say(
                     f"两个群体的占比差异不可确认，或相差不足 {100 * LEAST_GAP:g} 个百分点且比值低于 {LEAST_RATIO} 时，并列为领先。类别的 Cohen's w（V 乘以自由度的平方根）低于 {LITTLE_W}、且没有取值明显更多时，只说差别不大。",
