@@ -11,11 +11,8 @@ from deckgen.figures import cluster_claims
 from deckgen.glossary import spelled_out
 from deckgen.phrases import compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
-from deckgen.statistics.verdicts import SMALL_CLUSTER
 from deckgen.wording import DASH
-
-FAR_APART = 3
-"""A deviation of so many means: three times that of an exponential tail."""
+from deckgen.worth import is_beyond
 
 
 def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
@@ -68,13 +65,6 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
         if carried
         else ""
     )
-
-
-def is_beyond(claim: Claim) -> bool:
-    """Tell whether a cluster's mean lies beyond the middle half of its customers, who are far apart."""
-    n = claim.numbers
-    far = n["sd"] > FAR_APART * abs(n["mean"])
-    return claim.bases[0] >= SMALL_CLUSTER and far and not n["p25"] <= n["mean"] <= n["p75"]
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:

@@ -9,7 +9,6 @@ from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.deckfile import SEAL_HERE
 from deckgen.glossary import theme_text
-from deckgen.kpi_notes import FAR_APART
 from deckgen.persona_cells import LEAST_TRAIT
 from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
 from deckgen.share_phrases import NEARLY_ALL
@@ -34,7 +33,7 @@ from deckgen.statistics.verdicts import (
 )
 from deckgen.trial import FITTED_SHARE, LEAK
 from deckgen.wording import DASH, Text, Words
-from deckgen.worth import FEWEST_LIKE, WHALES
+from deckgen.worth import FAR_APART, FEWEST_LIKE, WHALES
 
 ROLES = {"kpi": Text("指标", "KPI"), "flag": Text("是否标签", "flag"), "category": Text("类别", "category")}
 PROVENANCE = {

@@ -6,11 +6,15 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.phrases import mentioned
 from deckgen.statistics.disclosure import printable
+from deckgen.statistics.verdicts import SMALL_CLUSTER
 
 WHALES = 0.1
 """It is told where the top 1 % of a cluster hold this share of its total."""
 FEWEST_LIKE = 0.02
 """A total is as uneven as if this share of the customers held all of it alike: then it tells of these alone."""
+
+FAR_APART = 3
+"""A deviation of so many means: three times that of an exponential tail."""
 
 
 def money_claims(brief: Brief) -> dict[str, Claim]:
@@ -43,6 +47,13 @@ def is_carried(claim: Claim) -> bool:
     return mean**2 < FEWEST_LIKE * (mean**2 + deviation**2)
 
 
+def is_beyond(claim: Claim) -> bool:
+    """Tell whether a cluster's mean lies beyond the middle half of its customers, who are far apart."""
+    n = claim.numbers
+    far = n["sd"] > FAR_APART * abs(n["mean"])
+    return claim.bases[0] >= SMALL_CLUSTER and far and not n["p25"] <= n["mean"] <= n["p75"]
+
+
 def money_name(brief: Brief) -> str:
     """Return the name of the first money KPI that was compared."""
     claims = money_claims(brief)
@@ -56,9 +67,15 @@ def top_share(brief: Brief, cluster: str) -> str:
 
 
 def of_that(brief: Brief, cluster: str) -> str:
-    """Add to a cluster's share of the money how much of it the cluster's top 1 % hold, where that is much."""
-    top = top_share(brief, cluster)
-    return brief.say(f"，其中 {top} 来自其最高的 1% 客户", f", {top} of that by its top 1%") if top else ""
+    """Add to a cluster's share of the money how much of it the cluster's top 1 % hold, where that is much.
+
+    Where their number is too small to tell, that few carry it, where the mean shows it.
+    """
+    top, say = top_share(brief, cluster), brief.say
+    if top:
+        return say(f"，其中 {top} 来自其最高的 1% 客户", f", {top} of that by its top 1%")
+    few = is_beyond(money_claims(brief)[cluster])
+    return say("，由其中少数客户带动", ", carried by few of its customers") if few else ""
 
 
 def outweighs(brief: Brief, cluster: str) -> bool:

@@ -341,3 +341,12 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
     assert "app" not in str(asked).lower() and re.match(r"Has web .*: an offer of its own\?", asked[2])
+
+
+def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):
+    spend = np.random.default_rng(3).lognormal(3, 0.3, 1000).round(2)
+    spend[500:510] = 3000
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
+    slides = told(tmp_path / "table.csv", language="en", label="cluster").slides
+    title = next(slide.title for slide in slides if slide.step == "0")
+    assert re.fullmatch(r"Cluster b is 50.0% of .* of Monthly spend, carried by few of its customers", title)

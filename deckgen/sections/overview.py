@@ -183,8 +183,11 @@ def takeaway(brief: Brief) -> str:
     if not reach:
         return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
     apart, n = kpis_apart(brief)
-    part = f"all {n}" if apart == n else f"{apart} of {n}"
-    return say(f"各群体在 {n} 项 KPI 中的 {apart} 项上有差异：{reach}", f"The clusters differ on {part} KPIs: {reach}")
+    if apart == n > 1:
+        return say(f"各群体在全部 {n} 项 KPI 上有差异：{reach}", f"The clusters differ on all {n} KPIs: {reach}")
+    return say(
+        f"各群体在 {n} 项 KPI 中的 {apart} 项上有差异：{reach}", f"The clusters differ on {apart} of {n} KPIs: {reach}"
+    )
 
 
 def kpis_apart(brief: Brief) -> tuple[int, int]:
