@@ -23,20 +23,23 @@ TRACK, TRACK_ROOM, TICK = 8, 26, 2.0
 """Height of a gauge's track and of the room that it takes, and width of the tick at its base, in points."""
 FIGURES = (3.2, 2.6, 2.0)
 """How many times as large as the text a card's figure may be: the last always, the first where there is room."""
+SPACES = (0.4, 0.12)
+"""Space over a card's points, in ems: the smaller where it saves a page."""
 MOST_AIR = 1.3
 """How many times as high as its text a card may be."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """How the cards of a page are set: in how many lines, the size of their text, how many times as large their figures
-    are, and the height of the highest head and body."""
+    """How the cards of a page are set: in how many lines, the size of their text, the space over their points, how many
+    times as large their figures are, and the height of the highest head and body."""
 
     lines: int
     size: float
+    space: float
     figure: float
-    head: float
-    body: float
+    head: float = 0.0
+    body: float = 0.0
 
     def height(self, setting: Setting) -> float:
         """Return a card's height in points."""
@@ -48,11 +51,11 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
     for pages in range(1, len(block.cards) + 1):
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
-        for size, lines in product(setting.ladder(*CARD), lines_of(each, place, setting)):
-            if all(sheet_of(chunk, place, lines, size, FIGURES[-1], setting) for chunk in chunks):
+        for space, size, lines in product(SPACES, setting.ladder(*CARD), lines_of(each, place, setting)):
+            plan = Sheet(lines, size, space, FIGURES[-1])
+            if all(measured(plan, chunk, place, setting) for chunk in chunks):
                 return tuple(
-                    on_page(block, chunk, boldest(chunk, place, lines, size, setting), place, setting)
-                    for chunk in chunks
+                    on_page(block, chunk, boldest(plan, chunk, place, setting), place, setting) for chunk in chunks
                 )
     raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
 
@@ -64,22 +67,22 @@ def lines_of(cards: int, place: Place, setting: Setting) -> range:
     return range(ceil(cards / most), cards + 1)
 
 
-def boldest(cards: Sequence[Card], place: Place, lines: int, size: float, setting: Setting) -> Sheet:
-    """Return how the cards of one page are set at a size that fits, their figures as large as there is room."""
-    return next(sheet for figure in FIGURES if (sheet := sheet_of(cards, place, lines, size, figure, setting)))
+def boldest(plan: Sheet, cards: Sequence[Card], place: Place, setting: Setting) -> Sheet:
+    """Return how the cards of one page are set by a plan that fits, their figures as large as there is room."""
+    sheets = (measured(replace(plan, figure=figure), cards, place, setting) for figure in FIGURES)
+    return next(filter(None, sheets))
 
 
-def sheet_of(
-    cards: Sequence[Card], place: Place, lines: int, size: float, figure: float, setting: Setting
-) -> Sheet | None:
-    """Measure the cards of one page at a size; None where one does not fit its place with no word cut."""
-    spots = laid(cards, place, lines, setting)
+def measured(plan: Sheet, cards: Sequence[Card], place: Place, setting: Setting) -> Sheet | None:
+    """Measure the cards of one page as planned; None where one does not fit its place with no word cut."""
+    spots = laid(cards, place, plan.lines, setting)
     width, high = inner_width(spots[0][1], setting), points(spots[0][1].height)
-    texts = [head_text(card, figure, setting) for card in cards], [body_text(card, size) for card in cards]
-    if any(widest_piece(p.runs, setting.face, size * p.scale) > width for kind in texts for text in kind for p in text):
+    texts = [head_text(card, plan.figure, setting) for card in cards], [body_text(card, plan) for card in cards]
+    sizes = [(p, plan.size * p.scale) for kind in texts for text in kind for p in text]
+    if any(widest_piece(p.runs, setting.face, size) > width for p, size in sizes):
         return None
-    head, body = (max(measure(text, width, setting.face, size).height for text in kind) for kind in texts)
-    sheet = Sheet(lines, size, figure, head, body)
+    head, body = (max(measure(text, width, setting.face, plan.size).height for text in kind) for kind in texts)
+    sheet = replace(plan, head=head, body=body)
     return sheet if sheet.height(setting) <= high else None
 
 
@@ -125,7 +128,7 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
     body = top_strip(below(track, emu(TRACK_ROOM * scale)), emu(sheet.body))
-    yield TextBox(name, body, body_text(card, sheet.size), sheet.size)
+    yield TextBox(name, body, body_text(card, sheet), sheet.size)
 
 
 def card_tag(block: Cards, card: Card, setting: Setting) -> str:
@@ -152,9 +155,9 @@ def head_text(card: Card, figure: float, setting: Setting) -> tuple[Paragraph, .
     return plain(card.title, True), Paragraph((Run(card.figure, True, words),), scale=figure), plain(card.caption)
 
 
-def body_text(card: Card, size: float) -> tuple[Paragraph, ...]:
+def body_text(card: Card, sheet: Sheet) -> tuple[Paragraph, ...]:
     """Return a card's points, those that only tell how in small."""
     return tuple(
-        replace(statement(point, False, 0.4), scale=quiet(size) if point.tone == "muted" else 1.0)
+        replace(statement(point, False, sheet.space), scale=quiet(sheet.size) if point.tone == "muted" else 1.0)
         for point in card.points
     )
