@@ -355,7 +355,7 @@ def test_a_level_of_a_grey_piece_without_its_name_is_in_the_key():
 
 def test_a_level_stands_in_the_key_once_with_all_its_colours():
     chart = split_chart(((0.12, 0.78, 0.1), (0.14, 0.76, 0.1)), ((True, False, False),) * 2)
-    marks = list(sketch(chart, 4, 1.6, Look(BRAND, GROUPS)))
+    marks = list(sketch(chart, 4, 1.6, Look(BRAND, GROUPS))[0])
     (entry,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.startswith("Bank transfer")]
     rects = [mark for mark in marks if isinstance(mark, Rect)]
     beside = {mark.fill for mark in rects if mark.bottom < entry.y < mark.bottom + mark.height}
@@ -365,7 +365,7 @@ def test_a_level_stands_in_the_key_once_with_all_its_colours():
 @pytest.mark.parametrize("height", [1.5, 2.0, 3.0])
 def test_shares_under_the_last_bar_stay_in_the_picture(height):
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.48, 0.02)), ((False,) * 3,) * 2)
-    marks = list(sketch(chart, 5, height, Look(BRAND, GROUPS)))
+    marks = list(sketch(chart, 5, height, Look(BRAND, GROUPS))[0])
     bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.2]
     assert all(mark.y - 0.5 * 11 / 72 >= 0 for mark in marks if isinstance(mark, Label))
     assert max(mark.bottom + mark.height for mark in bars) <= height - 14 / 72
