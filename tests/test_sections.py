@@ -147,7 +147,7 @@ def test_the_overview_picks_pages_by_their_effects_and_leaves_out_what_does_not_
     said = slides["0"].body
     found = said.blocks[1].points
     assert {"2.1b", "2.2", "2.3"} <= set(slides)
-    assert [point.head for point in found if point.head.startswith("2")] == ["2.2:", "2.3:"]
+    assert [point.head for point in found if point.head.startswith("2")] == ["2.2 ·", "2.3 ·"]
 
 
 def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp_path):
@@ -158,7 +158,7 @@ def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     assert slides["0"].takeaway.startswith("The clusters differ on 1 of 2 KPIs: median Esp from ")
     heads = [point.head for point in slides["0"].body.blocks[1].points]
-    assert heads[:2] == ["1.1:", "1.2:"]
+    assert heads[:2] == ["1.1 ·", "1.2 ·"]
     assert "shown" not in slides["0"].body.blocks[1].points[0].text
 
 

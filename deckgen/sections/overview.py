@@ -66,7 +66,7 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List the titles of the pages that carry the story."""
     say = brief.say
-    titles = [Point(finding(brief, slide), slide.step[:3]) for slide in story(brief)]
+    titles = [Point(finding(brief, slide), f"{slide.step[:3]} ·") for slide in story(brief)]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
