@@ -13,7 +13,7 @@ from typing import Literal
 from deckgen.wording import Text
 
 Polarity = Literal["higher", "lower", "neutral"]
-Theme = Literal["spending", "activity", "loyalty", "scale", "other"]
+Theme = Literal["spending", "activity", "loyalty", "scale", "earnings", "other"]
 Topic = Literal["product", "channel", "region", "size", "background", "risk", "other"]
 
 
@@ -40,6 +40,7 @@ THEMES: dict[Theme, Text] = {
     "activity": Text("客户活跃度", "Activity"),
     "loyalty": Text("忠诚度与稳定性", "Loyalty and stability"),
     "scale": Text("业务规模", "Business scale"),
+    "earnings": Text("客户自身收入", "Own earnings"),
     "other": Text("其他指标", "Other measures"),
 }
 
@@ -96,16 +97,19 @@ FLAGS: dict[str, Text] = {
     "churn": Text("流失", "Churn"),
 }
 
+EARNED = r"income|salary|salaries|wage|earnings|(年|月|家庭|个人)收入|工资|薪|收入水平"
+"""What customers earn themselves: no money that they bring, and no more of it is better."""
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
+    ("earnings", "neutral", EARNED),
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
     ("loyalty", "higher", r"tenure|retention|loyal|repeat|忠诚|留存|复购"),
     ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
-    ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|消费|消耗|金额|收入|充值"),
+    ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|mnt|消费|消耗|金额|收入|营收|充值"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录|频次"),
     ("scale", "neutral", r"account|employee|channel_?count|store|规模|账户|门店"),
 )
-MONEY_WORDS = r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|income|mnt|assets|消费|消耗|金额|收入|充值|资产"
+MONEY_WORDS = r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|mnt|assets|消费|消耗|金额|收入|营收|充值|资产"
 
 TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     ("risk", r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|风险|违规|逾期|投诉|流失|欺诈"),
@@ -147,7 +151,8 @@ def kpi_entry(column: str) -> KpiEntry:
     if column in KPIS:
         return KPIS[column]
     theme, polarity = theme_of(column)
-    return KpiEntry(spelled_out(column), theme, polarity, bool(re.search(MONEY_WORDS, column, re.IGNORECASE)))
+    money = theme != "earnings" and bool(re.search(MONEY_WORDS, column, re.IGNORECASE))
+    return KpiEntry(spelled_out(column), theme, polarity, money)
 
 
 def category_entry(column: str) -> CategoryEntry:

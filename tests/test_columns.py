@@ -6,6 +6,7 @@ import pytest
 from deckgen.cells import cleaned
 from deckgen.columns import read_column
 from deckgen.customers import read_customers
+from deckgen.glossary import kpi_entry
 from deckgen.ordering import ordinal_levels
 from deckgen.roles import infer
 from deckgen.settings import ColumnSettings, Settings
@@ -111,3 +112,17 @@ def test_what_cannot_be_printed_is_counted_with_what_can():
     column = read_column(pl.Series("media", ["Meta", "Bing"] * 20), ColumnSettings())
     cells = pl.DataFrame({"media": ["Meta", "Meta\x0b", " Meta ", "未知", "Me\u200bta"]})
     assert cells.select(cleaned(column, pl.String)).to_series().to_list() == ["Meta", "Meta", "Meta", None, "Meta"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Income", "annual_income", "Salary", "hourly_wage", "年收入", "月收入", "基本工资", "年薪"]
+)
+def test_what_customers_earn_is_no_money_that_they_bring(name):
+    known = kpi_entry(name)
+    assert (known.theme, known.polarity, known.money) == ("earnings", "neutral", False)
+
+
+@pytest.mark.parametrize("name", ["revenue", "营收", "营业收入", "收入", "MonthlyCharges", "MntWines"])
+def test_what_customers_bring_is_money(name):
+    known = kpi_entry(name)
+    assert (known.theme, known.money) == ("spending", True)
