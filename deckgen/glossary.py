@@ -99,11 +99,17 @@ FLAGS: dict[str, Text] = {
 
 EARNED = r"income|salary|salaries|wage|earnings|(年|月|家庭|个人)收入|工资|薪|收入水平"
 """What customers earn themselves: no money that they bring, and no more of it is better."""
+TENURE = (
+    r"tenure|months_?on_?book|account_?age|(days|weeks|months|years)_?since_?(regist|sign_?up|join|onboard|first)"
+    r"|在网|入网|客龄|合作年限|合作时长|(注册|入会|开户|首购)(时长|天数|月数|年限|至今)|距(注册|入会|开户|首购)"
+)
+"""How long somebody has been a customer."""
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
+    ("loyalty", "higher", TENURE),
     ("earnings", "neutral", EARNED),
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
-    ("loyalty", "higher", r"tenure|retention|loyal|repeat|忠诚|留存|复购"),
+    ("loyalty", "higher", r"retention|loyal|repeat|忠诚|留存|复购"),
     ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
     ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|mnt|消费|消耗|金额|收入|营收|充值"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录|频次"),

@@ -59,8 +59,8 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
     listed = few_of(brief, carried)
     return (
         say(
-            f"均值在中间 50% 客户之外、由少数客户带动，应看中位数：{listed}",
-            f"carried by few customers, the mean being beyond the middle half: {listed}; read the medians",
+            f"少数客户使均值落在中间 50% 客户之外，请看中位数：{listed}",
+            f"read the medians of {listed}: few customers pull the mean beyond the middle half",
         )
         if carried
         else ""

@@ -327,7 +327,7 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
                 ),
                 say(
                     "第二棵树只用外部字段，回答能否从外部识别群体。树复述聚类，不验证聚类。",
-                    "A second tree on external columns only tells whether columns that were not clustered on tell the clusters apart. A tree restates the clustering, it does not validate it.",
+                    "A second tree on external columns only tells whether columns that were not used for clustering tell the clusters apart. A tree restates the clustering, it does not validate it.",
                 ),
             ),
             tier_table(say, record),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
+from deckgen.glossary import TENURE
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.share_phrases import level_name
 from deckgen.wording import Text
@@ -42,8 +43,8 @@ LABELS: dict[str, tuple[Text, Text, Text]] = {
 """What a theme's level is called: high, low, in between."""
 LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
-TENURE = r"tenure|months_?on_?book|account_?age|在网|入网|客龄|合作年限|合作时长"
-STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer")
+STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text("客龄居中", "Medium tenure")
+"""What a level of KPIs is called that tell how long somebody has been a customer."""
 SHORT = frozenset(
     {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
 )
@@ -121,7 +122,7 @@ def theme_part(brief: Brief, stand: Standing) -> str:
     if strongest is None:
         return ""
     column, high = brief.customers[strongest.column], strongest.direction > 0
-    if re.search(TENURE, column.name, re.IGNORECASE) and strongest.numbers["extreme"]:
+    if is_tenure(strongest) and strongest.numbers["extreme"]:
         return say.text(STANDING[0 if high else 1])
     if stand.theme in LEVELS and is_most(bearing(brief, stand), stand):
         return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
@@ -129,6 +130,16 @@ def theme_part(brief: Brief, stand: Standing) -> str:
         title = brief.title(column)
         return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
     return ""
+
+
+def level_words(theme: str, claims: Iterable[Claim]) -> tuple[Text, Text, Text] | None:
+    """Return what a theme's levels are called that rest on some claims, or None where the theme has no words."""
+    return STANDING if all(map(is_tenure, claims)) else LABELS.get(theme)
+
+
+def is_tenure(claim: Claim) -> bool:
+    """Tell whether a claim is on how long somebody has been a customer."""
+    return re.search(TENURE, claim.column, re.IGNORECASE) is not None
 
 
 def bearing(brief: Brief, stand: Standing) -> list[Claim]:

@@ -280,7 +280,7 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
     derived = [column for column in columns if column.provenance == "derived"]
     external = [column for column in columns if column.provenance == "external"]
     if not own and not derived:
-        return say("所列字段均未用于聚类", "none of these columns was clustered on")
+        return say("所列字段均未用于聚类", "none of these columns was used for clustering")
     if not derived and not external:
         return say(
             "KPI 视为聚类输入，其差异是分群的定义，而非检验结论",
@@ -292,7 +292,7 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
                 brief, own, Text("聚类输入（差异是分群的定义）", "clustering inputs, which define the groups")
             ),
             provenance_words(brief, derived, Text("由聚类输入衍生", "derived from inputs")),
-            provenance_words(brief, external, Text("外部字段（未用于聚类）", "external, not clustered on")),
+            provenance_words(brief, external, Text("外部字段（未用于聚类）", "external, not used for clustering")),
         ]
     )
 

@@ -126,3 +126,9 @@ def test_what_customers_earn_is_no_money_that_they_bring(name):
 def test_what_customers_bring_is_money(name):
     known = kpi_entry(name)
     assert (known.theme, known.money) == ("spending", True)
+
+
+@pytest.mark.parametrize("name", ["tenure", "days_since_registration", "Months_on_book", "注册时长", "在网时长"])
+def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
+    known = kpi_entry(name)
+    assert (known.theme, known.polarity) == ("loyalty", "higher")

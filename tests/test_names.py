@@ -350,3 +350,21 @@ def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is
     slides = told(tmp_path / "table.csv", language="en", label="cluster").slides
     title = next(slide.title for slide in slides if slide.step == "0")
     assert re.fullmatch(r"Cluster b is 50.0% of .* of Monthly spend, carried by few of its customers", title)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Newer", "Medium tenure", "Long-standing")), ("zh", ("新客户", "客龄居中", "老客户"))],
+)
+def test_labels_of_how_long_somebody_is_a_customer_say_so(tmp_path, language, words):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 50, 100), "tenure": (5, 20, 50)}, (0.1, 0.1, 0.5))
+    slide = next(s for s in told(path, language=language, label="cluster").slides if s.step == "1.3")
+    assert tuple(cell.text for cell in slide.body.rows[-1].cells[1:]) == words
+
+
+def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
+    medians = {"monthly_spend": (10, 50), "logins": (5, 5), "sessions": (8, 8), "orders": (2, 9)}
+    slides = told(customers_with(tmp_path, medians, (0.1, 0.1)), language="en", label="cluster").slides
+    slide = next(s for s in slides if s.step == "1.3")
+    assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title
+    assert "each names the KPI that differs most" in slide.takeaway and "in between" not in slide.foot

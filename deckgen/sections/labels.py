@@ -10,7 +10,7 @@ from deckgen.claims import Claim
 from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import ALIKE, theme_text
-from deckgen.names import LABELS, bearing, between, is_most, lower_first, sentence_case
+from deckgen.names import bearing, between, is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
     Standing,
     in_between,
@@ -67,7 +67,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {say.text(NAME)}",
         label_table(brief, shown, title),
         callout,
-        foot(brief, [theme for theme in labels if theme not in shown]),
+        foot(brief, shown, [theme for theme in labels if theme not in shown]),
         notes(
             brief,
             say.sentences([title, callout]),
@@ -86,10 +86,14 @@ def tells(brief: Brief) -> Told:
 
 @dataclass(frozen=True)
 class Label:
-    """What a cluster is called on a theme, and the claims that it rests on."""
+    """What a cluster is called on a theme, and the claims that it rests on.
+
+    placed: whether it tells the cluster's place among those of the same label.
+    """
 
     text: str
     rests: tuple[Claim, ...]
+    placed: bool = False
 
 
 Labels = Mapping[str, Label]
@@ -103,13 +107,13 @@ def theme_labels(brief: Brief, theme: str) -> Labels:
         alike = [key for key, label in found.items() if label.text == text]
         columns = {claim.column for key in alike for claim in found[key].rests}
         for key, place in place_words(brief, alike, columns).items():
-            found[key] = replace(found[key], text=text + place)
+            found[key] = replace(found[key], text=text + place, placed=True)
     return found
 
 
 def theme_label(brief: Brief, stand: Standing) -> Label:
     """Return the label of a standing: a level that most KPIs of the theme bear, else the KPI that differs most."""
-    say, words = brief.say, LABELS.get(stand.theme)
+    say, words = brief.say, level_words(stand.theme, stand.claims)
     borne, middle, ways = bearing(brief, stand), between(brief, stand), one_way(brief, stand)
     if words and is_most(borne, stand):
         return Label(say.text(words[0] if stand.level > 0 else words[1]), tuple(borne))
@@ -172,10 +176,12 @@ def label_cell(brief: Brief, stand: Standing, label: Label) -> Cell:
 
 
 def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
-    """State the labels of the leading cluster and of the largest other that has some, each with what it rests on."""
+    """State the labels of the leading cluster and of the largest other that has some that hold on most KPIs."""
     say, first = brief.say, lead(brief)
     keys = sorted(brief.keys, key=lambda key: key != first)
     parts = [(brief.name(key), labels[:MOST_TITLED]) for key in keys if (labels := counted_labels(brief, key, shown))]
+    if not parts:
+        return say("没有标签在主题内过半 KPI 上成立，只列差异最大的 KPI", "No label holds on most KPIs of its theme")
     return say("；", "; ").join(
         say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(map(lower_first, labels))}")
         for name, labels in parts[:2]
@@ -183,14 +189,13 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
 
 
 def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[str]:
-    """Return a cluster's labels, each with how many of the theme's KPIs it rests on; those of a majority first."""
+    """Return a cluster's labels that hold on most KPIs of their theme, each with how many it rests on."""
     labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
-    ranked = sorted(labels, key=lambda pair: not is_most(pair[0].rests, pair[1]))
     return [
         label.text
         + brief.say(f"（{len(label.rests)}/{len(stand.claims)} 项）", f" ({len(label.rests)} of {len(stand.claims)})")
-        for label, stand in ranked
-        if label.rests
+        for label, stand in labels
+        if is_most(label.rests, stand)
     ]
 
 
@@ -212,29 +217,43 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
                 f"{whole} of {len(found)} labels rest on every KPI of their theme",
             ),
             say(
-                f"{say.list(apart)}无过半标签，只写差异最大的一项",
-                f"{say.list(apart)}: no label holds on most KPIs, so the one that differs most is told",
+                f"{say.list(apart)}没有在过半 KPI 上成立的标签，改写差异最大的 KPI",
+                f"{say.list(apart)}: no label holds on most KPIs, so each names the KPI that differs most",
             )
-            if apart
+            if apart and len(apart) < len(shown)
             else "",
         ]
     )
 
 
-def foot(brief: Brief, same: list[str]) -> str:
+def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     """Say how the words are chosen, which themes do not separate the clusters, and what was clustered on."""
-    say = brief.say
-    places = say(
-        "，同一词而彼此明显不同的自上而下再分",
-        "; clusters of one word that clearly differ are parted from the top down",
-    )
+    say, several = brief.say, len(brief.keys) > 2
     names = say.list(say.text(theme_text(theme)) for theme in same)
+    extreme, middle = (
+        (
+            Text("且不低（高）于任何群体", ", and no cluster stands higher (lower)"),
+            Text(
+                "过半数 KPI 上有群体更高、也有群体更低，称居中；",
+                "medium or in between: on more than half, clusters stand on both sides; ",
+            ),
+        )
+        if several
+        else (Text("", ""), Text("", ""))
+    )
+    placed = any(label.placed for labels in shown.values() for label in labels.values())
     return say.clauses(
         [
             say(
-                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半领先（落后）且没有群体在其上（下）为高（低），上下都有为居中，均不过半则写差异最大的一项{places if len(brief.keys) > 2 else ''}",
-                f"x of y: the label rests on x of the theme's y KPIs; high (low): ahead (behind) on more than half, no cluster beyond; in between: others on both sides; else the KPI that differs most{places if len(brief.keys) > 2 else ''}",
+                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半数 KPI 明显领先（落后）{extreme.zh}，才称高（低）；{middle.zh}否则只写差异最大的 KPI",
+                f"x of y: the label rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half of them{extreme.en}; {middle.en}otherwise the KPI that differs most is named",
             ),
+            say(
+                "标签相同而明显不同的群体，以偏高、偏低或名次区分",
+                "upper, lower or a rank: the order of clusters with the same label",
+            )
+            if placed
+            else "",
             say(f"未列，各群体标签相同：{names}", f"not shown, the same for every cluster: {names}") if same else "",
             input_note(brief, brief.customers.of_role("kpi")),
         ]

@@ -258,7 +258,7 @@ def outside_words(brief: Brief, findings: Findings | None) -> str:
     }[held.grade]
     return say(
         f"仅凭未用于聚类的外部字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}各群体",
-        f"A tree on the columns alone that were not clustered on: balanced accuracy {accuracy}, chance {chance}; {can}",
+        f"A tree on the columns alone that were not used for clustering: balanced accuracy {accuracy}, chance {chance}; {can}",
     )
 
 
@@ -269,20 +269,20 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
     roughly = held.grade == "approximate"
     title = say(
         f"不看聚类输入，仅凭外部字段也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
-        f"Columns not clustered on tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
+        f"Columns not used for clustering tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
     )
     return Slide(
         OUTSIDE,
         "content",
         title,
-        f"{STEP} {say.text(NAME)}{say('：外部识别', ': columns not clustered on')}",
+        f"{STEP} {say.text(NAME)}{say('：外部识别', ': columns not used for clustering')}",
         Tree("outside", drawn_tree(brief, findings), title),
         takeaway(brief, findings, "outside_rule"),
         say.clauses(
             [
                 say(
                     "外部字段：未声明为聚类输入的标签、类别与指标",
-                    "Columns not clustered on: flags, categories and measures that are not declared as clustering inputs",
+                    "Columns not used for clustering: flags, categories and measures that are not declared as clustering inputs",
                 ),
                 foot(brief, findings),
             ]
