@@ -11,8 +11,8 @@ from deckgen.slides import Align, Cell, Row
 
 MARGIN = 5.0
 """Space left and right of a cell's text, in points."""
-METER, METER_GAP = (2.0, 14.0), 0.6
-"""Least and most room of a bar in a cell, and space between it and the text, in ems."""
+METER, METERS, METER_GAP = (2.0, 14.0), 6.0, 0.6
+"""Least and most room of a bar in a cell, least room of all bars of a row together, and space beside text, in ems."""
 
 
 def placed(row: Row) -> Iterator[tuple[int, Cell]]:

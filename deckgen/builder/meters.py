@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from deckgen.builder.areas import emu
@@ -29,12 +30,24 @@ def rooms(grid: Grid) -> Iterator[tuple[str, Meter, Place]]:
     """Yield every meter with its name and the room that its cell leaves for it."""
     lefts = [grid.place.left, *(grid.place.left + used for used in accumulate(grid.widths))]
     tops = [grid.place.top, *(grid.place.top + used for used in accumulate(grid.heights))]
+    columns: dict[int, list[Meter]] = {}
+    for column, cell in (found for row in grid.rows for found in placed(row)):
+        columns.setdefault(column, []).extend([cell.meter] if cell.meter else [])
     for line, row in enumerate(grid.rows):
         for column, cell in placed(row):
             if cell.meter is not None:
                 right = lefts[column + 1] - emu(grid.margin)
                 place = Place(right - emu(grid.room), tops[line], emu(grid.room), grid.heights[line])
-                yield f"{grid.name}-meter-{line}-{column}", cell.meter, place
+                yield f"{grid.name}-meter-{line}-{column}", in_whole_room(cell.meter, columns[column]), place
+
+
+def in_whole_room(meter: Meter, column: Sequence[Meter]) -> Meter:
+    """Give a meter of a column that goes one way only the room of both ways."""
+    for low, high in ((meter.zero, 1.0), (0.0, meter.zero)):
+        if high > low and all(low <= other.end <= high for other in column):
+            start, end, zero = ((part - low) / (high - low) for part in (meter.start, meter.end, meter.zero))
+            return replace(meter, start=start, end=end, zero=zero)
+    return meter
 
 
 def drawn(name: str, meter: Meter, room: Place, grid: Grid, setting: Setting) -> Iterator[Bar]:

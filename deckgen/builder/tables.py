@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deckgen.builder.areas import Crowded, emu, points
-from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
+from deckgen.builder.cells import MARGIN, METER, METER_GAP, METERS, cell_paragraphs, placed
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
@@ -156,6 +156,7 @@ def meter_room(natural: Sequence[float], meters: int, width: float, size: float)
     if not meters:
         return 0.0
     least, most = (ems * size for ems in METER)
+    least = max(least, METERS * size / meters)
     return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
 
 

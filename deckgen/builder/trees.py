@@ -180,7 +180,7 @@ def gap_between(root: Node, density: Density, setting: Setting) -> float:
 def fits(spot: Spot, density: Density, setting: Setting) -> bool:
     """Tell whether a node's text fits its place with no word cut."""
     width, height = inner(spot, density)
-    text = node_text(spot.node, width, density, setting)
+    text = text_in(spot, density, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, density.size) <= width for paragraph in text)
     if not density.wraps and not spot.node.children:
         whole = all(width_of(paragraph.runs, setting.face, density.size) <= width * TOLERANCE for paragraph in text)
@@ -193,10 +193,22 @@ def inner(spot: Spot, density: Density) -> tuple[float, float]:
     return points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
 
 
+def text_in(spot: Spot, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return a node's text; of questions that go without their figures, those in boxes with room for them keep them."""
+    (width, height), node = inner(spot, density), spot.node
+    if node.children and not density.figures:
+        whole = node_text(node, width, replace(density, figures=True, inline=False), setting)
+        figures = whole[-1]
+        beside = width_of(figures.runs, setting.face, density.size * figures.scale) <= width * TOLERANCE
+        if beside and fit(whole, width, height, setting.face, (density.size,)):
+            return whole
+    return node_text(node, width, density, setting)
+
+
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a node's question with its customers and the commonest cluster; of a leaf that cluster first."""
     name = setting.names.get(node.outcome, node.outcome)
-    share = f"{name} {node.text}" if node.outcome else ""
+    share = setting.say(f"{name}占{node.text}", f"{name}: {node.text}") if node.outcome else ""
     count = Run(f"  {node.count}", paint="muted")
     if node.children or not node.outcome:
         lines = question_lines(node.question, width, density.size, setting)
@@ -258,7 +270,7 @@ def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
     outline = setting.paint(goal or leaf) if goal or leaf else "faint"
     weight = GOLDEN if goal else HEAD_RULE if leaf else RULE
     name = node_name(tree, spot.number, setting)
-    text = node_text(spot.node, inner(spot, density)[0], density, setting)
+    text = text_in(spot, density, setting)
     looks = (density.around(spot.node), fill, outline, weight * setting.scale)
     return TextBox(name, spot.place, text, density.size, "middle", *looks, rounded=True)
 
