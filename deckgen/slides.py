@@ -319,12 +319,13 @@ Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Ca
 class Stretch:
     """What is said over and under some rows of a table, cards or panels, on a page that shows no others of them.
 
-    keys: of the rows or cards; of panels their titles.
+    keys: of the rows or cards; of panels their titles. foot: the slide's if empty.
     """
 
     keys: tuple[str, ...]
     title: str
     takeaway: str
+    foot: str = ""
 
 
 @dataclass(frozen=True)

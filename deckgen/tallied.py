@@ -72,9 +72,12 @@ def presumes(brief: Brief, claims: Iterable[Claim]) -> bool:
     return any(brief.customers[claim.column].presumed for claim in claims if claim.better)
 
 
-def counted(brief: Brief, claims: Sequence[Claim]) -> dict[Text, int]:
-    """Count how a cluster's claims go: those that set it apart from all others first, alike last."""
-    kind = "presumed" if presumes(brief, claims) else "better"
+def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> dict[Text, int]:
+    """Count how a cluster's claims go: those that set it apart from all others first, alike last.
+
+    every: the claims that these are some of; both are counted in the same words.
+    """
+    kind = "presumed" if presumes(brief, every or claims) else "better"
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
     ways, alike = [(k, way) for k in (kind, "neutral") for way in (1, -1)], neither(brief)
     found = {words[key]: 0 for words in (whole, PART) for key in ways} | {alike: 0}
@@ -92,19 +95,33 @@ def neither(brief: Brief) -> Text:
     return BETWEEN if len(brief.keys) > 2 else ALIKE
 
 
-def tally(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …"."""
+def tally(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
+    """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …".
+
+    every: the claims on all KPIs, where those of a page are counted: "… on 6 of 6 KPIs shown here (9 of all 15), …".
+    """
     say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
-    counts = counted(brief, claims)
-    alike = neither(brief)
+    counts, alike = counted(brief, claims, every), neither(brief)
+    page, here = (say("本页 " if every else " ", ""), say("", " shown here" if every else ""))
     if counts[alike] == n:
-        return say(f"{name}在 {n} 项 KPI 上均{alike.zh}", f"{name}: {alike.en} on all of {n} KPIs")
+        return say(f"{name}在{page}{n} 项 KPI 上均{alike.zh}", f"{name}: {alike.en} on all of {n} KPIs{here}")
     first = max((words for words in counts if words is not alike), key=counts.__getitem__)
     word, most = say.text(first), counts.pop(first)
     of_all = most == n > 1
+    among = among_all(brief, first, every)
     start = say(
-        f"{name}在 {n} 项 KPI 上全部{word}" if of_all else f"{name}在 {n} 项 KPI 中 {most} 项{word}",
-        f"{name} is {word} on {f'all {n}' if of_all else f'{most} of {n}'} KPIs",
+        f"{name}在{page}{n} 项 KPI 上全部{word}{among}"
+        if of_all
+        else f"{name}在{page}{n} 项 KPI 中 {most} 项{word}{among}",
+        f"{name} is {word} on {f'all {n}' if of_all else f'{most} of {n}'} KPIs{here}{among}",
     )
     rest = [say(f"{count} 项{words.zh}", f"{words.en} on {count}") for words, count in counts.items() if count]
     return start + "".join(say("，" if not place else "、", ", ") + part for place, part in enumerate(rest))
+
+
+def among_all(brief: Brief, words: Text, every: Sequence[Claim]) -> str:
+    """Add on how many of all KPIs a cluster is what it is on those of a page."""
+    if not every:
+        return ""
+    say, count, n = brief.say, counted(brief, every)[words], len(every)
+    return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of all {n}"))

@@ -189,8 +189,10 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     slide = titled(many)["1.1"]
     keys = [row.key for row in slide.body.rows if row.key]
     half = next(stretch for stretch in slide.stretches if stretch.keys == tuple(keys[6:]))
-    whole = slide.title.split(";")[0]
-    assert half.title == f"{whole}; {len(half.keys)} on this page"
+    whole, total = re.search(r"on (?:all )?(\d+)(?: of (\d+))? KPIs", slide.title).groups()
+    page = re.search(r"on (?:(\d+) of|all) (\d+) KPIs shown here \((\d+) of all (\d+)\)", half.title).groups()
+    assert page[1:] == (f"{len(half.keys)}", whole, total or whole)
+    assert "medians of" not in half.foot and "not shown" in slide.foot
     shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
     told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
     assert abs(told) == max(shown)

@@ -133,22 +133,28 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
 
     The takeaway stands on the last page of several, unless every page has its own.
     """
-    bottom: Items = ()
     over = area
     gap = emu(GAP * setting.scale)
     if slide.kicker:
         area = below(area, kicker(slide.kicker, area, setting).place.height + gap // 2)
     band, note = usual_heights(setting)
     steady = area.height - (band + gap if slide.takeaway else 0) - (note + gap // 2 if slide.foot else 0)
+    whole = area
     if slide.foot:
-        note = foot(slide.foot, area, setting)
-        bottom, area = (note,), without_bottom(area, note.place.height + gap // 2)
+        area = without_bottom(area, foot(slide.foot, area, setting).place.height + gap // 2)
     bodies, bands = with_bands(slide, area, gap, steady, setting)
     count = len(bodies)
     return tuple(
-        (*kickers(slide, over, part, count, setting), *body, *band, *bottom)
+        (*kickers(slide, over, part, count, setting), *body, *band, *bottom(slide, body, whole, setting))
         for part, (body, band) in enumerate(zip(bodies, bands, strict=True), 1)
     )
+
+
+def bottom(slide: Slide, body: Items, area: Place, setting: Setting) -> Items:
+    """Set the foot of a page: what the slide says of the rows on it, else of all."""
+    own = stretch_of(slide, body)
+    text = own.foot if own and own.foot else slide.foot
+    return (foot(text, area, setting),) if text else ()
 
 
 def with_bands(slide: Slide, area: Place, gap: int, steady: int, setting: Setting) -> tuple[Parts, Parts]:

@@ -83,7 +83,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         kpi_table(brief, shown, told, title),
         callout,
-        foot(brief, columns, shown, cluster),
+        foot(brief, columns, shown, cluster, shown),
         kpi_notes(brief, shown, brief.say.sentences([title, callout])),
         stretches=tuple(stretches(brief, columns, shown, told, cluster)),
     )
@@ -127,12 +127,17 @@ def kpi_table(brief: Brief, columns: list[Column], told: Spoken, alt: str) -> Ta
     Where few clusters leave room, each has columns of its own for mean and deviation.
     """
     lean = laid_out(brief, columns, told, alt, lean_header, lean_figures)
-    if len(columns) * len(brief.keys) * len(STATISTICS) > MOST_FIGURES:
+    if not has_means(brief, columns):
         return lean
     narrow = replace(laid_out(brief, columns, told, alt, long_header, long_figures), narrow=lean)
     if len(brief.keys) > WIDE_TABLE:
         return narrow
     return replace(laid_out(brief, columns, told, alt, wide_header, wide_figures, len(STATISTICS)), narrow=narrow)
+
+
+def has_means(brief: Brief, columns: list[Column]) -> bool:
+    """Tell whether the table of some KPIs has room for means and deviations beside the medians."""
+    return len(columns) * len(brief.keys) * len(STATISTICS) <= MOST_FIGURES
 
 
 def laid_out(
@@ -261,16 +266,16 @@ def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: 
 
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
-    """Yield what is said over and under every stretch of rows: the tally of all KPIs, and the rows' largest effect."""
-    own_claims = cluster_claims_of(brief, every, cluster)
-    say, whole, against = brief.say, tally(brief, own_claims), contrary(own_claims)
+    """Yield what is said over and under every stretch of rows: their tally and their largest effect."""
+    of_all = cluster_claims_of(brief, every, cluster)
+    against = contrary(of_all)
     for first, last in combinations(range(len(shown) + 1), 2):
-        n = last - first
-        if n == len(shown):
-            continue
         own = shown[first:last]
-        title = whole + say(f"；本页列 {n} 项", f"; {n} on this page")
-        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told, against))
+        if own == shown:
+            continue
+        title = tally(brief, cluster_claims_of(brief, own, cluster), of_all)
+        under = foot(brief, every, shown, cluster, own, ends=last == len(shown))
+        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told, against), under)
 
 
 def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Claim]) -> str:
@@ -308,8 +313,13 @@ def contrary_words(brief: Brief, claims: list[Claim]) -> str:
     return say(f"{name}与多数相反的只有{listed}", f"{name} goes the other way only on {listed}")
 
 
-def foot(brief: Brief, columns: list[Column], shown: list[Column], cluster: str) -> str:
-    """State bases, what the effect compares, what carries the means, which KPIs are not shown, what verdicts rest on."""
+def foot(
+    brief: Brief, columns: list[Column], shown: list[Column], cluster: str, own: list[Column], ends: bool = True
+) -> str:
+    """State bases, what the effect compares, what carries the means, which KPIs are not shown, what verdicts rest on.
+
+    own: the KPIs on the page. ends: whether it is the last one.
+    """
     say = brief.say
     against = (
         say("（与其他各群体两两比较的平均）", ", the mean over the pairs with each other cluster")
@@ -327,9 +337,9 @@ def foot(brief: Brief, columns: list[Column], shown: list[Column], cluster: str)
         [
             bases(brief),
             method,
-            mean_note(brief, shown),
-            unseen if hidden else "",
-            unit_note(brief, shown),
+            mean_note(brief, own) if has_means(brief, shown) else "",
+            unseen if hidden and ends else "",
+            unit_note(brief, own),
             presumed if presumes(brief, cluster_claims_of(brief, columns, cluster)) else "",
             input_note(brief, columns),
         ]
