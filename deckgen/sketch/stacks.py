@@ -134,7 +134,7 @@ def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tu
     """Return where the bars may end and a key under them, of what has no room to be named in its bar.
 
     The key takes height from the bars, which may cost further names their room: so it is made twice. Greys that are
-    named in another bar only are added where that costs no second line and no name.
+    named in another bar only are added where that costs no name.
     """
     key: Key = {}
     for _ in range(2):
@@ -144,9 +144,8 @@ def with_key(chart: StackedBars, room: Room, fills: list[str], look: Look) -> tu
             key.popitem()
     named = named_pieces(chart, over_key(key, room, look).bars(chart.shares), look)
     more = with_greys(chart, key, unnamed_greys(chart, named), fills)
-    line = height_of(dict([*more.items()][:1]), room, look)
-    same = height_of(more, room, look) <= max(height_of(key, room, look), line)
-    if same and named <= named_pieces(chart, over_key(more, room, look).bars(chart.shares), look):
+    small = height_of(more, room, look) <= MOST_KEY * (room.top - room.low)
+    if small and named <= named_pieces(chart, over_key(more, room, look).bars(chart.shares), look):
         key = more
     low = over_key(key, room, look).low
     return low, laid_key(key, room, low - (0.08 if key else 0), look)[0]
@@ -199,10 +198,10 @@ def with_greys(chart: StackedBars, key: Key, levels: Sequence[int], fills: list[
 
 
 def unnamed_greys(chart: StackedBars, named: set[tuple[int, int]]) -> list[int]:
-    """Return the levels that no grey piece names although one shows their share."""
+    """Return the levels of grey pieces that show their share and have no room for their name."""
     every = [(number, level) for number in range(len(chart.clusters)) for level in range(len(chart.levels))]
-    shown = {level for number, level in every if chart.texts[number][level] and not chart.strong[number][level]}
-    return sorted(shown - {level for number, level in named if not chart.strong[number][level]})
+    shown = [place for place in every if chart.texts[place[0]][place[1]] and not chart.strong[place[0]][place[1]]]
+    return sorted({level for number, level in shown if (number, level) not in named})
 
 
 def cluster_name(name: str, right: float, y: float, slot: float) -> Iterator[Caption]:
@@ -222,7 +221,7 @@ def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
 def level_fills(chart: StackedBars, look: Look) -> list[str]:
     """Return a grey a level, darkest first, nearly paper for other and missing."""
     own = [level for level, grey in enumerate(chart.grey) if not grey]
-    steps = dict(zip(own, np.linspace(0.34, 0.12, len(own)), strict=True))
+    steps = dict(zip(own, np.linspace(0.4, 0.12, len(own)), strict=True))
     return [look.tint(look.brand.ink, float(steps.get(level, 0.07))) for level in range(len(chart.levels))]
 
 
