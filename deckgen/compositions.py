@@ -21,10 +21,10 @@ from deckgen.exhibits import (
     strongest_level,
 )
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, little_gap, little_words
+from deckgen.leading import differs_little, gap_sentence, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
-from deckgen.share_phrases import finite, full_name, more_common, over_indexed, trait, weighty
+from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, trait, weighty
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
 
@@ -145,10 +145,10 @@ def headline(brief: Brief, columns: list[Column]) -> str:
     say = brief.say
     found = titled(brief, columns)
     if not found:
-        titles = say.list(mentioned(brief, c) for c in columns)
-        if strongest_level(brief, columns):
-            return little_words(brief, columns)
-        return say(f"各群体在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
+        widest, titles = levels_gap(brief, columns), say.list(mentioned(brief, c) for c in columns)
+        if widest is None:
+            return say(f"{all_groups(brief)}在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
+        return little_words(brief, columns) if all_little(brief, columns) else gap_sentence(brief, widest)
     traits = traits_of(brief, found, True)
     if len({c.cluster for c in found}) == 1:
         return more_common(brief, found[0].cluster, traits)
@@ -161,13 +161,18 @@ def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
     return [claim for column in strong if (claim := strongest_level(brief, [column]))]
 
 
+def all_little(brief: Brief, columns: list[Column]) -> bool:
+    """Tell whether none of the categories sets the clusters apart."""
+    return all(differs_little(brief, column) for column in columns)
+
+
 def takeaway(brief: Brief, columns: list[Column]) -> str:
     """Say what else stands out, the largest ratio first, in two clusters at most; or that there is nothing else.
 
     Where the title says that the clusters differ little, so does the callout.
     """
     say, told = brief.say, titled(brief, columns)
-    if not told and (widest := little_gap(brief, columns)):
+    if all_little(brief, columns) and (widest := little_gap(brief, columns)):
         return widest
     names = {c.name for c in columns}
     rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
@@ -180,8 +185,9 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
             known |= {claim.column for claim in over[key]}
         return say.clauses(parts)
     if told:
-        return say(f"突出的只有{brief.name(told[0].cluster)}", f"Only {brief.name(told[0].cluster)} stands out")
-    return say("不宜按这些字段区分触达方式", "There is no reason here to address the groups differently")
+        name = brief.name(told[0].cluster)
+        return say(f"高于其他群体的只有{name}", f"Only {name} has anything more often than the others")
+    return say("不宜据此区分群体", "No ground to tell the groups apart")
 
 
 def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:

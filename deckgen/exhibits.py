@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,13 +12,13 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
-from deckgen.leading import ahead, front, is_over, lead_words, leaders, names_of
+from deckgen.leading import ahead, front, gap_sentence, is_over, lead_words, leaders, levels_gap, names_of, widest_gap
 from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
 from deckgen.publication import drawn
 from deckgen.share_phrases import (
     YES,
+    all_groups,
     figure_of,
-    full_name,
     in_tenths,
     interval_text,
     level_name,
@@ -90,12 +90,12 @@ def composition(brief: Brief, column: Column) -> StackedBars:
 
 
 def level_headline(brief: Brief, column: Column) -> str:
-    """State the strongest over-representation in one category, else that there is none."""
-    strongest = strongest_level(brief, [column])
+    """State the strongest over-representation in one category, else the widest gap, else that there is none."""
+    strongest = strongest_level(brief, [column]) or levels_gap(brief, [column])
     if strongest is None:
         title = mentioned(brief, column)
-        return brief.say(f"各群体在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
-    return more_common(brief, strongest.cluster, [trait(brief, strongest, True, full_name(brief, strongest))])
+        return brief.say(f"{all_groups(brief)}在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
+    return gap_sentence(brief, strongest)
 
 
 def filled(shares: Sequence[float]) -> tuple[float, ...]:
@@ -127,9 +127,18 @@ def association_words(brief: Brief, columns: Sequence[Column]) -> str:
 
 
 def told_levels(brief: Brief, column: Column) -> set[str]:
-    """Return the levels that titles and tables name: what each cluster has more of."""
-    found = (over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3) for key in brief.keys)
-    return {claim.level for claims in found for claim in claims}
+    """Return the levels that titles and tables name: what each cluster has more of, or less, and the widest gap."""
+    widest = levels_gap(brief, [column])
+    found = [widest] if widest else []
+    for key in brief.keys:
+        claims = brief.claims.where(kind="level", column=column.name, cluster=key)
+        found += over_indexed(claims, 3) or filter(None, [lacking(claims)])
+    return {claim.level for claim in found}
+
+
+def lacking(claims: Iterable[Claim]) -> Claim | None:
+    """Return what a cluster has less often than the others, by the widest gap."""
+    return widest_gap(claim for claim in claims if claim.direction < 0)
 
 
 def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
@@ -147,14 +156,19 @@ def composition_words(brief: Brief, column: Column) -> str:
         over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3)
         if over:
             parts.append(more_common(brief, key, [trait(brief, c, True) for c in over]))
-    title = brief.title(column)
+    title, widest = brief.title(column), levels_gap(brief, [column])
+    if widest and not parts:
+        parts = [gap_sentence(brief, widest)]
     if not parts:
-        return say(f"{title}：各群体构成无明确差异", f"{title}: no clear difference between the clusters")
+        return say(f"{title}：{all_groups(brief)}构成无明确差异", f"{title}: no clear difference between the clusters")
     return f"{title}{say('：', ': ')}{say.clauses(parts)}"
 
 
 def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:
-    """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first."""
+    """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first.
+
+    Of a cluster that has nothing more often, what it has less often.
+    """
     say = brief.say
     heads = (say("更常见的取值", "More common"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
@@ -163,7 +177,12 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
         if not over:
-            plain.append(brief.name(key))
+            if (less := lacking(claims)) is None:
+                plain.append(brief.name(key))
+                continue
+            name = say(f"{brief.name(key)}（较少见）", f"{brief.name(key)} (less common)")
+            head = Cell(name, "strong", key, len(heads))
+            rows += [Row((head,), "group", gap_sentence(brief, less)), over_row(brief, less, False)]
             continue
         finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
         rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
@@ -289,10 +308,14 @@ def row_headline(brief: Brief, title: str, claims: dict[str, Claim]) -> str:
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
-    """Return the claim that a row speaks of: on the cluster that is ahead, else of two on the higher one."""
-    if (first := ahead(claims)) or len(brief.keys) > 2:
-        return first or claims[brief.keys[-1]]
-    return max(claims.values(), key=lambda c: c.numbers["share"])
+    """Return the claim that a row speaks of: on the cluster that is ahead, else of two on the higher one, of several on
+    the one that is told with the largest effect.
+    """
+    if first := ahead(claims):
+        return first
+    if len(brief.keys) == 2:
+        return max(claims.values(), key=lambda c: c.numbers["share"])
+    return max(claims.values(), key=lambda c: (c.is_told, c.verdict != "suppressed", abs(c.numbers["h"])))
 
 
 def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from deckgen.brief import Brief
@@ -11,6 +11,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.phrases import mentioned
 from deckgen.share_phrases import (
+    all_groups,
     commoner,
     full_name,
     having,
@@ -18,6 +19,7 @@ from deckgen.share_phrases import (
     of_others,
     own_text,
     rest_text,
+    side_text,
     told_ratio,
     trait,
 )
@@ -158,32 +160,48 @@ def differs_little(brief: Brief, column: Column) -> bool:
 def little_words(brief: Brief, columns: Sequence[Column]) -> str:
     """Say that categories differ little between the clusters, and how strongly they go with them."""
     say, titles = brief.say, brief.say.list(mentioned(brief, column) for column in columns)
+    whole = all_groups(brief)
     strengths = (brief.claims.one(kind="level", column=c.name).numbers["cramers_v"] for c in columns)
     listed = say.list(f"{value:.2f}" for value in strengths)
     return say(
-        f"各群体在{titles}上差别不大（Cramér's V 为 {listed}）",
+        f"{whole}在{titles}上差别不大（Cramér's V 为 {listed}）",
         f"The clusters differ little by {titles} (Cramér's V {listed})",
     )
 
 
+def widest_gap(claims: Iterable[Claim]) -> Claim | None:
+    """Return the claim on the widest gap that is told, either way; of two clusters the one that has more."""
+    told = [claim for claim in claims if claim.is_told]
+    return max(told, key=lambda c: (abs(c.numbers["difference"]), c.direction), default=None)
+
+
+def levels_gap(brief: Brief, columns: Sequence[Column]) -> Claim | None:
+    """Return the claim on the widest gap that is told of the levels of categories."""
+    names = {column.name for column in columns}
+    return widest_gap(claim for claim in brief.claims.where(kind="level") if claim.column in names)
+
+
 def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say of categories that differ little where the widest gap in points is; nothing where no level stands out."""
-    names, say = {column.name for column in columns}, brief.say
-    over = [c for c in brief.claims.where(kind="level") if c.column in names and is_over(c)]
-    if not over:
+    """Say of categories that differ little where the widest gap is, either way; nothing where none is told."""
+    say, widest = brief.say, levels_gap(brief, columns)
+    if widest is None:
         return ""
-    widest = max(over, key=lambda claim: claim.numbers["difference"])
     name, others, rest = brief.name(widest.cluster), brief.others(widest.cluster), rest_text(brief, widest)
-    told = having(brief, widest, full_name(brief, widest), own_text(brief, widest))
+    told = having(brief, widest, full_name(brief, widest), side_text(brief, widest, 0))
     return say.clauses(
         [
-            say("差别小，不宜据此区分触达方式", "Too little to address the groups differently"),
+            say("差别小，不宜据此区分群体", "Too little to tell the groups apart"),
             say(
-                f"最大的差距：{name}中{told}，{others}为 {rest}",
-                f"the widest gap: {name}, {told}, against {rest} {of_others(brief, widest)}",
+                f"可确认的最大差距：{name}中{told}，{others}为 {rest}",
+                f"the widest confirmed gap: {name}, {told}, against {rest} {of_others(brief, widest)}",
             ),
         ]
     )
+
+
+def gap_sentence(brief: Brief, claim: Claim, name: str = "") -> str:
+    """Say what a cluster has more or less often than the others, with both shares."""
+    return more_common(brief, claim.cluster, [trait(brief, claim, True, name or full_name(brief, claim))])
 
 
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:

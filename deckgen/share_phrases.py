@@ -101,11 +101,19 @@ def of_others(brief: Brief, claim: Claim) -> str:
 
 def rest_text(brief: Brief, claim: Claim) -> str:
     """Print the others' share; where fewer than 11 customers make it, what it is below, if that is far below."""
-    yes, base = claim.numbers["rest_yes"], claim.bases[1]
+    return side_text(brief, claim, 1)
+
+
+def side_text(brief: Brief, claim: Claim, side: int) -> str:
+    """Print the share of one side of a claim; where fewer than 11 customers make it, what it is below, if that is far
+    below the other side's.
+    """
+    yes, base = claim.numbers[YES[side]], claim.bases[side]
     if printable(yes):
         return share_text(brief, yes, base, in_tenths(brief, claim))
     most = math.ceil(1000 * FEW / max(base, 1)) / 1000
-    return share_text(brief, yes, base) if 2 * most > claim.numbers["share"] else f"< {most:.1%}"
+    other = claim.numbers["share" if side else "rest_share"]
+    return share_text(brief, yes, base) if 2 * most > other else f"< {most:.1%}"
 
 
 def shows_ratio(claim: Claim) -> bool:
@@ -160,6 +168,11 @@ def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
 def commoner(brief: Brief, name: str, traits: Sequence[str]) -> str:
     """Say what one cluster or several have more often than the others, their names first."""
     return name + brief.say("：", ": ") + brief.say.clauses(traits)
+
+
+def all_groups(brief: Brief) -> str:
+    """Return what a Chinese sentence calls all clusters: two are no "each"."""
+    return "两群体" if len(brief.keys) == 2 else "各群体"
 
 
 def any_risk_words(brief: Brief) -> str:

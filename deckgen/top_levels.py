@@ -11,7 +11,16 @@ from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
 from deckgen.leading import differs_little, is_over, little_gap, little_words, names_of, told_traits
 from deckgen.phrases import bases, mentioned, notes
-from deckgen.share_phrases import interval_text, more_common, over_indexed, own_text, rest_text, told_ratio, trait
+from deckgen.share_phrases import (
+    all_groups,
+    interval_text,
+    more_common,
+    over_indexed,
+    own_text,
+    rest_text,
+    told_ratio,
+    trait,
+)
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
 from deckgen.statistics.disclosure import FEW
 from deckgen.wording import shortened
@@ -88,7 +97,7 @@ def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
     """Name the clusters that have no bars because nothing sets them apart."""
     names = brief.say.list(map(brief.name, keys))
     return (
-        brief.say(f"未画出的{names}没有高于其他群体的取值", f"not drawn, as nothing stands out: {names}")
+        brief.say(f"未画出的{names}没有高于其他群体的取值", f"not drawn, as no level is above the others: {names}")
         if keys
         else ""
     )
@@ -137,7 +146,7 @@ def top_headline(brief: Brief, column: Column) -> str:
     traits = top_traits(brief, column)
     if not traits:
         return brief.say(
-            f"各群体的{brief.title(column)}没有可确认的偏好差异",
+            f"{all_groups(brief)}的{brief.title(column)}没有可确认的偏好差异",
             f"No cluster has a preference by {mentioned(brief, column)}",
         )
     return little_words(brief, [column]) if differs_little(brief, column) else traits
@@ -203,6 +212,6 @@ def same_top(brief: Brief, column: Column) -> str:
     if any(is_over(c) for c in brief.claims.where(kind="level", column=column.name, level=level)):
         return ""
     return say(
-        f"{level}在各群体中都最常见，占比没有可确认的差异，不构成特色",
+        f"{level}在{all_groups(brief)}中都最常见，占比没有可确认的差异，不构成特色",
         f"{level} comes first in every cluster with no confirmed difference: it sets none of them apart",
     )

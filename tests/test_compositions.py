@@ -49,7 +49,7 @@ def test_a_weak_category_is_titled_as_weak_and_is_not_headlined(table, language,
     page = slide(deck, "2.3")
     assert little in page.title and re.search(r"Cramér's V ?为? ?0\.\d\d", page.title)
     assert page.minor and page.title not in str(slide(deck, "0").body)
-    assert re.search("Too little to address|差别小，不宜", page.takeaway) and "Basic" in page.takeaway
+    assert re.search("Too little to tell|差别小，不宜", page.takeaway) and "Basic" in page.takeaway
     assert not re.search(r"\d(x| ?倍)", page.takeaway)
 
 
@@ -57,6 +57,20 @@ def test_a_percentage_is_not_set_against_a_count(table):
     page = slide(told(table("education", WEAK), language="en"), "2.3")
     assert re.search(r"6.0% Education: Basic, against < [\d.]+% of the others", page.takeaway)
     assert "cases" not in page.title + page.takeaway
+
+
+LESS = {"A": (0.4, 0.35, 0.25), "B": (0.4, 0.35, 0.25), "C": (0.45, 0.39, 0.16)}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_widest_gap_is_told_either_way_and_who_has_less_is_not_said_to_be_like_the_others(table, language):
+    page = slide(told(table("education", LESS), language=language), "2.3")
+    assert re.search("the widest confirmed gap: Cluster C, 16% |可确认的最大差距：群体C中", page.takeaway)
+    assert re.search("Basic, against 25% of|Basic的占16%，其他群体为25%", page.takeaway)
+    rows = page.body.blocks[1].rows
+    place = next(n for n, row in enumerate(rows) if re.search("less common|较少见", row.cells[0].text))
+    assert rows[place].cells[0].cluster == "C"
+    assert [cell.text for cell in rows[place + 1].cells[:3]] == ["Basic", "16%", "25%"]
 
 
 def test_title_or_callout_has_the_largest_ratio_of_the_page(table):

@@ -63,7 +63,7 @@ def same_most_frequent_level(deck, check):
     level = check["expect"]
     found = [c for c in deck.claims if c.column == check["column"] and c.level == level]
     assert found and all(c.direction == 0 for c in found)
-    assert f"{level}在各群体中都最常见" in slide(deck, "2.1b").takeaway
+    assert f"{level}在两群体中都最常见" in slide(deck, "2.1b").takeaway
 
 
 def category_no_difference(deck, check):

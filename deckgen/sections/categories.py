@@ -11,10 +11,11 @@ from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import alone, by_gap, gap, leaders, names_of, rarer, told_traits
+from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of, rarer, told_traits, widest_gap
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -117,7 +118,11 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
         return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys])
     together = max((c for c in shown if leaders(claims[c.name])), key=lambda c: gap(claims[c.name]), default=None)
     if together is None:
-        return say("各群体在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags")
+        if widest := widest_gap(claim for c in shown for claim in claims[c.name].values()):
+            return gap_sentence(brief, widest)
+        return say(
+            f"{all_groups(brief)}在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags"
+        )
     return row_headline(brief, brief.title(together), claims[together.name])
 
 
@@ -127,13 +132,13 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     Of a single flag: which clusters have it less often.
     """
     say = brief.say
-    if not any(leaders(claims[c.name]) for c in shown):
-        return say("不宜按这些标签区分触达方式", "There is no reason here to address the groups differently")
+    if not any(k.is_told for c in shown for k in claims[c.name].values()):
+        return say("不宜据此区分群体", "No ground to tell the groups apart")
     if len(shown) == 1:
         less = rarer(brief, brief.title(shown[0]), claims[shown[0].name])
         return less or say("表中只有这一个标签", "This is the only such flag in the table")
     led: dict[str, list[Column]] = {}
-    for column in shown:
+    for column in (c for c in shown if leaders(claims[c.name])):
         led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)
     single = {brief.name(key) for key in brief.keys}
     counts = say("，", ", ").join(
@@ -144,7 +149,7 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     shared = say("，", ", ").join(
         say(f"{name}在{say.list(map(brief.title, columns))}上", f"{name} on {say.list(map(brief.title, columns))}")
         for name, columns in led.items()
-        if name and name not in single
+        if name not in single
     )
     modest = not any(k.verdict == "clear" for c in shown for k in claims[c.name].values())
     alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
@@ -160,6 +165,7 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
             if counts
             else "",
             say(f"并列领先：{shared}", f"together ahead: {shared}") if shared else "",
+            *(rarer(brief, brief.title(c), claims[c.name]) for c in shown if not leaders(claims[c.name])),
             say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else "",
         ]
     )

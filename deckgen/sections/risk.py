@@ -11,11 +11,23 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_flag
 from deckgen.customers import Customers
 from deckgen.exhibits import row_headline, share_intervals, shares_shown, spoken_of
-from deckgen.leading import ahead, alone, by_gap, gap, lead_trait, leaders, names_of, rarer, shares_of
+from deckgen.leading import (
+    ahead,
+    alone,
+    by_gap,
+    gap,
+    gap_sentence,
+    lead_trait,
+    leaders,
+    names_of,
+    rarer,
+    shares_of,
+    widest_gap,
+)
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
 from deckgen.share_feet import share_foot
-from deckgen.share_phrases import against_words, any_risk_words, figure_of, told_ratio, weighty
+from deckgen.share_phrases import against_words, all_groups, any_risk_words, figure_of, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.wording import Text
 
@@ -100,7 +112,12 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
     if not top:
         single = [(title, claims) for title, claims in rows if leaders(claims)]
         if not single:
-            return say("各群体的风险水平没有可确认的差异", "The clusters' risk does not differ")
+            told = [(c, title) for title, claims in rows if (c := widest_gap(claims.values()))]
+            if told:
+                return gap_sentence(brief, *max(told, key=lambda entry: abs(entry[0].numbers["difference"])))
+            return say(
+                f"{all_groups(brief)}的风险水平没有可确认的差异", "No confirmed difference between the clusters' risk"
+            )
         strongest = max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1])))
         finding = row_headline(brief, *strongest)
         return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
@@ -128,8 +145,9 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     if len(rows) == 1:
         return rarer(brief, *rows[0]) or say("表中只有这一项风险标签", "This is the only risk flag in the table")
     told = [(name, claims) for name, claims in rows if leaders(claims)]
-    alike = [name for name, claims in rows if not leaders(claims) and spoken_of(brief, claims).verdict != "suppressed"]
-    rare = [name for name, claims in rows if spoken_of(brief, claims).verdict == "suppressed"]
+    open_rows = [(name, spoken_of(brief, claims)) for name, claims in rows if not leaders(claims)]
+    alike = [name for name, claim in open_rows if not claim.is_told and claim.verdict != "suppressed"]
+    rare = [name for name, claim in open_rows if claim.verdict == "suppressed"]
     single = [(name, claims) for name, claims in told if ahead(claims).column != ANY]
     ranked = sorted(single, key=lambda row: (not weighty(ahead(row[1])), -gap(row[1])))
     apart = [(name, leaders(claims)) for name, claims in ranked if alone(claims)]
