@@ -33,9 +33,18 @@ def rule_sentence(brief: Brief, rule: Claim) -> str:
     words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
     base, lift = base_words(brief, rule), lift_words(brief, rule)
     return say(
-        f"若{words}，则 {precision} 属于{name}（基准 {base} 的 {lift}）",
+        f"若{words}，则{spoken(precision)} 属于{name}（基准 {base} 的{spoken(lift)}）",
         f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
     )
+
+
+def spoken(figure: str) -> str:
+    """Return a figure as it stands in running Chinese text.
+
+    >>> spoken("≥93%"), spoken("94%")
+    ('至少 93%', ' 94%')
+    """
+    return figure.replace("≥", "至少 ") if figure.startswith("≥") else f" {figure}"
 
 
 def base_words(brief: Brief, rule: Claim) -> str:

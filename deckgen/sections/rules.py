@@ -17,8 +17,10 @@ from deckgen.conditions import (
     precision_words,
     rule_sentence,
     rule_words,
+    spoken,
 )
 from deckgen.customers import Customers
+from deckgen.names import lower_first
 from deckgen.phrases import notes
 from deckgen.questions import Question
 from deckgen.share_phrases import share_text
@@ -65,12 +67,13 @@ def tells(brief: Brief) -> Told:
 
 
 def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
-    """Yield what a page says that shows some rules alone: how good they are, and the best of them."""
+    """Yield what a page says that shows some rules alone: how good they are, and the best of several."""
     for start, end in combinations(range(len(golden) + 1), 2):
         shown = golden[start:end]
         if len(shown) < len(golden):
             keys = tuple(f"{number}" for number in range(start + 1, end + 1))
-            yield Stretch(keys, headline(brief, shown, named=True), best_words(brief, shown[0], first=not start))
+            best = best_words(brief, shown[0]) if not start else most_precise_words(brief, shown)
+            yield Stretch(keys, headline(brief, shown, named=True), best)
 
 
 def chosen(found: tuple[Claim, ...]) -> list[Claim]:
@@ -101,7 +104,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
         precision_words(brief, rule),
         say(
-            f"属于{name}，是全部留出客户中占比 {base} 的 {lift}",
+            f"属于{name}，是全部留出客户中占比 {base} 的{spoken(lift)}",
             f"are in {name}, against {base} of all held-out customers (lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
@@ -206,7 +209,7 @@ def one_rule(brief: Brief, rule: Claim) -> str:
     """State how often a rule is right and how much of its cluster it finds."""
     name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
     return brief.say(
-        f"{name}的规则精确率为 {right}，覆盖该群体的 {found}",
+        f"{name}的规则精确率为{spoken(right)}，覆盖该群体的 {found}",
         f"The rule for {name} is right for {right} and finds {found} of it",
     )
 
@@ -233,14 +236,20 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
-    return best_words(brief, golden[0], first=True) + tail
+    return best_words(brief, golden[0]) + tail
 
 
-def best_words(brief: Brief, rule: Claim, first: bool) -> str:
-    """Say the rule to use first, of all or of those on its page."""
-    best = rule_sentence(brief, rule)
-    lead = brief.say("首选规则：", "First rule to use: ") if first else brief.say("本页首选：", "First on this page: ")
-    return lead + brief.say(best, f"{best[0].lower()}{best[1:]}")
+def best_words(brief: Brief, rule: Claim) -> str:
+    """Say the rule to use first."""
+    return brief.say("首选规则：", "First rule to use: ") + lower_first(rule_sentence(brief, rule))
+
+
+def most_precise_words(brief: Brief, shown: list[Claim]) -> str:
+    """Say the most precise of several rules of a page that does not show the first one."""
+    if len(shown) == 1:
+        return ""
+    best = rule_sentence(brief, max(shown, key=lambda rule: rule.effect.value))
+    return brief.say("本页精确率最高：", "Most precise on this page: ") + lower_first(best)
 
 
 def foot(brief: Brief, shown: list[Claim]) -> str:
