@@ -23,13 +23,13 @@ from deckgen.share_phrases import (
     interval_text,
     level_name,
     more_common,
-    of_the_valued,
     over_indexed,
     own_text,
     share_aside,
     share_text,
     told_ratio,
     trait,
+    valued_words,
 )
 from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
 from deckgen.statistics.disclosure import FEW, printable
@@ -269,7 +269,7 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
     """Lay out shares by cluster with a bar each, and how they compare.
 
     rows: (title, claims by cluster). Two clusters get the difference in points and the index; more get the index under
-    each share, where there is room.
+    each share, where there is room, else that of a cluster alone ahead beside its gap.
     """
     if len(brief.keys) == 2:
         return laid_out(brief, name, rows, alt, first, False)
@@ -291,10 +291,15 @@ def laid_out(
         cells += gap_cells(brief, subject) if two else []
         verdict = share_verdict_cell(brief, claims, subject, with_index)
         if not with_index and not two and is_over(subject) and told_ratio(subject):
-            figures = say("，", ", ").join([gap_words(brief, claims), index_words(brief, front(claims))])
+            index = index_words(brief, subject) if len(leaders(claims)) == 1 else ""
+            figures = say("，", ", ").join(filter(None, (gap_words(brief, claims), index)))
             verdict = replace(verdict, text=verdict.text + say.aside(figures))
-        valued = say("有值者中", "of those with a value") if of_the_valued(brief, subject) else ""
-        body.append(Row((Cell(title, note=valued), *cells, verdict), headline=row_headline(brief, title, claims)))
+        body.append(
+            Row(
+                (Cell(title, note=valued_words(brief, subject)), *cells, verdict),
+                headline=row_headline(brief, title, claims),
+            )
+        )
     gaps = 2 if two else 0
     aligns = ("left", *["right"] * (len(brief.keys) + gaps), "left")
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.4), alt)

@@ -22,6 +22,7 @@ from deckgen.share_phrases import (
     side_text,
     told_ratio,
     trait,
+    valued_words,
 )
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.estimate import Estimate
@@ -132,13 +133,15 @@ def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = Tru
 
 def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
     """Name the clusters that lead and say what they have more often."""
-    return commoner(brief, names_of(brief, leaders(claims)), [lead_trait(brief, claims, name, full)])
+    first = leaders(claims)
+    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full)], len(first) > 1)
 
 
 def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
     """Name the clusters that have something less often than the others; nothing where none does."""
     say = brief.say
     less = [c for c in claims.values() if c.is_told and c.direction < 0 and printable(c.numbers["yes"])]
+    name += say.aside(valued) if (valued := valued_words(brief, next(iter(claims.values())))) else ""
     listed = say.list(
         f"{brief.name(c.cluster)}{say.aside(own_text(brief, c))}"
         for c in sorted(less, key=lambda c: c.numbers["share"])

@@ -148,15 +148,35 @@ def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "") -> str
 def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "") -> str:
     """Say which share of customers has something, and with what it compares."""
     of = "的" if claim.level and name != claim.level else ""
-    makes = "" if name.endswith(")") else f"{of}占"  # a half-width bracket may not stand before a Chinese character
-    return brief.say(f"{name}{makes} {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+    return brief.say(f"{before_chinese(name)}{of}占 {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+
+
+def before_chinese(name: str) -> str:
+    """Return a name as it stands before a Chinese character: its last bracket no half-width one."""
+    return re.sub(r"\s*\(([^()]*)\)$", r"（\1）", name)
+
+
+def valued_words(brief: Brief, claim: Claim) -> str:
+    """Say that shares are of customers with a value, where many have none."""
+    return brief.say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
+
+
+def named_list(brief: Brief, named: Sequence[tuple[str, Claim]]) -> str:
+    """List what claims are of, last and marked what is asked only of customers with a value."""
+    say = brief.say
+    whole, valued = ([name for name, c in named if of_the_valued(brief, c) is part] for part in (False, True))
+    if not whole or not valued:
+        return say.list(whole or valued) + (say.aside(valued_words(brief, named[0][1])) if valued else "")
+    return say(
+        f"{say.list(whole)}，以及有值者中的{say.list(valued)}",
+        f"{say.list(whole)} and, of those with a value, {say.list(valued)}",
+    )
 
 
 def share_aside(brief: Brief, claim: Claim, compared: str = "") -> str:
     """Put behind a share what it compares with and that it is of customers with a value, where many have none."""
     say = brief.say
-    valued = say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
-    inside = say("，", ", ").join(filter(None, (valued, compared)))
+    inside = say("，", ", ").join(filter(None, (valued_words(brief, claim), compared)))
     return say.aside(inside) if inside else ""
 
 
@@ -165,9 +185,13 @@ def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
     return commoner(brief, brief.name(cluster), traits)
 
 
-def commoner(brief: Brief, name: str, traits: Sequence[str]) -> str:
-    """Say what one cluster or several have more often than the others, their names first."""
-    return name + brief.say("：", ": ") + brief.say.clauses(traits)
+def commoner(brief: Brief, name: str, traits: Sequence[str], several: bool = False) -> str:
+    """Say what one cluster or several have more often than the others, their names first.
+
+    An agreed name does not tell which number an English verb has.
+    """
+    joint = " have " if several else " has " if name.startswith("Cluster ") else ": "
+    return name + brief.say("：", joint) + brief.say.clauses(traits)
 
 
 def all_groups(brief: Brief) -> str:

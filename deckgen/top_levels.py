@@ -167,8 +167,8 @@ def top_words(brief: Brief, column: Column) -> str:
 def top_takeaway(brief: Brief, column: Column) -> str:
     """Say of which clusters the commonest level sets them apart, and of which it does not.
 
-    Levels that differ by chance alone are commonest together; of a cluster with many of them nothing is said. Where the title says that the clusters differ little, so
-    does the callout.
+    Levels that differ by chance alone are commonest together; of a cluster with many of them nothing is said. Where the
+    title says that the clusters differ little, so does the callout.
     """
     say = brief.say
     if differs_little(brief, column) and (widest := little_gap(brief, [column])):
@@ -177,11 +177,12 @@ def top_takeaway(brief: Brief, column: Column) -> str:
         return same
     most = MOST_TIED if len(brief.keys) <= MOST_PANELS else 1
     first = [tied for key in brief.keys if len(tied := commonest(brief, column, key)) <= most]
-    own = [claim for claims in first for claim in claims if is_over(claim)]
+    own = [claims[0] for claims in first if len(claims) == 1 and is_over(claims[0])]
+    level_with = [claims for claims in first if len(claims) > 1 and any(map(is_over, claims))]
     plain = [claims[0] for claims in first if not any(map(is_over, claims))]
     if not first:
         return say("只有着色的条确认高于其他群体", "Only coloured bars are confirmed to exceed the others' share")
-    if not own:
+    if not own and not level_with:
         return say(
             "最常见的取值都不是特色：只有着色的条确认高于其他群体",
             "No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed the others' share",
@@ -191,13 +192,34 @@ def top_takeaway(brief: Brief, column: Column) -> str:
         for level in dict.fromkeys(claim.level for claim in own)
     )
     words = say("、", ", ").join(listed)
-    but = say(f"；{names_of(brief, plain)}则不是", f"; not in {names_of(brief, plain)}") if plain else ""
-    return say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}") + but
+    return say.clauses(
+        [
+            say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}")
+            if own
+            else "",
+            say(f"{names_of(brief, plain)}则不是", f"not in {names_of(brief, plain)}") if own and plain else "",
+            *(tied_words(brief, claims) for claims in level_with),
+        ]
+    )
+
+
+def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Say which levels of a cluster are the commonest together, and which of them are above the others' share."""
+    say, over = brief.say, [claim.level for claim in claims if is_over(claim)]
+    name, levels = brief.name(claims[0].cluster), say.list(claim.level for claim in claims)
+    which = say(
+        "均" if len(over) == len(claims) else say.list(over), "both" if len(over) == len(claims) else say.list(over)
+    )
+    return say(f"{name}的{levels}相当", f"{name} has {levels} equally often") + say.aside(
+        say(f"{which}高于其他群体", f"{which} above the others' share")
+    )
 
 
 def commonest(brief: Brief, column: Column, key: str) -> list[Claim]:
     """Return the claims on a cluster's most frequent level and on those that are behind it by chance alone."""
-    claims = brief.claims.where(kind="level", column=column.name, cluster=key)
+    claims = sorted(
+        brief.claims.where(kind="level", column=column.name, cluster=key), key=lambda claim: -claim.numbers["yes"]
+    )
     most = max(claim.numbers["yes"] for claim in claims)
     return [c for c in claims if most - c.numbers["yes"] <= CHANCE * math.sqrt(most + c.numbers["yes"])]
 

@@ -60,7 +60,7 @@ def test_clusters_that_do_not_differ_lead_together(deck_of):
 
 def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(deck_of):
     told = slide(deck_of("en"))
-    assert told.title.startswith("Cluster C: 60% Has app, ") and "phone" not in told.title.lower()
+    assert told.title.startswith("Cluster C has 60% Has app, ") and "phone" not in told.title.lower()
     assert "Clusters B and C on" in told.takeaway and "Cluster C on" in told.takeaway
     chinese = slide(deck_of("zh"))
     assert "群体B、C在" in chinese.takeaway and any("群体B、C明显更高" in r.cells[-1].text for r in chinese.body.rows)
@@ -71,6 +71,17 @@ def test_rows_come_by_the_gap_that_they_show(deck_of):
     gaps = [float(re.search(r"\+([\d.]+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
     assert len(gaps) == len(FLAGS) and gaps == sorted(gaps, reverse=True)
     assert "gap to the others in points" in told.foot and "coloured" in told.foot
+
+
+def test_an_index_stands_beside_the_gap_of_one_cluster_alone(deck_of):
+    rows = {row.cells[0].text: row.cells[-1].text for row in slide(deck_of("en")).body.narrow.rows[1:]}
+    assert re.search(r"Cluster C clearly higher \(\+\d+ points, index \d+\)", rows["Has app"])
+    assert rows["Has phone"] == "▲ Clusters B and C clearly higher (at least +19 points)"
+
+
+def test_what_is_asked_of_some_alone_is_said_in_the_callout(deck_of):
+    assert re.search(r"on Has phone and, of those with a value, Has backup", slide(deck_of("en")).takeaway)
+    assert "在Has phone，以及有值者中的Has backup上" in slide(deck_of("zh")).takeaway
 
 
 def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_others(deck_of):

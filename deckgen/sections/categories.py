@@ -15,7 +15,7 @@ from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of,
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot
-from deckgen.share_phrases import all_groups
+from deckgen.share_phrases import all_groups, named_list
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -147,12 +147,12 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
         if name in single
     )
     shared = say("，", ", ").join(
-        say(f"{name}在{say.list(map(brief.title, columns))}上", f"{name} on {say.list(map(brief.title, columns))}")
+        say(f"{name}在{flag_list(brief, columns, claims)}上", f"{name} on {flag_list(brief, columns, claims)}")
         for name, columns in led.items()
         if name not in single
     )
     modest = not any(k.verdict == "clear" for c in shown for k in claims[c.name].values())
-    alike = [brief.title(c) for c in shown if not any(k.is_told for k in claims[c.name].values())]
+    alike = [c for c in shown if not any(k.is_told for k in claims[c.name].values())]
     return say.clauses(
         [
             say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
@@ -166,6 +166,16 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
             else "",
             say(f"并列领先：{shared}", f"together ahead: {shared}") if shared else "",
             *(rarer(brief, brief.title(c), claims[c.name]) for c in shown if not leaders(claims[c.name])),
-            say(f"{say.list(alike)}没有可确认的差异", f"no confirmed difference on {say.list(alike)}") if alike else "",
+            say(
+                f"{flag_list(brief, alike, claims)}没有可确认的差异",
+                f"no confirmed difference on {flag_list(brief, alike, claims)}",
+            )
+            if alike
+            else "",
         ]
     )
+
+
+def flag_list(brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """List flags, and say of which the shares are of customers with a value."""
+    return named_list(brief, [(brief.title(c), next(iter(claims[c.name].values()))) for c in columns])

@@ -21,9 +21,10 @@ from deckgen.share_phrases import (
     full_name,
     interval_text,
     more_common,
-    of_the_valued,
+    named_list,
     over_indexed,
     told_ratio,
+    valued_words,
 )
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
@@ -154,9 +155,9 @@ def whose(brief: Brief, claim: Claim) -> str:
 def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
     """Say how many of the columns show a difference, and what which clusters have more often."""
     say, (differ, of) = brief.say, counts
-    told: dict[str, list[str]] = {}
+    told: dict[str, list[Claim]] = {}
     for claim in claims:
-        told.setdefault(whose(brief, claim), []).append(full_name(brief, claim))
+        told.setdefault(whose(brief, claim), []).append(claim)
     listed = say("；", "; ").join(
         say(f"{name}更常见{few(brief, traits)}", f"{few(brief, traits)} in {name}") for name, traits in told.items()
     )
@@ -166,11 +167,11 @@ def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
     )
 
 
-def few(brief: Brief, traits: list[str]) -> str:
+def few(brief: Brief, traits: list[Claim]) -> str:
     """List traits, of many the first ones."""
-    more = len(traits) - MOST_LISTED
-    rest = [brief.say(f"另 {more} 项", f"{more} more")] if more > 0 else []
-    return brief.say.list([*traits[:MOST_LISTED], *rest])
+    say, more = brief.say, len(traits) - MOST_LISTED
+    listed = named_list(brief, [(full_name(brief, claim), claim) for claim in traits[:MOST_LISTED]])
+    return listed + say(f"，另 {more} 项", f", {more} more") if more > 0 else listed
 
 
 def method(brief: Brief) -> str:
@@ -229,7 +230,9 @@ def trait_row(brief: Brief, claim: Claim) -> Row:
     _, own, others, ratio = over_cells(brief, told)
     own = own if len(first) == 1 else replace(own, text=shares_of(brief, first))
     points = points_text(brief, told) if told_ratio(told) else DASH
-    valued = brief.say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
     whom = Cell(names_of(brief, first), "strong", claim.cluster if len(first) == 1 else "")
     finding = lead_words(brief, each(brief, claim), full_name(brief, claim))
-    return Row((Cell(name, note=valued), whom, own, others, Cell(points, "strong"), ratio), headline=finding)
+    return Row(
+        (Cell(name, note=valued_words(brief, claim)), whom, own, others, Cell(points, "strong"), ratio),
+        headline=finding,
+    )

@@ -27,7 +27,7 @@ from deckgen.leading import (
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
 from deckgen.share_feet import share_foot
-from deckgen.share_phrases import against_words, all_groups, any_risk_words, figure_of, told_ratio, weighty
+from deckgen.share_phrases import against_words, all_groups, any_risk_words, figure_of, share_aside, told_ratio, weighty
 from deckgen.slides import Slide
 from deckgen.wording import Text
 
@@ -166,7 +166,7 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
 
 def shares_against(brief: Brief, first: list[Claim]) -> str:
     """Give the shares of those that lead; of one alone against the others'."""
-    told = figure_of(brief, names_of(brief, first), shares_of(brief, first))
+    told = figure_of(brief, names_of(brief, first), shares_of(brief, first)) + share_aside(brief, first[0])
     return told + brief.say("，", ", ") + against_words(brief, first[0]) if len(first) == 1 else told
 
 
