@@ -315,8 +315,8 @@ def bases(brief: Brief) -> str:
     say = brief.say
     pairs = zip(brief.keys, brief.answers.sizes, strict=True)
     named = ((brief.name(k), size_words(brief, n)) for k, n in pairs)
-    sizes = (say(f"{name}为 {size}", f"{name} {size}") for name, size in named)
-    return say("客户数：", "Customers: ") + say("，", ", ").join(sizes)
+    sizes = (say(f"{name}为 {size}", f"{name}: {size}") for name, size in named)
+    return say("客户数：", "Customers in ") + say("，", "; ").join(sizes)
 
 
 def notes(brief: Brief, say_this: str, computed: str, not_this: str) -> str:

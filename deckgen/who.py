@@ -32,6 +32,11 @@ def who_they_are(brief: Brief) -> str:
     return say("；", "; ").join(parts)
 
 
+def has_proposals(brief: Brief) -> bool:
+    """Tell whether some cluster has a proposed name and none agreed."""
+    return any(key not in brief.settings.names for key in proposed_names(brief))
+
+
 def spans(brief: Brief) -> list[str]:
     """Say from which median to which the clusters reach, on up to two KPIs that differ clearly, of different themes."""
     found = {claim.column: claim for theme in shown_themes(brief) if (claim := strongest_of(brief, theme))}

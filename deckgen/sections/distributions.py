@@ -18,7 +18,7 @@ from deckgen.kpi_notes import unit_note
 from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, mentioned, nearest, notes, ratio_words
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
-from deckgen.share_phrases import share_text
+from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Box, Distributions, Panel, Slide, Stretch, Violin
 from deckgen.statistics.density import axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
@@ -184,7 +184,7 @@ def headline(brief: Brief, column: Column) -> str:
     say, claim = brief.say, strongest(brief, column)
     name, title = brief.name(claim.cluster), mentioned(brief, column)
     if not claim.is_told:
-        return say("各群体的分布高度重叠", "The clusters' distributions largely overlap")
+        return say(f"{all_groups(brief)}的分布高度重叠", "The clusters' distributions largely overlap")
     pair = nearest(brief, claim)
     own, rest = pair.numbers["median"], pair.numbers["rest_median"]
     if say.number(own) == say.number(rest):
@@ -223,7 +223,7 @@ def whales(brief: Brief, columns: list[Column]) -> str:
         return spread_words(brief, columns[0])
     name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
     held_words = say(
-        f"鲸鱼客户：{name}中最高的 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",
+        f"头部客户：{name}的前 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",
         f"Whales: the top 1% of {name} hold {say.percent(n['top1_share'])} of its {mentioned(brief, money)}",
     )
     if n["mean"] <= 1.5 * n["median"]:

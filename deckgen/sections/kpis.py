@@ -28,6 +28,7 @@ from deckgen.phrases import (
 )
 from deckgen.publication import drawn
 from deckgen.questions import Question, values
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
 from deckgen.tallied import presumes, spoken, subject, tally
 from deckgen.wording import Text
@@ -260,7 +261,9 @@ def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: 
     own = cluster_claims_of(brief, columns, cluster)
     if not any(claim.is_told for column in columns for claim in cluster_claims(brief, column).values()):
         n = len(columns)
-        return brief.say(f"各群体在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs")
+        return brief.say(
+            f"{all_groups(brief)}在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs"
+        )
     part = len(shown) < len(columns)
     return tally(brief, own) + (brief.say(f"；表中列 {len(shown)} 项", f"; {len(shown)} are shown") if part else "")
 

@@ -25,7 +25,7 @@ from deckgen.phrases import (
 )
 from deckgen.questions import Question
 from deckgen.ranks import place_words
-from deckgen.share_phrases import share_of_all
+from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import Text
 
@@ -56,7 +56,7 @@ def tells(brief: Brief) -> Told:
     labels = {theme: theme_labels(brief, theme) for theme in themes_present(brief)}
     shown = {theme: own for theme, own in labels.items() if len({label.text for label in own.values()}) > 1}
     if not shown:
-        why = brief.say("各群体在每个主题上标签都相同", "the clusters have the same label on every theme")
+        why = brief.say(f"{all_groups(brief)}在每个主题上标签都相同", "the clusters have the same label on every theme")
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
     title, callout = headline(brief, shown), takeaway(brief, shown)
@@ -254,7 +254,9 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
             )
             if placed
             else "",
-            say(f"未列，各群体标签相同：{names}", f"not shown, the same for every cluster: {names}") if same else "",
+            say(f"未列，{all_groups(brief)}标签相同：{names}", f"not shown, the same for every cluster: {names}")
+            if same
+            else "",
             input_note(brief, brief.customers.of_role("kpi")),
         ]
     )

@@ -11,12 +11,11 @@ from deckgen.customers import Customers
 from deckgen.notices import told
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
-from deckgen.share_phrases import share_of_all, size_words
+from deckgen.share_phrases import all_groups, share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.story import story
-from deckgen.tallied import subject, tally
-from deckgen.who import spans, who_they_are
+from deckgen.who import has_proposals, spans, who_they_are
 from deckgen.wording import Text
 from deckgen.worth import falls_behind, money_name, of_that, outweighs, top_share, value_shares
 
@@ -64,19 +63,15 @@ def said(brief: Brief) -> Block:
 
 
 def findings(brief: Brief) -> Points:
-    """List the titles of the pages that carry the story."""
+    """List what the titles of the pages that carry the story say first."""
     say = brief.say
     titles = [Point(finding(brief, slide), f"{slide.step[:3]} ·") for slide in story(brief)]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 
 def finding(brief: Brief, slide: Slide) -> str:
-    """Return a page's title; of the KPI table without what it says of its rows."""
-    claims = brief.claims.where(kind="kpi", against=REST)
-    if slide.step != "1.1" or not any(claim.is_told for claim in claims):
-        return slide.title
-    cluster = subject(brief, [brief.customers[name] for name in dict.fromkeys(claim.column for claim in claims)])
-    return tally(brief, [claim for claim in claims if claim.cluster == cluster])
+    """Return the first clause of a page's title."""
+    return slide.title.split(brief.say("；", "; "))[0]
 
 
 def headline(brief: Brief) -> str:
@@ -84,10 +79,16 @@ def headline(brief: Brief) -> str:
     say, shares, size = brief.say, value_shares(brief), brief.sizes
     largest = brief.largest
     share = {key: say.percent(n / brief.total) for key, n in size.items()}
+    larger = say("较大", "larger") if len(brief.keys) == 2 else say("最大", "largest")
+    if not shares and (apart := apart_words(brief)):
+        return apart + say(
+            f"；{brief.name(largest)}占客户的 {share[largest]}",
+            f"; {brief.name(largest)} is {share[largest]} of customers",
+        )
     if not shares:
         return say(
-            f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，{brief.name(largest)}最大，占 {share[largest]}",
-            f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(largest)}, the largest, holds {share[largest]}",
+            f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，{brief.name(largest)}{larger}，占 {share[largest]}",
+            f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(largest)}, the {larger}, holds {share[largest]}",
         )
     money = money_name(brief)
     most, least = (best(shares, key=lambda k: shares[k] / size[k]) for best in (max, min))
@@ -102,8 +103,8 @@ def headline(brief: Brief) -> str:
             f"{brief.name(least)} is {share[least]} of customers but only {say.percent(shares[least])} of {money}",
         ) + carried(brief, max(shares, key=shares.__getitem__))
     return say(
-        f"{brief.name(largest)}最大，占客户的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
-        f"{brief.name(largest)}, the largest, is {share[largest]} of customers and {say.percent(shares[largest])} of {money}",
+        f"{brief.name(largest)}{larger}，占客户的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
+        f"{brief.name(largest)}, the {larger}, is {share[largest]} of customers and {say.percent(shares[largest])} of {money}",
     )
 
 
@@ -112,7 +113,9 @@ def carried(brief: Brief, cluster: str) -> str:
     top, name = top_share(brief, cluster), brief.name(cluster)
     if not top:
         return ""
-    return brief.say(f"；{name}最高的 1% 客户占其中 {top}", f"; the top 1% of {name} hold {top} of its part")
+    return brief.say(
+        f"；{name}{money_name(brief)}的 {top} 来自其前 1% 客户", f"; the top 1% of {name} hold {top} of its part"
+    )
 
 
 def sizes_table(brief: Brief) -> Table:
@@ -178,22 +181,22 @@ def takeaway(brief: Brief) -> str:
     """Answer who the clusters are, else what sets them apart."""
     say = brief.say
     if named := who_they_are(brief):
-        return say(f"结论：{named}", f"In short: {named}")
+        return (say("建议名称：", "Proposed names: ") if has_proposals(brief) else say("结论：", "In short: ")) + named
     reach = say("，", ", ").join(spans(brief))
     if not reach:
         return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
-    apart, n = kpis_apart(brief)
+    return (apart_words(brief) if value_shares(brief) else say("差异最大", "Furthest apart")) + say("：", ": ") + reach
+
+
+def apart_words(brief: Brief) -> str:
+    """Say on how many KPIs some cluster differs from the others; nothing where on none."""
+    say, claims, groups = brief.say, brief.claims.where(kind="kpi", against=REST), all_groups(brief)
+    apart, n = len({claim.column for claim in claims if claim.is_told}), len({claim.column for claim in claims})
+    if not apart:
+        return ""
     if apart == n > 1:
-        return say(f"各群体在全部 {n} 项 KPI 上有差异：{reach}", f"The clusters differ on all {n} KPIs: {reach}")
-    return say(
-        f"各群体在 {n} 项 KPI 中的 {apart} 项上有差异：{reach}", f"The clusters differ on {apart} of {n} KPIs: {reach}"
-    )
-
-
-def kpis_apart(brief: Brief) -> tuple[int, int]:
-    """Return on how many KPIs some cluster differs from the others, and how many there are."""
-    claims = brief.claims.where(kind="kpi", against=REST)
-    return len({claim.column for claim in claims if claim.is_told}), len({claim.column for claim in claims})
+        return say(f"{groups}在全部 {n} 项 KPI 上有差异", f"The clusters differ on all {n} KPIs")
+    return say(f"{groups}在 {n} 项 KPI 中的 {apart} 项上有差异", f"The clusters differ on {apart} of {n} KPIs")
 
 
 def by_reason(brief: Brief) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import published, tens
 from deckgen.statistics.estimate import Estimate
@@ -210,7 +211,7 @@ def foot(brief: Brief, findings: Findings) -> str:
                 f"Fitted on {say.count(tens(findings.trained))} customers; nodes show {say.count(tens(findings.held_out))} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
             ),
             say(
-                f"以平衡准确率为准（各群体权重相同），上限模型 {say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
+                f"以平衡准确率为准（{all_groups(brief)}权重相同），上限模型 {say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
                 f"balanced accuracy is the one to read: every cluster counts alike, ceiling model {say.percent(held.ceiling)}; unweighted, always guessing the largest cluster is right for {say.percent(held.majority)}",
             ),
             limits(brief, findings),
@@ -257,7 +258,7 @@ def outside_words(brief: Brief, findings: Findings | None) -> str:
         "poor": say("不足以识别", "they do not tell the clusters apart"),
     }[held.grade]
     return say(
-        f"仅凭未用于聚类的外部字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}各群体",
+        f"仅凭未用于聚类的外部字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}{all_groups(brief)}",
         f"A tree on the columns alone that were not used for clustering: balanced accuracy {accuracy}, chance {chance}; {can}",
     )
 
