@@ -16,6 +16,7 @@ from deckgen.share_phrases import (
     full_name,
     over_indexed,
     own_text,
+    rest_text,
     share_aside,
     share_of_all,
     size_words,
@@ -106,14 +107,36 @@ def traits_of(brief: Brief, key: str, columns: Sequence[Column]) -> list[Claim]:
 
 
 def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) -> str:
-    """Say what a cluster has more often of the columns of a row; else that nothing stands out.
+    """Say what a cluster has more often of the columns of a row, else what it clearly has less often; else that nothing
+    stands out.
 
     A level of the only column, which the heading names, stands without it.
     """
     told = traits_of(brief, key, columns)[:most]
+    if not told and (less := lacking(brief, key, columns)):
+        return lacking_words(brief, less, less.level if len(columns) == 1 else "")
     if not told:
         return brief.say("无突出偏好", "nothing stands out")
     return brief.say.clauses(brief_share(brief, c, c.level if len(columns) == 1 else "") for c in told)
+
+
+def lacking(brief: Brief, key: str, columns: Sequence[Column]) -> Claim | None:
+    """Return what a cluster clearly has less often, by the largest effect, where both shares are shown."""
+    names = {column.name for column in columns}
+    found = [
+        claim
+        for kind in ("level", "flag")
+        for claim in brief.claims.where(kind=kind, cluster=key, verdict="clear", direction=-1)
+        if claim.column in names and printable(claim.numbers["yes"]) and printable(claim.numbers["rest_yes"])
+    ]
+    return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
+
+
+def lacking_words(brief: Brief, claim: Claim, name: str = "") -> str:
+    """Say what a cluster has less often by its share and the others'. name: what it is called here."""
+    others = rest_text(brief, claim)
+    compared = share_aside(brief, claim, brief.say(f"其他群体 {others}", f"others {others}"))
+    return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{compared}"
 
 
 def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
@@ -157,7 +180,8 @@ def risk_words(brief: Brief, key: str) -> str:
 
 def risk_heading(brief: Brief) -> str:
     """Name the risk that its row measures."""
-    return brief.say(f"风险：{any_risk_words(brief)}", f"Risk: {any_risk_words(brief)}")
+    name = any_risk_words(brief)
+    return brief.say(f"风险：{name.removesuffix('的')}", f"Risk: {name}")
 
 
 def few_at_risk(brief: Brief) -> bool:

@@ -37,7 +37,10 @@ MOST_THEMES = 2
 
 @dataclass(frozen=True)
 class PersonaRow:
-    """A row's heading, what it says of a cluster, and the cluster whose cell tells most, if one does."""
+    """A row's heading, what it says of a cluster, and the cluster whose cell tells most, if one does.
+
+    That is the one with the largest effect: of two clusters, whose effects are the same, the one that has more.
+    """
 
     heading: str
     words: Callable[[str], str]
@@ -72,8 +75,8 @@ def closing(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
 
 def risk_row(brief: Brief) -> PersonaRow:
     """Return the row of the overall risk."""
-    claims = [c for c in brief.claims.where(kind="any_flag", against=REST) if c.direction > 0]
-    return PersonaRow(risk_heading(brief), lambda key: risk_words(brief, key), strongest(claims, "h"))
+    claims = brief.claims.where(kind="any_flag", against=REST)
+    return PersonaRow(risk_heading(brief), lambda key: risk_words(brief, key), most_of(claims))
 
 
 def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
@@ -87,16 +90,20 @@ def titled_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
     say = brief.say
     if not asked.column:
         shares, money = value_shares(brief), money_name(brief)
-        return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), key)
+        most = max(shares, key=lambda k: shares[k])
+        return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
     column = brief.customers[asked.column]
     title = brief.title(column)
     if column.role == "kpi":
-        return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), key)
+        mark = furthest(brief.claims.where(kind="kpi", column=column.name, against=REST)) or key
+        return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), mark)
     if column.role == "category":
-        return PersonaRow(title, partial(trait_words, brief, columns=(column,), most=1), key)
+        mark = topic(brief, title, (column,)).key or key
+        return PersonaRow(title, partial(trait_words, brief, columns=(column,), most=1), mark)
     if asked.about in ("outcome", "risk") and not re.match("risk|风险", title, re.IGNORECASE):
         title = say(f"风险：{title}", f"Risk: {title}")
-    return PersonaRow(title, partial(flag_words, brief, column), key)
+    mark = most_of(brief.claims.where(kind="flag", column=column.name, against=REST)) or key
+    return PersonaRow(title, partial(flag_words, brief, column), mark)
 
 
 def unique(rows: Iterable[PersonaRow]) -> list[PersonaRow]:
@@ -127,15 +134,20 @@ def kpi_heading(brief: Brief, name: str) -> str:
 
 
 def furthest(claims: Sequence[Claim]) -> str:
-    """Return the cluster that is clearly beyond all others on a KPI, by the largest effect; "" where none is."""
+    """Return the cluster that is clearly beyond all others on a KPI, by the largest effect; "" where none is.
+
+    Of two clusters the higher one: both have the same effect.
+    """
     told = [claim for claim in claims if claim.verdict == "clear" and claim.numbers["extreme"]]
+    if len(claims) == 2:
+        told = [claim for claim in told if claim.direction > 0]
     return max(told, key=lambda claim: abs(claim.effect.value)).cluster if told else ""
 
 
-def strongest(claims: Sequence[Claim], measure: str) -> str:
-    """Return the cluster of the claim that is told with the largest figure; "" where none is."""
-    told = [claim for claim in claims if claim.is_told]
-    return max(told, key=lambda claim: abs(claim.numbers[measure])).cluster if told else ""
+def most_of(claims: Sequence[Claim]) -> str:
+    """Return the cluster that has more of something, by the largest effect; "" where none has."""
+    told = [claim for claim in claims if claim.is_told and claim.direction > 0]
+    return max(told, key=lambda claim: abs(claim.numbers["h"])).cluster if told else ""
 
 
 def topics(brief: Brief) -> list[Topic]:
@@ -159,7 +171,7 @@ def topic(brief: Brief, title: str, columns: tuple[Column, ...]) -> Topic:
     """Return a topic with the cluster that its strongest trait is of."""
     claims = [claim for key in brief.keys for claim in traits_of(brief, key, columns)]
     weight = max((abs(claim.numbers["h"]) for claim in claims), default=0.0)
-    return Topic(title, columns, strongest(claims, "h"), weight)
+    return Topic(title, columns, most_of(claims), weight)
 
 
 def topic_rows(brief: Brief, most: int, traits: int) -> list[PersonaRow]:

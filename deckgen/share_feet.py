@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
-from deckgen.leading import leaders
-from deckgen.share_phrases import share_text
+from deckgen.leading import is_over, leaders
+from deckgen.share_phrases import share_text, told_ratio
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 
 
@@ -34,6 +34,16 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
         ),
         value_bases(brief, rows),
     )
+
+
+def unrounded(brief: Brief) -> str:
+    """Say of which figures ratios are."""
+    return brief.say("倍数按取整前的数计算", "ratios are taken before rounding")
+
+
+def card_foot(brief: Brief, claims: Iterable[Claim]) -> str:
+    """Say of which figures the ratios on cards are; nothing where none is told."""
+    return unrounded(brief) if any(is_over(claim) and told_ratio(claim) for claim in claims) else ""
 
 
 def index_meaning(brief: Brief) -> str:

@@ -202,7 +202,7 @@ def all_groups(brief: Brief) -> str:
 def any_risk_words(brief: Brief) -> str:
     """Name the overall risk: any of several flags, or the only flag there is."""
     flags = [c for c in brief.customers.of_role("flag") if c.topic == "risk"]
-    return brief.title(flags[0]) if len(flags) == 1 else brief.say("任一标签", "any flag")
+    return brief.title(flags[0]) if len(flags) == 1 else brief.say("带任一风险标签的", "any risk flag")
 
 
 def over_indexed(claims: Sequence[Claim], most: int = 4, least_share: float = 0.01) -> tuple[Claim, ...]:

@@ -11,6 +11,7 @@ from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
 from deckgen.leading import differs_little, is_over, little_gap, little_words, names_of, told_traits
 from deckgen.phrases import bases, mentioned, notes
+from deckgen.share_feet import unrounded
 from deckgen.share_phrases import (
     all_groups,
     interval_text,
@@ -61,6 +62,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                     f"占比的基数为有值的客户；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
                     f"Shares of customers with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
                 ),
+                unrounded(brief),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
                 bases(brief),

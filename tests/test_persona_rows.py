@@ -59,6 +59,27 @@ def test_at_most_one_cell_a_row_is_marked(page):
     assert "Bold and shaded" in page.foot or "底色并加粗" in page.foot
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_of_two_clusters_the_higher_one_is_marked_and_who_has_less_says_so(tmp_path, language):
+    rows = [
+        {
+            "cluster": key,
+            "monthly_spend": base + i % 40,
+            "active_days": 5 * base + i % 7,
+            "has_phone": "yes" if i % 100 < 40 and key == "B" else "no",
+        }
+        for key, base in (("A", 10), ("B", 90))
+        for i in range(800)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "two.csv")
+    told_of = slide(told(tmp_path / "two.csv", language=language), "4")
+    body = told_of.body.rows[2:-1]
+    marked = [next((cell.cluster for cell in row.cells if cell.tone == "key"), "") for row in body]
+    assert "B" in marked and "A" not in marked
+    assert re.search(r"0%（其他群体40%）|0% \(others 40%\)", str(body))
+    assert "by effect size" in told_of.foot or "按效应量" in told_of.foot
+
+
 def test_a_row_of_a_category_is_named_by_its_column_and_no_small_ratio_is_a_trait(page):
     texts = {row.cells[0].text: str([cell.text for cell in row.cells[1:]]) for row in page.body.rows}
     assert "Two year 90%" in texts["Contract"]

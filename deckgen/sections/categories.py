@@ -14,7 +14,7 @@ from deckgen.glossary import CATEGORIES
 from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of, rarer, told_traits, widest_gap
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
-from deckgen.share_feet import share_foot
+from deckgen.share_feet import card_foot, share_foot
 from deckgen.share_phrases import all_groups, named_list
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
@@ -85,6 +85,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     title = flag_headline(brief, shown, claims)
     rows = [(brief.title(c), claims[c.name]) for c in shown]
     body = shares_shown(brief, "penetration", rows, title, say("标签", "Flag"))
+    cards = card_foot(brief, rows[0][1].values()) if len(rows) == 1 else ""
     return Slide(
         "2.1a",
         "content",
@@ -92,7 +93,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
         f"{STEP} {say.text(NAME)}",
         body,
         flag_takeaway(brief, shown, claims),
-        say.clauses([*share_foot(brief, rows, len(rows) > 1), bases(brief)]),
+        say.clauses([*share_foot(brief, rows, len(rows) > 1), cards, bases(brief)]),
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),

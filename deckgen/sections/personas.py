@@ -14,6 +14,7 @@ from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
 
@@ -39,10 +40,7 @@ def tells(brief: Brief) -> Told:
         takeaway(brief, proposed),
         say.clauses(
             [
-                say(
-                    f"底色并加粗：该{'列' if many else '行'}中最突出的；倍数为与其他群体占比之比",
-                    f"Bold and shaded: what stands out most in a {'column' if many else 'row'}; x: times the others' share",
-                ),
+                marking(brief, many),
                 bases(brief) if many else "",
             ]
         ),
@@ -60,6 +58,20 @@ def tells(brief: Brief) -> Told:
         ),
     )
     return Told((slide,))
+
+
+def marking(brief: Brief, many: bool) -> str:
+    """Say which cell is marked, and what its figures are. many: a line a cluster."""
+    say, two = brief.say, len(brief.keys) == 2
+    return say.clauses(
+        [
+            say(
+                f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h），非按倍数{'，取较高一方' if two else ''}",
+                f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h), not by ratio{', of two the higher' if two else ''}",
+            ),
+            say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding"),
+        ]
+    )
 
 
 def persona_table(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
@@ -124,7 +136,8 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
     say, first = brief.say, pressing(brief, proposed)
     if not first and all(key in brief.settings.names for key in brief.keys):
         return say(
-            "各群体名称已商定，没有需要优先决策的数字", "Names are agreed, and no figure calls for a decision first"
+            f"{all_groups(brief)}名称已商定，没有需要优先决策的数字",
+            "Names are agreed, and no figure calls for a decision first",
         )
     if not first and proposed:
         return say("请决定是否采用建议的名称", "The proposed names are to be decided on")
@@ -154,10 +167,10 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     say, unnamed = brief.say, [k for k in brief.keys if k not in brief.settings.names]
     if unnamed:
         return say(
-            f"请与业务团队决定：{names_words(brief, proposed)}，以及各群体的待决定问题",
+            f"请与业务团队决定：{names_words(brief, proposed)}，以及{all_groups(brief)}的待决定问题",
             f"To decide with the business team: {names_words(brief, proposed)}, and the question about each group",
         )
     return say(
-        "名称已商定；请与业务团队决定各群体的待决定问题",
+        f"名称已商定；请与业务团队决定{all_groups(brief)}的待决定问题",
         "Names are agreed; to decide with the business team: the question about each group",
     )

@@ -26,8 +26,18 @@ from deckgen.leading import (
 )
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_feet import share_foot
-from deckgen.share_phrases import against_words, all_groups, any_risk_words, figure_of, share_aside, told_ratio, weighty
+from deckgen.share_feet import card_foot, share_foot
+from deckgen.share_phrases import (
+    against_words,
+    all_groups,
+    any_risk_words,
+    figure_of,
+    own_text,
+    rest_text,
+    share_aside,
+    told_ratio,
+    weighty,
+)
 from deckgen.slides import Slide
 from deckgen.wording import Text
 
@@ -85,7 +95,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 how_shown(brief, len(rows)),
-                *(share_foot(brief, rows, True) if len(rows) > 1 else ()),
+                *(share_foot(brief, rows, True) if len(rows) > 1 else (card_foot(brief, overall.values()),)),
                 bases(brief),
             ]
         ),
@@ -122,21 +132,29 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
         finding = row_headline(brief, *strongest)
         return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
     names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief))
-    start = say(f"{names}风险更高：{shares}", f"{names} {'carry' if len(top) > 1 else 'carries'} more risk: {shares}")
-    against = reversed_rows(rows, [claim.cluster for claim in top])
-    if not against:
-        return start
-    return start + say(
-        f"，但{say.list(against)}相反",
-        f"; {say.list(against)} runs the other way"
-        if len(against) == 1
-        else f"; {say.list(against)} run the other way",
+    clear = all(claim.verdict == "clear" for claim in top)
+    start = say(
+        f"{names}风险{'明显更高' if clear else '略高'}：{shares}",
+        f"{names} {'carry' if len(top) > 1 else 'carries'} {'clearly' if clear else 'slightly'} more risk: {shares}",
     )
+    return start + reversed_words(brief, rows, [claim.cluster for claim in top])
 
 
-def reversed_rows(rows: list[tuple[str, dict[str, Claim]]], clusters: list[str]) -> list[str]:
-    """Return the flags that the riskier clusters have less often."""
-    return [name for name, claims in rows if all(claims[k].is_told and claims[k].direction < 0 for k in clusters)]
+def reversed_words(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], clusters: list[str]) -> str:
+    """Name the flags that the riskier clusters have less often; one that a single cluster has so with its shares."""
+    say = brief.say
+    against = [row for row in rows if all(row[1][k].is_told and row[1][k].direction < 0 for k in clusters)]
+    if not against:
+        return ""
+    figures = ""
+    if len(against) == len(clusters) == 1:
+        claim = against[0][1][clusters[0]]
+        own, rest, others = own_text(brief, claim), rest_text(brief, claim), brief.others(clusters[0])
+        figures = say.aside(say(f"{own}，{others}为 {rest}", f"{own} against {rest}"))
+    names = say.list(name for name, _ in against)
+    return say(
+        f"，但{names}相反{figures}", f"; {names} {'runs' if len(against) == 1 else 'run'} the other way{figures}"
+    )
 
 
 def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
