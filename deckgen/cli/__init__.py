@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -45,8 +46,13 @@ for command in (build, demo, init, inspect, describe_template, names, sections, 
     main.add_command(command)
 
 
+RARELY = 200_000
+"""Objects from one collection of garbage to the next: a command makes few cycles and soon ends."""
+
+
 def run() -> None:
     """Run the command line; an unforeseen error is one line unless DECKGEN_DEBUG is set."""
+    gc.set_threshold(RARELY)
     try:
         main(prog_name="deckgen")
     except ModuleNotFoundError as why:
@@ -62,3 +68,5 @@ def run() -> None:
         message = (str(why).splitlines() or [""])[0][:300]
         click.echo(f"Error: unexpected {type(why).__name__}: {message}\nSet DECKGEN_DEBUG=1 for the details.", err=True)
         sys.exit(1)
+    finally:
+        gc.freeze()  # at its end the interpreter would look through everything once more
