@@ -197,7 +197,7 @@ def kpi_chapter(say: Words, customers: Customers) -> str:
                         ),
                     ),
                     (
-                        say("无差异", "no difference"),
+                        say("相近", "about equal"),
                         say(
                             f"整个 {percent(CONFIDENCE)} 区间在 ±{SMALL} 之内",
                             f"the whole {percent(CONFIDENCE)} interval within ±{SMALL}",

@@ -151,8 +151,7 @@ def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
 def flag_words(brief: Brief, column: Column, key: str) -> str:
     """Say a cluster's share with a flag and how it compares."""
     claim = brief.claims.one(kind="flag", column=column.name, cluster=key)
-    words = comparison_words(brief, claim) if claim.is_told else brief.say("无明确差异", "no clear difference")
-    own = own_text(brief, claim) + share_aside(brief, claim)
+    words, own = comparison_words(brief, claim), own_text(brief, claim) + share_aside(brief, claim)
     return brief.say(f"{own}，{words}", f"{own}, {words}")
 
 
@@ -164,8 +163,7 @@ def risk_words(brief: Brief, key: str) -> str:
         return DASH
     if not overall.is_told and few_at_risk(brief):
         return too_few(brief)
-    level = comparison_words(brief, overall) if overall.is_told else say("无明确差异", "no clear difference")
-    own = own_text(brief, overall)
+    level, own = comparison_words(brief, overall), own_text(brief, overall)
     text = say(f"{own}，{level}", f"{own}, {level}")
     risks = {c.name for c in brief.customers.of_role("flag") if c.topic == "risk"}
     against = [

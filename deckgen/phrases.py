@@ -21,7 +21,7 @@ HIGHER = {
     ("clear", -1): Text("明显更低", "clearly lower"),
     ("slight", 1): Text("略高", "slightly higher"),
     ("slight", -1): Text("略低", "slightly lower"),
-    ("same", 0): Text("无差异", "no difference"),
+    ("same", 0): Text("相近", "about equal"),
     ("unclear", 0): Text("不确定", "unclear"),
     ("suppressed", 0): Text("样本太少", "too few cases"),
 }
@@ -31,7 +31,7 @@ SOME = {1: Text("高于部分群体", "higher than some"), -1: Text("低于部�
 
 
 def comparison_words(brief: Brief, claim: Claim) -> str:
-    """Say which way a claim goes: "明显更高", "no difference".
+    """Say which way a claim goes: "明显更高", "about equal".
 
     Of a KPI of several clusters "clearly" is said only where the closest one is clearly apart, too.
     """

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from test_sections import texts
 
 from deckgen.asking import answered
 from deckgen.builder.continuing import stretch_of
@@ -336,3 +337,16 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
 def test_what_does_not_differ_has_one_name_on_the_kpi_page(tmp_path):
     slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.1"]
     assert "2项无明确差异" in slide.title and slide.takeaway.endswith("无明确差异")
+
+
+def test_the_foot_says_what_the_share_of_random_pairs_in_the_title_is(table):
+    slide = titled(table)["1.2"]
+    share = re.search(r"in ([\d.]+)% of random pairs", slide.title).group(1)
+    delta = re.search(rf"{share}% of random pairs, .*delta being ([+−][\d.]+)", slide.foot).group(1)
+    assert float(share) == pytest.approx(50 * (1 + float(delta[1:])), abs=0.3)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "about equal"), ("zh", "相近")])
+def test_what_is_alike_with_confidence_has_one_name(table, language, word):
+    pages = titled(table, language)
+    assert word in pages["0"].notes and not {"no difference", "无差异"} & set(texts(tuple(pages.values())))

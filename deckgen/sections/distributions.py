@@ -55,17 +55,18 @@ def tells(brief: Brief) -> Told:
         whales(brief, columns),
         foot(brief, columns, panels),
         speaker_notes(brief, columns),
-        stretches=tuple(stretches(brief, columns)),
+        stretches=tuple(stretches(brief, columns, panels)),
     )
     return Told((slide,), shown=tuple(column.name for column in columns))
 
 
-def stretches(brief: Brief, columns: list[Column]) -> Iterator[Stretch]:
+def stretches(brief: Brief, columns: list[Column], panels: Sequence[Panel]) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of panels: of the largest difference among them."""
     for first, after in combinations(range(len(columns) + 1), 2):
         own = columns[first:after]
         if len(own) < len(columns):
-            yield Stretch(tuple(map(brief.title, own)), headline(brief, own[0]), whales(brief, own))
+            under = foot(brief, own, panels[first:after])
+            yield Stretch(tuple(map(brief.title, own)), headline(brief, own[0]), whales(brief, own), under)
 
 
 def effect_sizes(brief: Brief) -> dict[str, float]:
@@ -185,11 +186,10 @@ def headline(brief: Brief, column: Column) -> str:
     name, title = brief.name(claim.cluster), mentioned(brief, column)
     if not claim.is_told:
         return say(f"{all_groups(brief)}的分布高度重叠", "The clusters' distributions largely overlap")
-    pair = nearest(brief, claim)
-    own, rest = pair.numbers["median"], pair.numbers["rest_median"]
-    if say.number(own) == say.number(rest):
+    pair = told_pair(brief, column)
+    if pair is None:
         return say(f"{name}的{kpi_phrase(brief, claim)}", f"{name}: {kpi_phrase(brief, claim)}")
-    chance = (1 + abs(pair.effect.value)) / 2
+    own, rest = pair.numbers["median"], pair.numbers["rest_median"]
     times, other = ratio_words(brief, own, rest), compared_with(brief, pair)
     medians = (
         say(f"{name}的{title}中位数是{other}的 {times}", f"{name}'s median {title} is {times} that of {other}")
@@ -201,8 +201,33 @@ def headline(brief: Brief, column: Column) -> str:
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
     return medians + say(
-        f"，两群体随机配对时前者有 {say.percent(chance)} 的情形{way}",
-        f"; {name} is {way} in {say.percent(chance)} of random pairs of the two",
+        f"；两群体各随机取一位，{name}{way}的概率为 {chance(brief, pair)}",
+        f"; {name} is {way} in {chance(brief, pair)} of random pairs of the two",
+    )
+
+
+def told_pair(brief: Brief, column: Column) -> Claim | None:
+    """Return the claim on the two closest clusters that a title tells; None where their medians read alike."""
+    claim = strongest(brief, column)
+    pair = nearest(brief, claim)
+    medians = {brief.say.number(pair.numbers[name]) for name in ("median", "rest_median")}
+    return pair if claim.is_told and len(medians) == 2 else None
+
+
+def chance(brief: Brief, pair: Claim) -> str:
+    """Print how often a cluster's customer is the further one of a random pair."""
+    return brief.say.percent((1 + abs(pair.effect.value)) / 2)
+
+
+def chance_note(brief: Brief, column: Column) -> str:
+    """Say what the share of random pairs is that the title of a column tells; nothing where it tells none."""
+    say, pair = brief.say, told_pair(brief, column)
+    if pair is None:
+        return ""
+    share, delta = chance(brief, pair), say.delta(pair.effect.value)
+    return say(
+        f"{share} 为 (1+|δ|)/2，δ 即 Cliff's δ，为 {delta}",
+        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2, Cliff's delta being {delta}",
     )
 
 
@@ -259,12 +284,12 @@ def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> st
     """State how to read the picture."""
     say = brief.say
     if all(panel.scale == "steps" for panel in panels):
-        return say.clauses([unit_note(brief, columns), bases(brief)])
+        return say.clauses([chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
     how = say(
         "箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数，不显示单个客户",
         "Boxes span the 25th to 75th, whiskers the 5th to 95th percentile; figures are medians; no single customer is shown",
     )
-    return say.clauses([how, unit_note(brief, columns), bases(brief)])
+    return say.clauses([how, chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
 
 
 def speaker_notes(brief: Brief, columns: list[Column]) -> str:

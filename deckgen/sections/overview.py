@@ -234,6 +234,6 @@ def how_to_read(brief: Brief) -> str:
     """Say in a few sentences how the deck's words and marks are read."""
     say = brief.say
     return say("如何阅读：", "How to read this: ") + say(
-        f"“明显”与“略”是差异的大小，不是检验结果；“无差异”是有把握的相同，“不确定”是数据不足以判断。▲▼ 表示更高或更低，＝ 表示无差异，· 表示不确定；优劣只在方向已知时才说。方括号内为 95% 区间。“少于 {FEW} 位”出于隐私，不显示具体数。规则的数字来自未参与训练的客户。用 deckgen verify 可对照数据逐项核对本报告。",
-        f"“Clearly” and “slightly” tell the size of a difference, they are no test results; “no difference” is alike with confidence, “unclear” means that the data do not tell. ▲▼ higher or lower, ＝ no difference, · unclear; better or worse is said only where one way is better. Square brackets hold 95 % intervals. “< {FEW} cases” protects customers. Rules' figures are of customers they were not fitted on. deckgen verify checks this deck against the data.",
+        f"“明显”与“略”是差异的大小，不是检验结果；“相近”是有把握的相近，“不确定”是数据不足以判断。▲▼ 表示更高或更低，≈ 表示相近，· 表示不确定；优劣只在方向已知时才说。方括号内为 95% 区间。“少于 {FEW} 位”出于隐私，不显示具体数。规则的数字来自未参与训练的客户。用 deckgen verify 可对照数据逐项核对本报告。",
+        f"“Clearly” and “slightly” tell the size of a difference, they are no test results; “about equal” is alike with confidence, “unclear” means that the data do not tell. ▲▼ higher or lower, ≈ about equal, · unclear; better or worse is said only where one way is better. Square brackets hold 95 % intervals. “< {FEW} cases” protects customers. Rules' figures are of customers they were not fitted on. deckgen verify checks this deck against the data.",
     )

@@ -149,8 +149,8 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
     if not first:
         return say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
     (key, reason), *others = first[:2]
-    start = say(f"{brief.name(key)}应优先决策：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
-    return start + "".join(say(f"；其次是{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
+    start = say(f"先定{brief.name(key)}：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
+    return start + "".join(say(f"；再定{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
 
 
 def names_words(brief: Brief, proposed: dict[str, str]) -> str:
