@@ -156,7 +156,7 @@ def meter_room(natural: Sequence[float], meters: int, width: float, size: float)
     if not meters:
         return 0.0
     least, most = (ems * size for ems in METER)
-    least = max(least, METERS * size / meters)
+    least = max(least, METERS * width / meters)
     return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
 
 
