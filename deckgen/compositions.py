@@ -10,16 +10,9 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
+from deckgen.composed import composition, composition_words
 from deckgen.customers import Customers
-from deckgen.exhibits import (
-    association_words,
-    best_columns,
-    composition,
-    composition_words,
-    missing_words,
-    over_table,
-    strongest_level,
-)
+from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import differs_little, gap_sentence, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
-from deckgen.crosstab import Crosstab, of_levels
-from deckgen.leading import ahead, front, gap_sentence, is_over, lead_words, leaders, levels_gap, names_of, widest_gap
-from deckgen.phrases import HIGHER, arrow, comparison_words, mentioned
+from deckgen.crosstab import of_levels
+from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_words, leaders, names_of
+from deckgen.phrases import HIGHER, arrow, comparison_words
 from deckgen.publication import drawn
 from deckgen.share_phrases import (
     YES,
-    all_groups,
     figure_of,
     in_tenths,
     interval_text,
@@ -31,12 +28,9 @@ from deckgen.share_phrases import (
     trait,
     valued_words,
 )
-from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, StackedBars, Table
+from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, Table
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.wording import DASH, shortened
-
-MOST_PIECES = 7
-LONGEST_LEVEL = 28
+from deckgen.wording import DASH
 
 
 def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], most: int) -> list[Column]:
@@ -47,61 +41,6 @@ def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], 
         if len({c.level for c in claims}) > 1:
             ranked.append((column.name not in known, -claims[0].numbers["cramers_v"], column.name, column))
     return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:3])][:most]
-
-
-def composition(brief: Brief, column: Column) -> StackedBars:
-    """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
-    value.
-
-    Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
-    """
-    say, crosstab = brief.say, of_levels(brief.answers.levels(column))
-    shown = pieces(crosstab, told_levels(brief, column))
-    names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
-    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
-    columns = [crosstab.shown[:, level] for level in shown]
-    rest = len(brief.answers.levels(column).levels) - len(shown)
-    if rest:
-        columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
-        names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
-        strong = [[*row, False] for row in strong]
-    table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(told.values())))
-    shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
-    texts = tuple(
-        tuple(
-            share_text(brief, n, row.sum(), tenths) if printable(n) and s >= 0.005 else ""
-            for s, n in zip(part, row, strict=True)
-        )
-        for part, row in zip(shares, table, strict=True)
-    )
-    return StackedBars(
-        column.name,
-        brief.title(column),
-        brief.keys,
-        tuple(names),
-        tuple(filled(drawn(map(float, part), int(n))) for part, n in zip(shares, crosstab.bases, strict=True)),
-        texts,
-        tuple(tuple(row) for row in strong),
-        (False,) * len(shown) + (True,) * bool(rest),
-        composition_words(brief, column),
-        level_headline(brief, column),
-    )
-
-
-def level_headline(brief: Brief, column: Column) -> str:
-    """State the strongest over-representation in one category, else the widest gap, else that there is none."""
-    strongest = strongest_level(brief, [column]) or levels_gap(brief, [column])
-    if strongest is None:
-        title = mentioned(brief, column)
-        return brief.say(f"{all_groups(brief)}在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
-    return gap_sentence(brief, strongest)
-
-
-def filled(shares: Sequence[float]) -> tuple[float, ...]:
-    """Return shares as drawn that make up their whole again."""
-    whole = sum(shares) or 1.0
-    return tuple(share / whole for share in shares)
 
 
 def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
@@ -124,44 +63,6 @@ def association_words(brief: Brief, columns: Sequence[Column]) -> str:
         f"与群体的关联（偏差校正的 Cramér's V）：{listed}",
         f"Association with the clusters (bias-corrected Cramér's V): {listed}",
     )
-
-
-def told_levels(brief: Brief, column: Column) -> set[str]:
-    """Return the levels that titles and tables name: what each cluster has more of, or less, and the widest gap."""
-    widest = levels_gap(brief, [column])
-    found = [widest] if widest else []
-    for key in brief.keys:
-        claims = brief.claims.where(kind="level", column=column.name, cluster=key)
-        found += over_indexed(claims, 3) or filter(None, [lacking(claims)])
-    return {claim.level for claim in found}
-
-
-def lacking(claims: Iterable[Claim]) -> Claim | None:
-    """Return what a cluster has less often than the others, by the widest gap."""
-    return widest_gap(claim for claim in claims if claim.direction < 0)
-
-
-def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
-    """Return the levels with a piece of their own, in the column's order: those told, and the commonest up to seven."""
-    total = crosstab.exact[:, : len(crosstab.levels)].sum(axis=0)
-    most = len(total) if len(total) <= MOST_PIECES + 1 else MOST_PIECES  # "other" for a single level says less
-    ranked = sorted(range(len(total)), key=lambda level: (crosstab.levels[level] not in told, -total[level]))
-    return sorted(ranked[: max(most, len(told))])
-
-
-def composition_words(brief: Brief, column: Column) -> str:
-    """Say in one sentence what each cluster has more of: for alt text and notes."""
-    say, parts = brief.say, []
-    for key in brief.keys:
-        over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3)
-        if over:
-            parts.append(more_common(brief, key, [trait(brief, c, True) for c in over]))
-    title, widest = brief.title(column), levels_gap(brief, [column])
-    if widest and not parts:
-        parts = [gap_sentence(brief, widest)]
-    if not parts:
-        return say(f"{title}：{all_groups(brief)}构成无明确差异", f"{title}: no clear difference between the clusters")
-    return f"{title}{say('：', ': ')}{say.clauses(parts)}"
 
 
 def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:

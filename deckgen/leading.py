@@ -184,6 +184,11 @@ def levels_gap(brief: Brief, columns: Sequence[Column]) -> Claim | None:
     return widest_gap(claim for claim in brief.claims.where(kind="level") if claim.column in names)
 
 
+def lacking(claims: Iterable[Claim]) -> Claim | None:
+    """Return what a cluster has less often than the others, by the widest gap."""
+    return widest_gap(claim for claim in claims if claim.direction < 0)
+
+
 def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
     """Say of categories that differ little where the widest gap is, either way; nothing where none is told."""
     say, widest = brief.say, levels_gap(brief, columns)

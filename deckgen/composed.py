@@ -1,0 +1,121 @@
+"""What is each cluster made of? 100 % bars of a category's levels, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from deckgen.brief import Brief
+from deckgen.columns import Column
+from deckgen.crosstab import Crosstab, of_levels
+from deckgen.exhibits import strongest_level
+from deckgen.leading import gap_sentence, is_over, lacking, levels_gap
+from deckgen.phrases import mentioned
+from deckgen.publication import drawn
+from deckgen.share_phrases import all_groups, in_tenths, more_common, over_indexed, share_text, trait
+from deckgen.slides import StackedBars
+from deckgen.statistics.disclosure import printable
+from deckgen.wording import shortened
+
+MOST_PIECES, LEAST_PIECES = 7, 3
+LEAST_PIECE = 0.08
+"""A level that no cluster has so often has no room for its name in any bar."""
+LONGEST_LEVEL = 28
+
+
+def composition(brief: Brief, column: Column) -> StackedBars:
+    """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
+    value.
+
+    Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
+    """
+    say, crosstab = brief.say, of_levels(brief.answers.levels(column))
+    shown = pieces(crosstab, told_levels(brief, column))
+    names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
+    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
+    strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
+    columns = [crosstab.shown[:, level] for level in shown]
+    rest = len(brief.answers.levels(column).levels) - len(shown)
+    if rest:
+        columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
+        names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
+        strong = [[*row, False] for row in strong]
+    table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(told.values())))
+    shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
+    texts = tuple(
+        tuple(
+            share_text(brief, n, row.sum(), tenths) if printable(n) and s >= 0.005 else ""
+            for s, n in zip(part, row, strict=True)
+        )
+        for part, row in zip(shares, table, strict=True)
+    )
+    return StackedBars(
+        column.name,
+        brief.title(column),
+        brief.keys,
+        tuple(names),
+        tuple(filled(drawn(map(float, part), int(n))) for part, n in zip(shares, crosstab.bases, strict=True)),
+        texts,
+        tuple(tuple(row) for row in strong),
+        (False,) * len(shown) + (True,) * bool(rest),
+        composition_words(brief, column),
+        level_headline(brief, column),
+    )
+
+
+def level_headline(brief: Brief, column: Column) -> str:
+    """State the strongest over-representation in one category, else the widest gap, else that there is none."""
+    strongest = strongest_level(brief, [column]) or levels_gap(brief, [column])
+    if strongest is None:
+        title = mentioned(brief, column)
+        return brief.say(f"{all_groups(brief)}在{title}上没有可确认的差异", f"The clusters do not differ by {title}")
+    return gap_sentence(brief, strongest)
+
+
+def filled(shares: Sequence[float]) -> tuple[float, ...]:
+    """Return shares as drawn that make up their whole again."""
+    whole = sum(shares) or 1.0
+    return tuple(share / whole for share in shares)
+
+
+def told_levels(brief: Brief, column: Column) -> set[str]:
+    """Return the levels that titles and tables name: what each cluster has more of, or less, and the widest gap."""
+    widest = levels_gap(brief, [column])
+    found = [widest] if widest else []
+    for key in brief.keys:
+        claims = brief.claims.where(kind="level", column=column.name, cluster=key)
+        found += over_indexed(claims, 3) or filter(None, [lacking(claims)])
+    return {claim.level for claim in found}
+
+
+def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
+    """Return the levels with a piece of their own, in the column's order: those told, and of the commonest up to seven
+    those that have room for a name in some bar. "Other" for a single level says less than its name.
+    """
+    counts = crosstab.exact[:, : len(crosstab.levels)]
+    shares = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).max(axis=0)
+    ranked = sorted(range(len(shares)), key=lambda level: (crosstab.levels[level] not in told, -counts[:, level].sum()))
+    own = [
+        level
+        for place, level in enumerate(ranked)
+        if crosstab.levels[level] in told
+        or place < LEAST_PIECES
+        or (place < MOST_PIECES and shares[level] >= LEAST_PIECE)
+    ]
+    return sorted(ranked if len(ranked) == len(own) + 1 else own)
+
+
+def composition_words(brief: Brief, column: Column) -> str:
+    """Say in one sentence what each cluster has more of: for alt text and notes."""
+    say, parts = brief.say, []
+    for key in brief.keys:
+        over = over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), 3)
+        if over:
+            parts.append(more_common(brief, key, [trait(brief, c, True) for c in over]))
+    title, widest = brief.title(column), levels_gap(brief, [column])
+    if widest and not parts:
+        parts = [gap_sentence(brief, widest)]
+    if not parts:
+        return say(f"{title}：{all_groups(brief)}构成无明确差异", f"{title}: no clear difference between the clusters")
+    return f"{title}{say('：', ': ')}{say.clauses(parts)}"
