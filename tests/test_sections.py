@@ -321,3 +321,14 @@ def test_of_several_clusters_one_that_differs_neither_way_may_be_in_between(medi
     brief = SimpleNamespace(keys=tuple(map(str, range(len(medians)))), customers={})
     claim = Claim("kpi", "x", "0", "*", "same", 0, "cliffs_delta", Estimate(0.0, 0.0, 0.0), (100, 100))
     assert [words.en for words, count in counted(brief, [claim]).items() if count] == [said]
+
+
+def test_a_single_risk_that_does_not_differ_has_no_page(tmp_path):
+    rng, label = np.random.default_rng(5), np.repeat(["a", "b"], 400)
+    spend = np.where(label == "a", 50, 80) + rng.normal(0, 10, 800)
+    overdue = np.tile([1, *[0] * 9], 80)
+    path = tmp_path / "customers.csv"
+    pl.DataFrame({"cluster": label, "spend": spend.round(2), "is_overdue": overdue}).write_csv(path)
+    deck, left_out = tell(*answered(path, Settings(language="en")), Settings(language="en"))
+    assert "2.4" not in {slide.step for slide in deck.slides}
+    assert any(item.what.startswith("2.4") and "no confirmed difference" in item.why for item in left_out)
