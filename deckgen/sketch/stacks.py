@@ -19,7 +19,7 @@ DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
 NAMES = 1.1
 """Inches kept for the clusters' names beside their bars."""
-WIDE_PIECE, KEY_COLUMN = 0.68, 1.6
+WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
 """Inches from which a cluster's piece holds its name, and that a name takes in a key at least."""
 SEAM = 0.015
 """Paper between two pieces in inches."""
