@@ -119,7 +119,7 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
         return Label(say.text(words[0] if stand.level > 0 else words[1]), tuple(borne))
     if words and stand.theme == "scale" and is_most(ways, stand):
         return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
-    if is_most(middle, stand):
+    if is_most(middle, stand) and (words or len(middle) > 1):
         return Label(say.text(words[2]) if words else say("居中", "In between"), tuple(middle))
     first = largest([claim for claim in stand.claims if claim not in middle]) or next(iter(middle), None)
     if first is None:
@@ -217,7 +217,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
                 f"{whole} of {len(found)} labels rest on every KPI of their theme",
             ),
             say(
-                f"{say.list(apart)}没有在过半 KPI 上成立的标签，改写差异最大的 KPI",
+                f"{say.list(apart)}没有在过半 KPI 上成立的标签，只写差异最大的 KPI",
                 f"{say.list(apart)}: no label holds on most KPIs, so each names the KPI that differs most",
             )
             if apart and len(apart) < len(shown)
