@@ -24,19 +24,20 @@ LEAST_PIECE = 0.08
 LONGEST_LEVEL = 28
 
 
-def composition(brief: Brief, column: Column) -> StackedBars:
+def composition(brief: Brief, column: Column, page: Sequence[Column]) -> StackedBars:
     """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
-    value.
+    value. page: all columns that it shows.
 
     Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
     say, crosstab = brief.say, of_levels(brief.answers.levels(column))
-    shown = pieces(crosstab, told_levels(brief, column))
+    levels = len(brief.answers.levels(column).levels)
+    shown = pieces(crosstab, told_levels(brief, column, page), levels)
     names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
     told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
     columns = [crosstab.shown[:, level] for level in shown]
-    rest = len(brief.answers.levels(column).levels) - len(shown)
+    rest = levels - len(shown)
     if rest:
         columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
@@ -79,19 +80,23 @@ def filled(shares: Sequence[float]) -> tuple[float, ...]:
     return tuple(share / whole for share in shares)
 
 
-def told_levels(brief: Brief, column: Column) -> set[str]:
-    """Return the levels that titles and tables name: what each cluster has more of, or less, and the widest gap."""
-    widest = levels_gap(brief, [column])
-    found = [widest] if widest else []
+def told_levels(brief: Brief, column: Column, page: Sequence[Column]) -> set[str]:
+    """Return the levels that a page's title and table name: the widest gap, what each cluster has more of, and what it
+    has less of where the page shows nothing that it has more of.
+    """
+    found, names = [levels_gap(brief, [column])], {one.name for one in page}
     for key in brief.keys:
-        claims = brief.claims.where(kind="level", column=column.name, cluster=key)
-        found += over_indexed(claims, 3) or filter(None, [lacking(claims)])
-    return {claim.level for claim in found}
+        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
+        found += over_indexed([c for c in claims if c.column == column.name], 3)
+        found += [] if over_indexed(claims) else [lacking(claims)]
+    return {claim.level for claim in found if claim and claim.column == column.name}
 
 
-def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
+def pieces(crosstab: Crosstab, told: Collection[str], levels: int) -> list[int]:
     """Return the levels with a piece of their own, in the column's order: those told, and of the commonest up to seven
     those that have room for a name in some bar. "Other" for a single level says less than its name.
+
+    levels: how many the column has, with those of too few customers to count each.
     """
     counts = crosstab.exact[:, : len(crosstab.levels)]
     shares = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).max(axis=0)
@@ -103,7 +108,7 @@ def pieces(crosstab: Crosstab, told: Collection[str]) -> list[int]:
         or place < LEAST_PIECES
         or (place < MOST_PIECES and shares[level] >= LEAST_PIECE)
     ]
-    return sorted(ranked if len(ranked) == len(own) + 1 else own)
+    return sorted(ranked if levels == len(own) + 1 else own)
 
 
 def composition_words(brief: Brief, column: Column) -> str:

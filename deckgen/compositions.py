@@ -97,7 +97,7 @@ def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
 def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Column]) -> Slide:
     """Make the slide: the bars to the left, what is over-represented to the right."""
     say = brief.say
-    charts = tuple(composition(brief, c) for c in columns)
+    charts = tuple(composition(brief, c, columns) for c in columns)
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
     return Slide(

@@ -107,17 +107,17 @@ def test_a_level_that_is_told_has_a_piece_of_its_own_however_rare():
     levels = tuple(f"L{n}" for n in range(12))
     counts = np.array([[100 - 8 * n for n in range(12)] + [0]])
     crosstab = SimpleNamespace(exact=counts, levels=levels)
-    assert pieces(crosstab, set()) == list(range(6))
-    assert pieces(crosstab, {"L11"}) == [*range(6), 11]
-    assert pieces(crosstab, set(levels[3:])) == list(range(3, 12))
+    assert pieces(crosstab, set(), 12) == list(range(6))
+    assert pieces(crosstab, {"L11"}, 12) == [*range(6), 11]
+    assert pieces(crosstab, set(levels[3:]), 12) == list(range(3, 12))
 
 
 def test_levels_too_rare_for_a_name_are_other_together_but_not_one_alone():
     names = ("Meta", "Google", "TikTok", "Bing", "Snapchat", "Kwai")
     rare = SimpleNamespace(exact=np.array([[500, 300, 120, 60, 10, 10, 0]]), levels=names)
-    assert pieces(rare, set()) == [0, 1, 2] and pieces(rare, {"Kwai"}) == [0, 1, 2, 5]
+    assert pieces(rare, set(), 6) == [0, 1, 2] and pieces(rare, {"Kwai"}, 6) == [0, 1, 2, 5]
     single = SimpleNamespace(exact=np.array([[500, 300, 120, 60, 0]]), levels=names[:4])
-    assert pieces(single, set()) == [0, 1, 2, 3]
+    assert pieces(single, set(), 4) == [0, 1, 2, 3] and pieces(single, set(), 7) == [0, 1, 2]
 
 
 def test_of_what_is_more_common_in_a_cluster_the_largest_clear_ratio_alone_is_marked(table):

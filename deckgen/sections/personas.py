@@ -17,6 +17,7 @@ from deckgen.questions import Question
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
+from deckgen.worth import value_shares
 
 NAME = Text("综合画像对比", "Persona comparison")
 STEP = "4"
@@ -63,11 +64,12 @@ def tells(brief: Brief) -> Told:
 def marking(brief: Brief, many: bool) -> str:
     """Say which cell is marked, and what its figures are. many: a line a cluster."""
     say, two = brief.say, len(brief.keys) == 2
+    total = say("；合计的占比取最大", "; of a total the largest share") if value_shares(brief) else ""
     return say.clauses(
         [
             say(
-                f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h），非按倍数{'，取较高一方' if two else ''}",
-                f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h), not by ratio{', of two the higher' if two else ''}",
+                f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h{total}），非按倍数{'，取较高一方' if two else ''}",
+                f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h{total}), not by ratio{', of two the higher' if two else ''}",
             ),
             say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding"),
         ]
