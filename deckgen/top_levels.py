@@ -82,7 +82,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                 ]
             ),
             say(
-                "最常见的品类在各群体中可能相同，这时它不是任何群体的偏好。",
+                f"最常见的品类在{all_groups(brief)}中可能相同，这时它不是任何群体的偏好。",
                 "The commonest category may be the same everywhere; then it is nobody's preference.",
             ),
         ),

@@ -136,6 +136,25 @@ def test_two_clusters_are_always_compared_the_higher_with_the_lower(tmp_path, la
     assert re.search("the higher share against the other, before rounding|占比较高的群体与另一群体之差", told.foot)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_risk_title_says_how_much_higher_and_by_which_figures_a_flag_reverses(tmp_path, language):
+    shares = {"risk_fraud": (0.10, 0.06), "risk_overdue": (0.12, 0.08), "risk_dispute": (0.02, 0.06)}
+    rows = [
+        {"cluster": "AB"[k], "spend": i % 40 + 1.0}
+        | {n: "yes" if (i + 400 * place) % 2000 < s[k] * 2000 else "no" for place, (n, s) in enumerate(shares.items())}
+        for k in range(2)
+        for i in range(2000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "risks.csv")
+    settings = Settings(language=language)
+    page = slide(tell(*answered(tmp_path / "risks.csv", settings), settings)[0], "2.4")
+    assert page.title in (
+        "Cluster A carries slightly more risk: 24.0% any risk flag, 1.2 times the 20.0% of Cluster B; "
+        "Risk dispute runs the other way (2.0% against 6.0%)",
+        "群体A风险略高：带任一风险标签的占24.0%，是群体B（20.0%）的1.2倍，但Risk dispute相反（2.0%，群体B为6.0%）",
+    )
+
+
 def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(tmp_path):
     rows = [
         {"cluster": key, "spend": i % 40 + 1.0, "plan": None if i % 2 and key == "A" else most if i % 10 else least}
