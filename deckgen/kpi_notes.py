@@ -11,6 +11,7 @@ from deckgen.figures import cluster_claims
 from deckgen.glossary import spelled_out
 from deckgen.phrases import compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
+from deckgen.share_phrases import all_groups
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
@@ -130,7 +131,10 @@ def missing_words(brief: Brief, columns: list[Column]) -> str:
     most = {c: max(claim.numbers["missing"] for claim in cluster_claims(brief, c).values()) for c in columns}
     listed = say.list(f"{brief.title(c)} {say.percent(share)}" for c, share in most.items() if share > 0)
     return (
-        say(f"缺失值不参与计算，各群体中至多：{listed}", f"Missing values are left out; at most in a cluster: {listed}")
+        say(
+            f"缺失值不参与计算，{all_groups(brief)}中至多：{listed}",
+            f"Missing values are left out; at most in a cluster: {listed}",
+        )
         if listed
         else ""
     )

@@ -301,7 +301,7 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
         brief,
         say.sentences([headline(brief, columns[0]), whales(brief, columns)]),
         say(
-            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；各群体面积相同，因此形状可比而人数不可比。",
+            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；{all_groups(brief)}面积相同，因此形状可比而人数不可比。",
             f"The KPI with the largest effect of each theme: {listed}. Densities are Gaussian kernel estimates from counted "
             "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not.",
         ),
