@@ -76,7 +76,7 @@ def tells(brief: Brief) -> Told:
     if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
         why = say("带风险标签的客户太少，不比较", "too few customers with a risk flag to compare")
         return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
-    if len(flags) == 1 and not any(claim.is_told for claim in claims):
+    if len(flags) == 1 and "risk" not in brief.customers.placed and not any(claim.is_told for claim in claims):
         why = say(f"{brief.title(flags[0])}没有可确认的差异", f"{brief.title(flags[0])}: no confirmed difference")
         return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
     slide = risk_slide(brief, rows, by_cluster(any_claims))
