@@ -32,8 +32,8 @@ def subtitle(brief: Brief) -> str:
     """Return how many customers, how many clusters, and the date of the data."""
     say, customers = brief.say, brief.customers
     return say(
-        f"{say.count(brief.total)} 位客户，{len(brief.keys)} 个群体 · 数据文件日期 {customers.date}",
-        f"{say.count(brief.total)} customers in {len(brief.keys)} clusters · data file of {customers.date}",
+        f"{say.count(brief.total)} 位客户，{len(brief.keys)} 个群体 · 数据文件 {customers.date}",
+        f"{say.count(brief.total)} customers in {len(brief.keys)} clusters · data file {customers.date}",
     )
 
 
