@@ -99,7 +99,7 @@ def titled_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
         return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), mark)
     if column.role == "category":
         mark = topic(brief, title, (column,)).key or key
-        return PersonaRow(title, partial(trait_words, brief, columns=(column,), most=1), mark)
+        return PersonaRow(traits_heading(brief, title), partial(trait_words, brief, columns=(column,), most=1), mark)
     if asked.about in ("outcome", "risk") and not re.match("risk|风险", title, re.IGNORECASE):
         title = say(f"风险：{title}", f"Risk: {title}")
     mark = most_of(brief.claims.where(kind="flag", column=column.name, against=REST)) or key
@@ -174,12 +174,19 @@ def topic(brief: Brief, title: str, columns: tuple[Column, ...]) -> Topic:
     return Topic(title, columns, most_of(claims), weight)
 
 
+def traits_heading(brief: Brief, title: str) -> str:
+    """Head a row of traits: what sets a cluster apart need not be what most of it have."""
+    return brief.say(f"{title}（突出项）", f"{title}: what stands out")
+
+
 def topic_rows(brief: Brief, most: int, traits: int) -> list[PersonaRow]:
     """Return the rows of the topics that set clusters apart most, in their order. traits: how many a cell tells."""
     every = topics(brief)
     kept = sorted(every, key=lambda one: -one.weight)[:most]
     return [
-        PersonaRow(one.title, partial(trait_words, brief, columns=one.columns, most=traits), one.key)
+        PersonaRow(
+            traits_heading(brief, one.title), partial(trait_words, brief, columns=one.columns, most=traits), one.key
+        )
         for one in every
         if one in kept
     ]

@@ -11,7 +11,7 @@ from deckgen.builder.cells import placed
 from deckgen.builder.drawing import Bar, Grid, Group, Items
 from deckgen.builder.setting import Setting
 from deckgen.design import RULE
-from deckgen.slides import Meter
+from deckgen.slides import Meter, Row
 from deckgen.template import Place
 
 THICK = 0.75
@@ -20,18 +20,21 @@ LINE_HEIGHT = 1.5
 """Height of the line at zero, in ems."""
 
 
-def meters(grid: Grid, setting: Setting) -> Items:
-    """Return the bars of a grid's cells as one group; nothing where there are none."""
-    bars = tuple(bar for name, meter, room in rooms(grid) for bar in drawn(name, meter, room, grid, setting))
+def meters(grid: Grid, rows: Sequence[Row], setting: Setting) -> Items:
+    """Return the bars of a grid's cells as one group; nothing where there are none.
+
+    rows: of the whole table, which may continue on further pages: a column's bars have one scale on all of them.
+    """
+    bars = tuple(bar for name, meter, room in rooms(grid, rows) for bar in drawn(name, meter, room, grid, setting))
     return (Group(f"{grid.name}-meters", "", bars),) if bars else ()
 
 
-def rooms(grid: Grid) -> Iterator[tuple[str, Meter, Place]]:
+def rooms(grid: Grid, rows: Sequence[Row]) -> Iterator[tuple[str, Meter, Place]]:
     """Yield every meter with its name and the room that its cell leaves for it."""
     lefts = [grid.place.left, *(grid.place.left + used for used in accumulate(grid.widths))]
     tops = [grid.place.top, *(grid.place.top + used for used in accumulate(grid.heights))]
     columns: dict[int, list[Meter]] = {}
-    for column, cell in (found for row in grid.rows for found in placed(row)):
+    for column, cell in (found for row in rows for found in placed(row)):
         columns.setdefault(column, []).extend([cell.meter] if cell.meter else [])
     for line, row in enumerate(grid.rows):
         for column, cell in placed(row):

@@ -135,7 +135,7 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     margins = (MARGIN, measured.padding, measured.room)
     looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
     made = Grid(name, taken, rows, *looks)
-    return (made, *meters(made, setting))
+    return (made, *meters(made, table.rows, setting))
 
 
 def measure_table(table: Table, width: float, size: float, face: Face) -> Measured:

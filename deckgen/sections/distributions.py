@@ -224,10 +224,10 @@ def chance_note(brief: Brief, column: Column) -> str:
     say, pair = brief.say, told_pair(brief, column)
     if pair is None:
         return ""
-    share, delta = chance(brief, pair), say.delta(pair.effect.value)
+    share = chance(brief, pair)
     return say(
-        f"{share} 为 (1+|δ|)/2，δ 即 Cliff's δ，为 {delta}",
-        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2, Cliff's delta being {delta}",
+        f"{share} 为 (1+|δ|)/2，δ 即 Cliff's δ，取整前",
+        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2, δ being Cliff's delta before rounding",
     )
 
 

@@ -211,8 +211,8 @@ def foot(brief: Brief, findings: Findings) -> str:
                 f"Fitted on {say.count(tens(findings.trained))} customers; nodes show {say.count(tens(findings.held_out))} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
             ),
             say(
-                f"以平衡准确率为准（{all_groups(brief)}权重相同），上限模型 {say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
-                f"balanced accuracy is the one to read: every cluster counts alike, ceiling model {say.percent(held.ceiling)}; unweighted, always guessing the largest cluster is right for {say.percent(held.majority)}",
+                f"以平衡准确率为准（{all_groups(brief)}权重相同），上限模型（用全部字段）{say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
+                f"balanced accuracy is the one to read: every cluster counts alike, ceiling model on all columns {say.percent(held.ceiling)}; unweighted, always guessing the largest cluster is right for {say.percent(held.majority)}",
             ),
             limits(brief, findings),
         ]

@@ -17,6 +17,8 @@ from deckgen.slides import Shares, StackedBars
 
 DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
+GREYS, GREYS_ON_DARK = (0.4, 0.12, 0.07), (0.5, 0.24, 0.16)
+"""How much of the ink the first, the last and all other levels' greys keep: more on dark paper, where less is seen."""
 NAMES = 1.1
 """Inches kept for the clusters' names beside their bars."""
 WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
@@ -221,8 +223,9 @@ def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
 def level_fills(chart: StackedBars, look: Look) -> list[str]:
     """Return a grey a level, darkest first, nearly paper for other and missing."""
     own = [level for level, grey in enumerate(chart.grey) if not grey]
-    steps = dict(zip(own, np.linspace(0.4, 0.12, len(own)), strict=True))
-    return [look.tint(look.brand.ink, float(steps.get(level, 0.07))) for level in range(len(chart.levels))]
+    first, last, other = GREYS_ON_DARK if luminance(look.brand.paper) < DARK else GREYS
+    steps = dict(zip(own, np.linspace(first, last, len(own)), strict=True))
+    return [look.tint(look.brand.ink, float(steps.get(level, other))) for level in range(len(chart.levels))]
 
 
 def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Mark]:
@@ -305,7 +308,8 @@ def cluster_key(clusters: Sequence[str], width: float, look: Look) -> tuple[floa
 
 
 def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Caption]:
-    """Write the shares of pieces that are too narrow for them at the bar's end: over the first bar, else under it."""
+    """Write the shares of pieces that are too narrow for them at the bar's nearer end: over the first bar, else under
+    it."""
     narrow = [
         k for k in range(len(chart.clusters)) if chart.texts[number][k] and not share_size(chart, number, k, bar, look)
     ]
@@ -314,7 +318,8 @@ def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Ca
     if text:
         middle, high = bar.y - (away if number else -away), SMALL * LINE
         left, right = bar.edges[0], bar.edges[-1]
-        yield Caption(left, middle - high / 2, right - left, high, text, SMALL, across="right", up="center")
+        across = "left" if bar.edges[narrow[0]] + bar.edges[narrow[-1] + 1] < left + right else "right"
+        yield Caption(left, middle - high / 2, right - left, high, text, SMALL, across=across, up="center")
 
 
 def cluster_named(k: int, bar: Bar) -> bool:
