@@ -138,10 +138,10 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
 
 
 def headline(brief: Brief, claims: list[Claim]) -> str:
-    """State the two widest gaps, the first with both shares: of clusters that stand apart, if there are any."""
-    single = [claim for claim in claims if len(leaders(each(brief, claim))) == 1]
-    first, *more = (single or claims)[:2]
-    if more and more[0].cluster == first.cluster and single:
+    """State the two widest gaps, those of the first rows, the first with both shares."""
+    first, *more = claims[:2]
+    alone = all(len(leaders(each(brief, claim))) == 1 for claim in (first, *more))
+    if more and more[0].cluster == first.cluster and alone:
         told = [lead_trait(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, more[0])]
         return more_common(brief, first.cluster, told)
     return brief.say.clauses(lead_words(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, *more))
