@@ -20,6 +20,7 @@ from deckgen.share_phrases import (
     interval_text,
     level_name,
     more_common,
+    others_head,
     over_indexed,
     own_text,
     share_aside,
@@ -71,7 +72,7 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
     Of a cluster that has nothing more often, what it has less often.
     """
     say = brief.say
-    heads = (say("更常见的取值", "More common"), say("占比", "Share"), say("其他", "Others"), say("倍数", "Ratio"))
+    heads = (say("更常见的取值", "More common"), say("占比", "Share"), others_head(brief), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     names, plain = [column.name for column in columns], []
     for key in brief.keys:

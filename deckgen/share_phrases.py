@@ -199,6 +199,11 @@ def all_groups(brief: Brief) -> str:
     return "两群体" if len(brief.keys) == 2 else "各群体"
 
 
+def others_head(brief: Brief) -> str:
+    """Head the column of shares to compare with: of two clusters there is one other."""
+    return brief.say("另一群体", "The other") if len(brief.keys) == 2 else brief.say("其他群体", "Others")
+
+
 def any_risk_words(brief: Brief) -> str:
     """Name the overall risk: any of several flags, or the only flag there is."""
     flags = [c for c in brief.customers.of_role("flag") if c.topic == "risk"]

@@ -340,7 +340,10 @@ def foot(
     )
     hidden = [brief.title(column) for column in columns if column not in shown]
     unseen = say(f"未列出：{few_of(brief, hidden)}", f"not shown: {few_of(brief, hidden)}")
-    presumed = say("“领先”的方向由字段名推断", "ahead: the way that a column's name suggests is better")
+    presumed = say(
+        "“领先”的方向由字段名推断，看不出优劣的只说高低",
+        "ahead: the way that a column's name suggests is better; where it suggests none, highest and lowest is said",
+    )
     return say.clauses(
         [
             bases(brief),

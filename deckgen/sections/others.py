@@ -22,6 +22,7 @@ from deckgen.share_phrases import (
     interval_text,
     more_common,
     named_list,
+    others_head,
     over_indexed,
     told_ratio,
     valued_words,
@@ -194,7 +195,7 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
 def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:
     """Lay out the traits: flags by the beginning of their names, then categories."""
     say = brief.say
-    heads = (say("特征", "Trait"), say("更常见于", "More common in"), say("占比", "Share"), say("其他", "Others"))
+    heads = (say("特征", "Trait"), say("更常见于", "More common in"), say("占比", "Share"), others_head(brief))
     heads += (say("百分点差", "Gap (pts)"), say("倍数", "Ratio"))
     rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
     groups = by_family(brief, claims)
