@@ -97,6 +97,14 @@ def test_every_cell_fits_its_row_and_every_table_stays_above_the_takeaway(crowde
                     assert needed + 2 * grid.padding <= points(height) + 0.6, (page.key, cell.text)
 
 
+def test_no_takeaway_reaches_into_the_foot(crowded):
+    _, _, pages = crowded
+    for page in pages:
+        places = {item.name.rpartition(":")[2]: item.place for item in page.items if isinstance(item, TextBox)}
+        if {"takeaway", "foot"} <= places.keys():
+            assert places["takeaway"].top + places["takeaway"].height <= places["foot"].top, page.key
+
+
 def test_every_label_of_a_chart_stays_on_its_picture_and_can_be_read(crowded):
     deck, company, pages = crowded
     look = Look(company.brand, deck.clusters)

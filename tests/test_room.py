@@ -12,11 +12,13 @@ from test_charts import every_chart
 from test_deck import opened, told_with, written
 
 from deckgen.brand import Brand
+from deckgen.builder import Arrangement
 from deckgen.marks import Label
 from deckgen.room import CUT, cut, least_size, pieces
 from deckgen.sketch import Look, sketch
 from deckgen.sketch.look import LINE, TEXT
-from deckgen.slides import Bar, BarPanel, Bars, Cell, Group, Row, Slide, Table
+from deckgen.slides import Bar, BarPanel, Bars, Cell, Group, Row, Slide, Stretch, Table
+from deckgen.template import open_template
 from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")
@@ -81,6 +83,25 @@ def test_a_chart_that_no_page_holds_is_continued_on_a_second_one():
     assert len(titles) > 1
     assert len(set(titles)) == len(titles)
     assert all(sum(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes) == 1 for slide in slides)
+
+
+def test_a_page_whose_foot_is_higher_than_its_slides_keeps_room_for_it():
+    rows = [Row((Cell(f"kpi {n}"), Cell("1")), key=f"kpi {n}") for n in range(60)]
+    keys = [row.key for row in rows]
+    every = tuple(
+        Stretch(tuple(keys[start:end]), f"{start}", f"so {start}", "long words of its own " * 60)
+        for start in range(60)
+        for end in range(start + 1, 61)
+    )
+    table = Table("t", (Row((Cell("KPI"), Cell("A")), "header"), *rows), ("left", "right"), (1, 1), "alt")
+    deck = told_with(Slide("1.1", "content", "title", "1.1", table, "so", "short", stretches=every))
+    pages = [page for page in Arrangement(open_template(None)).pages(deck) if page.slide.step == "1.1"]
+    assert len(pages) > 1
+    for page in pages:
+        places = {item.name.rpartition(":")[2]: item.place for item in page.items}
+        assert places["foot"].height > 40 * 12700
+        assert places["takeaway"].top + places["takeaway"].height <= places["foot"].top
+        assert places["t"].top + places["t"].height <= places["takeaway"].top
 
 
 def test_an_empty_cell_is_no_higher_than_its_row():

@@ -139,14 +139,16 @@ def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
         area = below(area, kicker(slide.kicker, area, setting).place.height + gap // 2)
     band, note = usual_heights(setting)
     steady = area.height - (band + gap if slide.takeaway else 0) - (note + gap // 2 if slide.foot else 0)
-    whole = area
-    if slide.foot:
-        area = without_bottom(area, foot(slide.foot, area, setting).place.height + gap // 2)
-    bodies, bands = with_bands(slide, area, gap, steady, setting)
-    count = len(bodies)
+    kept, needed = -1, foot(slide.foot, area, setting).place.height if slide.foot else 0
+    while needed > kept:  # the foot of a page may be higher than the slide's
+        kept = needed
+        room = without_bottom(area, kept + gap // 2 if kept else 0)
+        bodies, bands = with_bands(slide, room, gap, steady, setting)
+        feet = [bottom(slide, body, area, setting) for body in bodies]
+        needed = max((note.place.height for items in feet for note in items), default=0)
     return tuple(
-        (*kickers(slide, over, part, count, setting), *body, *band, *bottom(slide, body, whole, setting))
-        for part, (body, band) in enumerate(zip(bodies, bands, strict=True), 1)
+        (*kickers(slide, over, part, len(bodies), setting), *body, *band, *foot_line)
+        for part, (body, band, foot_line) in enumerate(zip(bodies, bands, feet, strict=True), 1)
     )
 
 

@@ -330,25 +330,19 @@ def foot(
         else ""
     )
     method = say(
-        f"δ 为 Cliff's δ{against}，0.11、0.28、0.43 起为小、中、大",
-        f"δ is Cliff's delta{against}: small from .11, medium from .28, large from .43",
-    )
-    verdicts = say(
-        "明显：δ 至少中等、中位数相差达到下限（默认两成）且缺失值如何填补都成立；否则为略",
-        "clearly: δ at least medium, medians apart by the least that matters (a fifth unless set), however missing "
-        "values are filled; else slightly",
+        f"δ 为 Cliff's δ{against}：0.11 起为略，0.28 起且中位数相差够大为明显",
+        f"δ is Cliff's delta{against}: slightly from .11, clearly from .28 with medians far enough apart",
     )
     hidden = [brief.title(column) for column in columns if column not in shown]
     unseen = say(f"未列出：{few_of(brief, hidden)}", f"not shown: {few_of(brief, hidden)}")
     presumed = say(
-        "“领先”的方向由字段名推断，看不出优劣的只说高低",
-        "ahead: the way that a column's name suggests is better; where it suggests none, highest and lowest is said",
+        "“领先”按字段名推断，看不出优劣的只说高低",
+        "ahead: as a column's name suggests, else highest or lowest",
     )
     return say.clauses(
         [
             bases(brief),
             method,
-            verdicts,
             mean_note(brief, own) if has_means(brief, shown) else "",
             unseen if hidden and ends else "",
             unit_note(brief, own),
