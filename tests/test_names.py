@@ -294,7 +294,7 @@ def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):
         return slide.title, slide.foot, slide.body.rows[-1].cells[-1].text
 
     title, foot, verdict = kpis()
-    assert "ahead" in title and "suggests is better" in foot and "(better)" not in verdict
+    assert "ahead" in title and "a column's name suggests" in foot and "(better)" not in verdict
     title, foot, verdict = kpis(columns={"monthly_spend": ColumnSettings(polarity="higher")})
     assert "better" in title and "suggests" not in foot and verdict.endswith("(better)")
 
