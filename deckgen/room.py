@@ -8,6 +8,7 @@ from dataclasses import replace
 from deckgen.fit import Run, width_of
 from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
+from deckgen.sketch.stacks import cluster_key_height
 from deckgen.sketch.violins import FINDING_LINES, NAME_LINES, NARROWEST
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 from deckgen.typefaces import Face
@@ -21,15 +22,12 @@ def wide(texts: Sequence[str], size: float, face: Face, bold: bool = True) -> fl
     return max((width_of((Run(text, bold),), face, size) / 72 for text in texts if text), default=0.0)
 
 
-def least_size(chart: Chart, width: float, names: Sequence[str], face: Face) -> Size:
-    """Return the least width and height in inches at which a chart is readable where it may be `width` inches wide.
-
-    names: the clusters' names.
-    """
-    return NEEDS[type(chart)](chart, width, names, face)
+def least_size(chart: Chart, width: float, face: Face) -> Size:
+    """Return the least width and height in inches at which a chart is readable where it may be `width` inches wide."""
+    return NEEDS[type(chart)](chart, width, face)
 
 
-def distributions_need(chart: Distributions, width: float, names: Sequence[str], face: Face) -> Size:
+def distributions_need(chart: Distributions, width: float, face: Face) -> Size:
     """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
     across = 0.0
     for panel in chart.panels:
@@ -39,7 +37,7 @@ def distributions_need(chart: Distributions, width: float, names: Sequence[str],
     return across + PANEL_GAP * max(0, len(chart.panels) - 1), high
 
 
-def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Size:
+def bars_need(chart: Bars, width: float, face: Face) -> Size:
     """A heading a panel and a line a bar; panels side by side as far as their bars keep some length."""
     every = [bar for panel in chart.panels for bar in panel.bars]
     words = wide([b.label for b in every], TEXT, face) + wide([b.text for b in every], TEXT, face)
@@ -50,12 +48,12 @@ def bars_need(chart: Bars, width: float, names: Sequence[str], face: Face) -> Si
     return min(each, 3.0), lines * (HEAD + bars * FLATTEST_ROW) + PANEL_GAP * (lines - 1)
 
 
-def shares_need(chart: Shares, width: float, names: Sequence[str], face: Face) -> Size:
+def shares_need(chart: Shares, width: float, face: Face) -> Size:
     """For every bar two lines of text, and as much again for the bands between."""
-    return 3.4, len(chart.items) * 1.6 * (HEADING + SMALL) * LINE + key_height(names, width, face)
+    return 3.4, len(chart.items) * 1.6 * (HEADING + SMALL) * LINE + cluster_key_height(len(chart.clusters), width)
 
 
-def stacked_bars_need(chart: StackedBars, width: float, names: Sequence[str], face: Face) -> Size:
+def stacked_bars_need(chart: StackedBars, width: float, face: Face) -> Size:
     """A heading, a line and a half of text a bar, and a key of the levels."""
     return 2.8, HEADING * LINE + 0.2 + 1.3 * TEXT * LINE * len(chart.clusters) + key_height(chart.levels, width, face)
 

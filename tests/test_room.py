@@ -44,7 +44,7 @@ def test_a_cut_chart_keeps_every_part_once_and_in_order(chart):
 
 
 def test_more_panels_need_more_height():
-    heights = [least_size(panels(count), 6.0, NAMES, FACE)[1] for count in (2, 10, 40)]
+    heights = [least_size(panels(count), 6.0, FACE)[1] for count in (2, 10, 40)]
     assert heights == sorted(set(heights))
 
 
@@ -52,12 +52,12 @@ def test_longer_words_need_more_width():
     short, long = (
         Bars("bars", (BarPanel("0", "A", (Bar(label, 0.5, "50%"),)),), "alt") for label in ("A", "A longer label")
     )
-    assert least_size(short, 6.0, NAMES, FACE)[0] < least_size(long, 6.0, NAMES, FACE)[0]
+    assert least_size(short, 6.0, FACE)[0] < least_size(long, 6.0, FACE)[0]
 
 
 def test_panels_side_by_side_need_less_height():
     chart = panels(4)
-    assert least_size(chart, 12.0, NAMES, FACE)[1] < least_size(chart, 2.0, NAMES, FACE)[1] / 2
+    assert least_size(chart, 12.0, FACE)[1] < least_size(chart, 2.0, FACE)[1] / 2
 
 
 @pytest.mark.parametrize("width", [3.0, 4.6, 7.0, 12.0])
@@ -65,7 +65,7 @@ def test_panels_side_by_side_need_less_height():
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 8])
 def test_bars_with_the_room_that_they_need_never_touch_each_others_words(count, rows, width):
     chart = panels(count, rows)
-    least, height = least_size(chart, width, NAMES, FACE)
+    least, height = least_size(chart, width, FACE)
     look = Look(Brand(), tuple(Group(str(n), name) for n, name in enumerate(NAMES)))
     for high in (height, 1.5 * height):
         names = [mark for mark in sketch(chart, max(width, least), high, look)[0] if isinstance(mark, Label)]

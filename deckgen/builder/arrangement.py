@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
 
@@ -182,13 +183,13 @@ def arrange_steadily(block: Block, place: Place, steady: int, setting: Setting) 
 
     So a picture is the same one whether the words below it, with the clusters' names in them, take a line or two.
     """
+    calm: Parts = ()
+    if shows_chart(block) and steady < place.height:
+        with suppress(Crowded):
+            calm = arrange_alone(block, replace(place, height=steady), setting)
+    if len(calm) == 1:
+        return calm
     pages = arrange_alone(block, place, setting)
-    if not shows_chart(block) or steady >= place.height:
-        return pages
-    try:
-        calm = arrange_alone(block, replace(place, height=steady), setting)
-    except Crowded:
-        return pages
     return calm if len(calm) == len(pages) else pages
 
 
@@ -218,8 +219,7 @@ def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
     """Give a chart its whole place. Raises Crowded where it could not be read there."""
     unit = INCH * setting.scale
     width, height = place.width / unit, place.height / unit
-    names = tuple(setting.names.values())
-    least_width, least_height = least_size(chart, width, names, setting.face)
+    least_width, least_height = least_size(chart, width, setting.face)
     if min(width, height) < LEAST_CHART / INCH or width < least_width or height < least_height:
         raise Crowded(f"Slide {setting.step}: there is too little room for the chart {chart.name}.")
     return (drawn(chart, place, setting),)

@@ -19,6 +19,8 @@ DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
 GREYS, GREYS_ON_DARK = (0.4, 0.12, 0.07), (0.5, 0.24, 0.16)
 """How much of the ink the first, the last and all other levels' greys keep: more on dark paper, where less is seen."""
+KEY_STEP = SMALL * LINE * 1.05
+"""Height of a line of a key of clusters in inches."""
 NAMES = 1.1
 """Inches kept for the clusters' names beside their bars."""
 WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
@@ -296,15 +298,25 @@ def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark
 
 def cluster_key(clusters: Sequence[str], width: float, look: Look) -> tuple[float, list[Mark | Caption]]:
     """Return the height of a key of clusters that no piece has room to name, and its samples and names in columns."""
-    across = max(1, min(len(clusters), int(width / KEY_COLUMN)))
-    each, step, marks = width / across, SMALL * LINE * 1.05, []
-    height = -(-len(clusters) // across) * step
+    across = key_columns(len(clusters), width)
+    each, step, marks = width / across, KEY_STEP, []
+    height = cluster_key_height(len(clusters), width)
     for number, cluster in enumerate(clusters):
         left, top = (number % across) * each, height - (number // across) * step
         marks.append(Rect(left, top - (step + SQUARE) / 2, SQUARE, SQUARE, look.colour(cluster)))
         start, room = left + SQUARE + 0.05, each - SQUARE - 0.15
         marks.append(Caption(start, top - step, room, step, look.name(cluster), SMALL, up="center"))
     return height, marks
+
+
+def key_columns(clusters: int, width: float) -> int:
+    """Return how many names stand side by side in a key of clusters."""
+    return max(1, min(clusters, int(width / KEY_COLUMN)))
+
+
+def cluster_key_height(clusters: int, width: float) -> float:
+    """Return the height in inches that a key of clusters takes, whatever they are called."""
+    return -(-clusters // key_columns(clusters, width)) * KEY_STEP
 
 
 def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Caption]:
@@ -339,9 +351,9 @@ def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> I
     if not size:
         return
     left, room = bar.edges[k] + 0.04, bar.edges[k + 1] - bar.edges[k] - SEAM - 0.08
-    lines = min(2, int((bar.thick / LINE - HEADING) / SMALL)) if cluster_named(k, bar) else 0
+    lines = max(0, min(2, int((bar.thick / LINE - HEADING) / SMALL))) if cluster_named(k, bar) else 0
     high, ink = lines * SMALL * LINE, look.on(look.colour(cluster))
     yield Label(left + room / 2, bar.y + high / 2, share, size, ink, True, "center")
-    if lines > 0:
+    if lines:
         low = bar.y - (HEADING * LINE + high) / 2
         yield Caption(left, low, room, high, look.name(cluster), SMALL, lines, across="center", on=cluster)

@@ -29,7 +29,7 @@ def distributions(chart: Distributions, width: float, height: float, look: Look)
 
 
 def violins(panel: Panel, left: float, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out one KPI: its name, its axis, what differs, its violins."""
+    """Lay out one KPI: its name, what differs, its axis, its violins."""
     top = height - HEADING * LINE
     title = look.lines(panel.title, width, HEADING, 1, True)[0]
     yield Label(left, height, title, HEADING, look.brand.ink, True, up="top")
