@@ -10,7 +10,7 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
-from deckgen.composed import composition, composition_words
+from deckgen.composition_bars import composition, composition_words
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from test_sections import slide, told
 
-from deckgen.composed import pieces
+from deckgen.composition_bars import pieces
 from deckgen.slides import Beside
 
 SIZES = {"A": 1000, "B": 800, "C": 600}
