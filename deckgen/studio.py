@@ -155,12 +155,12 @@ class Crew:
 
         They are killed, as ProcessPoolExecutor.kill_workers of Python 3.14 does: one that is asked to leave while it is
         still importing can take the queue's lock with it, and the others, and this process, would wait for it for ever.
+        The pool's own thread is waited for: Python, as it exits, would wake it without a lock while it closes its pipe.
         """
         self.foreman.shutdown(cancel_futures=True)  # a pool that is just being started cannot be ended
-        workers = list((self.pool._processes or {}).values())
-        self.pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
+        for worker in list((self.pool._processes or {}).values()):
             worker.kill()
+        self.pool.shutdown(cancel_futures=True)
 
 
 def waited_for(future: Future[Future[Result]] | None, function: Callable[..., Result], *arguments: object) -> Result:
