@@ -37,6 +37,9 @@ FAINT = 0.3
 """How much of the ink a mark keeps that does not stand out."""
 SECOND = 0.78
 """How much of its colour the second of two pieces side by side keeps."""
-TINTS, SHADES = (0.16, 0.08), (0.5, 0.42, 0.35, 0.28, 0.22, 0.16)
-"""How much of its distance to white, or on dark paper to black, the ground of a key cell keeps of a cluster's colour:
-the most on which text can be read. None is looked through: what checks contrast takes it for the full colour."""
+TINTS, MIXES = (0.16, 0.24, 0.32, 0.4, 0.08), (0.2, 0.28)
+"""How much of its distance to white a key cell's ground keeps of its cluster's colour, and how much of a nearly black
+one is mixed into the paper: the first that can be told from paper and bands and on which text can be read. None is
+looked through: what checks contrast takes it for the full colour."""
+SHADES = tuple(n / 20 for n in range(20, 2, -1))
+"""The same on dark paper, of the distance to black."""

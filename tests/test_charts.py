@@ -17,7 +17,7 @@ from PIL import Image
 from deckgen import charts, fonts
 from deckgen.brand import Brand
 from deckgen.builder.palette import Palette
-from deckgen.colours import Colour, chroma, contrast
+from deckgen.colours import Colour, chroma, contrast, luminance, usual_distance
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.sketch import Look, sketch
 from deckgen.slides import (
@@ -263,16 +263,24 @@ def test_a_key_cell_on_dark_paper_keeps_its_clusters_hue_and_can_be_read(paper):
     for number in (0, 1):
         ground = palette[f"tint:{number}"]
         assert ground.alpha == 1 and ground.rgb != paper  # what checks contrast may not know of alpha
-        assert contrast(palette.muted.rgb, ground.rgb) >= 4.5
-        assert (
-            contrast(palette.ink.rgb, ground.rgb) >= 4.5 and contrast(palette[f"words:{number}"].rgb, ground.rgb) >= 4.5
-        )
+        assert luminance(ground.rgb) > 2 * luminance(paper)
+        assert contrast(palette.ink.rgb, ground.rgb) >= 4.5
+        for words in (f"on-tint:{number}", f"quiet-on-tint:{number}"):
+            assert contrast(palette[words].rgb, ground.rgb) >= 4.5
 
 
-def test_a_key_cell_of_a_nearly_black_cluster_is_grey_not_light_blue():
+def test_a_key_cell_of_a_nearly_black_cluster_is_greyish_not_light_blue():
     navy, blue = Colour("00253F", "accent1"), Colour("0074C5", "accent2")
     palette = Palette("FFFFFF", {"bg1": "FFFFFF", "tx1": "000000"}, (navy, blue))
-    assert chroma(palette["tint:0"].rgb) < 0.02 < chroma(palette["tint:1"].rgb)
+    assert chroma(palette["tint:0"].rgb) < 0.06 < chroma(palette["tint:1"].rgb)
+
+
+@pytest.mark.parametrize("cluster", ["00253F", "399F8E", "968C1B", "71283D", "8A8A8A"])
+def test_a_key_cell_looks_other_than_the_paper_and_the_grey_of_a_band(cluster):
+    palette = Palette("FFFFFF", {"bg1": "FFFFFF", "tx1": "000000"}, (Colour(cluster, "accent1"),))
+    tint = palette["tint:0"].rgb
+    assert min(usual_distance(tint, "FFFFFF"), usual_distance(tint, palette.wash.rgb)) >= 10
+    assert min(contrast(palette[f"{kind}:0"].rgb, tint) for kind in ("on-tint", "quiet-on-tint")) >= 4.5
 
 
 def test_what_is_no_cluster_has_a_colour_of_no_cluster():

@@ -23,7 +23,9 @@ def placed(row: Row) -> Iterator[tuple[int, Cell]]:
         column += cell.span
 
 
-def cell_paragraphs(cell: Cell, row: Row, size: float, align: Align = "left", paint: str = "") -> tuple[Paragraph, ...]:
+def cell_paragraphs(
+    cell: Cell, row: Row, size: float, align: Align = "left", paint: str = "", quietly: str = "muted"
+) -> tuple[Paragraph, ...]:
     """Return a cell's text, a paragraph a line, and its note; in a paint, else in that of its tone."""
     bold = row.kind != "body" or cell.tone in BOLD
     own = paint or PAINTS[cell.tone]
@@ -33,6 +35,6 @@ def cell_paragraphs(cell: Cell, row: Row, size: float, align: Align = "left", pa
         Paragraph((*head, Run(first, bold, own)), align=align),
         *(plain(line, bold, own, align=align) for line in more),
     )
-    grey = paint if paint.startswith("on") else "muted"
+    grey = paint if paint.startswith("on") else quietly
     note = (plain(cell.note, paint=grey, scale=quiet(size), align=align),) if cell.note else ()
     return text + note

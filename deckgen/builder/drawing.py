@@ -6,6 +6,7 @@ Places are in EMU, text sizes and line weights in points. Colours are paints, na
     wash, rule, faint                    a quiet area, a hairline, a mark that does not stand out
     cluster:2, words:2                   the third cluster's colour: as an area, as text on the paper
     on:2, tint:2                         text on an area of that colour; a ground of it, under ink
+    on-tint:2, quiet-on-tint:2           on that ground text of its colour, and quiet text
 """
 
 from __future__ import annotations

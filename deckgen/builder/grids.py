@@ -69,7 +69,8 @@ def write_cell(
     clear_paragraphs(body)
     set_theme_fonts(body)
     by_style = row.kind == "header" and canvas.filled_header and not cell.cluster
-    paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas))
+    quietly = canvas.paint(cell.cluster, "quiet-on-tint") if is_marked(cell, row) else "muted"
+    paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas), quietly)
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
     properties = cell_properties(element, grid, has_meter)
     if row.kind == "header":
@@ -83,6 +84,11 @@ def paint_of(cell: Cell, row: Row, canvas: Canvas) -> str:
     if not cell.cluster or cell.tone == "key":
         return ""
     return canvas.paint(cell.cluster, "on" if row.kind == "header" and canvas.filled_header else "words")
+
+
+def is_marked(cell: Cell, row: Row) -> bool:
+    """Tell whether a cell has a ground of its cluster's colour."""
+    return bool(row.kind != "header" and cell.tone == "key" and cell.cluster)
 
 
 def cell_properties(element: _Element, grid: Grid, has_meter: bool) -> _Element:
@@ -117,7 +123,7 @@ def write_body_look(properties: _Element, cell: Cell, row: Row, canvas: Canvas) 
             add_line(properties, palette.muted if row.kind == "group" else palette.rule, RULE, side)
         else:
             add_line(properties, None, tag=side)
-    if cell.tone == "key" and cell.cluster:
+    if is_marked(cell, row):
         add_fill(properties, palette[canvas.paint(cell.cluster, "tint")])
     else:
         child(properties, "a:noFill")

@@ -7,8 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from deckgen.colours import Colour, channels, chroma, contrast, distance, luminance, mixed, shaded, toward
-from deckgen.design import FAINT, SECOND, SHADES, TINTS
+from deckgen.colours import (
+    Colour,
+    channels,
+    chroma,
+    contrast,
+    distance,
+    luminance,
+    mixed,
+    shaded,
+    toward,
+    usual_distance,
+)
+from deckgen.design import FAINT, MIXES, SECOND, SHADES, TINTS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -17,6 +28,11 @@ READABLE, VISIBLE = 4.6, 3.0
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 NEARLY_BLACK = 0.05
 """Relative luminance."""
+MARKED = 10.0
+"""How far a key cell's ground is from the paper and from quiet areas (CIE 1976 colour difference), so that it looks
+marked."""
+ON_DARK = 5.5
+"""Contrast of ink on the ground of a key cell on dark paper: little enough for a ground much lighter than the paper."""
 GREEN, RED = (85, 175), (-25, 45)
 """Hues in degrees that read as good and as caution."""
 
@@ -43,6 +59,8 @@ class Palette:
             "words": self.words,
             "on": self.on,
             "tint": self.ground,
+            "on-tint": lambda own: self.readable(own, self.ground(own).rgb),
+            "quiet-on-tint": lambda own: self.quiet(self.ground(own).rgb),
             "second": self.second,
             "on-second": lambda own: self.on(self.second(own)),
         }
@@ -58,9 +76,7 @@ class Palette:
     @cached_property
     def muted(self) -> Colour:
         """Quiet text, as near to the paper as can still be read."""
-        steps = (0.5, 0.58, 0.65, 0.75, 0.85, 1.0)
-        greys = [toward(self.ink, step, lighter=not self.dark) for step in steps]
-        return next((grey for grey in greys if self.contrast(grey) >= READABLE + 0.4), self.ink)
+        return self.quiet()
 
     @cached_property
     def accent(self) -> Colour:
@@ -119,9 +135,20 @@ class Palette:
                 return shade
         return self.ink
 
+    def quiet(self, ground: str = "") -> Colour:
+        """Return a grey as near to the ink as text needs on the paper, and on a ground beside it."""
+        steps = (0.5, 0.58, 0.65, 0.75, 0.85, 1.0)
+        greys = [toward(self.ink, step, lighter=not self.dark) for step in steps]
+        fitting = (
+            grey
+            for grey in greys
+            if self.contrast(grey) >= READABLE + 0.4 and contrast(grey.rgb, ground or self.paper) >= READABLE
+        )
+        return next(fitting, self.ink)
+
     def words(self, colour: Colour) -> Colour:
-        """Return a cluster's colour as text, readable on the paper and on a ground of the colour itself."""
-        return self.readable(colour, self.ground(colour).rgb)
+        """Return a cluster's colour as text, readable on the paper."""
+        return self.readable(colour)
 
     def on(self, ground: Colour) -> Colour:
         """Return the colour of text on an area: the theme's dark or light one, else black or white."""
@@ -136,12 +163,19 @@ class Palette:
         return toward(colour, SECOND, lighter=not self.dark)
 
     def ground(self, colour: Colour) -> Colour:
-        """Return a ground of a colour on which ink can be read; grey for nearly black, whose tint is another colour."""
-        if not self.dark and luminance(colour.rgb) < NEARLY_BLACK:
-            return self.wash
-        steps, text = (SHADES, self.muted) if self.dark else (TINTS, self.ink)
-        grounds = (toward(colour, step, lighter=not self.dark) for step in steps)
-        return next((own for own in grounds if contrast(own.rgb, text.rgb) >= READABLE), self.wash)
+        """Return a ground of a colour on which ink can be read, and which looks marked beside paper and quiet areas."""
+        if self.dark:
+            grounds, least = [toward(colour, step, lighter=False) for step in SHADES], ON_DARK
+        elif luminance(colour.rgb) < NEARLY_BLACK:  # its tint would be another colour
+            grounds, least = [Colour(mixed(colour.rgb, self.paper, share)) for share in MIXES], READABLE
+        else:
+            grounds, least = [toward(colour, step, lighter=True) for step in TINTS], READABLE
+        legible = [ground for ground in grounds if contrast(ground.rgb, self.ink.rgb) >= least]
+        return next(filter(self.is_marked, legible), legible[0] if legible else self.wash)
+
+    def is_marked(self, ground: Colour) -> bool:
+        """Tell whether a ground looks other than paper and quiet areas."""
+        return all(usual_distance(ground.rgb, other) >= MARKED for other in (self.paper, self.wash.rgb))
 
     def meaning(self, hues: tuple[int, int]) -> Colour:
         """Return an accent of these hues that is no cluster's colour, as readable text; else the ink."""

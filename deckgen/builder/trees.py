@@ -22,6 +22,8 @@ FARTHEST = 110.0
 """Most room between two levels, in points."""
 ONE_SPLIT, HIGHER = 0.38, 1.5
 """A tree of one question uses the page: its boxes take this share of the width and are so many times as high."""
+RIM = 1.0
+"""Paper around the strip of a tinted box, in points."""
 REST, LEAST_REST = "faint", 0.004
 """The paint of what a strip does not tell apart, and the least of it that is drawn."""
 
@@ -209,7 +211,8 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
     """Return a node's question with its customers and the commonest cluster; of a leaf that cluster first."""
     name = setting.names.get(node.outcome, node.outcome)
     share = setting.say(f"{name}占{node.text}", f"{name}: {node.text}") if node.outcome else ""
-    count = Run(f"  {node.count}", paint="muted")
+    quietly = setting.paint(node.outcome, "quiet-on-tint") if is_tinted(node) else "muted"
+    count = Run(f"  {node.count}", paint=quietly)
     if node.children or not node.outcome:
         lines = question_lines(node.question, width, density.size, setting)
         if node.children and not density.figures:
@@ -221,7 +224,13 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
             return tuple(Paragraph(runs) for runs in (*((run,) for run in before), *ends))
         figures = setting.say("，", ", ").join(part for part in (node.count, share) if part)
         return (*(plain(line, True) for line in lines), plain(figures, scale=quiet(density.size)))
-    return (Paragraph((Run(share, True, setting.paint(node.outcome, "words")), count)),)
+    words = setting.paint(node.outcome, "on-tint" if is_tinted(node) else "words")
+    return (Paragraph((Run(share, True, words), count)),)
+
+
+def is_tinted(node: Node) -> bool:
+    """Tell whether a node has a ground of its cluster's colour: it is a reliable leaf."""
+    return node.reliable and not node.children
 
 
 def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
@@ -265,7 +274,7 @@ def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
     """Draw a node; a reliable leaf is tinted and outlined in its cluster's colour, the golden path thickly in that of
     where it leads: tints alone look alike on dark paper."""
     goal = golden_goal(spot.node)
-    leaf = spot.node.outcome if spot.node.reliable and not spot.node.children else ""
+    leaf = spot.node.outcome if is_tinted(spot.node) else ""
     fill = setting.paint(leaf, "tint") if leaf else ""
     outline = setting.paint(goal or leaf) if goal or leaf else "faint"
     weight = GOLDEN if goal else HEAD_RULE if leaf else RULE
@@ -284,7 +293,8 @@ def golden_goal(node: Node) -> str:
 
 
 def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterator[Bar]:
-    """Draw the shares of the clusters as a strip along the bottom of a node, what is not told apart in grey."""
+    """Draw the shares of the clusters as a strip along the bottom of a node, what is not told apart in grey; on a tint
+    within a rim of paper, from which a cluster's colour stands off better."""
     left, _, right, _ = (emu(inset) for inset in density.around(spot.node))
     raised = emu(density.raised if spot.node.children else density.leaf_raised)
     height = emu(density.strip)
@@ -296,6 +306,10 @@ def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterato
         height,
     )
     shares = [*((f"cluster:{number}", share) for number, share in enumerate(spot.node.shares)), (REST, rest(spot.node))]
+    if is_tinted(spot.node):
+        edge = emu(RIM * setting.scale)
+        rim = Place(whole.left - edge, whole.top - edge, whole.width + 2 * edge, whole.height + 2 * edge)
+        yield Bar(f"{node_name(tree, spot.number, setting)}-rim", rim, "paper")
     shown = [(number, paint, share) for number, (paint, share) in enumerate(shares) if share * whole.width >= 1]
     pieces = columns(whole, [share for *_, share in shown], 0) if shown else ()
     for (number, paint, _), piece in zip(shown, pieces, strict=True):
