@@ -15,36 +15,21 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.glossary import TENURE
 from deckgen.phrases import Standing, in_between, standing, themes_present
+from deckgen.ranks import is_furthest_out, place_among_all
 from deckgen.share_phrases import level_name
 from deckgen.wording import Text
 
 LABELS: dict[str, tuple[Text, Text, Text]] = {
-    "spending": (
-        Text("高消费", "High spending"),
-        Text("低消费", "Low spending"),
-        Text("消费居中", "Medium spending"),
-    ),
-    "activity": (
-        Text("高活跃", "Highly active"),
-        Text("低活跃", "Rarely active"),
-        Text("活跃居中", "Medium activity"),
-    ),
-    "loyalty": (
-        Text("更稳定", "More stable"),
-        Text("波动更大", "Less stable"),
-        Text("稳定性居中", "Medium stability"),
-    ),
-    "scale": (
-        Text("规模较大", "Larger"),
-        Text("规模较小", "Smaller"),
-        Text("规模居中", "Medium scale"),
-    ),
+    "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费", "spending")),
+    "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃度", "activity")),
+    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性", "stability")),
+    "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模", "scale")),
 }
-"""What a theme's level is called: high, low, in between."""
+"""What a theme's level is called: high, low; and what is."""
 LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
-STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text("客龄居中", "Medium tenure")
-"""What a level of KPIs is called that tell how long somebody has been a customer."""
+STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text("客龄", "tenure")
+"""What a level of KPIs is called, and what is, that tell how long somebody has been a customer."""
 SHORT = frozenset(
     {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
 )
@@ -115,9 +100,9 @@ def traits(brief: Brief, cluster: str) -> Iterator[str]:
 
 def theme_part(brief: Brief, stand: Standing) -> str:
     """Return what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
-    say, clear = brief.say, [claim for claim in stand.claims if claim.verdict == "clear"]
+    say, clear = brief.say, outermost(brief, [claim for claim in stand.claims if claim.verdict == "clear"])
     if stand.theme in LEVELS and is_most(between(brief, stand), stand):
-        return say.text(LABELS[stand.theme][2])
+        return middle_label(brief, stand, LABELS[stand.theme][2])
     strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
     if strongest is None:
         return ""
@@ -126,7 +111,7 @@ def theme_part(brief: Brief, stand: Standing) -> str:
         return say.text(STANDING[0 if high else 1])
     if stand.theme in LEVELS and is_most(bearing(brief, stand), stand):
         return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
-    if strongest not in between(brief, stand) and is_plain(brief, column):
+    if is_plain(brief, column):
         title = brief.title(column)
         return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
     return ""
@@ -146,8 +131,19 @@ def bearing(brief: Brief, stand: Standing) -> list[Claim]:
     """Return the claims of a theme that bear its level: clear, and with no cluster on their far side."""
     if not stand.level:
         return []
-    clear = [claim for claim in stand.claims if claim.verdict == "clear" and claim.better == stand.level]
-    return [claim for claim in clear if claim not in between(brief, stand)]
+    return outermost(brief, [c for c in stand.claims if c.verdict == "clear" and c.better == stand.level])
+
+
+def outermost(brief: Brief, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the KPI claims beyond which no cluster lies: none is known to, and none does by its median."""
+    return [c for c in claims if not in_between(brief, c.cluster, [c.column]) and is_furthest_out(brief, c)]
+
+
+def middle_label(brief: Brief, stand: Standing, noun: Text) -> str:
+    """Say that a cluster is in the middle of a theme, and among many at which place. noun: what it is that is high."""
+    columns = [claim.column for claim in stand.claims]
+    place = place_among_all(brief, stand.claims[0].cluster, columns, noun)
+    return place or brief.say(f"{noun.zh}居中", f"Medium {noun.en}")
 
 
 def between(brief: Brief, stand: Standing) -> list[Claim]:

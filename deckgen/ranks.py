@@ -1,10 +1,18 @@
-"""In which order do clusters of one label stand, where they clearly differ?"""
+"""In which order do clusters stand on some KPIs, where they differ, and who stands furthest out?"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from deckgen.brief import Brief
+from deckgen.claims import REST, Claim
+from deckgen.statistics.verdicts import apart
+from deckgen.wording import Text
+
+MOST_MIDDLE = 3
+"""Among up to this many clusters only one is in the middle."""
+CLEAR, TOLD = ("clear",), ("clear", "slight")
+"""Verdicts by which one cluster is ahead of another."""
 
 
 def place_words(brief: Brief, keys: Sequence[str], columns: Collection[str]) -> dict[str, str]:
@@ -25,14 +33,59 @@ def place_words(brief: Brief, keys: Sequence[str], columns: Collection[str]) -> 
     }
 
 
-def is_ahead(brief: Brief, one: str, other: str, columns: Collection[str]) -> bool:
-    """Tell whether a cluster is clearly ahead of another on most of some KPIs, and behind on none.
+def is_ahead(
+    brief: Brief,
+    one: str,
+    other: str,
+    columns: Collection[str],
+    verdicts: Collection[str] = CLEAR,
+    valued: bool = True,
+) -> bool:
+    """Tell whether a cluster is ahead of another on most of some KPIs, and behind on none.
 
-    Ahead is better where one way is better, else higher.
+    Ahead is better where one way is better, unless not valued, else higher.
     """
     pairs = [
         claim
-        for claim in brief.claims.where(kind="kpi", cluster=one, against=other, verdict="clear")
-        if claim.column in columns
+        for claim in brief.claims.where(kind="kpi", cluster=one, against=other)
+        if claim.column in columns and claim.verdict in verdicts
     ]
-    return 2 * len(pairs) > len(columns) and all((claim.better or claim.direction) > 0 for claim in pairs)
+    ways = [(valued and claim.better) or claim.direction for claim in pairs]
+    return 2 * len(pairs) > len(columns) and min(ways) > 0
+
+
+def place_among_all(brief: Brief, cluster: str, columns: Collection[str], noun: Text, valued: bool = True) -> str:
+    """Return the place of a cluster in the middle of many on some KPIs, counted from the nearer end; "" where any
+    other cluster is neither ahead nor behind.
+
+    noun: what is high or low. valued: whether better counts as higher where one way is better.
+    """
+    others, n = [key for key in brief.keys if key != cluster], len(brief.keys)
+    above = sum(is_ahead(brief, key, cluster, columns, TOLD, valued) for key in others)
+    below = sum(is_ahead(brief, cluster, key, columns, TOLD, valued) for key in others)
+    if n <= MOST_MIDDLE or above + below < n - 1:
+        return ""
+    high = above <= below
+    place, end = min(above, below) + 1, Text("高", "highest") if high else Text("低", "lowest")
+    if place == 2:
+        return brief.say(f"{noun.zh}第二{end.zh}", f"Second-{end.en} {noun.en}")
+    return brief.say(f"{noun.zh}第 {place} {end.zh}（共 {n}）", f"{ordinal(place)}-{end.en} {noun.en} of {n}")
+
+
+def ordinal(place: int) -> str:
+    """Spell a place as an English ordinal.
+
+    >>> ordinal(1), ordinal(3), ordinal(12), ordinal(22)
+    ('1st', '3rd', '12th', '22nd')
+    """
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{place}{'th' if place // 10 % 10 == 1 else ends.get(place % 10, 'th')}"
+
+
+def is_furthest_out(brief: Brief, claim: Claim) -> bool:
+    """Tell whether no other cluster's median of a KPI lies further out by the KPI's minimum difference, the way that a
+    claim goes: a tie by the effect alone is not enough.
+    """
+    least, own = brief.customers[claim.column].least, claim.numbers["median"]
+    others = [c.numbers["median"] for c in brief.claims.where(kind="kpi", column=claim.column, against=REST)]
+    return not any(claim.direction * (other - own) > 0 and apart(other, own, least) for other in others)

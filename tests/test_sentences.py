@@ -265,18 +265,49 @@ def staged(path, steps, **same):
     ("steps", "labels"),
     [
         ((0, 1, 1, 2), ["Low spending", "Medium spending", "Medium spending", "High spending"]),
-        ((0, 1, 2, 3), ["Low spending", "Medium spending, lower", "Medium spending, upper", "High spending"]),
+        ((0, 1, 2, 3), ["Low spending", "Second-lowest spending", "Second-highest spending", "High spending"]),
         (
             (0, 1, 2, 3, 4),
-            ["Low spending", *(f"Medium spending, {place} of 3" for place in (3, 2, 1)), "High spending"],
+            [
+                "Low spending",
+                "Second-lowest spending",
+                "3rd-highest spending of 5",
+                "Second-highest spending",
+                "High spending",
+            ],
         ),
     ],
 )
-def test_clusters_in_between_that_clearly_differ_have_labels_of_their_own(tmp_path, steps, labels):
+def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(tmp_path, steps, labels):
     slide = titled(staged(tmp_path / "steps.csv", steps))["1.3"]
     rows = {row.cells[0].text: row.cells[1:] for row in slide.body.rows}
     assert [cell.text for cell in rows["Spending"]] == labels
-    assert ("upper, lower or a rank" in slide.foot) == (len(set(labels)) > 3)
+    assert "in between or a place" in slide.foot
+    last = str(titled(tmp_path / "steps.csv")["4"].body)
+    assert all(f"{label} (proposal)" in last for label in labels if labels.count(label) == 1)
+
+
+def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_path):
+    rng = np.random.default_rng(7)
+    label = np.repeat(list("abc"), 600)
+    place = np.arange(600)
+    tied = np.where(place < 320, 26, 60), np.where(place < 280, 20, 66)
+    spend = np.r_[tied[0], tied[1], np.full(600, 200)] + rng.random(1800).round(2)
+    orders = np.select([label == "a", label == "b"], [300, 20], 900) * rng.lognormal(0, 0.1, 1800)
+    path = tmp_path / "plans.csv"
+    columns = {"spend_amt": spend.round(2), "order_amount": orders.round(2), "logins": rng.poisson(9, 1800)}
+    pl.DataFrame({"cluster": label, **columns}).write_csv(path)
+    slides = titled(path)
+    (cells,) = (row.cells[1:] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
+    assert [cell.text for cell in cells][::2] == ["Lower Spend amt", "High spending"]
+    assert cells[1].note.startswith("1 of 2; Order amount clearly lower")
+
+
+def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
+    slide = titled(mixed)["1.3"]
+    spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
+    assert "high spending (2 of 2)" in spending.title and spending.takeaway.endswith("rest on all of several KPIs")
+    assert "spending" not in activity.title and "one KPI only; Activity: no label holds" in activity.takeaway
 
 
 def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp_path):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import ALIKE, theme_text
-from deckgen.names import bearing, between, is_most, level_words, lower_first, sentence_case
+from deckgen.names import bearing, between, is_most, level_words, lower_first, middle_label, outermost, sentence_case
 from deckgen.phrases import (
     Standing,
     in_between,
@@ -24,9 +25,9 @@ from deckgen.phrases import (
     themes_present,
 )
 from deckgen.questions import Question
-from deckgen.ranks import place_words
+from deckgen.ranks import MOST_MIDDLE, place_among_all, place_words
 from deckgen.share_phrases import all_groups, share_of_all
-from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.slides import Cell, Row, Slide, Stretch, Table
 from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
@@ -60,6 +61,7 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
     title, callout = headline(brief, shown), takeaway(brief, shown)
+    under = foot(brief, shown, [theme for theme in labels if theme not in shown])
     slide = Slide(
         STEP,
         "content",
@@ -67,7 +69,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {say.text(NAME)}",
         label_table(brief, shown, title),
         callout,
-        foot(brief, shown, [theme for theme in labels if theme not in shown]),
+        under,
         notes(
             brief,
             say.sentences([title, callout]),
@@ -80,6 +82,7 @@ def tells(brief: Brief) -> Told:
                 "Labels describe; they neither judge customers nor explain causes.",
             ),
         ),
+        stretches=tuple(stretches(brief, shown, under)),
     )
     return Told((slide,))
 
@@ -120,8 +123,10 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
     if words and stand.theme == "scale" and is_most(ways, stand):
         return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
     if is_most(middle, stand) and (words or len(middle) > 1):
-        return Label(say.text(words[2]) if words else say("居中", "In between"), tuple(middle))
-    first = largest([claim for claim in stand.claims if claim not in middle]) or next(iter(middle), None)
+        label = middle_label(brief, stand, words[2]) if words else say("居中", "In between")
+        return Label(label, tuple(middle))
+    apart = [claim for claim in stand.claims if claim not in middle]
+    first = largest(outermost(brief, apart)) or largest(apart) or next(iter(middle), None)
     if first is None:
         return Label(sentence_case(say.text(ALIKE)), ())
     return Label(kpi_label(brief, first), (first,))
@@ -130,7 +135,7 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
 def one_way(brief: Brief, stand: Standing) -> list[Claim]:
     """Return the clear claims on neutral KPIs where all of them go one way and none has a cluster on its far side."""
     clear = [claim for claim in stand.claims if claim.better == 0 and claim.verdict == "clear"]
-    apart = [claim for claim in clear if claim not in between(brief, stand)]
+    apart = outermost(brief, clear)
     return apart if len({claim.direction for claim in clear}) == 1 else []
 
 
@@ -139,7 +144,8 @@ def kpi_label(brief: Brief, claim: Claim) -> str:
     say, column = brief.say, brief.customers[claim.column]
     title, high = mentioned(brief, column), claim.direction > 0
     if in_between(brief, claim.cluster, [claim.column]):
-        return say(f"{title}居中", f"{title} in between")
+        place = place_among_all(brief, claim.cluster, [claim.column], Text(title, title), valued=False)
+        return place or say(f"{title}居中", f"{title} in between")
     if not by_share(brief, column):
         return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
     if shares_above_zero(brief, column)[claim.cluster] == brief.say.percent(0):
@@ -163,7 +169,7 @@ def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
     rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
     for theme, labels in shown.items():
         cells = [label_cell(brief, standing(brief, key, theme), label) for key, label in labels.items()]
-        rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells)))
+        rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells), key=theme))
     width = len(brief.keys)
     return Table("labels", tuple(rows), ("left",) * (width + 1), (0.5, *[1.0] * width), alt)
 
@@ -181,11 +187,20 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
     keys = sorted(brief.keys, key=lambda key: key != first)
     parts = [(brief.name(key), labels[:MOST_TITLED]) for key in keys if (labels := counted_labels(brief, key, shown))]
     if not parts:
-        return say("没有标签在主题内过半 KPI 上成立，只列差异最大的 KPI", "No label holds on most KPIs of its theme")
+        return strongest_words(brief, shown)
     return say("；", "; ").join(
         say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(map(lower_first, labels))}")
         for name, labels in parts[:2]
     )
+
+
+def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
+    """State the label with the largest effect, where none holds on most KPIs of its theme."""
+    strongest = largest([claim for own in shown.values() for label in own.values() for claim in label.rests])
+    if strongest is None:
+        return brief.say("没有过半 KPI 支持的标签", "No label holds on most KPIs of its theme")
+    name, words = brief.name(strongest.cluster), kpi_phrase(brief, strongest)
+    return brief.say(f"{name}：{words}", f"{name}: {words}")
 
 
 def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[str]:
@@ -200,11 +215,9 @@ def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> l
 
 
 def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
-    """Say how many labels rest on every KPI of their theme, and in which themes no cluster has a level."""
+    """Say how many labels rest on all of several KPIs and how many on one, and in which themes no cluster has a level."""
     say = brief.say
     stands = {theme: standing(brief, brief.keys[0], theme) for theme in shown}
-    found = [(label, stands[theme]) for theme, own in shown.items() for label in own.values() if label.rests]
-    whole = sum(len(label.rests) == len(stand.claims) for label, stand in found)
     apart = [
         say.text(theme_text(theme))
         for theme, own in shown.items()
@@ -212,30 +225,47 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
     ]
     return say.clauses(
         [
+            evidence(brief, [(label, stands[theme]) for theme, own in shown.items() for label in own.values()]),
             say(
-                f"{len(found)} 个标签中 {whole} 个得到主题内全部 KPI 支持",
-                f"{whole} of {len(found)} labels rest on every KPI of their theme",
-            ),
-            say(
-                f"{say.list(apart)}没有在过半 KPI 上成立的标签，只写差异最大的 KPI",
+                f"{say.list(apart)}没有过半 KPI 支持的标签，只列差异最大的一项",
                 f"{say.list(apart)}: no label holds on most KPIs, so each names the KPI that differs most",
             )
-            if apart and len(apart) < len(shown)
+            if apart
             else "",
         ]
     )
 
 
+def evidence(brief: Brief, labels: Sequence[tuple[Label, Standing]]) -> str:
+    """Say how many labels rest on all of several KPIs of their theme, and how many on a single one."""
+    say, resting = brief.say, [(label, stand) for label, stand in labels if label.rests]
+    n, single = len(resting), sum(len(label.rests) == 1 for label, _ in resting)
+    whole = sum(len(label.rests) == len(stand.claims) > 1 for label, stand in resting)
+    if single == n:
+        return say(f"{n} 个标签均只以一项 KPI 为据", f"Each of {n} labels rests on one KPI only")
+    parts = [say(f"{whole} 个得到主题内多项 KPI 一致支持", f"{whole} of {n} labels rest on all of several KPIs")]
+    parts += [say(f"{single} 个只以一项 KPI 为据", f"{single} on one KPI only")] if single else []
+    return say(f"{n} 个标签中 ", "") + say("，", ", ").join(parts)
+
+
+def stretches(brief: Brief, shown: Mapping[str, Labels], under: str) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of themes: their labels, and what these rest on."""
+    for first, last in combinations(range(len(shown) + 1), 2):
+        own = dict([*shown.items()][first:last])
+        if len(own) < len(shown):
+            yield Stretch(tuple(own), headline(brief, own), takeaway(brief, own), under)
+
+
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     """Say how the words are chosen, which themes do not separate the clusters, and what was clustered on."""
-    say, several = brief.say, len(brief.keys) > 2
+    say, several, many = brief.say, len(brief.keys) > 2, len(brief.keys) > MOST_MIDDLE
     names = say.list(say.text(theme_text(theme)) for theme in same)
     extreme, middle = (
         (
-            Text("且不低（高）于任何群体", ", and no cluster stands higher (lower)"),
+            Text("且没有群体的中位数明显更高（低）", ", and no other median clearly further out"),
             Text(
-                "过半数 KPI 上有群体更高、也有群体更低，称居中；",
-                "medium or in between: on more than half, clusters stand on both sides; ",
+                f"过半数 KPI 上有群体更高、也有群体更低，称居中{'或列名次' if many else ''}；",
+                f"medium{', in between or a place' if many else ' or in between'}: on more than half, clusters stand on both sides; ",
             ),
         )
         if several
