@@ -326,8 +326,8 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
                     f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out customers (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} customers.",
                 ),
                 say(
-                    "第二棵树只用外部字段，回答能否从外部识别群体。树复述聚类，不验证聚类。",
-                    "A second tree on external columns only tells whether columns that were not used for clustering tell the clusters apart. A tree restates the clustering, it does not validate it.",
+                    "第二棵树只用未声明为聚类输入的字段，回答能否凭它们识别群体。树复述聚类，不验证聚类。",
+                    "A second tree tells whether columns that are not declared as clustering inputs tell the clusters apart. A tree restates the clustering, it does not validate it.",
                 ),
             ),
             tier_table(say, record),

@@ -14,12 +14,13 @@ from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
+from deckgen.names import lower_first
 from deckgen.nodes import depth, drawn_tree, emphasised, longer_path, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
-from deckgen.share_phrases import all_groups
+from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
 from deckgen.statistics.disclosure import published, tens
 from deckgen.statistics.estimate import Estimate
@@ -29,6 +30,10 @@ from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
 STEP, OUTSIDE = "3.1", "3.1b"
+NEARLY_ALL = 0.95
+"""Balanced accuracy from which questions reproduce the clusters rather than largely do."""
+MOST_FOUND = 4
+"""Up to so many clusters a foot says how much of each a tree finds."""
 GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
 
 
@@ -163,19 +168,21 @@ def headline(brief: Brief, findings: Findings) -> str:
     """State how well a few questions reproduce the clusters."""
     say, held = brief.say, findings.fidelity
     questions = depth(findings.tree)
-    asked = "One question reproduces" if questions == 1 else f"{questions} questions reproduce"
+    largely = "" if held.accuracy >= NEARLY_ALL else say("大致", "largely ")
+    asked = "One question" if questions == 1 else f"{questions} questions"
+    reproduce = "reproduces" if questions == 1 else "reproduce"
     most = say(
         "一个问题" if questions == 1 else f"最多 {questions} 个问题", asked if questions == 1 else f"At most {asked}"
     )
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     said = {
         "describes": say(
-            f"{most}即可复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{most} the clusters: balanced accuracy {accuracy}, chance {chance}",
+            f"{most}即可{largely}复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
+            f"{most} {largely}{reproduce} the clusters: balanced accuracy {accuracy}, chance {chance}",
         ),
         "approximate": say(
             f"{questions} 个问题只能近似复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{asked} the clusters roughly: balanced accuracy {accuracy}, chance {chance}",
+            f"{asked} {reproduce} the clusters roughly: balanced accuracy {accuracy}, chance {chance}",
         ),
         "poor": say(
             f"可读特征不足以复现分群：平衡准确率仅 {accuracy}，随机猜测为 {chance}",
@@ -201,22 +208,52 @@ def takeaway(brief: Brief, findings: Findings, kind: Kind = "rule") -> str:
     )
 
 
-def foot(brief: Brief, findings: Findings) -> str:
-    """State what the tree was fitted on and what the numbers are counted on."""
+def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
+    """State what the tree was fitted on, what the numbers are counted on, and how much of each cluster is found.
+
+    ceiling: whether that of all columns is the tree's own.
+    """
     say, held = brief.say, findings.fidelity
+    trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.held_out))
     return say.clauses(
         [
             say(
-                f"用 {say.count(tens(findings.trained))} 位客户训练；节点中为 {say.count(tens(findings.held_out))} 位留出客户的人数（取整到十位）与占比（按{brief.say.list(brief.name(k) for k in brief.keys)}）",
-                f"Fitted on {say.count(tens(findings.trained))} customers; nodes show {say.count(tens(findings.held_out))} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
+                f"用 {trained} 位客户训练；节点中为 {judged} 位留出客户的人数（取整到十位）与占比（按{say.list(brief.name(k) for k in brief.keys)}）",
+                f"Fitted on {trained} customers; nodes show {judged} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
             ),
+            accuracy_words(brief, findings),
             say(
-                f"以平衡准确率为准（{all_groups(brief)}权重相同），上限模型（用全部字段）{say.percent(held.ceiling)}；不计权重时，总猜最大群体也有 {say.percent(held.majority)} 正确",
-                f"balanced accuracy is the one to read: every cluster counts alike, ceiling model on all columns {say.percent(held.ceiling)}; unweighted, always guessing the largest cluster is right for {say.percent(held.majority)}",
-            ),
+                f"上限模型（用全部字段）{say.percent(held.ceiling)}",
+                f"ceiling model on all columns {say.percent(held.ceiling)}",
+            )
+            if ceiling
+            else "",
             limits(brief, findings),
         ]
     )
+
+
+def accuracy_words(brief: Brief, findings: Findings) -> str:
+    """Say what balanced accuracy is: of few clusters, with the share of each that the tree finds."""
+    say = brief.say
+    if len(brief.keys) > MOST_FOUND:
+        return say(
+            f"以平衡准确率为准（{all_groups(brief)}权重相同）",
+            "balanced accuracy is the one to read: every cluster counts alike",
+        )
+    found = found_words(brief, findings)
+    return say(f"找出{found}，平衡准确率为其平均", f"finds {found}: balanced accuracy is their mean")
+
+
+def found_words(brief: Brief, findings: Findings) -> str:
+    """Say how much of every cluster's held-out customers the tree finds."""
+    say, root = brief.say, findings.tree
+    parts = []
+    for place, key in enumerate(brief.keys):
+        hits = sum(node.counts[place] for node in nodes(root) if not node.children and node.outcome == key)
+        share = share_text(brief, hits, root.counts[place])
+        parts.append(say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
+    return say.list(parts)
 
 
 def limits(brief: Brief, findings: Findings) -> str:
@@ -233,7 +270,8 @@ def speaker_notes(brief: Brief, findings: Findings) -> str:
     return notes(
         brief,
         say.sentences([headline(brief, findings), takeaway(brief, findings), outside_words(brief, findings.outside)]),
-        say(
+        found_sentence(brief, findings)
+        + say(
             f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
             f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6、或与随机之差不足 3.3 个标准误时不给黄金规则。上限为同一特征上的梯度提升模型。",
             f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
@@ -243,6 +281,16 @@ def speaker_notes(brief: Brief, findings: Findings) -> str:
             "树上的特征大多就是聚类输入，因此高准确率只说明分群可以用几句话复述，不说明分群正确，更不说明因果。",
             "Most features in the tree are what was clustered on: high accuracy says that the clustering can be retold in a few words, not that it is right, let alone why.",
         ),
+    )
+
+
+def found_sentence(brief: Brief, findings: Findings) -> str:
+    """Say in the notes how much of every cluster the tree finds, and what a guess would."""
+    say = brief.say
+    found, guess = found_words(brief, findings), say.percent(findings.fidelity.majority)
+    return say(
+        f"这棵树找出{found}（留出客户）；不计权重时，总猜最大群体也有 {guess} 正确。",
+        f"Of the held-out customers the tree finds {found}; unweighted, always guessing the largest cluster is right for {guess}. ",
     )
 
 
@@ -258,40 +306,50 @@ def outside_words(brief: Brief, findings: Findings | None) -> str:
         "poor": say("不足以识别", "they do not tell the clusters apart"),
     }[held.grade]
     return say(
-        f"仅凭未用于聚类的外部字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}{all_groups(brief)}",
-        f"A tree on the columns alone that were not used for clustering: balanced accuracy {accuracy}, chance {chance}; {can}",
+        f"仅凭未声明为聚类输入的字段建树：平衡准确率 {accuracy}，随机猜测为 {chance}，{can}{all_groups(brief)}",
+        f"A tree on the columns alone that are not declared as clustering inputs: balanced accuracy {accuracy}, chance {chance}; {can}",
     )
+
+
+def own_columns(brief: Brief, findings: Findings) -> tuple[str, str]:
+    """Say in both languages which columns a tree beside the clustering's inputs asks for: none is a KPI, or some are."""
+    asked = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
+    if any(brief.customers[name].role == "kpi" for name in asked):
+        return "未声明为聚类输入的字段", "Columns not declared as clustering inputs"
+    return " KPI 以外的字段", "Columns other than the KPIs"
 
 
 def outside_slide(brief: Brief, findings: Findings) -> Slide:
     """Make the slide with the tree on the columns that the clustering was not fitted on."""
     say, held = brief.say, findings.fidelity
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
+    zh, en = own_columns(brief, findings)
     roughly = held.grade == "approximate"
     title = say(
-        f"不看聚类输入，仅凭外部字段也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
-        f"Columns not used for clustering tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
+        f"仅凭{zh}也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
+        f"{en} tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
     )
     return Slide(
         OUTSIDE,
         "content",
         title,
-        f"{STEP} {say.text(NAME)}{say('：外部识别', ': columns not used for clustering')}",
+        f"{STEP} {say.text(NAME)}{say(f'：{zh}', f': {lower_first(en)}')}",
         Tree("outside", drawn_tree(brief, findings), title),
         takeaway(brief, findings, "outside_rule"),
         say.clauses(
             [
                 say(
-                    "外部字段：未声明为聚类输入的标签、类别与指标",
-                    "Columns not used for clustering: flags, categories and measures that are not declared as clustering inputs",
+                    "所用字段未声明为聚类输入",
+                    "The tree is on columns that are not declared as clustering inputs",
                 ),
-                foot(brief, findings),
+                foot(brief, findings, ceiling=False),
             ]
         ),
         notes(
             brief,
             say.sentences([title, takeaway(brief, findings, "outside_rule")]),
-            say(
+            found_sentence(brief, findings)
+            + say(
                 f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
                 f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < .95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
             ),
