@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from deckgen.brief import Brief
+from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
 from deckgen.exhibits import strongest_level
-from deckgen.leading import gap_sentence, is_over, lacking, levels_gap
+from deckgen.leading import gap_sentence, is_over, levels_gap
 from deckgen.phrases import mentioned
 from deckgen.publication import drawn
 from deckgen.share_phrases import all_groups, in_tenths, more_common, over_indexed, share_text, trait
@@ -18,39 +19,34 @@ from deckgen.slides import StackedBars
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import shortened
 
-MOST_PIECES, LEAST_PIECES = 7, 3
+MOST_PIECES, LEAST_PIECES = 5, 3
 LEAST_PIECE = 0.08
 """A level that no cluster has so often has no room for its name in any bar."""
 LONGEST_LEVEL = 28
 
 
-def composition(brief: Brief, column: Column, page: Sequence[Column]) -> StackedBars:
+def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: bool) -> StackedBars:
     """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
-    value. page: all columns that it shows.
+    value. told: what the page says of levels in words. stacked: whether the bars are 100 % bars where there is room;
+    those of few levels always are.
 
     Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
     say, crosstab = brief.say, of_levels(brief.answers.levels(column))
     levels = len(brief.answers.levels(column).levels)
-    shown = pieces(crosstab, told_levels(brief, column, page), levels)
+    shown = pieces(crosstab, {claim.level for claim in told if claim.column == column.name}, levels)
     names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
-    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    strong = [[is_over(told[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
+    claims = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
+    strong = [[is_over(claims[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
     columns = [crosstab.shown[:, level] for level in shown]
     rest = levels - len(shown)
     if rest:
         columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
         strong = [[*row, False] for row in strong]
-    table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(told.values())))
+    table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(claims.values())))
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
-    texts = tuple(
-        tuple(
-            share_text(brief, n, row.sum(), tenths) if printable(n) and s >= 0.005 else ""
-            for s, n in zip(part, row, strict=True)
-        )
-        for part, row in zip(shares, table, strict=True)
-    )
+    texts = tuple(tuple(share_text(brief, n, row.sum(), tenths) if printable(n) else "" for n in row) for row in table)
     return StackedBars(
         column.name,
         brief.title(column),
@@ -62,6 +58,7 @@ def composition(brief: Brief, column: Column, page: Sequence[Column]) -> Stacked
         (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
         level_headline(brief, column),
+        stacked or len(names) <= LEAST_PIECES,
     )
 
 
@@ -80,20 +77,8 @@ def filled(shares: Sequence[float]) -> tuple[float, ...]:
     return tuple(share / whole for share in shares)
 
 
-def told_levels(brief: Brief, column: Column, page: Sequence[Column]) -> set[str]:
-    """Return the levels that a page's title and table name: the widest gap, what each cluster has more of, and what it
-    has less of where the page shows nothing that it has more of.
-    """
-    found, names = [levels_gap(brief, [column])], {one.name for one in page}
-    for key in brief.keys:
-        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
-        found += over_indexed([c for c in claims if c.column == column.name], 3)
-        found += [] if over_indexed(claims) else [lacking(claims)]
-    return {claim.level for claim in found if claim and claim.column == column.name}
-
-
 def pieces(crosstab: Crosstab, told: Collection[str], levels: int) -> list[int]:
-    """Return the levels with a piece of their own, in the column's order: those told, and of the commonest up to seven
+    """Return the levels with a piece of their own, in the column's order: those told, and of the commonest up to five
     those that have room for a name in some bar. "Other" for a single level says less than its name.
 
     levels: how many the column has, with those of too few customers to count each.

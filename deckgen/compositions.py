@@ -1,4 +1,4 @@
-"""How is a step told that compares what clusters are made of? Two 100 % bars and what is over-represented."""
+"""How is a step told that compares what clusters are made of? Two pictures of bars and what is over-represented."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from deckgen.composition_bars import composition, composition_words
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, gap_sentence, levels_gap, little_gap, little_words
+from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import unrounded
@@ -30,13 +30,14 @@ MOST_TOLD = 2
 class Step:
     """A composition step: its number, its name, and for each of its pictures the topics to choose a column from.
 
-    section: what the settings call it.
+    section: what the settings call it. stacked: whether the pictures are 100 % bars where there is room, or a row a level.
     """
 
     section: str
     number: str
     name: Text
     pictures: tuple[tuple[str, ...], ...]
+    stacked: bool = True
 
     @property
     def topics(self) -> set[str]:
@@ -97,7 +98,9 @@ def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
 def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Column]) -> Slide:
     """Make the slide: the bars to the left, what is over-represented to the right."""
     say = brief.say
-    charts = tuple(composition(brief, c, columns) for c in columns)
+    most = 3 if len(brief.keys) < 4 else 2
+    told = told_claims(brief, columns, most)
+    charts = tuple(composition(brief, c, told, step.stacked) for c in columns)
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
     return Slide(
@@ -105,7 +108,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         "content",
         title,
         f"{step.number} {say.text(step.name)}",
-        Beside((left, over_table(brief, columns, title, 3 if len(brief.keys) < 4 else 2)), (2.1, 1)),
+        Beside((left, over_table(brief, columns, title, most)), (2.1, 1)),
         takeaway(brief, columns),
         say.clauses(
             [
@@ -156,6 +159,23 @@ def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
     return [claim for column in strong if (claim := strongest_level(brief, [column]))]
 
 
+def told_claims(brief: Brief, columns: list[Column], most: int) -> list[Claim]:
+    """Return what a page says of levels in its title, its table of so many levels a cluster, and its callout."""
+    named = {column.name for column in columns}
+    found = [*titled(brief, columns), *filter(None, [levels_gap(brief, columns)])]
+    for key, also in also_told(brief, columns).items():
+        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in named]
+        found += [*also, *(over_indexed(claims, most) or filter(None, [lacking(claims)]))]
+    return found
+
+
+def also_told(brief: Brief, columns: list[Column]) -> dict[str, tuple[Claim, ...]]:
+    """Return what else a cluster has more often than what the title tells, by cluster."""
+    names, told = {c.name for c in columns}, titled(brief, columns)
+    rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
+    return {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
+
+
 def all_little(brief: Brief, columns: list[Column]) -> bool:
     """Tell whether none of the categories sets the clusters apart."""
     return all(differs_little(brief, column) for column in columns)
@@ -169,9 +189,7 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     say, told = brief.say, titled(brief, columns)
     if all_little(brief, columns) and (widest := little_gap(brief, columns)):
         return widest
-    names = {c.name for c in columns}
-    rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
-    over = {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
+    over = also_told(brief, columns)
     keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
     if keys:
         known, parts = set[str](), []

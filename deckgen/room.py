@@ -8,7 +8,8 @@ from dataclasses import replace
 from deckgen.fit import Run, width_of
 from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
-from deckgen.sketch.stacks import cluster_key_height
+from deckgen.sketch.shares import cluster_key_height
+from deckgen.sketch.stacks import stacked_bars_need
 from deckgen.sketch.violins import FINDING_LINES, NAME_LINES, NARROWEST
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 from deckgen.typefaces import Face
@@ -51,17 +52,6 @@ def bars_need(chart: Bars, width: float, face: Face) -> Size:
 def shares_need(chart: Shares, width: float, face: Face) -> Size:
     """For every bar two lines of text, and as much again for the bands between."""
     return 3.4, len(chart.items) * 1.6 * (HEADING + SMALL) * LINE + cluster_key_height(len(chart.clusters), width)
-
-
-def stacked_bars_need(chart: StackedBars, width: float, face: Face) -> Size:
-    """A heading, a line and a half of text a bar, and a key of the levels."""
-    return 2.8, HEADING * LINE + 0.2 + 1.3 * TEXT * LINE * len(chart.clusters) + key_height(chart.levels, width, face)
-
-
-def key_height(names: Sequence[str], width: float, face: Face) -> float:
-    """Return the height of a key in inches."""
-    across = sum(wide([name], SMALL, face, False) + 0.36 for name in names)
-    return (int(across / max(width, 0.1)) + 1) * SMALL * LINE * 1.05
 
 
 NEEDS: dict[type, Callable[..., Size]] = {

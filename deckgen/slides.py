@@ -222,7 +222,8 @@ class Shares:
 class StackedBars:
     """100 % bars, one a cluster: shares[k][l] of level l. `grey` levels (other, missing) take the neutral colour.
 
-    strong[k][l] marks over-represented pieces. Texts are printed in a piece where there is room.
+    strong[k][l] marks over-represented pieces. Texts are printed in or under a piece; where there is no room for all of
+    them, or it is not to be `stacked`, the picture has a row a level instead.
     """
 
     name: str
@@ -235,6 +236,7 @@ class StackedBars:
     grey: tuple[bool, ...]
     alt: str
     headline: str = ""
+    stacked: bool = True
 
 
 Chart = Distributions | Bars | Shares | StackedBars

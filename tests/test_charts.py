@@ -19,7 +19,9 @@ from deckgen.brand import Brand
 from deckgen.builder.palette import Palette
 from deckgen.colours import Colour, chroma, contrast, luminance, usual_distance
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
+from deckgen.room import least_size
 from deckgen.sketch import Look, sketch
+from deckgen.sketch.levels import LEAST_BAR
 from deckgen.slides import (
     Bar,
     BarPanel,
@@ -33,6 +35,7 @@ from deckgen.slides import (
     Violin,
 )
 from deckgen.studio import Studio
+from deckgen.typefaces import Face
 
 BRAND = Brand()
 GROUPS = (Group("0", "长尾客群"), Group("1", "Core customers"))
@@ -221,29 +224,46 @@ def test_a_name_that_its_place_cannot_hold_is_cut():
     assert look.shortened("short", 1.0, 12, 2) == "short"
 
 
-def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_in_the_key():
-    levels = ("Bank transfer (automatic)", "Meta", "Other")
+def labels_of(chart, width, height) -> list[Label]:
+    """Return the words of a picture."""
+    return [mark for mark in sketch(chart, width, height, Look(BRAND, GROUPS))[0] if isinstance(mark, Label)]
+
+
+def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_under_its_bar():
+    chart = split_chart(((0.7, 0.15, 0.15), (0.12, 0.68, 0.2)), ((False,) * 3, (True, False, False)))
+    (under,) = [label for label in labels_of(chart, 5, 3) if label.text == f"{SPLIT[0]} 12%"]
+    inside = [label for label in labels_of(chart, 5, 3) if label.text.endswith("68%")]
+    assert under.bold and under.y < inside[0].y
+
+
+def test_where_a_piece_could_not_be_named_a_level_has_a_row():
+    chart = split_chart(((0.06, 0.06, 0.88), (0.06, 0.06, 0.88)), ((True, True, False),) * 2)
+    for shown in (chart, replace(chart, stacked=False)):
+        marks, captions = sketch(shown, 5, 3, Look(BRAND, GROUPS))
+        bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.1]
+        names = {m.text: m.y for m in marks if isinstance(m, Label) and m.text in SPLIT}
+        assert sorted(caption.text for caption in captions) == sorted(group.name for group in GROUPS[:2])
+        assert len(names) == 3 and len(bars) == 6
+        for level, share in zip(SPLIT, ("6%", "6%", "88%"), strict=True):
+            row = [m for m in marks if isinstance(m, Label) and m.text == share and abs(m.y - names[level]) < 0.01]
+            assert len(row) == 2
+        assert len({round(bar.width / value, 6) for bar, value in zip(bars, (0.06, 0.06, 0.88) * 2, strict=True)}) == 1
+
+
+def test_rows_of_many_clusters_stand_in_bands_that_keep_their_bars():
+    groups = tuple(Group(str(n), f"Cluster {n}") for n in range(8))
+    row = (0.6, 0.3, 0.1)
+    texts = (tuple(f"{share:.0%}" for share in row),) * 8
     chart = StackedBars(
-        "stacked",
-        "Payment",
-        ("0", "1"),
-        levels,
-        ((0.8, 0.1, 0.1), (0.12, 0.78, 0.1)),
-        (("80%", "10%", "10%"), ("12%", "78%", "10%")),
-        ((False, False, False), (True, False, False)),
-        (False, False, True),
-        "alt",
+        "stacked", "Payment", tuple("01234567"), SPLIT, (row,) * 8, texts, ((False,) * 3,) * 8, (False,) * 3, "alt"
     )
-    look = Look(BRAND, GROUPS)
-    marks = list(sketch(chart, 5.0, 3.0, look)[0])
-    beside = [mark for mark in marks if isinstance(mark, Label) and mark.text == f"{levels[0]} 12%"]
-    assert len(beside) == 1
-    swatches = [
-        m
-        for m in marks
-        if isinstance(m, Rect) and m.fill == look.colour("1") and abs(m.bottom + m.height / 2 - beside[0].y) < 0.01
-    ]
-    assert len(swatches) == 1
+    chart = replace(chart, stacked=False)
+    height = least_size(chart, 5, Face("Arial"))[1]
+    marks, captions = sketch(chart, 5, height, Look(BRAND, groups))
+    assert len({round(caption.bottom, 3) for caption in captions}) > 1 and len(captions) == 8
+    longest = [m.width for m in marks if isinstance(m, Rect) and m.height > 0.1]
+    assert max(longest) >= LEAST_BAR - 0.01 and all(c.left >= 0 and c.left + c.width <= 5.01 for c in captions)
+    assert min(m.y for m in marks if isinstance(m, Label)) >= 0
 
 
 def test_bands_on_dark_paper_are_lines_between_the_pieces():
@@ -343,7 +363,7 @@ def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
 
 def test_a_share_without_room_in_its_piece_stands_under_its_bar():
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
-    marks = sketch(chart, 5, 3, Look(BRAND, GROUPS))[0]
+    marks = sketch(chart, 8, 3, Look(BRAND, GROUPS))[0]
     (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "2%"]
     (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
     assert small.y < large.y
@@ -353,21 +373,6 @@ def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():
     chart = split_chart(((0.5, 0.4, 0.1), (0.1, 0.1, 0.8)), ((True, True, False), (False, False, False)))
     fills = [mark.fill for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Rect)]
     assert len(set(fills[:2])) == 2
-
-
-def test_a_level_of_a_grey_piece_without_its_name_is_in_the_key():
-    chart = split_chart(((0.06, 0.84, 0.1), (0.9, 0.05, 0.05)), ((False,) * 3, (True, False, False)))
-    labels = [mark.text for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Label)]
-    assert "Bank transfer (automatic)" in labels
-
-
-def test_a_level_stands_in_the_key_once_with_all_its_colours():
-    chart = split_chart(((0.12, 0.78, 0.1), (0.14, 0.76, 0.1)), ((True, False, False),) * 2)
-    marks = list(sketch(chart, 4, 1.6, Look(BRAND, GROUPS))[0])
-    (entry,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.startswith("Bank transfer")]
-    rects = [mark for mark in marks if isinstance(mark, Rect)]
-    beside = {mark.fill for mark in rects if mark.bottom < entry.y < mark.bottom + mark.height}
-    assert entry.text == "Bank transfer (automatic) 12% / 14%" and set(BRAND.series[:2]) <= beside
 
 
 @pytest.mark.parametrize("height", [1.5, 2.0, 3.0])

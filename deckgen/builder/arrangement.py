@@ -302,7 +302,22 @@ def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequen
         return [max(need, 1) for need in needs] if sum(needs) >= room else shares_above(needs, shares, room)
     if rest < 0.5 * stretched:
         return shares
-    return [share * rest / stretched if want is None else want for want, share in zip(wanted, shares, strict=True)]
+    own = [share * rest / stretched if want is None else want for want, share in zip(wanted, shares, strict=True)]
+    return enough(block, own, place, setting) if None in wanted else own
+
+
+def enough(block: Above, own: Sequence[float], place: Place, setting: Setting) -> Sequence[float]:
+    """Return heights at which every chart can be read, if they can be had from the others; else the heights."""
+    unit = INCH * setting.scale
+    least = [
+        least_size(b, place.width / unit, setting.face)[1] * unit + 1 if isinstance(b, CHARTS) else height
+        for b, height in zip(block.blocks, own, strict=True)
+    ]
+    spare = sum(own) - sum(least)
+    if all(height >= need for height, need in zip(own, least, strict=True)) or spare < 0:
+        return own
+    more = [max(0.0, height - need) for height, need in zip(own, least, strict=True)]
+    return [need + spare * one / sum(more) for need, one in zip(least, more, strict=True)]
 
 
 def shares_above(needs: Sequence[float], shares: Sequence[float], room: float) -> Sequence[float]:

@@ -11,7 +11,7 @@ from deckgen.questions import Question
 from deckgen.wording import Text
 
 NAME = Text("客户自身属性", "Customer attributes")
-STEP = Step("attributes", "2.3", NAME, (("size", "background", "other"), ("background", "other", "size")))
+STEP = Step("attributes", "2.3", NAME, (("size", "background", "other"), ("background", "other", "size")), False)
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -20,5 +20,5 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 
 def tells(brief: Brief) -> Told:
-    """Tell 100 % bars of company size (in its order) and business background."""
+    """Tell company size (in its order) and business background, a row a level."""
     return tell_step(brief, STEP)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from deckgen.marks import Caption, Marks
 from deckgen.sketch.bars import bars
 from deckgen.sketch.look import Look
-from deckgen.sketch.stacks import shares, stacked_bars
+from deckgen.sketch.shares import shares
+from deckgen.sketch.stacks import stacked_bars
 from deckgen.sketch.violins import distributions
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 

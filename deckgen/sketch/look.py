@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
 from deckgen.colours import contrast, mixed
 from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, FAINT
 from deckgen.fit import Run, break_lines, width_of
-from deckgen.marks import Label, Mark, Rect
+from deckgen.marks import Label
 from deckgen.slides import Group, colour_slots
 from deckgen.typefaces import Face
 
@@ -19,6 +18,8 @@ LINE = 1.35 / 72
 GAP, PANEL_GAP = 0.08, 0.38
 SQUARE = 0.14
 """Side of a colour's sample."""
+DARK = 0.18
+"""The luminance of paper on which white text is better to read than black."""
 READABLE = 4.5
 """Contrast of text, WCAG 2.2 (1.4.3)."""
 
@@ -62,12 +63,11 @@ class Look:
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Return a text's width in inches."""
-        return width_of((Run(text, bold),), self.face, size) / 72 if text else 0.0
+        return text_width(text, size, self.face, bold)
 
     def lines(self, text: str, width: float, size: float, most: int = 3, bold: bool = False) -> list[str]:
         """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
-        broken = break_lines((Run(text, bold),), width * 72 / size, self.face)
-        return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
+        return text_lines(text, width, size, self.face, most, bold)
 
     def shortened(self, text: str, width: float, size: float, most: int, bold: bool = False) -> str:
         """Return a text with its end cut until it takes at most so many lines of a width in inches."""
@@ -76,29 +76,17 @@ class Look:
         return next(every, text[:1])
 
 
+def text_width(text: str, size: float, face: Face, bold: bool = False) -> float:
+    """Return a text's width in inches."""
+    return width_of((Run(text, bold),), face, size) / 72 if text else 0.0
+
+
+def text_lines(text: str, width: float, size: float, face: Face, most: int = 3, bold: bool = False) -> list[str]:
+    """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
+    broken = break_lines((Run(text, bold),), width * 72 / size, face)
+    return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
+
+
 def dash(width: float, height: float, look: Look) -> Label:
     """Return the mark of a chart that has nothing to show."""
     return Label(width / 2, height / 2, "–", HEADING, look.brand.muted, across="center")
-
-
-def key_marks(
-    names: Sequence[str], fills: Sequence[Sequence[str]], width: float, top: float, look: Look
-) -> tuple[list[Mark], float]:
-    """Name colours, one or several a name, in as many lines as it takes, from `top` down.
-
-    Return the marks and the height that they take.
-    """
-    marks: list[Mark] = []
-    left, line, step = 0.0, 0, SMALL * LINE * 1.05
-    for name, own in zip(names, fills, strict=True):
-        squares = len(own) * (SQUARE + 0.05)
-        shown = look.lines(name, width - squares - 0.01, SMALL, 1)[0] if name else ""
-        needed = squares + look.width(shown, SMALL) + 0.2
-        if left and left + needed > width:
-            left, line = 0.0, line + 1
-        y = top - (line + 0.5) * step
-        for place, fill in enumerate(own):
-            marks.append(Rect(left + place * (SQUARE + 0.05), y - SQUARE / 2, SQUARE, SQUARE, fill))
-        marks.append(Label(left + squares, y, shown, SMALL, look.brand.ink))
-        left += needed
-    return marks, (line + 1) * step if names else 0.0

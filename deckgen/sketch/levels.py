@@ -1,0 +1,99 @@
+"""How do the levels of a category stand one above another? A row a level, a column with bars a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deckgen.marks import Caption, Label, Mark, Rect
+from deckgen.sketch.look import HEADING, LINE, SMALL, TEXT, Look, text_lines, text_width
+from deckgen.slides import StackedBars
+from deckgen.typefaces import Face
+
+FLATTEST, HIGHEST, THICK = 1.02 * SMALL * LINE, 0.5, 0.62
+"""Least and most height of a row in inches, and the share of it that a bar takes."""
+LEAST_BAR = 0.35
+"""Inches that the longest bar of a column keeps."""
+MOST_NAMES = 0.4
+"""The names of levels take at most this share of the width."""
+COLUMN_GAP, NEAR = 0.16, 0.08
+"""Inches between columns, and between a name or a figure and its bar."""
+RULE = 0.03
+HEAD = TEXT * LINE + RULE + 0.06
+"""Height of a column's name and the rule under it."""
+BAND_GAP = 0.12
+"""Inches between two bands of columns."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How columns stand: so many side by side, in so many bands; each so wide; beside room for names and figures."""
+
+    across: int
+    bands: int
+    width: float
+    names: float
+    figures: float
+    titled: float
+
+
+def columns_of(chart: StackedBars, width: float, face: Face) -> Columns:
+    """Lay columns out side by side as far as their bars keep some length, in bands of equal numbers."""
+    names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, MOST_NAMES * width)
+    title = text_width(chart.title, HEADING, face, True) + 0.02
+    names = max(names, title if title <= MOST_NAMES * width else 0.0) + COLUMN_GAP
+    figures = max((text_width(text, SMALL, face, True) for row in chart.texts for text in row), default=0.0) + NEAR
+    count, least = len(chart.clusters), figures + LEAST_BAR + COLUMN_GAP
+    bands = -(-count // max(1, min(count, int((width - names + COLUMN_GAP) / least))))
+    across = -(-count // bands)
+    titled = 0.0 if title + COLUMN_GAP <= names else HEADING * LINE + 0.06
+    return Columns(across, bands, (width - names + COLUMN_GAP) / across - COLUMN_GAP, names, figures, titled)
+
+
+def levels_height(chart: StackedBars, width: float, face: Face) -> float:
+    """Return the least height in inches at which rows can be read."""
+    columns = columns_of(chart, width, face)
+    return columns.titled + columns.bands * (HEAD + len(chart.levels) * FLATTEST + BAND_GAP) - BAND_GAP
+
+
+def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
+    """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour.
+
+    Other levels together are told in figures alone: they are no level to compare a bar with.
+    """
+    columns = columns_of(chart, width, look.face)
+    yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
+    height -= columns.titled
+    high = (height - BAND_GAP * (columns.bands - 1)) / columns.bands
+    step = min(HIGHEST, (high - HEAD) / len(chart.levels))
+    own = [level for level, grey in enumerate(chart.grey) if not grey]
+    longest = max((row[level] for row in chart.shares for level in own), default=0.0) or 1.0
+    scale = max(0.05, columns.width - columns.figures) / longest
+    for band in range(columns.bands):
+        top = height - band * (high + BAND_GAP)
+        for place, name in enumerate(chart.levels):
+            y, shown = top - HEAD - (place + 0.5) * step, columns.names - NEAR
+            text = text_lines(name, shown + 0.02, SMALL, look.face, 1)[0] if name else ""
+            ink = look.brand.muted if chart.grey[place] else look.brand.ink
+            yield Label(shown, y, text, SMALL, ink, False, "right")
+        for number in range(band * columns.across, min((band + 1) * columns.across, len(chart.clusters))):
+            left = columns.names + (number % columns.across) * (columns.width + COLUMN_GAP)
+            yield from column(chart, number, left, top, step, scale, columns, look)
+
+
+def column(
+    chart: StackedBars, number: int, left: float, top: float, step: float, scale: float, columns: Columns, look: Look
+) -> Iterator[Mark | Caption]:
+    """Lay out a cluster's column: its name over a rule in its colour, under it a bar and a share a level."""
+    cluster = chart.clusters[number]
+    yield Caption(left, top - TEXT * LINE, columns.width, TEXT * LINE, look.name(cluster), TEXT, bold=True)
+    yield Rect(left, top - TEXT * LINE - 0.01 - RULE, columns.width, RULE, look.colour(cluster))
+    for level, (share, text) in enumerate(zip(chart.shares[number], chart.texts[number], strict=True)):
+        y, strong = top - HEAD - (level + 0.5) * step, chart.strong[number][level]
+        long = 0.0 if chart.grey[level] else max(scale * share, 0.01)
+        if long:
+            fill = look.colour(cluster) if strong else look.faint
+            yield Rect(left, y - THICK * step / 2, long, THICK * step, fill)
+        yield Label(
+            left + long + NEAR * bool(long), y, text, SMALL, look.brand.ink if strong else look.brand.muted, strong
+        )
