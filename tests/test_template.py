@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import SHARED, needs_shared
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
@@ -317,6 +317,7 @@ def test_a_collected_brand_has_all_roles_and_room(path):
     st.sampled_from(["FFFFFF", "F4F1EA", "0B1B3B", "000000"]),
     st.lists(st.from_regex("[0-9A-F]{6}", fullmatch=True), min_size=6, max_size=6),
 )
+@example("0B1B3B", ["000000"] * 5 + ["200020"])  # beside a vivid magenta few colours are safe
 def test_the_first_clusters_are_told_apart_by_colour_blind_eyes_on_any_theme(paper, accents):
     series, _ = series_on(paper, {f"accent{n}": rgb for n, rgb in enumerate(accents, 1)})
     for sight in range(3):  # usual, protanopia, deuteranopia

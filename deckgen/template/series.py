@@ -18,7 +18,7 @@ HUES_APART = 45
 """Degrees from which two hues have names of their own."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
-SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99")
+SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99", "F0E442")
 """Colours that people with any colour vision tell apart (Okabe and Ito 2008; Tol 2021)."""
 
 
