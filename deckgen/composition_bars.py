@@ -23,6 +23,8 @@ MOST_PIECES, LEAST_PIECES = 5, 3
 LEAST_PIECE = 0.08
 """A level that no cluster has so often has no room for its name in any bar."""
 LONGEST_LEVEL = 28
+FEW_LEVELS = 3
+"""Up to so many levels fill bars better than rows."""
 
 
 def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: bool) -> StackedBars:
@@ -58,7 +60,7 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
         level_headline(brief, column),
-        stacked or len(names) <= LEAST_PIECES,
+        stacked or len(names) <= FEW_LEVELS,
     )
 
 

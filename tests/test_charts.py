@@ -250,14 +250,18 @@ def test_where_a_piece_could_not_be_named_a_level_has_a_row():
         assert len({round(bar.width / value, 6) for bar, value in zip(bars, (0.06, 0.06, 0.88) * 2, strict=True)}) == 1
 
 
+def test_a_share_of_too_few_to_print_is_a_dash_without_a_bar():
+    shares = ((0.5, 0.49, 0.01), (0.5, 0.3, 0.2))
+    chart = replace(split_chart(shares, ((False,) * 3,) * 2), texts=(("50%", "49%", ""), ("50%", "30%", "20%")))
+    marks = sketch(replace(chart, stacked=False), 5, 3, Look(BRAND, GROUPS))[0]
+    assert len([mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.1]) == 5
+    assert [mark.text for mark in marks if isinstance(mark, Label)].count("–") == 1
+
+
 def test_rows_of_many_clusters_stand_in_bands_that_keep_their_bars():
     groups = tuple(Group(str(n), f"Cluster {n}") for n in range(8))
-    row = (0.6, 0.3, 0.1)
-    texts = (tuple(f"{share:.0%}" for share in row),) * 8
-    chart = StackedBars(
-        "stacked", "Payment", tuple("01234567"), SPLIT, (row,) * 8, texts, ((False,) * 3,) * 8, (False,) * 3, "alt"
-    )
-    chart = replace(chart, stacked=False)
+    split = split_chart(((0.6, 0.3, 0.1),) * 8, ((False,) * 3,) * 8)
+    chart = replace(split, clusters=tuple("01234567"), stacked=False)
     height = least_size(chart, 5, Face("Arial"))[1]
     marks, captions = sketch(chart, 5, height, Look(BRAND, groups))
     assert len({round(caption.bottom, 3) for caption in captions}) > 1 and len(captions) == 8

@@ -13,7 +13,9 @@ from deckgen.claims import Claim
 from deckgen.conditions import base_words, condition_words, lift_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
+from deckgen.rules import TreeNode
 from deckgen.sections.rules import path_words, range_of
+from deckgen.sections.tree import found_words
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
 from deckgen.trial import Condition
@@ -47,15 +49,27 @@ def test_the_callout_of_a_tree_reads_its_thick_path(deck):
     assert question.strip() in page.takeaway
 
 
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [((40, 60), "87% of A and 60% of B"), ((7, 60), ""), ((40, 7), ""), ((0, 60), "100% of A and 60% of B")],
+)
+def test_how_much_of_each_cluster_a_tree_finds_is_told_where_it_gives_no_few_away(second, found):
+    """With the mean of all, what one more cluster's share leaves open could be told from the others'."""
+    yes, no = TreeNode((260, 40), 300, "0"), TreeNode(second, sum(second), "1")
+    root = TreeNode((260 + second[0], 40 + second[1]), 300 + sum(second), "0", None, (yes, no))
+    brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=lambda key: "AB"[int(key)])
+    assert found_words(brief, SimpleNamespace(tree=root)) == found
+
+
 def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
     page = slide(deck, "3.2")
     rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
     assert str(len(page.body.cards)) in page.title or len(page.body.cards) == 1
-    assert len(page.title) <= 95 and not re.search("one sentence|一句话", page.title + page.takeaway)
+    assert len(page.title) <= 80 and not re.search("one sentence|一句话", page.title + page.takeaway)
     assert re.match("First rule to use: if |首选规则：若", page.takeaway)
     best = max(rules, key=lambda rule: rule.numbers["lift"])
     assert page.body.cards[0].cluster == best.cluster
-    assert all(len(card.headline) <= 95 for card in page.body.cards)
+    assert all(len(card.headline) <= 80 for card in page.body.cards)
 
 
 @pytest.mark.parametrize(

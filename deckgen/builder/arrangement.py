@@ -303,13 +303,13 @@ def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequen
     if rest < 0.5 * stretched:
         return shares
     own = [share * rest / stretched if want is None else want for want, share in zip(wanted, shares, strict=True)]
-    return enough(block, own, place, setting) if None in wanted else own
+    return enough(block, own, place, setting)
 
 
 def enough(block: Above, own: Sequence[float], place: Place, setting: Setting) -> Sequence[float]:
     """Return heights at which every chart can be read, if they can be had from the others; else the heights."""
     unit = INCH * setting.scale
-    least = [
+    least = [  # one EMU more than what is rounded down
         least_size(b, place.width / unit, setting.face)[1] * unit + 1 if isinstance(b, CHARTS) else height
         for b, height in zip(block.blocks, own, strict=True)
     ]

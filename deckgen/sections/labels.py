@@ -61,7 +61,6 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
     say = brief.say
     title, callout = headline(brief, shown), takeaway(brief, shown)
-    under = foot(brief, shown, [theme for theme in labels if theme not in shown])
     slide = Slide(
         STEP,
         "content",
@@ -69,7 +68,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {say.text(NAME)}",
         label_table(brief, shown, title),
         callout,
-        under,
+        foot(brief, shown, [theme for theme in labels if theme not in shown]),
         notes(
             brief,
             say.sentences([title, callout]),
@@ -82,7 +81,7 @@ def tells(brief: Brief) -> Told:
                 "Labels describe; they neither judge customers nor explain causes.",
             ),
         ),
-        stretches=tuple(stretches(brief, shown, under)),
+        stretches=tuple(stretches(brief, shown)),
     )
     return Told((slide,))
 
@@ -248,12 +247,12 @@ def evidence(brief: Brief, labels: Sequence[tuple[Label, Standing]]) -> str:
     return say(f"{n} 个标签中 ", "") + say("，", ", ").join(parts)
 
 
-def stretches(brief: Brief, shown: Mapping[str, Labels], under: str) -> Iterator[Stretch]:
+def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of themes: their labels, and what these rest on."""
     for first, last in combinations(range(len(shown) + 1), 2):
         own = dict([*shown.items()][first:last])
         if len(own) < len(shown):
-            yield Stretch(tuple(own), headline(brief, own), takeaway(brief, own), under)
+            yield Stretch(tuple(own), headline(brief, own), takeaway(brief, own))
 
 
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:

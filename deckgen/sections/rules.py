@@ -201,7 +201,7 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     )
     return say(
         f"{subject}精确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
-        f"{subject} hold for {right} of those they match, and each finds {some}{found} of its cluster",
+        f"{subject} hold for {right} of matches; each finds {some}{found} of its cluster",
     )
 
 
@@ -210,7 +210,7 @@ def one_rule(brief: Brief, rule: Claim) -> str:
     name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
     return brief.say(
         f"{name}的规则精确率为{spoken(right)}，覆盖该群体的 {found}",
-        f"The rule for {name} holds for {right} of those it matches and finds {found} of the cluster",
+        f"The rule for {name} holds for {right} of matches and finds {found} of the cluster",
     )
 
 

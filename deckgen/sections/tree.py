@@ -15,14 +15,14 @@ from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.names import lower_first
-from deckgen.nodes import depth, drawn_tree, emphasised, longer_path, nodes, own_share
+from deckgen.nodes import depth, drawn_tree, emphasised, leaves, longer_path, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rules import Findings, Rule
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
-from deckgen.statistics.disclosure import published, tens
+from deckgen.statistics.disclosure import printable, published, tens
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
 from deckgen.tree import Tree
@@ -235,25 +235,27 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
 
 def accuracy_words(brief: Brief, findings: Findings) -> str:
     """Say what balanced accuracy is: of few clusters, with the share of each that the tree finds."""
-    say = brief.say
-    if len(brief.keys) > MOST_FOUND:
+    say, found = brief.say, found_words(brief, findings) if len(brief.keys) <= MOST_FOUND else ""
+    if not found:
         return say(
             f"以平衡准确率为准（{all_groups(brief)}权重相同）",
             "balanced accuracy is the one to read: every cluster counts alike",
         )
-    found = found_words(brief, findings)
     return say(f"找出{found}，平衡准确率为其平均", f"finds {found}: balanced accuracy is their mean")
 
 
 def found_words(brief: Brief, findings: Findings) -> str:
-    """Say how much of every cluster's held-out customers the tree finds."""
-    say, root = brief.say, findings.tree
-    parts = []
+    """Say how much of every cluster's held-out customers the tree finds; nothing where of one cluster too few are found
+    or missed to print: what is left of the mean of all would tell how many.
+    """
+    root, parts = findings.tree, []
     for place, key in enumerate(brief.keys):
-        hits = sum(node.counts[place] for node in nodes(root) if not node.children and node.outcome == key)
+        hits = sum(leaf.counts[place] for leaf in leaves(root) if leaf.outcome == key)
+        if not (printable(hits) and printable(root.counts[place] - hits)):
+            return ""
         share = share_text(brief, hits, root.counts[place])
-        parts.append(say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
-    return say.list(parts)
+        parts.append(brief.say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
+    return brief.say.list(parts)
 
 
 def limits(brief: Brief, findings: Findings) -> str:
@@ -285,12 +287,15 @@ def speaker_notes(brief: Brief, findings: Findings) -> str:
 
 
 def found_sentence(brief: Brief, findings: Findings) -> str:
-    """Say in the notes how much of every cluster the tree finds, and what a guess would."""
+    """Say in the notes how much of every cluster the tree finds, where that may be told, and what a guess would."""
     say = brief.say
     found, guess = found_words(brief, findings), say.percent(findings.fidelity.majority)
-    return say(
-        f"这棵树找出{found}（留出客户）；不计权重时，总猜最大群体也有 {guess} 正确。",
-        f"Of the held-out customers the tree finds {found}; unweighted, always guessing the largest cluster is right for {guess}. ",
+    finds = (
+        say(f"这棵树找出{found}（留出客户）。", f"Of the held-out customers the tree finds {found}. ") if found else ""
+    )
+    return finds + say(
+        f"不计权重时，总猜最大群体也有 {guess} 正确。",
+        f"Unweighted, always guessing the largest cluster is right for {guess}. ",
     )
 
 

@@ -9,6 +9,7 @@ from deckgen.marks import Caption, Label, Mark, Rect
 from deckgen.sketch.look import HEADING, LINE, SMALL, TEXT, Look, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
+from deckgen.wording import DASH
 
 FLATTEST, HIGHEST, THICK = 1.02 * SMALL * LINE, 0.5, 0.62
 """Least and most height of a row in inches, and the share of it that a bar takes."""
@@ -27,7 +28,10 @@ BAND_GAP = 0.12
 
 @dataclass(frozen=True)
 class Columns:
-    """How columns stand: so many side by side, in so many bands; each so wide; beside room for names and figures."""
+    """How columns stand: so many side by side, in so many bands; each so wide; beside room for names and figures.
+
+    titled: height of a line for the chart's title; 0 where it stands over the names, beside those of the clusters.
+    """
 
     across: int
     bands: int
@@ -59,7 +63,8 @@ def levels_height(chart: StackedBars, width: float, face: Face) -> float:
 def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour.
 
-    Other levels together are told in figures alone: they are no level to compare a bar with.
+    Other levels together are told in figures alone: they are no level to compare a bar with. What is of too few
+    customers to print is a dash.
     """
     columns = columns_of(chart, width, look.face)
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
@@ -90,10 +95,9 @@ def column(
     yield Rect(left, top - TEXT * LINE - 0.01 - RULE, columns.width, RULE, look.colour(cluster))
     for level, (share, text) in enumerate(zip(chart.shares[number], chart.texts[number], strict=True)):
         y, strong = top - HEAD - (level + 0.5) * step, chart.strong[number][level]
-        long = 0.0 if chart.grey[level] else max(scale * share, 0.01)
+        long = 0.0 if chart.grey[level] or not text else max(scale * share, 0.01)
         if long:
             fill = look.colour(cluster) if strong else look.faint
             yield Rect(left, y - THICK * step / 2, long, THICK * step, fill)
-        yield Label(
-            left + long + NEAR * bool(long), y, text, SMALL, look.brand.ink if strong else look.brand.muted, strong
-        )
+        ink = look.brand.ink if strong else look.brand.muted
+        yield Label(left + long + NEAR * bool(long), y, text or DASH, SMALL, ink, strong)

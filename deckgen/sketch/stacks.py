@@ -5,7 +5,7 @@ Where pieces are too small for that, the levels stand one above another instead:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,8 +30,8 @@ CLOSE = 1.2 / 72
 """Height of a line within a piece, in inches a point of its size."""
 THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
 """Pieces narrower than THIN inches are not drawn; bars are at most so thick, and take at least so much of their row."""
-UNDER = SMALL * LINE
-"""Height of the words under a bar in inches."""
+UNDER, APART = SMALL * LINE, 0.1
+"""Height of the words under a bar, and the room between them, in inches."""
 LEAST_TOLD = 0.005
 """Smaller pieces, which are hardly seen, need no words."""
 NARROWEST = 2.8
@@ -90,13 +90,14 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
         return
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
     bars, slot, fills = room.bars(chart.shares), room.slot(len(chart.shares)), level_fills(chart, look)
+    named = named_levels(chart, bars, look.face)
     for upper, lower in pairwise(bars):
         for start, end in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
             feet = (upper.y - upper.thick / 2, lower.y + lower.thick / 2)
             yield Line(start, feet[0], end, feet[1], look.tint(look.brand.muted, 0.55), 0.6)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
         yield from cluster_name(look.name(cluster), room.left - GAP, bar.y, slot)
-        under = words_below(chart, number, bars, look.face)
+        under = words_below(chart, number, bar, named, look.face)
         for level, (start, end) in enumerate(pairwise(bar.edges)):
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
@@ -135,11 +136,12 @@ def thinned(room: Room, bars: int) -> Room:
 def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
     """Tell whether every piece with a share has its words in its bar or, where there is room, under it."""
     bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
-    under = room.raised > 0 and slot - bars[0].thick >= UNDER
-    return all(
-        set(words_below(chart, number, bars, face)) == set(bare) if under else not bare
-        for number, bare in enumerate(bare_pieces(chart, number, bars, face) for number in range(len(bars)))
-    )
+    under, named = room.raised > 0 and slot - bars[0].thick >= UNDER, named_levels(chart, bars, face)
+    for number, bar in enumerate(bars):
+        bare = bare_pieces(chart, number, bar, named, face)
+        if bare and not (under and len(words_below(chart, number, bar, named, face)) == len(bare)):
+            return False
+    return True
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
@@ -150,40 +152,46 @@ def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], lo
     return look.tint(colour, SECOND) if sum(chart.strong[number][:level]) % 2 else colour
 
 
-def bare_pieces(chart: StackedBars, number: int, bars: Sequence[Bar], face: Face) -> list[int]:
+def bare_pieces(chart: StackedBars, number: int, bar: Bar, named: Collection[int], face: Face) -> list[int]:
     """Return the levels of a bar whose piece has no room for its words: its share, and its name as well where it stands
-    out or no other bar names it.
+    out or is not among those named elsewhere.
     """
-    named = named_levels(chart, bars, face)
-    return [
-        k
-        for k in range(len(chart.levels))
-        if chart.texts[number][k]
-        and chart.shares[number][k] >= LEAST_TOLD
-        and not is_named(chart, number, k, bars[number], face)
-        and (chart.strong[number][k] or k not in named or not words_of(chart, number, k, bars[number], face))
-    ]
+
+    def is_bare(level: int) -> bool:
+        if not chart.texts[number][level] or chart.shares[number][level] < LEAST_TOLD:
+            return False
+        words = words_of(chart, number, level, bar, face)
+        return not words or (
+            not is_name(words, chart.levels[level]) and not is_share_enough(chart, number, level, named)
+        )
+
+    return [level for level in range(len(chart.levels)) if is_bare(level)]
+
+
+def is_share_enough(chart: StackedBars, number: int, level: int, named: Collection[int]) -> bool:
+    """Tell whether a piece needs no name: it does not stand out, and its level is named elsewhere."""
+    return level in named and not chart.strong[number][level]
 
 
 def named_levels(chart: StackedBars, bars: Sequence[Bar], face: Face) -> set[int]:
     """Return the levels that are named somewhere: in a bar that has room for it, or because they stand out."""
     every = [(n, k) for n in range(len(bars)) for k in range(len(chart.levels))]
-    return {k for n, k in every if chart.strong[n][k] or is_named(chart, n, k, bars[n], face)}
+    return {k for n, k in every if chart.strong[n][k] or is_name(words_of(chart, n, k, bars[n], face), chart.levels[k])}
 
 
-def words_below(chart: StackedBars, number: int, bars: Sequence[Bar], face: Face) -> dict[int, tuple[float, str]]:
+def words_below(
+    chart: StackedBars, number: int, bar: Bar, named: Collection[int], face: Face
+) -> dict[int, tuple[float, str]]:
     """Return what stands under a bar, by level: its middle and its words, as far as they do not meet."""
-    bar, found = bars[number], dict[int, tuple[float, str]]()
-    right = bar.edges[-1]
-    named = named_levels(chart, bars, face)
-    for level in reversed(bare_pieces(chart, number, bars, face)):
-        share, start, end = chart.texts[number][level], bar.edges[level], bar.edges[level + 1]
-        text = share if level in named and not chart.strong[number][level] else f"{chart.levels[level]} {share}"
+    found, right = dict[int, tuple[float, str]](), bar.edges[-1]
+    for level in reversed(bare_pieces(chart, number, bar, named, face)):
+        share, piece = chart.texts[number][level], (bar.edges[level] + bar.edges[level + 1]) / 2
+        text = share if is_share_enough(chart, number, level, named) else f"{chart.levels[level]} {share}"
         half = text_width(text, SMALL, face, True) / 2
-        middle = min(max((start + end) / 2, bar.edges[0] + half), right - half)
-        if middle + half > (start + end) / 2 and middle - half >= bar.edges[0]:
+        middle = min(max(piece, bar.edges[0] + half), right - half)
+        if middle + half > piece and middle - half >= bar.edges[0]:
             found[level] = (middle, text)
-            right = middle - half - 0.1
+            right = middle - half - APART
     return found
 
 
@@ -225,7 +233,6 @@ def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) 
     return [(line, ((len(lines) - 1) / 2 - place) * SMALL * CLOSE) for place, line in enumerate(lines)]
 
 
-def is_named(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) -> bool:
-    """Tell whether a piece has room for its name."""
-    words = words_of(chart, number, level, bar, face)
-    return len(words) > 1 or any(chart.levels[level] in text for text, _ in words)
+def is_name(words: Sequence[tuple[str, float]], name: str) -> bool:
+    """Tell whether what stands on a piece names it."""
+    return len(words) > 1 or any(name in text for text, _ in words)
