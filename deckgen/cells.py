@@ -31,7 +31,20 @@ LARGEST = 1e100
 
 def clean_texts(cells: pl.Series, missing: tuple[str, ...] = ()) -> pl.Series:
     """Return the cells as the deck counts them: text, trimmed, missing spellings as null."""
-    return cells.to_frame().select(clean_text(cells.name, cells.dtype, missing)).to_series()
+    if not missing and are_numbers(cells):
+        return cells.cast(pl.String)
+    cleaning = clean_text(cells.name, cells.dtype, missing)
+    if cells.dtype == pl.String:
+        return clean_distinct(cells.name, cleaning, cells)
+    return cells.to_frame().select(cleaning).to_series()
+
+
+def are_numbers(cells: pl.Series) -> bool:
+    """Tell whether every cell is a plain, finite number or null: as text it is clean."""
+    if not (cells.dtype == pl.String or cells.dtype.is_numeric()):
+        return False
+    numbers = cells.cast(pl.Float64, strict=False)
+    return numbers.null_count() == cells.null_count() and bool(numbers.is_finite().all())
 
 
 def clean_text(name: str, dtype: pl.DataType, missing: tuple[str, ...] = ()) -> pl.Expr:
@@ -87,12 +100,10 @@ def clean_number(column: Column, dtype: pl.DataType) -> pl.Expr:
 
 def read_odd(column: Column, cells: pl.Series) -> pl.Series:
     """Read the cells that are no plain numbers, each distinct one once; plain ones become null."""
-    if cells.null_count() == len(cells):
-        return pl.Series(column.name, [None], dtype=pl.Float64).new_from_index(0, len(cells))
     plain = cells.to_frame(column.name).select(plain_number(column, cells.dtype)).to_series()
-    odd = cells.filter(plain.is_null()).drop_nulls().unique()
-    if odd.is_empty():
+    if plain.null_count() == cells.null_count():
         return pl.Series(column.name, [None], dtype=pl.Float64).new_from_index(0, len(cells))
+    odd = cells.filter(plain.is_null()).drop_nulls().unique()
     numbers = read_written(clean_texts(odd, (*NO_NUMBER, *column.missing)), column.written)
     return cells.replace_strict(odd, numbers, default=None, return_dtype=pl.Float64)
 
@@ -139,8 +150,10 @@ def once_each(name: str, cleaning: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 
 def clean_distinct(name: str, cleaning: pl.Expr, cells: pl.Series) -> pl.Series:
-    """Clean the distinct cells of a column, and put what they become in their places."""
+    """Clean the distinct cells of a column, and put what they become in their places; where few recur, all cells."""
     distinct = cells.unique()
+    if len(distinct) > len(cells) / 2:
+        return cells.to_frame(name).select(cleaning).to_series()
     clean = distinct.to_frame(name).select(cleaning).to_series()
     return cells.replace_strict(distinct, clean, return_dtype=clean.dtype)
 
@@ -153,14 +166,15 @@ def remarks(column: Column, dtype: pl.DataType, cells: pl.Series) -> pl.Series:
     if cells.is_empty():
         return pl.Series([], dtype=pl.String)
     missing = (*NO_NUMBER, *column.missing) if column.role == "kpi" else column.missing
-    texts = clean_texts(cells, missing)
-    read = cells.to_frame(column.name).select(cleaned(column, dtype)).to_series()
-    unreadable = read.is_null() & texts.is_not_null()
+    text = clean_text(column.name, dtype, missing)
+    unreadable = cleaned(column, dtype).is_null() & text.is_not_null()
     if column.role == "flag":
-        unreadable &= texts.str.to_lowercase().is_in(column.beside).not_()
-    infinite = texts.cast(pl.Float64, strict=False).is_finite().not_().fill_null(False)
-    none = pl.Series([None], dtype=pl.String)
-    money, unit = (currency_of(texts), unit_of(texts)) if column.role == "kpi" else (none, none)
-    example = texts.str.slice(0, LONGEST_EXAMPLE)
+        unreadable &= text.str.to_lowercase().is_in(column.beside).not_()
+    infinite = text.cast(pl.Float64, strict=False).is_finite().not_().fill_null(False)
+    example = text.str.slice(0, LONGEST_EXAMPLE)
     odd = pl.when(unreadable & infinite).then(pl.lit("no:inf")).when(unreadable).then("no:" + example)
-    return pl.select(odd.when(unit.is_not_null()).then("unit:" + example).otherwise("money:" + money)).to_series()
+    if column.role == "kpi":
+        texts = clean_texts(cells, missing)
+        unit, money = pl.lit(unit_of(texts)), pl.lit(currency_of(texts))
+        odd = odd.when(unit.is_not_null()).then("unit:" + example).otherwise("money:" + money)
+    return cells.to_frame(column.name).select(odd).to_series()

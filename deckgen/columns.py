@@ -122,7 +122,7 @@ def flag_column(column: Column, cells: pl.Series, chosen: ColumnSettings) -> Col
 def category_column(column: Column, cells: pl.Series, chosen: ColumnSettings) -> Column:
     """Add to a category column what is set and what is known; it is ordinal where its levels carry an order."""
     known = category_entry(column.name)
-    levels = clean_texts(cells, column.missing).drop_nulls().unique().to_list()
+    levels = clean_texts(cells.unique(), column.missing).drop_nulls().unique().to_list()
     return replace(
         column,
         text=known.name,

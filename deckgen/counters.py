@@ -21,6 +21,7 @@ NUMBER = "deckgen:number:"
 """How the names begin of columns with the plain numbers of a KPI."""
 MOST_REMARKS = 1000
 """Different unreadable cells of a batch that are kept apart."""
+NO_REMARKS = pl.DataFrame(schema={CLUSTER: pl.String, VALUE: pl.String, COUNT: pl.UInt32})
 
 Queries = dict[tuple[Hashable, ...], pl.LazyFrame]
 Counted = Mapping[tuple[Hashable, ...], pl.DataFrame]
@@ -85,9 +86,10 @@ class Values:
     def take(self, counted: Counted) -> None:
         """Take in the numbers, and the rest as what it can be read as."""
         usable = usable_number(self.customers[self.name], pl.col(VALUE)).alias(VALUE)
-        plain = [table.with_columns(usable) for key, table in counted.items() if key[:2] == ("plain", self.name)]
-        odd = cleaned_counts(self.customers, self.question, counted["odd", self.name])
-        self.tally.add(pl.concat([*plain, odd]))
+        plain = [table for key, table in counted.items() if key[:2] == ("plain", self.name)]
+        self.tally.add(pl.concat(plain).with_columns(usable))
+        if len(odd := counted["odd", self.name]):
+            self.tally.add(added_up([cleaned_counts(self.customers, self.question, odd)]))
 
     def total(self) -> pl.DataFrame:
         """Return the numbers."""
@@ -160,9 +162,14 @@ def odd_cells(batch: pl.DataFrame, name: str) -> pl.LazyFrame:
 
 def told_remarks(customers: Customers, name: str, cells: pl.DataFrame) -> pl.DataFrame:
     """Count cells that are odd by what is odd about them: of few, the cell itself. cells: counted, as they stand."""
+    if cells.is_empty():
+        return NO_REMARKS
     distinct = cells.drop_nulls(name).group_by(name).agg(pl.col(COUNT).sum())
     told = distinct.select(remarks(customers[name], customers.types[name], distinct[name]).alias(VALUE), COUNT)
-    told = told.drop_nulls(VALUE).group_by(VALUE).agg(pl.col(COUNT).sum()).sort(COUNT, VALUE, descending=True)
+    told = told.drop_nulls(VALUE)
+    if told.is_empty():
+        return NO_REMARKS
+    told = told.group_by(VALUE).agg(pl.col(COUNT).sum()).sort(COUNT, VALUE, descending=True)
     first = pl.when(pl.int_range(pl.len()) < MOST_REMARKS).then(VALUE).otherwise(pl.lit("no:"))
     return told.select(pl.lit(None, dtype=pl.String).alias(CLUSTER), first.alias(VALUE), COUNT)
 

@@ -279,12 +279,16 @@ def same_as(label: str, sample: pl.DataFrame) -> set[str]:
     if len(sizes) < 2 or sizes["count"].min() < LEAST_TOLD:
         return set()
     few = [name for name in sample.columns if name != label and sample[name].n_unique() <= len(sizes) + 3]
-    found = set()
-    for name in few:
-        pairs = pl.DataFrame([labels, clean_texts(sample[name]).alias(name)]).drop_nulls(CLUSTER).unique()
-        if len(pairs) == len(sizes) == pairs[name].drop_nulls().n_unique():
-            found.add(name)
-    return found
+    beside = sample.select(labels, *few).lazy()
+    tables = pl.collect_all([beside.select(CLUSTER, name).unique() for name in few])
+    return {name for name, pairs in zip(few, tables, strict=True) if tells_one_to_one(pairs, name, len(sizes))}
+
+
+def tells_one_to_one(pairs: pl.DataFrame, name: str, clusters: int) -> bool:
+    """Tell whether every cluster has one text of its own. pairs: what occurs, CLUSTER and a column's cells."""
+    texts = clean_texts(pairs[name])
+    found = {(cluster, text) for cluster, text in zip(pairs[CLUSTER], texts, strict=True) if cluster is not None}
+    return len(found) == clusters == len({text for _, text in found} - {None})
 
 
 def speaks_chinese(sample: pl.DataFrame, columns: tuple[Column, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -110,7 +111,7 @@ class Long:
         """Sum a table's counts by cluster, (K,)."""
         return self.spread(table, np.zeros(len(table), dtype=int), 1)[:, 0]
 
-    @property
+    @cached_property
     def present(self) -> pl.DataFrame:
         """The rows with a value."""
         return self.table.drop_nulls(VALUE)

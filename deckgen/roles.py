@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from deckgen.cells import NO_NUMBER, NO_WORDS, YES_WORDS, clean_texts
@@ -40,6 +41,11 @@ NEITHER = r"\b(no|not|without|none|n\.?a\.?)\b|无|未|没有|不适用|不涉�
 MOSTLY, SOME = 0.9, 0.5
 """Share of numbers among the values that makes a KPI, and the share that does where they are many different ones."""
 MANY = 20
+VOTING = 200
+"""Cells of a column that show the table's decimal mark."""
+ANY_COMMA = "[,，]"
+SPELLINGS = 40
+"""Different texts, in upper and lower case, that the answers of a yes/no column may have."""
 NEAR_UNIQUE, LEAST_ROWS = 0.98, 30
 MOST_BESIDE = 2
 
@@ -57,13 +63,16 @@ class Inferred:
 
 def decimal_mark(sample: pl.DataFrame) -> str:
     """Return the decimal mark of a table's texts: a comma where more columns show one that can be nothing else."""
+    first = pl.col(pl.String).drop_nulls().head(VOTING)
+    if not any(map(any, sample.select(first.str.contains(ANY_COMMA).any()).rows())):
+        return "."
     votes = [decimal_of(sample[name]) for name in sample.columns if sample[name].dtype == pl.String]
     return "," if votes.count(",") > votes.count(".") else "."
 
 
 def decimal_of(cells: pl.Series) -> str:
     """Return the decimal mark that a column's first numbers show, or nothing."""
-    digits = parsed(cells.drop_nulls().head(200))["digits"].drop_nulls()
+    digits = parsed(cells.drop_nulls().head(VOTING))["digits"].drop_nulls()
     comma, point = (int(digits.str.contains(pattern).sum()) for pattern in (ONLY_COMMA, ONLY_POINT))
     return "," if comma > point else "." if point else ""
 
@@ -80,29 +89,31 @@ def infer(cells: pl.Series, missing: tuple[str, ...] = (), decimal: str = ".") -
     if cells.dtype in (pl.Binary, pl.Object):
         return Inferred("ignore", Text("二进制内容", "binary"))
     texts = clean_texts(cells, missing).drop_nulls()
-    distinct = texts.n_unique()
-    if distinct == 0:
+    distinct = texts.unique(maintain_order=True)
+    if distinct.is_empty():
         return Inferred("empty", Text("没有任何取值", "no value in any row"))
-    if flag := infer_flag(texts, len(texts) < len(cells)):
+    if flag := infer_flag(distinct, len(texts) < len(cells)):
         return flag
-    if distinct == 1:
+    if len(distinct) == 1:
         return Inferred("constant", Text("所有行取值相同", "the same value in every row"))
-    return infer_numbers(cells.name, texts, distinct, decimal) or infer_text(cells.name, texts, distinct)
+    return infer_numbers(cells.name, texts, distinct, decimal) or infer_text(cells.name, texts, len(distinct))
 
 
-def infer_flag(texts: pl.Series, gaps: bool) -> Inferred | None:
+def infer_flag(distinct: pl.Series, gaps: bool) -> Inferred | None:
     """Recognise a yes/no column, with answers beside yes and no, or of which only the yes is written."""
-    words = texts.str.to_lowercase().unique()
+    if len(distinct) > SPELLINGS:
+        return None
+    words = {text.lower() for text in distinct}
     if len(words) > 2 + MOST_BESIDE:
         return None
-    yes, no = words.is_in(YES_WORDS), words.is_in(NO_WORDS)
-    beside = tuple(sorted(words.filter(~yes & ~no)))
-    if yes.sum() and gaps and len(words) == 1 and not words[0].isdigit():
+    yes, no = words & {*YES_WORDS}, words & {*NO_WORDS}
+    beside = tuple(sorted(words - yes - no))
+    if yes and gaps and len(words) == 1 and not any(word.isdigit() for word in words):
         marked = Text("只标“是”，空白为否", "only the yes is written; an empty cell is a no")
         return Inferred("flag", marked, marked=True)
-    if not (yes.sum() and no.sum()) or not all(re.search(NEITHER, word) for word in beside):
+    if not (yes and no) or not all(re.search(NEITHER, word) for word in beside):
         return None
-    if beside and {"1", "0"} & set(words):
+    if beside and {"1", "0"} & words:
         return None
     reason = Text("是/否取值", "yes/no values")
     if beside:
@@ -111,15 +122,27 @@ def infer_flag(texts: pl.Series, gaps: bool) -> Inferred | None:
     return Inferred("flag", reason, beside=beside)
 
 
-def infer_numbers(name: str, texts: pl.Series, distinct: int, decimal: str) -> Inferred | None:
+def infer_numbers(name: str, texts: pl.Series, distinct: pl.Series, decimal: str) -> Inferred | None:
     """Recognise a column of numbers, however they are written; a few unreadable cells do not matter."""
-    written = way_of_writing(texts.unique(maintain_order=True).head(2000), decimal)
-    numbers = read_numbers(texts, written).drop_nulls()
+    found = numbers_in(texts, distinct, decimal)
+    if found is None:
+        return None
+    written, numbers = found[0], found[1].drop_nulls()
     share = len(numbers) / len(texts)
     if share < SOME or (share < MOSTLY and numbers.n_unique() <= MANY) or dated(texts):
         return None
-    role, reason = numeric_role(name, texts, numbers, distinct)
+    role, reason = numeric_role(name, texts, numbers.to_numpy(), len(distinct))
     return Inferred(role, reason, written)
+
+
+def numbers_in(texts: pl.Series, distinct: pl.Series, decimal: str) -> tuple[Written, pl.Series] | None:
+    """Return how the numbers among clean texts are written, and what they are; None where no text has a digit."""
+    if decimal == "." and (plain := texts.cast(pl.Float64, strict=False)).null_count() == 0:
+        return PLAIN, plain
+    if not distinct.str.contains(r"\d").any():
+        return None
+    written = way_of_writing(distinct.head(2000), decimal)
+    return written, read_numbers(texts, written)
 
 
 def read_numbers(texts: pl.Series, written: Written) -> pl.Series:
@@ -134,7 +157,7 @@ def read_numbers(texts: pl.Series, written: Written) -> pl.Series:
     return plain.zip_with(plain.is_not_null(), numbers)
 
 
-def numeric_role(name: str, texts: pl.Series, numbers: pl.Series, distinct: int) -> tuple[Role, Text]:
+def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int) -> tuple[Role, Text]:
     """Tell KPIs from ids, dates, years and codes that are written as numbers."""
     whole = bool((numbers == numbers.round()).all())
     if texts.str.contains(r"^0\d+$").mean() > 0.05:
@@ -151,18 +174,24 @@ def numeric_role(name: str, texts: pl.Series, numbers: pl.Series, distinct: int)
     return "kpi", Text("数值", "numbers")
 
 
-def numeric_date(name: str, texts: pl.Series, numbers: pl.Series) -> Text | None:
+def numeric_date(name: str, texts: pl.Series, numbers: np.ndarray) -> Text | None:
     """Recognise dates, years, months and clock times written as whole numbers."""
-    if numbers.is_between(19000101, 21001231).mean() > 0.95 and written_days(texts):
+    if within(numbers, 19000101, 21001231) > 0.95 and written_days(texts):
         return Text("写成 20001229 的日期", "dates written as 20001229")
-    if numbers.is_between(1880, 2100).mean() > 0.95 and re.search(YEAR_NAMES, name, re.IGNORECASE):
+    if within(numbers, 1880, 2100) > 0.95 and re.search(YEAR_NAMES, name, re.IGNORECASE):
         return Text("年份", "years")
-    named = re.search(DATE_NAMES, name, re.IGNORECASE)
-    if named and numbers.is_between(190001, 210012).all() and (numbers % 100).is_between(1, 12).all():
+    if not re.search(DATE_NAMES, name, re.IGNORECASE):
+        return None
+    if within(numbers, 190001, 210012) == 1 and within(numbers % 100, 1, 12) == 1:
         return Text("写成 200012 的年月", "months written as 200012")
-    if named and (numbers.is_between(5e8, 4e9).all() or numbers.is_between(5e11, 4e12).all()):
+    if within(numbers, 5e8, 4e9) == 1 or within(numbers, 5e11, 4e12) == 1:
         return Text("时间戳", "clock times in seconds")
     return None
+
+
+def within(numbers: np.ndarray, least: float, most: float) -> float:
+    """Return the share of numbers between two."""
+    return float(((numbers >= least) & (numbers <= most)).mean())
 
 
 def written_days(texts: pl.Series) -> bool:

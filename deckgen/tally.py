@@ -32,7 +32,7 @@ class Tally:
     most: int = COLLECTED
 
     def add(self, part: pl.DataFrame) -> None:
-        """Take in what a batch has counted; add up what has come together where that is much."""
+        """Take in what a batch has counted, added up; add up what has come together where that is much."""
         self.parts.append(part)
         self.collected += len(part)
         if self.collected > self.most:
@@ -45,7 +45,7 @@ class Tally:
 
     def merged(self) -> pl.DataFrame:
         """Add up the counts."""
-        return added_up(self.parts)
+        return self.parts[0] if len(self.parts) == 1 else added_up(self.parts)
 
 
 @dataclass
@@ -64,7 +64,7 @@ class ValueTally(Tally):
 
     def merged(self) -> pl.DataFrame:
         """Add up the counts, on a coarser grid where there are too many values."""
-        merged = added_values(self.parts)
+        merged = self.parts[0] if len(self.parts) == 1 else added_values(self.parts)
         if merged[VALUE].n_unique() > MOST_DISTINCT:
             self.digits = digits_kept(merged[VALUE], self.digits)
             merged = added_values([self.on_grid(merged)])

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from deckgen.cells import cleaned
+from deckgen.cells import clean_text, clean_texts, cleaned
 from deckgen.columns import read_column
 from deckgen.customers import read_customers
 from deckgen.glossary import kpi_entry
@@ -12,6 +14,14 @@ from deckgen.roles import infer
 from deckgen.settings import ColumnSettings, Settings
 
 N = 60
+SPELT = ("1", "2.50", "-3", "1e5", " 4", "nan", "inf", "", "N/A", "x ", "x", "\u200by", None)
+
+
+@given(st.lists(st.sampled_from(SPELT[:4]) | st.sampled_from(SPELT), max_size=20), st.sampled_from(((), ("1",))))
+def test_cells_are_cleaned_alike_whether_they_recur_or_are_plain_numbers(cells, missing):
+    series = pl.Series("cell", cells, dtype=pl.String)
+    one_by_one = series.to_frame().select(clean_text("cell", pl.String, missing)).to_series()
+    assert clean_texts(series, missing).equals(one_by_one, null_equal=True)
 
 
 @pytest.mark.parametrize(

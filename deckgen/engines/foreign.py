@@ -21,7 +21,7 @@ from deckgen.customers import Customers
 from deckgen.errors import TableError
 from deckgen.reading.diagnosis import first_line
 from deckgen.sampling import share_of
-from deckgen.tally import Tally, ValueTally
+from deckgen.tally import Tally, ValueTally, added_up
 
 N = "n"
 MANY = 20_000_000
@@ -77,7 +77,7 @@ class ForeignTable:
             return told_remarks(customers, question.columns[0], self.grouped(customers, question.columns))
         counts = self.grouped(customers, (customers.label, *question.columns)).with_columns(cluster_of(customers))
         tally = ValueTally() if question.kind == "values" else Tally()
-        tally.add(cleaned_counts(customers, question, counts))
+        tally.add(added_up([cleaned_counts(customers, question, counts)]))
         return tally.total()
 
     def grouped(self, customers: Customers, names: Sequence[str]) -> pl.DataFrame:
