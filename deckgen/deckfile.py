@@ -29,6 +29,8 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+COMPRESSED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx")
+"""Endings of parts that are compressed already."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 SEAL_HERE = f"deckgen sha256 {'0' * 64}"
@@ -39,12 +41,17 @@ Parts = dict[str, bytes]
 
 
 def seal(deck: bytes, record: Mapping[str, object] | None = None, edited: bool = False) -> bytes:
-    """Return the deck with its seal: the same parts, in a fixed order and with fixed times.
+    """Return a deck's or workbook's file with its seal: see `sealed`."""
+    return sealed(unpacked(deck), record, edited)
+
+
+def sealed(parts: Parts, record: Mapping[str, object] | None = None, edited: bool = False) -> bytes:
+    """Return a package's file with its seal: the parts in a fixed order and with fixed times.
 
     record: what the deck is to remember, as JSON can hold it. edited: whether people's work is in the deck, so that it
     may never be taken for deckgen's own.
     """
-    parts = unpacked(deck)
+    parts = dict(parts)
     item = sealed_item(parts) or add_item(parts)
     text = json.dumps(record, separators=(",", ":"), allow_nan=False) if record is not None else ""
     parts[item] = seal_xml("" if edited else digest(parts, item, text), text)
@@ -175,7 +182,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(COMPRESSED) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])
     return stream.getvalue()
 

@@ -11,7 +11,7 @@ from deckgen.asking import answered
 from deckgen.beside import Beside, check, write_beside
 from deckgen.brief import Brief, LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
-from deckgen.deckfile import check_writable, record_of_file, seal, write_safely
+from deckgen.deckfile import check_writable, record_of_file, sealed, write_safely
 from deckgen.errors import OutputError
 from deckgen.finding import Finder
 from deckgen.marks import Drawn
@@ -40,6 +40,7 @@ from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import first_brief, language_of, tell_all
 from deckgen.template import Template, open_template, with_chinese_font
+from deckgen.template.package import parts_of
 from deckgen.update import carry_on, other_template, own_template, read_deck
 from deckgen.update.entries import Entry
 from deckgen.update.report import as_json, as_markdown
@@ -81,10 +82,10 @@ class Composed:
     members: Members
     model: Classifier | None
 
-    def written(self) -> bytes:
-        """Return the file, unsealed; the company's presentation then holds its slides. Call it once."""
+    def write(self) -> None:
+        """Make the slides in the company's presentation. Call it once."""
         _ = self.facts  # found while pictures are still being drawn
-        return write(self.deck, self.pages, self.company, self.pictures)
+        write(self.deck, self.pages, self.company, self.pictures)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -192,10 +193,12 @@ def build(
     composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before, sheet)
     deck = composed.deck
     progress("writing the deck")
-    content, record = composed.written(), composed.record()
+    composed.write()
+    record = composed.record()
     ids = write_ids(composed, output, force)
     sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None),)
-    write_safely(seal(content, record), output, force)  # last: where the deck stands, all that goes with it does
+    content = sealed(parts_of(composed.company.presentation), record)
+    write_safely(content, output, force)  # last: where the deck stands, all that goes with it does
     paths = (output, *write_beside(beside, deck, composed.start.customers, record, force), *ids, *sheets)
     return Report(paths, len(composed.pages), len(deck.clusters), composed.left_out, composed.warnings)
 
@@ -252,7 +255,7 @@ def update(
         data, spoken, company or own_template(old), progress, studio, before, read_sheet(sheet_beside(output))
     )
     progress("merging the decks")
-    composed.written()
+    composed.write()
     made = composed.company.presentation
     language = composed.deck.language
     record = {**composed.record(), "settings": settings_data(replace(settings, names={}))}

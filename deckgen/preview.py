@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deckgen.asking import answered
 from deckgen.builder import Arrangement, write
+from deckgen.deckfile import packed
 from deckgen.demo import sample_table
 from deckgen.render import pages_of, pdf_of
 from deckgen.settings import Settings
@@ -15,6 +16,7 @@ from deckgen.slides import Deck, Language, Slide
 from deckgen.studio import Studio
 from deckgen.telling import tell
 from deckgen.template import Template
+from deckgen.template.package import parts_of
 
 ROWS = 1500
 CONTENT, COMPARISON = "1.1", "4"
@@ -29,8 +31,8 @@ def preview(template: Template, language: Language) -> dict[str, bytes]:
         for slide in deck.slides:
             for key, job in arrangement.charts(slide, deck.clusters, deck.language).items():
                 studio.begin(key, job, template.brand)
-        content = write(deck, pages, template, studio.pictures())
-    shown = pages_of(pdf_of(content))
+        write(deck, pages, template, studio.pictures())
+    shown = pages_of(pdf_of(packed(parts_of(template.presentation))))
     return {page.slide.role: picture for page, picture in zip(pages, shown, strict=True)}
 
 

@@ -25,11 +25,12 @@ from test_sections import told
 
 from deckgen.builder import Arrangement, write
 from deckgen.charts import draw_marks
-from deckgen.deckfile import check_writable, seal, was_edited, write_safely
+from deckgen.deckfile import check_writable, sealed, was_edited, write_safely
 from deckgen.demo import sample_table
 from deckgen.errors import OutputError
 from deckgen.slides import CHARTS, Beside, Card, Cards, Cell, Gauge, Point, Points, Row, Slide, Table
 from deckgen.template import open_template, with_chinese_font
+from deckgen.template.package import parts_of
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -51,7 +52,8 @@ def written(deck, template=None) -> bytes:
     pages = arrangement.pages(deck)
     jobs = {key: job for s in deck.slides for key, job in arrangement.charts(s, deck.clusters, deck.language).items()}
     pictures = {key: draw_marks(*job, company.brand) for key, job in jobs.items()}
-    return seal(write(deck, pages, company, pictures))
+    write(deck, pages, company, pictures)
+    return sealed(parts_of(company.presentation))
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,10 @@ from test_deck import opened, told_with
 from deckgen.builder import Arrangement, write
 from deckgen.builder.plots import NATIVE
 from deckgen.chartbook import chartbook
-from deckgen.deckfile import seal
+from deckgen.deckfile import sealed
 from deckgen.slides import Bar, BarPanel, Bars, Slide, StackedBars
 from deckgen.template import open_template, with_chinese_font
+from deckgen.template.package import parts_of
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FEW = "少于 11 位"
@@ -49,7 +50,8 @@ def native(chart) -> bytes:
     company = with_chinese_font(open_template(None))
     arrangement = Arrangement(company, native=True)
     assert not isinstance(chart, NATIVE) or not arrangement.charts(deck.slides[-1], deck.clusters, deck.language)
-    return seal(write(deck, arrangement.pages(deck), company, {}))
+    write(deck, arrangement.pages(deck), company, {})
+    return sealed(parts_of(company.presentation))
 
 
 @pytest.fixture(scope="module")

@@ -26,13 +26,14 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from deckgen.deckfile import check_writable, remembered
+from deckgen.deckfile import check_writable, packed, remembered
 from deckgen.demo import sample_table
 from deckgen.errors import OutputError
 from deckgen.pipeline import build, compose, update
 from deckgen.record import settings_data
 from deckgen.settings import Settings
 from deckgen.studio import Studio
+from deckgen.template.package import parts_of
 from deckgen.update import carry_on, own_template, read_deck
 from deckgen.update.likeness import as_data, changes, from_data
 from deckgen.update.pairing import paired
@@ -77,9 +78,9 @@ def case(tables):
     with Studio(0) as studio:
         build(tables / "first.csv", path, Settings(language="zh"), studio=studio)
         composed = made_from(tables / "second.csv", path, studio)
-    content = composed.written()
+    composed.write()
     made = composed.company.presentation
-    return Case(path, content, written_pages(made, composed.pages), composed.record())
+    return Case(path, packed(parts_of(made)), written_pages(made, composed.pages), composed.record())
 
 
 def made_from(data, path, studio):
@@ -726,7 +727,7 @@ def test_an_edited_cell_stays_beside_refreshed_ones(case, tmp_path):
 def test_the_same_data_change_nothing(case, tables, tmp_path):
     with Studio(0) as studio:
         composed = made_from(tables / "first.csv", case.path, studio)
-        composed.written()
+        composed.write()
     made = composed.company.presentation
     record = {**composed.record(), "settings": settings_data(Settings(language="zh"))}
     for edit in (lambda deck: None, retitle, delete_slide, add_slide):

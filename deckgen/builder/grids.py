@@ -16,6 +16,7 @@ from deckgen.builder.markup import (
     add_paragraphs,
     child,
     clear_paragraphs,
+    properties_of,
     set_theme_fonts,
 )
 from deckgen.design import CLUSTER_RULE, HEAD_RULE, RULE
@@ -27,14 +28,15 @@ def draw_grid(grid: Grid, shapes: object, canvas: Canvas, drawn: object) -> obje
     place = grid.place
     size = (Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
     frame = shapes.add_table(len(grid.rows), len(grid.widths), *size)
-    frame._element._nvXxPr.cNvPr.set("descr", grid.alt)
+    properties_of(frame._element).set("descr", grid.alt)
     table = frame.table
     set_style(table._tbl, canvas.table_style)
-    for column, width in zip(table.columns, grid.widths, strict=True):
-        column.width = Emu(width)
+    for column, width in zip(table._tbl.tblGrid, grid.widths, strict=True):
+        column.set("w", str(width))
     for line, (row, height) in enumerate(zip(grid.rows, grid.heights, strict=True)):
-        table.rows[line].height = Emu(height)
+        table._tbl.tr_lst[line].set("h", str(height))
         write_row(table, line, row, grid, canvas)
+    frame.width, frame.height = Emu(sum(grid.widths)), Emu(sum(grid.heights))
     return frame
 
 

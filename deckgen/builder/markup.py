@@ -29,6 +29,11 @@ def child(parent: _Element, tag: str, **attributes: object) -> _Element:
     return SubElement(parent, full_name(tag), {name: str(value) for name, value in attributes.items()})
 
 
+def properties_of(shape: _Element) -> _Element:
+    """Return a shape's non-visual properties: its id, name and alternative text."""
+    return next(shape.iter(full_name("p:cNvPr")))
+
+
 def add_fill(parent: _Element, colour: Colour) -> _Element:
     """Append a solid fill: by the theme's slot where the colour has one."""
     fill = child(parent, "a:solidFill")

@@ -15,7 +15,15 @@ from deckgen.builder.canvas import Canvas
 from deckgen.builder.charting import draw_plot
 from deckgen.builder.drawing import Bar, Grid, Group, Item, Items, Link, Picture, Plot, TextBox
 from deckgen.builder.grids import draw_grid
-from deckgen.builder.markup import add_fill, add_line, add_paragraphs, child, clear_paragraphs, set_theme_fonts
+from deckgen.builder.markup import (
+    add_fill,
+    add_line,
+    add_paragraphs,
+    child,
+    clear_paragraphs,
+    properties_of,
+    set_theme_fonts,
+)
 
 ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 RIGHT, LEFT = 3, 1
@@ -38,7 +46,7 @@ def draw(items: Items, shapes: object, canvas: Canvas) -> Drawn:
     drawn: Drawn = {}
     for item in items:
         shape = DRAWERS[type(item)](item, shapes, canvas, drawn)
-        shape.name = canvas.named(item.name)
+        properties_of(shape._element).set("name", canvas.named(item.name))
         drawn[item.name] = shape
     return drawn
 
@@ -90,7 +98,7 @@ def draw_bar(item: Bar, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
 
 def mark_decorative(shape: object) -> None:
     """Tell screen readers to pass over a shape."""
-    extension = child(child(shape._element._nvXxPr.cNvPr, "a:extLst"), "a:ext", uri=DECORATIVE_URI)
+    extension = child(child(properties_of(shape._element), "a:extLst"), "a:ext", uri=DECORATIVE_URI)
     etree.SubElement(extension, f"{{{DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": DECORATIVE})
 
 
@@ -110,7 +118,7 @@ def draw_picture(item: Picture, shapes: object, canvas: Canvas, drawn: Drawn) ->
     """Place a chart's picture, as vectors beside the pixels, with its finding as alternative text."""
     drawn_chart = canvas.pictures[canvas.step, item.chart.name]
     picture = shapes.add_picture(io.BytesIO(drawn_chart.png), *edges(item))
-    picture._element._nvXxPr.cNvPr.set("descr", item.chart.alt)
+    properties_of(picture._element).set("descr", item.chart.alt)
     add_vectors(picture, drawn_chart.svg)
     return picture
 
@@ -130,7 +138,7 @@ def draw_group(item: Group, shapes: object, canvas: Canvas, drawn: Drawn) -> obj
     group = shapes.add_group_shape(draw(item.items, shapes, canvas).values())
     shapes.turbo_add_enabled = True  # a group takes an id past the count that this keeps
     if item.alt:
-        group._element._nvXxPr.cNvPr.set("descr", item.alt)
+        properties_of(group._element).set("descr", item.alt)
     else:
         mark_decorative(group)
     return group

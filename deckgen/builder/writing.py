@@ -1,8 +1,7 @@
-"""How do arranged pages and pictures become a file?"""
+"""How do arranged pages and pictures become slides?"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -25,8 +24,8 @@ AUTHOR = "deckgen"
 READABLE = 4.5
 
 
-def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, Drawn]) -> bytes:
-    """Return the deck as a .pptx: a slide a page, everything where it was arranged.
+def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mapping[ChartKey, Drawn]) -> None:
+    """Make the slides of a deck in its template's presentation: one a page, everything where it was arranged.
 
     pictures: (step, chart name) -> its drawing, one for every chart on the pages; asked for last, as they may still be
     in the making.
@@ -39,9 +38,6 @@ def write(deck: Deck, pages: Sequence[Page], template: Template, pictures: Mappi
         draw_page(page, slide, deck, template, palettes[page.slide.role], pictures, filled)
     list_notes_master(presentation)
     write_properties(presentation, deck)
-    stream = io.BytesIO()
-    presentation.save(stream)
-    return stream.getvalue()
 
 
 def palettes_of(pages: Sequence[Page], deck: Deck, template: Template) -> dict[str, Palette]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from pptx.oxml.ns import qn
+from pptx.parts.slide import SlideLayoutPart
 from pptx.slide import SlideLayout, SlideMaster
 
 from deckgen.colours import Colour
@@ -36,6 +38,13 @@ class Look:
 
 def look_of(layout: SlideLayout, idx: int | None) -> Look:
     """Return how a layout's placeholder sets its text; idx None: the master's title."""
+    return look_on(layout.part, idx)
+
+
+@lru_cache(maxsize=512)
+def look_on(part: SlideLayoutPart, idx: int | None) -> Look:
+    """Return how a placeholder of a layout's part sets its text; asked for many times, and slow."""
+    layout = part.slide_layout
     chain = [] if idx is None else placeholders(layout, idx)
     kind = placeholder_type(chain[0]) if chain else "title"
     bodies = [

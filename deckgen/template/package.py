@@ -1,16 +1,19 @@
-"""How is somebody's file opened as a presentation, whatever its extension says, or refused with the remedy?"""
+"""How are presentations taken apart: somebody's file, whatever its extension says, or refused with the remedy; ours?"""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pptx
+from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
 from pptx.presentation import Presentation
 
-from deckgen.errors import TemplateError
+from deckgen.errors import OutputError, TemplateError
 
 TYPES = "[Content_Types].xml"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,6 +50,33 @@ def opened(path: Path) -> tuple[Presentation, tuple[str, ...]]:
     if presentation.slide_width < presentation.slide_height:
         raise TemplateError(f"{path}: its pages are portrait.\nUse a landscape template (Design, Slide Size).")
     return presentation, warnings
+
+
+def parts_of(presentation: Presentation) -> dict[str, bytes]:
+    """Return a presentation's parts by name, as its file would hold them.
+
+    Raises OutputError where two share a name: readers would lose one of them.
+    """
+    package = presentation.part.package
+    parts = tuple(package.iter_parts())
+    writer, gathered = PackageWriter("", package._rels, parts), Gathered({})
+    writer._write_content_types_stream(gathered)
+    writer._write_pkg_rels(gathered)
+    writer._write_parts(gathered)
+    return gathered.parts
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Takes in parts, by their names, where python-pptx would zip them."""
+
+    parts: dict[str, bytes]
+
+    def write(self, uri: PackURI, blob: bytes) -> None:
+        """Take in a part."""
+        if uri.membername in self.parts:
+            raise OutputError(f"The deck's package holds {uri.membername} twice.")
+        self.parts[uri.membername] = blob
 
 
 def read_parts(path: Path) -> dict[str, bytes]:

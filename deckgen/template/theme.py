@@ -62,6 +62,8 @@ def colour_in(holder: etree._Element | None, layout: SlideLayout, placeholder: s
 
     placeholder: what phClr stands for.
     """
+    if holder is None or not len(holder):
+        return ""
     return colour_by(holder, {**scheme_of(layout), **slots_of(layout), "phClr": placeholder})
 
 

@@ -17,11 +17,12 @@ import pptx
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 
-from deckgen.deckfile import record_of_file, seal
+from deckgen.deckfile import record_of_file, sealed
 from deckgen.errors import OutputError
 from deckgen.settings import Settings, settings_from
 from deckgen.slides import Language
 from deckgen.template import Template, open_template
+from deckgen.template.package import parts_of
 from deckgen.update.entries import Entry
 from deckgen.update.grafting import let_go
 from deckgen.update.likeness import Likeness
@@ -226,6 +227,4 @@ def is_kept(entries: Sequence[Entry]) -> bool:
 
 def saved(presentation: Presentation, record: Mapping[str, object], kept: bool) -> bytes:
     """Return the file, sealed; where people's work is in it, so that no build takes it for deckgen's own."""
-    stream = io.BytesIO()
-    presentation.save(stream)
-    return seal(stream.getvalue(), record, edited=kept)
+    return sealed(parts_of(presentation), record, edited=kept)

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from pptx.oxml.ns import qn
 from pptx.slide import Slide, SlideLayout
 
+from deckgen.builder.markup import properties_of
 from deckgen.builder.placeholders import FURNITURE
 from deckgen.template.looks import TITLES, look_of
 from deckgen.template.spaces import Place as Area
@@ -64,7 +65,12 @@ class Eye:
     @cached_property
     def placeholders(self) -> frozenset[int]:
         """The numbers of the layout's placeholders."""
-        return frozenset(holder.placeholder_format.idx for holder in self.layout.placeholders)
+        return frozenset(piece.idx for piece in pieces_of(self.layout))
+
+    @cached_property
+    def unsaid(self) -> Look:
+        """The look of text that says nothing of itself and stands in no placeholder."""
+        return replace(INHERITED, font=self.fonts["+mn-lt"]) if self.deep else INHERITED
 
 
 def see(slide: Slide, key: str, deep: bool = False) -> tuple[Seen, ...]:
@@ -100,11 +106,6 @@ def kind_of(element: _Element) -> Kind | None:
             return "table"
         return "chart" if element.find(f".//{{{CHART}}}chart") is not None else "other"
     return KINDS.get(tag)
-
-
-def properties_of(element: _Element) -> _Element:
-    """Return a shape's non-visual properties: its id, name and alternative text."""
-    return next(iter(element.iter(qn("p:cNvPr"))))
 
 
 def known_name(element: _Element, key: str) -> str:
@@ -204,7 +205,7 @@ def inherited_look(element: _Element, eye: Eye) -> tuple[Look, str]:
     mark = element.find(f".//{qn('p:ph')}")
     index = int(mark.get("idx", "0")) if mark is not None else -1
     if index not in eye.placeholders:
-        return replace(INHERITED, font=eye.fonts["+mn-lt"]), "l"
+        return eye.unsaid, "l"
     look = look_of(eye.layout, index)
     return Look(look.size, look.bold, look.colour.rgb if look.colour is not None else "", look.latin), look.align
 
@@ -225,7 +226,7 @@ def cells_in(row: _Element) -> list[_Element]:
 def see_cell(cell: _Element, eye: Eye) -> TableCell:
     """See a cell."""
     properties = cell.find(qn("a:tcPr"))
-    lines = lines_in(cell.find(qn("a:txBody")), eye, *inherited_look(cell, eye))
+    lines = lines_in(cell.find(qn("a:txBody")), eye, eye.unsaid, "l" if eye.deep else "")
     return TableCell(fill_of(properties, eye, ""), lines, int(cell.get("gridSpan", "1")))
 
 
