@@ -10,7 +10,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
 from deckgen.glossary import ALIKE
-from deckgen.phrases import SOME, largest, lead
+from deckgen.phrases import SOME, largest, lead, nearest
 from deckgen.wording import Text
 
 PART = {
@@ -72,21 +72,21 @@ def presumes(brief: Brief, claims: Iterable[Claim]) -> bool:
     return any(brief.customers[claim.column].presumed for claim in claims if claim.better)
 
 
-def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> dict[Text, int]:
-    """Count how a cluster's claims go: those that set it apart from all others first, alike last.
+def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> dict[Text, list[Claim]]:
+    """Sort a cluster's claims by how they go: those that set it apart from all others first, alike last.
 
-    every: the claims that these are some of; both are counted in the same words.
+    every: the claims that these are some of; both are told in the same words.
     """
     kind = "presumed" if presumes(brief, every or claims) else "better"
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
     ways, alike = [(k, way) for k in (kind, "neutral") for way in (1, -1)], neither(brief)
-    found = {words[key]: 0 for words in (whole, PART) for key in ways} | {alike: 0}
+    found: dict[Text, list[Claim]] = {words[key]: [] for words in (whole, PART) for key in ways} | {alike: []}
     for claim in claims:
         if not claim.direction:
-            found[alike] += 1
+            found[alike].append(claim)
             continue
         words = whole if claim.numbers["extreme"] else PART
-        found[words[(kind, claim.better) if claim.better else ("neutral", claim.direction)]] += 1
+        found[words[(kind, claim.better) if claim.better else ("neutral", claim.direction)]].append(claim)
     return found
 
 
@@ -95,33 +95,54 @@ def neither(brief: Brief) -> Text:
     return BETWEEN if len(brief.keys) > 2 else ALIKE
 
 
-def tally(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
-    """Say on how many of some KPIs the cluster of their claims is what: "Cluster A is behind on 9 of 15 KPIs, …".
+def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
+    """Say what the cluster of some KPI claims is on most of them: "Cluster A is behind on 9 of 15 KPIs, clearly on 7".
 
-    every: the claims on all KPIs, where those of a page are counted: "… on 6 of 6 KPIs shown here (9 of all 15), …".
+    every: the claims on all KPIs, where those of a page are counted: "… on 6 of 6 KPIs shown here (9 of all 15)".
     """
     say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
     counts, alike = counted(brief, claims, every), neither(brief)
     page, here = (say("本页 " if every else " ", ""), say("", " shown here" if every else ""))
-    if counts[alike] == n:
+    if len(counts[alike]) == n:
         return say(f"{name}在{page}{n} 项 KPI 上均{alike.zh}", f"{name}: {alike.en} on all of {n} KPIs{here}")
-    first = max((words for words in counts if words is not alike), key=counts.__getitem__)
-    word, most = say.text(first), counts.pop(first)
-    of_all = most == n > 1
+    first = commonest(counts, alike)
+    word, most = say.text(first), len(counts[first])
     among = among_all(brief, first, every)
     start = say(
         f"{name}在{page}{n} 项 KPI 上全部{word}{among}"
-        if of_all
+        if most == n > 1
         else f"{name}在{page}{n} 项 KPI 中 {most} 项{word}{among}",
-        f"{name} is {word} on {f'all {n}' if of_all else f'{most} of {n}'} KPIs{here}{among}",
+        f"{name} is {word} on {f'all {n}' if most == n > 1 else f'{most} of {n}'} KPIs{here}{among}",
     )
-    rest = [say(f"{count} 项{words.zh}", f"{words.en} on {count}") for words, count in counts.items() if count]
-    return start + "".join(say("，" if not place else "、", ", ") + part for place, part in enumerate(rest))
+    clear = sum(is_clear(brief, claim) for claim in counts[first])
+    return start + (say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < most else "")
+
+
+def is_clear(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a cluster differs clearly from the closest one, too."""
+    return claim.verdict == "clear" and nearest(brief, claim).verdict == "clear"
+
+
+def commonest(counts: Mapping[Text, Sequence[Claim]], alike: Text) -> Text:
+    """Return what a cluster is on the most KPIs, alike only where on all."""
+    return max((words for words in counts if words is not alike), key=lambda words: len(counts[words]))
+
+
+def the_others(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Say what the cluster of some KPI claims is on those that are not most; nothing where all are alike."""
+    say, counts = brief.say, counted(brief, claims)
+    first = commonest(counts, neither(brief))
+    rest = [
+        say(f"{len(own)} 项{words.zh}", f"{words.en} on {len(own)}")
+        for words, own in counts.items()
+        if own and words is not first
+    ]
+    return say(f"其余：{say.list(rest)}", f"On the others: {say.list(rest)}") if rest and counts[first] else ""
 
 
 def among_all(brief: Brief, words: Text, every: Sequence[Claim]) -> str:
     """Add on how many of all KPIs a cluster is what it is on those of a page."""
     if not every:
         return ""
-    say, count, n = brief.say, counted(brief, every)[words], len(every)
+    say, count, n = brief.say, len(counted(brief, every)[words]), len(every)
     return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of all {n}"))

@@ -30,7 +30,7 @@ from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import presumes, spoken, subject, tally
+from deckgen.tallied import most_of, presumes, spoken, subject, the_others
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -75,8 +75,9 @@ def tells(brief: Brief) -> Told:
         for c in columns
         if c not in shown
     )
-    against = contrary(cluster_claims_of(brief, columns, cluster))
-    title, callout = headline(brief, columns, shown, cluster), takeaway(brief, shown, told, against)
+    own = cluster_claims_of(brief, columns, cluster)
+    against = contrary(own)
+    title, callout = headline(brief, columns, cluster), takeaway(brief, shown, told, against)
     slide = Slide(
         STEP,
         "content",
@@ -85,7 +86,7 @@ def tells(brief: Brief) -> Told:
         kpi_table(brief, shown, told, title),
         callout,
         foot(brief, columns, shown, cluster, shown),
-        kpi_notes(brief, shown, brief.say.sentences([title, callout])),
+        kpi_notes(brief, shown, brief.say.sentences([title, the_others(brief, own), callout])),
         stretches=tuple(stretches(brief, columns, shown, told, cluster)),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
@@ -256,16 +257,15 @@ def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
     return effect, Cell(text, tone, claim.cluster if claim.verdict == "clear" else "")
 
 
-def headline(brief: Brief, columns: list[Column], shown: list[Column], cluster: str) -> str:
-    """State on how many of all KPIs the cluster that most are about is ahead, behind, higher, lower; and what is shown."""
+def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
+    """State on how many of all KPIs the cluster that most are about is ahead, behind, higher or lower."""
     own = cluster_claims_of(brief, columns, cluster)
     if not any(claim.is_told for column in columns for claim in cluster_claims(brief, column).values()):
         n = len(columns)
         return brief.say(
             f"{all_groups(brief)}在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs"
         )
-    part = len(shown) < len(columns)
-    return tally(brief, own) + (brief.say(f"；表中列 {len(shown)} 项", f"; {len(shown)} are shown") if part else "")
+    return most_of(brief, own)
 
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
@@ -276,7 +276,7 @@ def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spok
         own = shown[first:last]
         if own == shown:
             continue
-        title = tally(brief, cluster_claims_of(brief, own, cluster), of_all)
+        title = most_of(brief, cluster_claims_of(brief, own, cluster), of_all)
         under = foot(brief, every, shown, cluster, own, ends=last == len(shown))
         yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told, against), under)
 
