@@ -37,66 +37,68 @@ ACT = Text("是否采取措施？", "act on it?")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question is about, the question, and the figure that it comes from with its size, where it presses.
+    """What a question is about, the figure that it comes from in words, and what is asked.
 
-    column: what the figure is of.
+    size: how far the figure presses; 0 where it does not. column: what the figure is of.
     """
 
     about: str
-    question: str
-    reason: str = ""
+    reason: str
+    ask: str
     size: float = 0.0
     column: str = ""
 
 
-def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, str]]:
-    """Return the clusters whose question comes from a figure, with that figure in words, the most pressing first."""
-    asked = [(key, one) for key, one in questions(brief, proposed).items() if one.reason]
-    return [
-        (key, one.reason) for key, one in sorted(asked, key=lambda pair: (PRESSING.index(pair[1].about), -pair[1].size))
-    ]
+def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, Asked]]:
+    """Return the clusters whose question comes from a figure, with that question, the most pressing first."""
+    asked = [(key, one) for key, one in questions(brief, proposed).items() if one.size]
+    return sorted(asked, key=lambda pair: urgency(pair[1]))
+
+
+def question(brief: Brief, asked: Asked) -> str:
+    """Put a question with the figure that it comes from: "流失 55.8%，…，是否优先处理？", "Churn is …: act on it?"."""
+    return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, asked.ask))))
 
 
 def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
-    """Return a question a cluster: its most pressing one that is not asked of a cluster before, where it has such.
+    """Return a question a cluster: its most pressing one that is not asked of one that it presses more, if it has such.
 
     Where nothing is more pressing than a name, every cluster is asked for its own.
     """
+    every = {key: list(open_questions(brief, key, proposed)) or [Asked("", "", DASH)] for key in brief.keys}
     asked: dict[str, Asked] = {}
-    for key in brief.keys:
-        own, before = list(open_questions(brief, key, proposed)) or [Asked("", DASH)], [*asked.values()]
+    for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
+        own, before = every[key], [*asked.values()]
         new = [one for one in own if one not in before]
-        other = [one for one in new if one.about not in {one.about for one in before}]
+        other = [one for one in new if one.size and one.about not in {one.about for one in before}]
         asked[key] = own[0] if own[0].about == "name" else (other or new or own)[0]
     return asked
+
+
+def is_trait(asked: Asked) -> bool:
+    """Tell whether a question is about what a cluster has more often, which may be what its name says."""
+    return asked.about in ("trait", "weak trait")
+
+
+def urgency(asked: Asked) -> tuple[int, float]:
+    """Return by what questions are ordered: what they are about, then the size of the figure; without one, last."""
+    return (PRESSING.index(asked.about) if asked.size else len(PRESSING), -asked.size)
 
 
 def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
     """Yield what is open about a cluster, the most pressing first."""
     outcome = worst_outcome(brief, key)
     if outcome:
-        words = share_words(brief, outcome)
-        yield Asked(
-            "outcome",
-            brief.say(f"{words}，是否优先处理？", f"{sentence_case(words)}: act on it first?"),
-            words,
-            abs(outcome.numbers["h"]),
-            outcome.column,
-        )
+        ask = brief.say("是否优先处理？", "act on it first?")
+        yield Asked("outcome", share_words(brief, outcome), ask, abs(outcome.numbers["h"]), outcome.column)
     yield from worth(brief, key)
     yield from behind(brief, key)
     trait = clearest_trait(brief, key)
     if trait and abs(trait.numbers["h"]) >= STRONG_H:
         yield trait_asked(brief, "trait", trait)
     if (risk := clearest_risk(brief, key)) and risk is not outcome:
-        words = share_words(brief, risk)
-        yield Asked(
-            "risk",
-            brief.say(f"{words}，是否加强审核？", f"{sentence_case(words)}: review more closely?"),
-            words,
-            abs(risk.numbers["h"]),
-            risk.column,
-        )
+        ask = brief.say("是否加强审核？", "review more closely?")
+        yield Asked("risk", share_words(brief, risk), ask, abs(risk.numbers["h"]), risk.column)
     if trait and abs(trait.numbers["h"]) < STRONG_H:
         yield trait_asked(brief, "weak trait", trait)
     yield from last_resort(brief, key, proposed)
@@ -108,10 +110,8 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
         return
     say, share, money, top = brief.say, value_shares(brief)[key], money_name(brief), of_that(brief, key)
     held = say(f"贡献{money}的 {say.percent(share)}", f"holds {say.percent(share)} of {money}") + top
-    whom = say("这些客户" if top else "", "these" if top else "it")
-    question = say(f"{held}，{whom}是否专人维护？", f"{held}: give {whom} an owner?")
-    reason = say(held, f"it {held}")
-    yield Asked("worth", sentence_case(question), reason, share - brief.sizes[key] / brief.total)
+    ask = say("是否重点维护？", f"make keeping {'these' if top else 'it'} a priority?")
+    yield Asked("worth", held, ask, share * brief.total / brief.sizes[key])
 
 
 def is_ahead(claim: Claim) -> bool:
@@ -129,8 +129,7 @@ def behind(brief: Brief, key: str) -> Iterator[Asked]:
     claim = max(found, key=lambda claim: abs(claim.effect.value), default=None)
     if claim and (words := figure_words(brief, claim)):
         ask = brief.say.text(CATCH_UP.get(brief.customers[claim.column].theme, ACT))
-        question = brief.say(f"{words}，{ask}", f"{sentence_case(words)}: {ask}")
-        yield Asked("behind", question, words, abs(claim.effect.value), claim.column)
+        yield Asked("behind", words, ask, abs(claim.effect.value), claim.column)
 
 
 def is_strong(brief: Brief, claim: Claim) -> bool:
@@ -155,9 +154,8 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for an offer of its own."""
-    words = brief_share(brief, claim)
-    question = brief.say(f"{words}，是否针对性经营？", f"{words}: an offer of its own?")
-    return Asked(about, question, words, abs(claim.numbers["h"]), claim.column)
+    ask = brief.say("是否针对性经营？", "an offer of its own?")
+    return Asked(about, brief_share(brief, claim), ask, abs(claim.numbers["h"]), claim.column)
 
 
 def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
@@ -166,13 +164,13 @@ def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[As
     words = figure_words(brief, claim) if claim else ""
     unnamed = key not in brief.settings.names and key not in proposed
     if words and unnamed:
-        yield Asked("name", say(f"{words}，如何命名？", f"{sentence_case(words)}: what to call it?"))
+        yield Asked("name", words, say("如何命名？", "what to call it?"))
     elif words:
-        yield Asked("difference", say(f"{words}，是否区别经营？", f"{sentence_case(words)}: treat it differently?"))
+        yield Asked("difference", words, say("是否区别经营？", "treat it differently?"))
     elif unnamed:
-        yield Asked("name", say("如何命名？", "What to call it?"))
+        yield Asked("name", "", say("如何命名？", "what to call it?"))
     elif key in proposed:
-        yield Asked("name", say("是否采用建议名称？", "Is the proposed name right?"))
+        yield Asked("name", "", say("是否采用建议名称？", "is the proposed name right?"))
 
 
 def furthest(brief: Brief, key: str) -> Claim | None:

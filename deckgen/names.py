@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
@@ -41,19 +42,41 @@ MAJORITY = 0.6
 """Above this share of a cluster a level may be called what it mostly has: half and half is no majority."""
 
 
-def proposed_names(brief: Brief) -> dict[str, str]:
-    """Return a proposal a cluster; those of which nothing clear has a plain name, or that collide, get none.
+@dataclass(frozen=True)
+class Part:
+    """A part of a name: its words, and the columns that it rests on, the strongest first."""
 
-    Two parts make a name; clusters that would be called alike are told apart by further parts.
+    words: str
+    columns: tuple[str, ...]
+
+
+def proposed_names(brief: Brief) -> dict[str, str]:
+    """Return a proposal a cluster; those of which nothing clear has a plain name, or that collide, get none."""
+    return {key: worded(brief, [part.words for part in parts]) for key, parts in name_parts(brief).items()}
+
+
+def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
+    """Return what the proposed name of a cluster is made of, for those that have one.
+
+    Two parts make a name; clusters that would be called alike are told apart by further parts. A bad outcome is last.
     """
     parts = {key: tuple(traits(brief, key)) for key in brief.keys}
     most = max(map(len, parts.values()), default=0)
     names = {key: own[:MOST_PARTS] for key, own in parts.items()}
     for length in range(MOST_PARTS + 1, most + 1):
-        twice = {own for own, times in Counter(names.values()).items() if times > 1}
-        names = {key: parts[key][:length] if own in twice else own for key, own in names.items()}
-    times = Counter(names.values())
-    return {key: worded(brief, key, own) for key, own in names.items() if own and times[own] == 1}
+        times = Counter(map(words_of, names.values()))
+        names = {key: parts[key][:length] if times[words_of(own)] > 1 else own for key, own in names.items()}
+    times = Counter(map(words_of, names.values()))
+    return {
+        key: (*own, *(part for part in bad_outcome(brief, key) if part not in own))
+        for key, own in names.items()
+        if own and times[words_of(own)] == 1
+    }
+
+
+def words_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the words of parts: names that read alike are alike."""
+    return tuple(part.words for part in parts)
 
 
 def why_unnamed(brief: Brief, cluster: str) -> str:
@@ -71,12 +94,11 @@ def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
     return any(claim.verdict == "clear" and claim.kind in ("kpi", "flag", "level") for claim in claims)
 
 
-def worded(brief: Brief, cluster: str, parts: tuple[str, ...]) -> str:
-    """Put parts into a name, a bad outcome last: "高消费、高活跃客群", "Low spending, newer, more churn"."""
-    say, bad = brief.say, bad_outcome(brief, cluster)
-    first, *rest = (*parts, *([bad] if bad and bad not in parts else []))
-    group = "" if (first, *rest)[-1].endswith("客户") else "客群"
-    return say("、".join((first, *rest)) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
+def worded(brief: Brief, parts: Sequence[str]) -> str:
+    """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
+    first, *rest = parts
+    group = "" if parts[-1].endswith("客户") else "客群"
+    return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
 def sentence_case(words: str) -> str:
@@ -89,32 +111,37 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def traits(brief: Brief, cluster: str) -> Iterator[str]:
+def traits(brief: Brief, cluster: str) -> Iterator[Part]:
     """Yield a cluster's clear differences in plain words: a part a theme, else what most of its customers have."""
-    found = [part for theme in themes_present(brief) if (part := theme_part(brief, standing(brief, cluster, theme)))]
-    yield from found
+    for theme in themes_present(brief):
+        yield from theme_part(brief, standing(brief, cluster, theme))
     yield from majority_parts(brief, cluster)
-    if bad := bad_outcome(brief, cluster):
-        yield bad
+    yield from bad_outcome(brief, cluster)
 
 
-def theme_part(brief: Brief, stand: Standing) -> str:
-    """Return what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
+def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
+    """Yield what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
     say, clear = brief.say, outermost(brief, [claim for claim in stand.claims if claim.verdict == "clear"])
-    if stand.theme in LEVELS and is_most(between(brief, stand), stand):
-        return middle_label(brief, stand, LABELS[stand.theme][2])
+    middle, bears = between(brief, stand), bearing(brief, stand)
     strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
-    if strongest is None:
-        return ""
-    column, high = brief.customers[strongest.column], strongest.direction > 0
-    if is_tenure(strongest) and strongest.numbers["extreme"]:
-        return say.text(STANDING[0 if high else 1])
-    if stand.theme in LEVELS and is_most(bearing(brief, stand), stand):
-        return say.text(LABELS[stand.theme][0 if stand.level > 0 else 1])
-    if is_plain(brief, column):
-        title = brief.title(column)
-        return say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
-    return ""
+    if stand.theme in LEVELS and is_most(middle, stand):
+        yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle)
+    elif strongest is None:
+        return
+    elif is_tenure(strongest) and strongest.numbers["extreme"]:
+        yield part_of(say.text(STANDING[0 if strongest.direction > 0 else 1]), [strongest])
+    elif stand.theme in LEVELS and is_most(bears, stand):
+        yield part_of(say.text(LABELS[stand.theme][0 if stand.level > 0 else 1]), bears)
+    elif is_plain(brief, column := brief.customers[strongest.column]):
+        title, high = brief.title(column), strongest.direction > 0
+        words = say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
+        yield part_of(words, [strongest])
+
+
+def part_of(words: str, claims: Iterable[Claim]) -> Part:
+    """Return a part of a name that rests on some claims."""
+    ranked = sorted(claims, key=lambda claim: -abs(claim.effect.value))
+    return Part(words, tuple(dict.fromkeys(claim.column for claim in ranked)))
 
 
 def level_words(theme: str, claims: Iterable[Claim]) -> tuple[Text, Text, Text] | None:
@@ -173,7 +200,7 @@ def is_word(word: str) -> bool:
     return word.lower() in SHORT or (len(word) > 3 and re.search(r"[aeiouy]", word.lower()) is not None)
 
 
-def majority_parts(brief: Brief, cluster: str) -> Iterator[str]:
+def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:
     """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first."""
     say = brief.say
     found = [
@@ -183,16 +210,14 @@ def majority_parts(brief: Brief, cluster: str) -> Iterator[str]:
     ]
     for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
         level = level_name(brief, claim)
-        yield say(f"多为{level}", f"mostly {level}")
+        yield part_of(say(f"多为{level}", f"mostly {level}"), [claim])
 
 
-def bad_outcome(brief: Brief, cluster: str) -> str:
-    """Return the outcome that speaks most against a cluster, clearly more frequent than elsewhere; else nothing."""
-    worst = worst_outcome(brief, cluster)
-    if worst is None:
-        return ""
-    title = brief.title(brief.customers[worst.column])
-    return brief.say(f"{title}偏多", f"more {title.lower()}")
+def bad_outcome(brief: Brief, cluster: str) -> Iterator[Part]:
+    """Yield the outcome that speaks most against a cluster, clearly more frequent than elsewhere, if there is one."""
+    if worst := worst_outcome(brief, cluster):
+        title = brief.title(brief.customers[worst.column])
+        yield part_of(brief.say(f"{title}偏多", f"more {title.lower()}"), [worst])
 
 
 def worst_outcome(brief: Brief, cluster: str) -> Claim | None:

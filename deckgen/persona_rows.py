@@ -10,12 +10,14 @@ from functools import partial
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.deciding import Asked, pressing, questions
-from deckgen.figures import by_share, heading
+from deckgen.deciding import Asked, pressing, question, questions
+from deckgen.figures import by_share, heading, telling, tells_apart
 from deckgen.leading import differs_little
+from deckgen.names import name_parts
 from deckgen.persona_cells import (
     core_rule,
     flag_words,
+    has_names,
     measure_words,
     median_words,
     named,
@@ -32,7 +34,11 @@ SHOWN_IN = ("categories", "channels", "attributes", "others")
 """Sections whose pages have a topic, in their order."""
 MOST_ROWS = 5
 """Rows between a cluster's name and its rule, the risk apart."""
+FEWEST_ROWS = 4
+"""So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
 MOST_THEMES = 2
+MOST_ASKED = 2
+"""The figures of so many questions have their rows where there is room."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,12 @@ def rule_row(brief: Brief, with_base: bool = True) -> PersonaRow:
     return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief, with_base=with_base))
 
 
-def closing(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
-    """Return the row of what is to be decided."""
+def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
+    """Return the row of what is to be decided; none where that is the names alone, which the page asks for once."""
     asked = questions(brief, proposed)
-    return PersonaRow(brief.say("待决定", "To decide"), lambda key: asked[key].question)
+    if all(one.about == "name" for one in asked.values()):
+        return []
+    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]))]
 
 
 def risk_row(brief: Brief) -> PersonaRow:
@@ -80,18 +88,28 @@ def risk_row(brief: Brief) -> PersonaRow:
 
 
 def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the rows of the figures that the title names: they never go."""
-    asked = questions(brief, proposed)
-    return unique(titled_row(brief, key, asked[key]) for key, _ in pressing(brief, proposed)[:2])
+    """Return the rows of the figures that the title and the takeaway may name: they never go."""
+    worth = [worth_row(brief)] if has_names(brief, proposed) and value_shares(brief) else []
+    return unique([*worth, *asked_rows(brief, proposed, 1)])
 
 
-def titled_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
+def asked_rows(brief: Brief, proposed: dict[str, str], most: int) -> list[PersonaRow]:
+    """Return the rows of the figures that the most pressing questions come from."""
+    return unique(asked_row(brief, key, asked) for key, asked in pressing(brief, proposed)[:most])
+
+
+def worth_row(brief: Brief) -> PersonaRow:
+    """Return the row of the clusters' shares of the money."""
+    say, shares, money = brief.say, value_shares(brief), money_name(brief)
+    most = max(shares, key=lambda k: shares[k])
+    return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
+
+
+def asked_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
     """Return the row of the figure that a question comes from."""
     say = brief.say
     if not asked.column:
-        shares, money = value_shares(brief), money_name(brief)
-        most = max(shares, key=lambda k: shares[k])
-        return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
+        return worth_row(brief)
     column = brief.customers[asked.column]
     title = brief.title(column)
     if column.role == "kpi":
@@ -119,11 +137,41 @@ def theme_rows(brief: Brief, most: int, words: Callable[..., str] = measure_word
     names = [name for theme in shown_themes(brief) if (name := shown_kpi(brief, theme))]
     claims = {name: brief.claims.where(kind="kpi", column=name, against=REST) for name in names}
     kept = sorted(names, key=lambda name: -max(abs(c.effect.value) for c in claims[name]))[:most]
-    return [
-        PersonaRow(kpi_heading(brief, name), partial(words, brief, column=name), furthest(claims[name]))
-        for name in names
-        if name in kept
-    ]
+    return [kpi_row(brief, name, words) for name in names if name in kept]
+
+
+def kpi_row(brief: Brief, name: str, words: Callable[..., str] = measure_words) -> PersonaRow:
+    """Return the row of a KPI's typical figure."""
+    claims = brief.claims.where(kind="kpi", column=name, against=REST)
+    return PersonaRow(kpi_heading(brief, name), partial(words, brief, column=name), furthest(claims))
+
+
+def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
+    """Return a row for each part of the proposed names that rests on KPIs of which none is shown."""
+    rows: list[PersonaRow] = []
+    for part in dict.fromkeys(part for parts in name_parts(brief).values() for part in parts):
+        kpis = [name for name in part.columns if brief.customers[name].role == "kpi" and is_legible(brief, name)]
+        if kpis and not {row.heading for row in (*shown, *rows)} & {kpi_heading(brief, name) for name in kpis}:
+            rows.append(kpi_row(brief, kpis[0]))
+    return rows
+
+
+def strongest_rows(brief: Brief) -> list[PersonaRow]:
+    """Return rows of the KPIs on which clusters differ clearly, the largest effects first, whatever their theme."""
+    sizes: dict[str, float] = {}
+    for claim in brief.claims.where(kind="kpi", against=REST, verdict="clear"):
+        sizes[claim.column] = max(sizes.get(claim.column, 0.0), abs(claim.effect.value))
+    return [kpi_row(brief, name) for name in sorted(sizes, key=lambda name: -sizes[name]) if is_legible(brief, name)]
+
+
+def filled(brief: Brief, rows: list[PersonaRow], least: int) -> list[PersonaRow]:
+    """Return rows, with those of the KPIs that differ most where they are fewer than wanted and the table has more."""
+    return unique([*rows, *strongest_rows(brief)])[: max(len(unique(rows)), least)]
+
+
+def is_legible(brief: Brief, name: str) -> bool:
+    """Tell whether a KPI's printed figures tell clusters apart."""
+    return tells_apart(brief, brief.customers[name], telling(brief, brief.customers[name]))
 
 
 def kpi_heading(brief: Brief, name: str) -> str:
@@ -198,16 +246,20 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     """
     start, titled = opening(brief, proposed), titled_rows(brief, proposed)
     rule, short, ask, risk = rule_row(brief), rule_row(brief, False), closing(brief, proposed), risk_row(brief)
-    measures = unique([*titled, *theme_rows(brief, MOST_THEMES)])
-    room = MOST_ROWS - sum(row.heading != risk.heading for row in measures)
+    asked = asked_rows(brief, proposed, MOST_ASKED)
+    naming = naming_rows(brief, [*titled, *asked])
+    measures = unique([*titled, *asked, *naming, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
+    room = max(1, MOST_ROWS - sum(row.heading != risk.heading for row in measures))
+    kinds = topic_rows(brief, room, 2)
     every = (
-        [*measures, *topic_rows(brief, room, 2), risk, rule],
-        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 2, 1), risk, rule],
+        [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
+        [*filled(brief, [*titled, *asked, *naming], FEWEST_ROWS - 1), *topic_rows(brief, 1, 1), risk, rule],
+        [*titled, *naming, *topic_rows(brief, 1, 1), short],
         [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), short],
         [*titled, *topic_rows(brief, 1, 1), short],
         [*titled, *theme_rows(brief, 0 if titled else 1), short],
     )
-    return [unique([start, *rows, ask]) for rows in every]
+    return [unique([start, *rows, *ask]) for rows in every]
 
 
 def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
@@ -217,5 +269,5 @@ def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     size = PersonaRow(brief.say("客户占比", "Share of customers"), lambda key: share_alone(brief, key))
     themes, kinds = theme_rows(brief, 3, median_words), topic_rows(brief, 1, 1)
     return [
-        unique([name, size, *titled, *rows, ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
+        unique([name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
     ]

@@ -84,6 +84,18 @@ def outweighs(brief: Brief, cluster: str) -> bool:
     return value_shares(brief).get(cluster, 0.0) > 1.2 * size / brief.total
 
 
+def heaviest(brief: Brief) -> str:
+    """Return the cluster whose share of the money is the largest multiple of its share of the customers."""
+    shares = value_shares(brief)
+    return max(shares, key=lambda key: shares[key] / brief.sizes[key])
+
+
+def lightest(brief: Brief) -> str:
+    """Return the cluster whose share of the money is the smallest part of its share of the customers."""
+    shares = value_shares(brief)
+    return min(shares, key=lambda key: shares[key] / brief.sizes[key])
+
+
 def falls_behind(brief: Brief, cluster: str) -> bool:
     """Tell whether a cluster's share of the money is by more than a sixth smaller than its share of the customers."""
     size = brief.sizes[cluster]

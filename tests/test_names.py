@@ -184,24 +184,23 @@ def test_a_name_is_made_of_clear_differences_and_tells_a_bad_outcome(tmp_path):
 
 def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path):
     path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
-    for language, why in (
-        ("en", "no name proposed: what its clear differences mean is not known"),
-        ("zh", "差异明显，但业务含义未定义"),
+    for language, cell, why in (
+        ("en", "to be named", "The business team is to name the groups: what its clear differences mean is not known"),
+        ("zh", "待命名", "请业务团队为两群体命名：差异明显，但业务含义未定义"),
     ):
-        names = name_row(path, language)
-        assert all(why in name for name in names)
-        assert not any("sp" in name.lower().replace("proposed", "") for name in names)
+        assert set(name_row(path, language)) == {cell}
+        assert told(path, language=language, label="cluster").slides[-1].takeaway == why
 
 
-def test_where_no_figure_presses_every_cluster_is_asked_for_its_name(tmp_path):
+def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and_asks_once_for_names(tmp_path):
     path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
-    assert slide.title.startswith("No names are proposed: what the clear differences mean")
-    asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
-    assert re.fullmatch(r"Median (Esp|Undp) is \S+ against \S+ in Cluster 1: what to call it\?", asked[0])
-    assert re.fullmatch(r"Median (Esp|Undp) is \S+ against \S+ in Cluster 0: what to call it\?", asked[1])
+    assert re.fullmatch(r"Median \w+ from \S+ \(Cluster 0\) to \S+ \(Cluster 1\); the names are open", slide.title)
+    headings = [row.cells[0].text for row in slide.body.rows]
+    assert {"Median Esp", "Median Undp"} < {*headings} and "To decide" not in headings
     slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
-    assert slide.title == "Names are agreed, and no figure calls for a decision first"
+    assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
+    assert slide.takeaway == "The names are agreed; no figure calls for a decision first"
     assert slide.body.rows[-1].cells[1].text.endswith(": treat it differently?")
 
 
@@ -212,7 +211,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
     assert re.fullmatch(
-        r"Holds \d+\.\d% of Monthly spend, \d+\.\d% of that by its top 1%: give these an owner\?", asked[1]
+        r"Holds \d+\.\d% of Monthly spend, \d+\.\d% of that by its top 1%: make keeping these a priority\?", asked[1]
     )
     assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])
 
@@ -275,8 +274,13 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
     assert re.fullmatch(
-        r"Cluster 3 needs a decision first: churn is \d+% against \d+% elsewhere; then Cluster 4: it holds .*%.*",
+        r"High spending \(Cluster 4\): 20.0% of customers, [\d.]+% of Monthly spend; low spending, long-standing "
+        r"\(Cluster 0\): 20.0% and [\d.]+%",
         slide.title,
+    )
+    assert re.fullmatch(
+        r"First decision, Cluster 3: churn is \d+% against \d+% elsewhere: act on it first\?",
+        slide.takeaway,
     )
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]

@@ -47,10 +47,19 @@ def test_rows_are_few_and_fewer_where_there_is_less_room(page):
     assert counts == sorted(counts, reverse=True) and counts[0] <= MOST_ROWS + 5
 
 
-def test_the_row_that_the_title_names_is_always_kept(page):
-    figure = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
-    for table in arrangements(page):
-        assert any(figure in cell.text and cell.tone == "key" for row in table.rows[1:-1] for cell in row.cells)
+def test_the_rows_that_the_title_and_the_takeaway_name_are_always_kept(page):
+    decided = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.takeaway, re.IGNORECASE).group(1)
+    worth = re.search(r"([\d.]+%) of Monthly|占 ?Monthly spend ?的 ?([\d.]+%)", page.title)
+    for figure in (decided, *filter(None, worth.groups())):
+        for table in arrangements(page):
+            assert any(figure in cell.text and cell.tone == "key" for row in table.rows[1:-1] for cell in row.cells)
+
+
+def test_every_part_of_a_proposed_name_has_a_row(page):
+    """The names rest on spending, how long customers have been there, and churn."""
+    names, headings = str(page.body.rows[1]), [row.cells[0].text for row in page.body.rows]
+    for part, heading in (("spending|消费", "spend|消费"), ("ewer|新客户", "enure"), ("churn|流失", "churn|流失")):
+        assert re.search(part, names) and any(re.search(heading, text, re.IGNORECASE) for text in headings)
 
 
 def test_at_most_one_cell_a_row_is_marked(page):

@@ -17,7 +17,7 @@ from deckgen.statistics.disclosure import FEW, printable
 from deckgen.story import story
 from deckgen.who import has_proposals, spans, who_they_are
 from deckgen.wording import Text
-from deckgen.worth import falls_behind, money_name, of_that, outweighs, top_share, value_shares
+from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, top_share, value_shares
 
 NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
@@ -76,9 +76,8 @@ def finding(brief: Brief, slide: Slide) -> str:
 
 def headline(brief: Brief) -> str:
     """State the sizes, and where the value lies if the table tells."""
-    say, shares, size = brief.say, value_shares(brief), brief.sizes
-    largest = brief.largest
-    share = {key: say.percent(n / brief.total) for key, n in size.items()}
+    say, shares, largest = brief.say, value_shares(brief), brief.largest
+    share = {key: say.percent(n / brief.total) for key, n in brief.sizes.items()}
     larger = say("较大", "larger") if len(brief.keys) == 2 else say("最大", "largest")
     if not shares and (apart := apart_words(brief)):
         return apart + say(
@@ -91,7 +90,7 @@ def headline(brief: Brief) -> str:
             f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(largest)}, the {larger}, holds {share[largest]}",
         )
     money = money_name(brief)
-    most, least = (best(shares, key=lambda k: shares[k] / size[k]) for best in (max, min))
+    most, least = heaviest(brief), lightest(brief)
     if outweighs(brief, most):
         return say(
             f"{brief.name(most)}占客户的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",

@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import reduce
 
 from deckgen.brief import Brief, Told
+from deckgen.closing import headline, takeaway
 from deckgen.customers import Customers
-from deckgen.deciding import pressing
-from deckgen.names import differs_clearly, proposed_names
+from deckgen.names import proposed_names
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
-from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
 from deckgen.worth import value_shares
@@ -121,58 +120,13 @@ def turned(brief: Brief, rows: list[PersonaRow], proposed: dict[str, str], alt: 
     table = [Row((Cell(brief.say("群体", "Cluster")), *(Cell(row.heading) for row in filled)), "header")]
     for key in brief.keys:
         cells = [body_cell(row, key, row.words(key), filled) for row in filled]
-        headline = line_headline(brief, key, proposed, cells[-1].text)
+        headline = line_headline(brief, key, proposed.get(key, cells[-1].text))
         table.append(Row((Cell(brief.name(key), "strong", key), *cells), headline=headline))
     weights = (0.7, 1.6, *[1.0] * (len(filled) - 2), 1.8)
     return Table("personas", tuple(table), ("left",) * (len(filled) + 1), weights, alt)
 
 
-def line_headline(brief: Brief, key: str, proposed: dict[str, str], asked: str) -> str:
-    """State who a cluster is, else what is asked about it, with its share."""
+def line_headline(brief: Brief, key: str, words: str) -> str:
+    """State what is told of a cluster, with its share."""
     name = brief.name(key) + brief.say.aside(share_alone(brief, key))
-    return f"{name}{brief.say('：', ': ')}{proposed.get(key, asked)}"
-
-
-def headline(brief: Brief, proposed: dict[str, str]) -> str:
-    """State which clusters ask for a decision first, and by which figure."""
-    say, first = brief.say, pressing(brief, proposed)
-    if not first and all(key in brief.settings.names for key in brief.keys):
-        return say(
-            f"{all_groups(brief)}名称已商定，没有需要优先决策的数字",
-            "Names are agreed, and no figure calls for a decision first",
-        )
-    if not first and proposed:
-        return say("请决定是否采用建议的名称", "The proposed names are to be decided on")
-    if not first and differs_clearly(brief, brief.keys):
-        return say(
-            "暂不建议名称：差异明显，但业务含义未定义，请业务团队命名",
-            "No names are proposed: what the clear differences mean is for the business team to say",
-        )
-    if not first:
-        return say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
-    (key, reason), *others = first[:2]
-    start = say(f"先定{brief.name(key)}：{reason}", f"{brief.name(key)} needs a decision first: {reason}")
-    return start + "".join(say(f"；再定{brief.name(k)}：{r}", f"; then {brief.name(k)}: {r}") for k, r in others)
-
-
-def names_words(brief: Brief, proposed: dict[str, str]) -> str:
-    """Say what of the names is to be decided."""
-    return (
-        brief.say("建议名称是否采用", "the proposed names")
-        if proposed
-        else brief.say("群体叫什么", "what to call the groups")
-    )
-
-
-def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
-    """Say what is to be settled with the business team."""
-    say, unnamed = brief.say, [k for k in brief.keys if k not in brief.settings.names]
-    if unnamed:
-        return say(
-            f"请与业务团队决定：{names_words(brief, proposed)}，以及{all_groups(brief)}的待决定问题",
-            f"To decide with the business team: {names_words(brief, proposed)}, and the question about each group",
-        )
-    return say(
-        f"名称已商定；请与业务团队决定{all_groups(brief)}的待决定问题",
-        "Names are agreed; to decide with the business team: the question about each group",
-    )
+    return f"{name}{brief.say('：', ': ')}{words}"

@@ -1,0 +1,111 @@
+"""With which sentences does the deck end? Who the groups are, as its last title, and what is to be decided first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deckgen.brief import Brief
+from deckgen.deciding import Asked, is_trait, pressing
+from deckgen.names import lower_first, sentence_case, why_unnamed
+from deckgen.share_phrases import all_groups, share_of_all
+from deckgen.who import has_proposals, spans, who_they_are
+from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
+
+
+def headline(brief: Brief, proposed: dict[str, str]) -> str:
+    """State who the groups are: by names and by where the money lies, if the table tells; else by what presses most."""
+    for say_it in (by_worth, by_names, by_pressure, by_span, by_trait):
+        if words := say_it(brief, proposed):
+            return words
+    return brief.say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
+
+
+def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
+    """Name the group that holds more of the money than of the customers, and the one that holds less.
+
+    Nothing where neither has a name.
+    """
+    shares = value_shares(brief)
+    if not shares:
+        return ""
+    most, least = heaviest(brief), lightest(brief)
+    told = [most] if outweighs(brief, most) else []
+    told += [least] if falls_behind(brief, least) and not (told and of_that(brief, most)) else []
+    if not told or not all(key in proposed or key in brief.settings.names for key in told):
+        return ""
+    first, *rest = told
+    say, money = brief.say, money_name(brief)
+    held = {key: say.percent(shares[key]) for key in told}
+    size = {key: share_of_all(brief, brief.sizes[key]) for key in told}
+    start = say(
+        f"{called(brief, first, proposed)}占客户的 {size[first]}，占{money}的 {held[first]}",
+        f"{called(brief, first, proposed)}: {size[first]} of customers, {held[first]} of {money}",
+    ) + of_that(brief, first)
+    more = (
+        say(
+            f"；{called(brief, key, proposed)}占 {size[key]}，占 {held[key]}",
+            f"; {lower_first(called(brief, key, proposed))}: {size[key]} and {held[key]}",
+        )
+        for key in rest
+    )
+    return start + "".join(more)
+
+
+def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
+    """Return a cluster's agreed name, else the proposed one with the cluster beside it."""
+    name = brief.name(key)
+    return name if key in brief.settings.names or key not in proposed else proposed[key] + brief.say.aside(name)
+
+
+def by_names(brief: Brief, proposed: dict[str, str]) -> str:
+    """Propose the names of up to three groups with their shares; nothing where one has none, or all are agreed."""
+    known = all(key in proposed or key in brief.settings.names for key in brief.keys)
+    return who_they_are(brief) if known and has_proposals(brief) else ""
+
+
+def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:
+    """Name the two groups that press most, with the figures that do; nothing where none does but for its traits."""
+    return pressed(brief, proposed, [(key, asked) for key, asked in pressing(brief, proposed) if not is_trait(asked)])
+
+
+def by_trait(brief: Brief, proposed: dict[str, str]) -> str:
+    """Name the groups whose traits ask for something; nothing where none does."""
+    return pressed(brief, {}, pressing(brief, proposed))
+
+
+def pressed(brief: Brief, proposed: dict[str, str], asked: Sequence[tuple[str, Asked]]) -> str:
+    """Say the first two figures that are asked about."""
+    colon = brief.say("：", ": ")
+    return brief.say.clauses(f"{called(brief, key, proposed)}{colon}{one.reason}" for key, one in asked[:2])
+
+
+def by_span(brief: Brief, proposed: dict[str, str]) -> str:
+    """Say how far apart the groups are, and if their names are open; nothing where they are not apart."""
+    reach = brief.say("，", ", ").join(spans(brief))
+    unnamed = any(key not in brief.settings.names for key in brief.keys)
+    return (
+        brief.say.clauses([sentence_case(reach), brief.say("名称待定", "the names are open") if unnamed else ""])
+        if reach
+        else ""
+    )
+
+
+def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
+    """Ask what presses most; where nothing does, say what of the names is to be settled with the business team."""
+    for key, asked in pressing(brief, proposed)[:1]:
+        return brief.say(
+            f"先决定{brief.name(key)}：{asked.reason}，{asked.ask}",
+            f"First decision, {brief.name(key)}: {asked.reason}: {asked.ask}",
+        )
+    return of_names(brief, proposed)
+
+
+def of_names(brief: Brief, proposed: dict[str, str]) -> str:
+    """Say whether names are agreed, proposed or open, where no figure presses."""
+    say, unnamed = brief.say, [key for key in brief.keys if key not in brief.settings.names]
+    if not unnamed:
+        return say("名称已商定；没有需要优先决策的数字", "The names are agreed; no figure calls for a decision first")
+    if not proposed:
+        why = say("，", "; ").join(dict.fromkeys(why_unnamed(brief, key) for key in unnamed))
+        return say(f"请业务团队为{all_groups(brief)}命名：{why}", f"The business team is to name the groups: {why}")
+    return say("名称为建议，请业务团队确认", "The names are proposals for the business team to confirm")
