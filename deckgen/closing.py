@@ -8,7 +8,7 @@ from deckgen.brief import Brief
 from deckgen.deciding import Asked, is_trait, pressing
 from deckgen.names import lower_first, sentence_case, why_unnamed
 from deckgen.share_phrases import all_groups, share_of_all
-from deckgen.who import has_proposals, spans, who_they_are
+from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
 
 
@@ -60,7 +60,7 @@ def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 def by_names(brief: Brief, proposed: dict[str, str]) -> str:
     """Propose the names of up to three groups with their shares; nothing where one has none, or all are agreed."""
     known = all(key in proposed or key in brief.settings.names for key in brief.keys)
-    return who_they_are(brief) if known and has_proposals(brief) else ""
+    return who_they_are(brief) if known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED else ""
 
 
 def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:

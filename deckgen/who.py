@@ -5,19 +5,21 @@ from __future__ import annotations
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import telling, tells_apart
-from deckgen.names import proposed_names
+from deckgen.names import lower_first, proposed_names
 from deckgen.phrases import largest, mentioned, standing, themes_present
 from deckgen.share_phrases import share_of_all
 from deckgen.statistics.verdicts import SMALL_CLUSTER
 
-MOST_NAMED = 3
+MOST_NAMED = 4
 """Up to this many clusters are named in a line."""
+MOST_SIZED = 3
+"""Up to this many, each with its share."""
 OWN_ROWS = ("spending", "activity", "loyalty")
 """Themes that have a row of their own, in their order."""
 
 
 def who_they_are(brief: Brief) -> str:
-    """Name the clusters with their shares; nothing where they are many or have no name."""
+    """Name the clusters, where they are few with their shares; nothing where they are many or have no name."""
     say, proposed = brief.say, proposed_names(brief)
     known = [key for key in brief.keys if key in brief.settings.names or key in proposed]
     if not known or len(brief.keys) > MOST_NAMED:
@@ -27,8 +29,9 @@ def who_they_are(brief: Brief) -> str:
         named, agreed = brief.name(key), key in brief.settings.names
         if not agreed:
             name = proposed[key]
-            named = say(f"{named}是{name}", f"{named}, {name[:1].lower()}{name[1:]}")
-        parts.append(named + say.aside(share_of_all(brief, brief.sizes[key])))
+            named = say(f"{named}是{name}", f"{named}, {lower_first(name)}")
+        sized = len(brief.keys) <= MOST_SIZED
+        parts.append(named + say.aside(share_of_all(brief, brief.sizes[key])) if sized else named)
     return say("；", "; ").join(parts)
 
 

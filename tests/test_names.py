@@ -372,3 +372,10 @@ def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
     slide = next(s for s in slides if s.step == "1.3")
     assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title
     assert "each names the KPI that differs most" in slide.takeaway and "in between" not in slide.foot
+
+
+def test_the_overview_names_up_to_four_groups_and_the_last_title_does_not_list_so_many(tmp_path):
+    figures = {"monthly_spend": (10, 20, 80, 400), "tenure": (40, 5, 20, 10)}
+    slides = told(customers_with(tmp_path, figures, (0.1,) * 4), language="en", label="cluster").slides
+    assert slides[1].takeaway.startswith("Proposed names: Cluster 0, ") and "Cluster 3, " in slides[1].takeaway
+    assert all(f"Cluster {n}, " not in slides[-1].title for n in range(4))
