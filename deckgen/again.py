@@ -31,16 +31,21 @@ class Made:
     warnings: tuple[str, ...]
 
 
-def name_of(cache: Cache, data: Path, template: Path | None, *others: object) -> str | None:
-    """Return the name of the deck that some inputs make; None where it cannot be told from files alone.
-
-    others: whatever else the deck depends on, told by its repr.
-    """
+def inputs_of(cache: Cache, data: Path, template: Path | None) -> str | None:
+    """Return a name for the files that a deck is made of; None where it is not made of files alone."""
     files = [data] if template is None else [data, template]
     if cache.folder is None or not all(path.is_file() for path in files):
         return None
     contents = [(path.name, path.stat().st_mtime_ns, content(path)) for path in files]
-    return cache.key("deck", contents, [file_state(path) for path in font_paths()], *others)
+    return cache.key("inputs", contents, [file_state(path) for path in font_paths()])
+
+
+def name_of(cache: Cache, inputs: str | None, *others: object) -> str | None:
+    """Return the name of the deck that some files make, if any do.
+
+    others: whatever else the deck depends on, told by its repr.
+    """
+    return cache.key("deck", inputs, *others) if inputs is not None else None
 
 
 def content(path: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -119,6 +118,8 @@ def read_settings(path: Path) -> Settings:
 
     Raises SettingsError naming the file and the key where the file is missing, no TOML, or asks for what is not there.
     """
+    import tomllib
+
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as why:

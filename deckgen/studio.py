@@ -7,13 +7,11 @@ Where all is known already, no worker starts and nothing heavy is imported.
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property, partial
 from types import TracebackType
@@ -22,15 +20,17 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from deckgen.cache import Cache
 from deckgen.marks import Drawn
 
-if TYPE_CHECKING:  # this module is imported before anything heavy
+if TYPE_CHECKING:  # this module is imported before anything heavy, and what starts workers where they are needed
+    from multiprocessing.context import BaseContext
+
     from deckgen.brand import Brand
     from deckgen.marks import Marks
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")
 
-NOT_STARTED = (BrokenProcessPool, RuntimeError, OSError, EOFError)
-"""What a pool raises that could not start its workers, or lost them."""
+NOT_STARTED = (RuntimeError, OSError, EOFError)
+"""What a pool raises that could not start its workers, or lost them (a BrokenProcessPool is a RuntimeError)."""
 WARM = "deckgen.warm"
 """What workers import before there is work."""
 USUAL = 2
@@ -141,6 +141,8 @@ class Crew:
     """
 
     def __init__(self, workers: int, warming: Callable[[], None], beginning: Callable[[], None]) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+
         self.pool = ProcessPoolExecutor(workers, mp_context=forking(), initializer=beginning)
         self.foreman = ThreadPoolExecutor(1, initializer=block_interrupts)
         for _ in range(workers):
@@ -171,8 +173,10 @@ def waited_for(future: Future[Future[Result]] | None, function: Callable[..., Re
     return function(*arguments)
 
 
-def forking() -> multiprocessing.context.BaseContext:
+def forking() -> BaseContext:
     """Return how workers are started: forked from a server that is warm, where the system can."""
+    import multiprocessing
+
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")

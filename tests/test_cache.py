@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from deckgen import cache as caching
-from deckgen.again import name_of
+from deckgen.again import inputs_of, name_of
 from deckgen.brand import Brand
 from deckgen.cache import Cache, cache_folder
 from deckgen.cli import main
@@ -192,27 +192,41 @@ def test_after_a_change_of_names_alone_nothing_is_drawn_nor_found_again(first):
     assert deck.read_bytes() != whole
 
 
+def test_a_rebuild_with_a_name_given_reads_nothing_though_the_first_wrote_it_down(first):
+    arguments, deck = first
+    named = [*arguments, "--name", "1=High-value exporters"]
+    assert CliRunner().invoke(main, named).exit_code == 0
+    whole = deck.read_bytes()
+    assert CliRunner().invoke(main, [*named, "--no-cache"]).exit_code == 0
+    assert deck.read_bytes() == whole  # the same with what the first wrote down
+    assert built(named) == []
+    assert deck.read_bytes() == whole
+
+
 def test_a_changed_input_gives_another_deck(cache, small_csv, tmp_path, monkeypatch):
     template = tmp_path / "brand.pptx"
     template.write_bytes(b"one")
-    names = [name_of(cache, small_csv, template, Settings())]
-    names.append(name_of(cache, small_csv, None, Settings()))
-    names.append(name_of(cache, small_csv, template, Settings(names={"1": "Core"})))
+
+    def name(brand: Path | None = template, **chosen: object) -> str | None:
+        return name_of(cache, inputs_of(cache, small_csv, brand), Settings(**chosen))
+
+    names = [name(), name(None), name(names={"1": "Core"})]
     template.write_bytes(b"two")
-    names.append(name_of(cache, small_csv, template, Settings()))
+    names.append(name())
     os.utime(small_csv, (0, 0))
-    names.append(name_of(cache, small_csv, template, Settings()))
+    names.append(name())
     small_csv.write_text(small_csv.read_text() + "\n")
     os.utime(small_csv, (0, 0))
-    names.append(name_of(cache, small_csv, template, Settings()))
+    names.append(name())
     monkeypatch.setattr("deckgen.again.font_paths", lambda: [template])
-    names.append(name_of(cache, small_csv, template, Settings()))
+    names.append(name())
     assert None not in names and len(set(names)) == len(names)
 
 
 def test_a_deck_is_known_by_files_alone(cache, small_csv, tmp_path):
-    assert name_of(cache, tmp_path, None) is None
-    assert name_of(Cache(None), small_csv, None) is None
+    assert inputs_of(cache, tmp_path, None) is None
+    assert inputs_of(Cache(None), small_csv, None) is None
+    assert name_of(cache, None, Settings()) is None
 
 
 def test_no_cache_keeps_nothing(small_csv, tmp_path, monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lxml.etree import Element, _Element
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu
@@ -23,6 +22,8 @@ GAP, GAP_STACKED = 60, 45
 
 def draw_plot(plot: Plot, shapes: object, canvas: Canvas, drawn: object) -> object:
     """Draw a chart with its data, looks and labels."""
+    from pptx.chart.data import CategoryChartData  # brings a library for workbooks along
+
     data = CategoryChartData(number_format=plot.figures)
     data.categories = list(plot.categories)
     for one in plot.series:

@@ -36,15 +36,13 @@ def make(
     progress = Phases(quiet)
     cache = Cache(cache_folder() if cached else None)
     with open_studio(cache, Path(data), template) as studio:
-        from deckgen.again import keep, kept, name_of
-        from deckgen.personas.sheet import read_sheet, sheet_beside
+        from deckgen.again import inputs_of, keep, kept, name_of
         from deckgen.plugged import are_plugged
 
         by_products = any(beside.values()) or previous is not None
         alone = not by_products and settings.query is None and not are_plugged(settings)
-        sheet = read_sheet(sheet_beside(output))
-        name = name_of(cache, Path(data), template, settings, sheet.agreed if sheet else ()) if alone else None
-        made = kept(cache, name)
+        inputs = inputs_of(cache, Path(data), template) if alone else None
+        made = kept(cache, name_of(cache, inputs, settings, agreed_beside(output)))
         if made is not None:
             progress("nothing has changed, writing the deck made before")
             paths = take_again(made, output, force)
@@ -55,11 +53,19 @@ def make(
             chosen = (settings, template, Beside(**beside), force, progress)
             report = build(data, output, *chosen, previous=previous, studio=studio)
             made, paths = made_of(report, output), report.paths
-            keep(cache, name, made)
+            keep(cache, name_of(cache, inputs, settings, agreed_beside(output)), made)  # names are written down now
     for path in (*paths, *forms.write(made.deck, force, progress)):
         click.echo(path)
     if not quiet:
         tell_made(made, progress.seconds)
+
+
+def agreed_beside(output: Path) -> tuple[object, ...]:
+    """Return what is agreed on the personas beside a deck."""
+    from deckgen.personas.sheet import read_sheet, sheet_beside
+
+    sheet = read_sheet(sheet_beside(output))
+    return sheet.agreed if sheet else ()
 
 
 def made_of(report, output: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import median
 from typing import Literal
 
 import numpy as np
@@ -116,7 +117,7 @@ def bandwidth(places: np.ndarray, counts: np.ndarray, span: float) -> float:
     quartiles = (quantile(places, counts, 0.75) - quantile(places, counts, 0.25)) / 1.349
     spread = min(deviation, quartiles) if quartiles > 0 else deviation
     steps = np.diff(places[counts > 0])
-    usual = float(np.median(steps)) if len(steps) and len(steps) < 60 else 0.0
+    usual = median(steps.tolist()) if len(steps) and len(steps) < 60 else 0.0
     return max(0.9 * spread * n**-0.2, LEAST_BANDWIDTH * span, 0.6 * usual)
 
 
