@@ -73,8 +73,10 @@ class Claims:
 
     def where(self, **wanted: object) -> tuple[Claim, ...]:
         """Return the claims whose fields equal all that is wanted, in the order in which they were made."""
-        few = min((self.by(name).get(value, ()) for name, value in wanted.items()), key=len, default=self.all)
-        return tuple(c for c in few if all(getattr(c, name) == value for name, value in wanted.items()))
+        found = min((self.by(name).get(value, ()) for name, value in wanted.items()), key=len, default=self.all)
+        for name, value in wanted.items():
+            found = [claim for claim in found if getattr(claim, name) == value]
+        return tuple(found)
 
     def by(self, name: str) -> Mapping[object, list[Claim]]:
         """Return the claims by the values of a field; looked up once."""

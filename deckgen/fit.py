@@ -180,7 +180,7 @@ def break_lines(runs: Sequence[Run], width: float, face: Face, held: bool = True
 @lru_cache(maxsize=8192)
 def pieces(runs: tuple[Run, ...], face: Face, held: bool = True) -> tuple[Piece, ...]:
     """Cut a paragraph where its lines may break; where nothing is held, between any two Han characters."""
-    found: list[Piece] = []
+    found: list[tuple[str, float, float]] = []
     text = "".join(run.text for run in runs)
     together = HELD_TOGETHER.finditer(text) if held else ()
     inside = {place for word in together for place in range(word.start() + 1, word.end())}
@@ -188,14 +188,15 @@ def pieces(runs: tuple[Run, ...], face: Face, held: bool = True) -> tuple[Piece,
     for place, (character, width) in enumerate(characters(runs, face, has_han(text))):
         if character.isspace() and character != "\u00a0":
             if found:
-                last = found[-1]
-                found[-1] = Piece(last.text, last.width, last.space + width)
-        elif found and not found[-1].space and (place in inside or not may_break(before, character, held)):
-            found[-1] = Piece(found[-1].text + character, found[-1].width + width)
+                word, wide, space = found[-1]
+                found[-1] = word, wide, space + width
+        elif found and not found[-1][2] and (place in inside or not may_break(before, character, held)):
+            word, wide, _ = found[-1]
+            found[-1] = word + character, wide + width, 0.0
         else:
-            found.append(Piece(character, width))
+            found.append((character, width, 0.0))
         before = character
-    return tuple(found)
+    return tuple(Piece(*piece) for piece in found)
 
 
 def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:

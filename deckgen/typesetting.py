@@ -14,6 +14,8 @@ from typing import Any
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff，。；：！？、（）“”《》"
 ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
+BESIDE_HELD = re.compile(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])")
+ANY_HAN = re.compile(rf"[{HAN}]")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
 NBSP = "\u00a0"
 SHORT_NAME = 14
@@ -69,7 +71,7 @@ def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
     >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
     """
-    if not re.search(rf"[{HAN}]", text):
+    if not ANY_HAN.search(text):
         return text
     held: list[str] = []
 
@@ -80,5 +82,5 @@ def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
     if kept is not None:
         text = kept.sub(hold, text)
     text = COMPARED.sub(r"\1", LOOSE.sub("", text))
-    text = re.sub(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])", "", text)
+    text = BESIDE_HELD.sub("", text)
     return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], text)

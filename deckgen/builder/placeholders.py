@@ -19,6 +19,7 @@ from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
 from deckgen.template.looks import TITLES, Look, look_of, placeholder_type
 from deckgen.template.series import seen_on
+from deckgen.template.spaces import pieces_of
 
 CONTRAST = 4.5
 """Of text, WCAG 2.2 (1.4.3)."""
@@ -177,14 +178,13 @@ def add_furniture(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck
 
     An opening page says date and title itself.
     """
-    for placeholder in layout.layout.placeholders:
-        kind = placeholder_type(placeholder._element)
+    for piece in pieces_of(layout.layout):
+        kind = piece.kind
         if kind == "sldNum" or (kind in FURNITURE and page.slide.role not in OPENINGS):
-            element = furniture(slide, placeholder._element, kind, deck)
+            element = furniture(slide, piece.shape._element, kind, deck)
             name(element, page, FURNITURE[kind])
             if kind == "sldNum":
-                look = look_of(layout.layout, placeholder.placeholder_format.idx)
-                keep_number_whole(element, placeholder.width, look)
+                keep_number_whole(element, piece.place, look_of(layout.layout, piece.idx))
             slide.shapes._spTree.append(element)
 
 
@@ -211,10 +211,10 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
     return element
 
 
-def keep_number_whole(element: _Element, width: int | None, look: Look) -> None:
+def keep_number_whole(element: _Element, place: Place | None, look: Look) -> None:
     """Take the insets away that leave a number of two digits too little room; the one on its own side last."""
-    room = (width or 0) / POINT
-    if not width or room - look.insets[0] - look.insets[2] >= TWO_DIGITS * look.size:
+    room = place.width / POINT if place is not None else 0
+    if not room or room - look.insets[0] - look.insets[2] >= TWO_DIGITS * look.size:
         return
     properties = element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
     kept = {"l": "lIns", "r": "rIns"}.get(look.align)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import reduce
 from statistics import NormalDist
 
 import numpy as np
@@ -203,8 +204,9 @@ def fitted(design: np.ndarray, labels: np.ndarray, clusters: int) -> np.ndarray:
 
 def likely(scores: np.ndarray) -> np.ndarray:
     """Return the chances of each cluster, (rows, clusters)."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    each = scores.T  # a pass a cluster is faster than one a row
+    powers = np.exp(each - reduce(np.maximum, each))
+    return (powers / reduce(np.add, powers)).T
 
 
 def centres_of(scores: np.ndarray, labels: np.ndarray, clusters: int) -> tuple[np.ndarray, np.ndarray]:

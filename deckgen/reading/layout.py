@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from deckgen.cells import NOT_PRINTABLE
 from deckgen.errors import TableError
@@ -47,8 +48,7 @@ class Layout:
         return len(self.header)
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A row of a text: the lines on which it begins and ends, counted from 1, and its cells."""
 
     line: int

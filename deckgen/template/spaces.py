@@ -75,7 +75,9 @@ def kind_of(placeholder: object) -> str:
 
 def place_of(shape: object) -> Place | None:
     """Return where a shape stands, as it inherits it; None where nothing says so."""
-    sides = (shape.left, shape.top, shape.width, shape.height)
+    if shape.is_placeholder and shape._element.x is None:  # each side by itself would look for what it inherits from
+        shape = getattr(shape, "_base_placeholder", None)
+    sides = (shape.left, shape.top, shape.width, shape.height) if shape is not None else (None,)
     return None if any(side is None for side in sides) else Place(*map(int, sides))
 
 
