@@ -104,10 +104,14 @@ def by_gap(claims: ByCluster) -> tuple[bool, float]:
 
 
 def names_of(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Name the clusters of claims in one breath: "Clusters 1 and 2" where they have no names of their own."""
-    say, names = brief.say, [brief.name(claim.cluster) for claim in claims]
-    heads = {name.removesuffix(claim.cluster) for name, claim in zip(names, claims, strict=True)}
-    keys = say.list(claim.cluster for claim in claims)
+    """Name the clusters of claims in one breath."""
+    return clusters_named(brief, [claim.cluster for claim in claims])
+
+
+def clusters_named(brief: Brief, clusters: Sequence[str]) -> str:
+    """Name clusters in one breath: "Clusters 1 and 2" where they have no names of their own."""
+    say, names, keys = brief.say, [brief.name(key) for key in clusters], brief.say.list(clusters)
+    heads = {name.removesuffix(key) for name, key in zip(names, clusters, strict=True)}
     if len(names) > 1 and heads == {say("群体", "Cluster ")}:
         return say(f"群体{keys}", f"Clusters {keys}")
     return say.list(names)
@@ -134,7 +138,7 @@ def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = Tru
 def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
     """Name the clusters that lead and say what they have more often."""
     first = leaders(claims)
-    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full)], len(first) > 1)
+    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full)])
 
 
 def rarer(brief: Brief, name: str, claims: ByCluster) -> str:

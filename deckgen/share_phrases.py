@@ -185,13 +185,9 @@ def more_common(brief: Brief, cluster: str, traits: Sequence[str]) -> str:
     return commoner(brief, brief.name(cluster), traits)
 
 
-def commoner(brief: Brief, name: str, traits: Sequence[str], several: bool = False) -> str:
-    """Say what one cluster or several have more often than the others, their names first.
-
-    An agreed name does not tell which number an English verb has.
-    """
-    joint = " have " if several else " has " if name.startswith("Cluster ") else ": "
-    return name + brief.say("：", joint) + brief.say.clauses(traits)
+def commoner(brief: Brief, name: str, traits: Sequence[str]) -> str:
+    """Say what one cluster or several have more often than the others, their names first."""
+    return name + brief.say("：", ": ") + brief.say.clauses(traits)
 
 
 def all_groups(brief: Brief) -> str:

@@ -60,7 +60,7 @@ def test_clusters_that_do_not_differ_lead_together(deck_of):
 
 def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(deck_of):
     told = slide(deck_of("en"))
-    assert told.title.startswith("Cluster C has 60% Has app, ") and "phone" not in told.title.lower()
+    assert told.title.startswith("Cluster C: 60% Has app, ") and "phone" not in told.title.lower()
     assert "Clusters B and C on" in told.takeaway and "Cluster C on" in told.takeaway
     chinese = slide(deck_of("zh"))
     assert "群体B、C在" in chinese.takeaway and any("群体B、C明显更高" in r.cells[-1].text for r in chinese.body.rows)

@@ -11,6 +11,7 @@ from deckgen.claims import Claim
 from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import ALIKE, theme_text
+from deckgen.leading import clusters_named
 from deckgen.names import bearing, between, is_most, level_words, lower_first, middle_label, outermost, sentence_case
 from deckgen.phrases import (
     Standing,
@@ -214,37 +215,37 @@ def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> l
 
 
 def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
-    """Say how many labels rest on all of several KPIs and how many on one, and in which themes no cluster has a level."""
+    """Say which themes' labels rest on all of several KPIs, and how many of the others on a single one."""
     say = brief.say
-    stands = {theme: standing(brief, brief.keys[0], theme) for theme in shown}
-    apart = [
-        say.text(theme_text(theme))
-        for theme, own in shown.items()
-        if not any(is_most(label.rests, stands[theme]) for label in own.values())
-    ]
-    return say.clauses(
-        [
-            evidence(brief, [(label, stands[theme]) for theme, own in shown.items() for label in own.values()]),
-            say(
-                f"{say.list(apart)}没有过半 KPI 支持的标签，只列差异最大的一项",
-                f"{say.list(apart)}: no label holds on most KPIs, so each names the KPI that differs most",
-            )
-            if apart
-            else "",
-        ]
-    )
+    resting = [label for own in shown.values() for label in own.values() if label.rests]
+    firm = {theme: keys for theme, own in shown.items() if (keys := firm_clusters(brief, theme, own))}
+    n, single = len(resting), sum(len(label.rests) == 1 for label in resting)
+    if not firm:
+        which = say(f"{n} 个标签", f"all {n} labels" if single == n else f"{n} labels")
+        return sentence_case(on_one_kpi(brief, single, n, which))
+    left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
+    borne = say(f"主题内 KPI 一致支持的标签：{listed}", f"Labels that all KPIs of their theme bear out: {listed}")
+    return say.clauses([borne, on_one_kpi(brief, single, left, say(f"其余 {left} 个", f"the other {left}"))])
 
 
-def evidence(brief: Brief, labels: Sequence[tuple[Label, Standing]]) -> str:
-    """Say how many labels rest on all of several KPIs of their theme, and how many on a single one."""
-    say, resting = brief.say, [(label, stand) for label, stand in labels if label.rests]
-    n, single = len(resting), sum(len(label.rests) == 1 for label, _ in resting)
-    whole = sum(len(label.rests) == len(stand.claims) > 1 for label, stand in resting)
-    if single == n:
-        return say(f"{n} 个标签均只以一项 KPI 为据", f"Each of {n} labels rests on one KPI only")
-    parts = [say(f"{whole} 个得到主题内多项 KPI 一致支持", f"{whole} of {n} labels rest on all of several KPIs")]
-    parts += [say(f"{single} 个只以一项 KPI 为据", f"{single} on one KPI only")] if single else []
-    return say(f"{n} 个标签中 ", "") + say("，", ", ").join(parts)
+def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
+    """Say how many of some labels rest on one KPI only; nothing where none does."""
+    if not single:
+        return ""
+    some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
+    return brief.say(f"{some}只以一项 KPI 为据", f"{part} rest on one KPI only")
+
+
+def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
+    """Return the clusters whose label rests on all of a theme's several KPIs."""
+    n = len(standing(brief, brief.keys[0], theme).claims)
+    return [key for key, label in labels.items() if len(label.rests) == n > 1]
+
+
+def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:
+    """Name a theme, and of which clusters it is meant if not of all."""
+    name, names = brief.say.text(theme_text(theme)), clusters_named(brief, clusters)
+    return name if len(clusters) == len(brief.keys) else name + brief.say.aside(names)
 
 
 def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:
