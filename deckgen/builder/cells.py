@@ -11,8 +11,8 @@ from deckgen.slides import Align, Cell, Row
 
 MARGIN = 5.0
 """Space left and right of a cell's text, in points."""
-METER, METER_GAP, METERS = (2.0, 14.0), 0.6, 0.06
-"""Least and most room of a bar in a cell and space beside its text, in ems; least share of a row for all its bars."""
+METER, METER_GAP = (4.0, 14.0), 0.6
+"""Least and most room of a bar in a cell and space beside its text, in ems."""
 
 
 def placed(row: Row) -> Iterator[tuple[int, Cell]]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deckgen.builder.areas import Crowded, emu, points
-from deckgen.builder.cells import MARGIN, METER, METER_GAP, METERS, cell_paragraphs, placed
+from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
-from deckgen.design import TABLE, TABLE_COMFORTABLE
+from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
 from deckgen.fit import measure, widest_piece, width_of
 from deckgen.slides import Cell, Row, Table
 from deckgen.template import Place
@@ -18,10 +18,8 @@ from deckgen.typefaces import Face
 
 PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
-ROOMIEST = 1.1
-"""Space above and below a cell's text where a table has a page to itself, in ems."""
-UNBROKEN_SIZE = 10
-"""Down to this size a table is set smaller rather than with broken lines."""
+ROOMIEST = 1.5
+"""Space above and below a cell's text where a table has height to spare, in ems."""
 UNBROKEN = 6.0
 """A text up to this many ems wide stays on one line."""
 
@@ -56,17 +54,16 @@ class Unit:
 
 
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
-    """Set a table at the largest size that fits; one that fits at none continues on further pages."""
+    """Set a table at the best size that fits; one that fits at none continues on further pages."""
     measured, fitting = [], []
     for one in settings_of(table, place, setting):
         measured.append(one)
         if one.fits_columns and one.height(table.rows) <= points(place.height):
             fitting.append(one)
-            if one.unbroken or one.size < setting.sized(UNBROKEN_SIZE):
+            if one.unbroken:
                 break  # a smaller one will not be better
     if fitting:
-        unbroken = (m for m in fitting if m.unbroken and m.size >= setting.sized(UNBROKEN_SIZE))
-        whole = roomier(next(unbroken, fitting[0]), table.rows, points(place.height))
+        whole = roomier(best(fitting, setting), table.rows, points(place.height))
         return (grid(table, table.rows, whole, place, setting),)
     if table.narrow:
         return arrange_table(table.narrow, place, setting)
@@ -80,6 +77,16 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return tuple(grid(table, rows, chosen, place, setting) for rows in parts)
+
+
+def best(fitting: Sequence[Measured], setting: Setting) -> Measured:
+    """Choose among the sizes at which a table fits, largest first: the largest with no line broken that is comfortable.
+
+    Broken lines are better than small type; but where all is small, no line need be broken.
+    """
+    comfortable = setting.sized(TABLE_COMFORTABLE)
+    least = comfortable if fitting[0].size >= comfortable else 0.0
+    return next((m for m in fitting if m.unbroken and m.size >= least), fitting[0])
 
 
 def halves(table: Table) -> tuple[Table, ...]:
@@ -106,11 +113,16 @@ def only(table: Table, columns: Sequence[int]) -> Table:
 
 
 def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measured]:
-    """Yield the table measured at every size and padding, the most generous first."""
+    """Yield the table measured at every size and padding, the most generous first.
+
+    More than the usual size is only for rows that then have air and no line broken.
+    """
     for size in setting.ladder(*TABLE):
         tight = measure_table(table, points(place.width), size, setting.face)
-        for padding in PADDINGS:
-            yield padded(tight, padding * size)
+        if size <= setting.sized(TABLE_USUAL):
+            yield from (padded(tight, padding * size) for padding in PADDINGS)
+        elif tight.unbroken:
+            yield padded(tight, PADDINGS[0] * size)
 
 
 def padded(tight: Measured, padding: float) -> Measured:
@@ -156,7 +168,6 @@ def meter_room(natural: Sequence[float], meters: int, width: float, size: float)
     if not meters:
         return 0.0
     least, most = (ems * size for ems in METER)
-    least = max(least, METERS * width / meters)
     return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
 
 

@@ -1,0 +1,49 @@
+"""A table is set as large as is good for its rows: few are large, long verdicts break, small bars keep some length."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckgen.builder.cells import METER
+from deckgen.builder.drawing import INCH, Grid
+from deckgen.builder.setting import Setting
+from deckgen.builder.tables import arrange_table
+from deckgen.design import TABLE, TABLE_COMFORTABLE
+from deckgen.slides import Cell, Meter, Row, Table
+from deckgen.template import Place
+from deckgen.typefaces import Face
+
+SETTING = Setting("1.1", "en", Face("Liberation Sans"), (("0", "Cluster A"), ("1", "Cluster B")))
+
+
+def set_table(rows: int, verdict: str, width: float, height: float, bars: bool = False) -> tuple[Grid, ...]:
+    """Return the grids of a table of so many rows in a place of so many inches."""
+    figures = tuple(Cell("1,234", meter=Meter(0, 1) if bars else None) for _ in range(4))
+    body = tuple(Row((Cell(f"Measure {n:02}"), *figures, Cell(verdict))) for n in range(rows))
+    header = Row(tuple(Cell(text) for text in ("KPI", "A", "B", "C", "D", "Verdict")), "header")
+    table = Table("kpis", (header, *body), ("left", *["right"] * 4, "left"), (1.0,) * 6, "nothing")
+    place = Place(0, 0, round(width * INCH), round(height * INCH))
+    return tuple(item for page in arrange_table(table, place, SETTING) for item in page if isinstance(item, Grid))
+
+
+def test_few_rows_are_set_in_the_largest_type_and_fill_their_place():
+    (grid,) = set_table(3, "clearly higher", 12, 3.4)
+    assert grid.size == TABLE[0]
+    assert grid.place.height > 0.75 * 3.4 * INCH
+
+
+def test_many_rows_are_set_smaller():
+    (grid,) = set_table(11, "clearly higher", 12, 3.6)
+    assert TABLE[1] <= grid.size < TABLE[0]
+
+
+@pytest.mark.parametrize("bars", [True, False])
+def test_a_long_verdict_breaks_before_all_type_becomes_small(bars):
+    (grid,) = set_table(3, "Cluster A higher, but only slightly above Cluster B and its neighbours", 9, 3.6, bars)
+    assert grid.size >= TABLE_COMFORTABLE
+
+
+@pytest.mark.parametrize("width", [8, 9, 12])
+def test_bars_beside_long_verdicts_keep_some_length(width):
+    (grid,) = set_table(3, "Cluster A higher, but only slightly above Cluster B and its neighbours", width, 3.6, True)
+    assert grid.room >= METER[0] * grid.size
