@@ -155,16 +155,23 @@ def share_card(brief: Brief, title: str, claim: Claim) -> Card:
     tenths = in_tenths(brief, claim)
     own, others = (share_text(brief, n[yes], base, tenths) for yes, base in zip(YES, claim.bases, strict=True))
     shown, base = printable(n["yes"]) and printable(n["rest_yes"]), share_aside(brief, claim)
-    verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "muted")
-    ratio = say(f"其他群体的 {say.times(claim.effect.value)}", f"{say.times(claim.effect.value)} the others' share")
+    verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "plain")
+    points = (verdict, Point(card_gap(brief, claim), tone="muted")) if told_ratio(claim) else (verdict,)
     return Card(
         claim.cluster,
         brief.name(claim.cluster),
         own,
         say(f"{title}{base}；其他群体 {others}", f"{title}{base}; others {others}"),
-        (verdict, Point(ratio, tone="muted")) if is_over(claim) and told_ratio(claim) else (verdict,),
+        points,
         Gauge(round(n["share"], 2), round(n["rest_yes"] / claim.bases[1], 2)) if shown else None,
     )
+
+
+def card_gap(brief: Brief, claim: Claim) -> str:
+    """Say by how many points a share is above or below the others', and how many times theirs it is."""
+    say, times = brief.say, brief.say.times(claim.effect.value)
+    points = points_text(brief, claim)
+    return say(f"{points} 个百分点{say.aside(times)}", f"{points} points{say.aside(times)}")
 
 
 def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
@@ -186,6 +193,7 @@ def laid_out(
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
+    noted = any(valued_words(brief, spoken_of(brief, claims)) for _, claims in rows)
     longest = max((drawn_share(claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
         cells = [share_cell(brief, claims[key], longest, with_index) for key in brief.keys]
@@ -195,7 +203,8 @@ def laid_out(
         if not with_index and not two and is_over(subject) and told_ratio(subject):
             index = index_words(brief, subject) if len(leaders(claims)) == 1 else ""
             figures = say("，", ", ").join(filter(None, (gap_words(brief, claims), index)))
-            verdict = replace(verdict, text=verdict.text + say.aside(figures))
+            told = {"note": figures} if noted else {"text": verdict.text + say.aside(figures)}
+            verdict = replace(verdict, **told)
         body.append(
             Row(
                 (Cell(title, note=valued_words(brief, subject)), *cells, verdict),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
-from deckgen.leading import is_over, leaders
+from deckgen.leading import leaders
 from deckgen.share_phrases import share_text, told_ratio
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 
@@ -42,8 +42,8 @@ def unrounded(brief: Brief) -> str:
 
 
 def card_foot(brief: Brief, claims: Iterable[Claim]) -> str:
-    """Say of which figures the ratios on cards are; nothing where none is told."""
-    return unrounded(brief) if any(is_over(claim) and told_ratio(claim) for claim in claims) else ""
+    """Say of which figures the gaps and ratios on cards are; nothing where none is told."""
+    return unrounded(brief) if any(map(told_ratio, claims)) else ""
 
 
 def index_meaning(brief: Brief) -> str:

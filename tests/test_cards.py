@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from deckgen.builder.areas import Crowded
+from deckgen.builder.areas import Crowded, points
 from deckgen.builder.cards import arrange_cards
-from deckgen.builder.drawing import INCH, Bar, TextBox
+from deckgen.builder.drawing import INCH, POINT, Bar, TextBox
 from deckgen.builder.setting import Setting
+from deckgen.fit import measure
 from deckgen.slides import Card, Cards, Gauge, Point
 from deckgen.template import Place
 from deckgen.typefaces import Face
@@ -15,9 +16,9 @@ from deckgen.typefaces import Face
 SETTING = Setting("3.2", "en", Face("Liberation Sans"), (("0", "Cluster A"),), 0.75)
 
 
-def cards(count: int, points: int) -> Cards:
-    """Return cards with as many points each."""
-    told = tuple(Point(f"Meat Products ≥ {n}0 (mid or above)", tone="muted") for n in range(1, points + 1))
+def cards(count: int, conditions: int) -> Cards:
+    """Return cards with as many conditions each."""
+    told = tuple(Point(f"Meat Products ≥ {n}0 (mid or above)", tone="muted") for n in range(1, conditions + 1))
     card = Card("0", "Rule: Cluster A", "88%", "Churn; others 27%", told, Gauge(0.88, 0.2))
     return Cards("rules", (card,) * count)
 
@@ -27,9 +28,9 @@ def place(width: float, height: float) -> Place:
     return Place(0, 0, round(width * INCH), round(height * INCH))
 
 
-@pytest.mark.parametrize(("points", "width"), [(1, 8.9), (2, 8.9), (2, 12.1)])
-def test_four_short_cards_stand_in_one_line_where_that_leaves_them_larger_text(points, width):
-    (page,) = arrange_cards(cards(4, points), place(width, 3.3), SETTING)
+@pytest.mark.parametrize(("conditions", "width"), [(1, 8.9), (2, 8.9), (2, 12.1)])
+def test_four_short_cards_stand_in_one_line_where_that_leaves_them_larger_text(conditions, width):
+    (page,) = arrange_cards(cards(4, conditions), place(width, 3.3), SETTING)
     assert len({item.place.top for item in page if isinstance(item, Bar) and item.name.endswith("-ground")}) == 1
     assert min(item.size for item in page if isinstance(item, TextBox)) >= 12
 
@@ -37,7 +38,7 @@ def test_four_short_cards_stand_in_one_line_where_that_leaves_them_larger_text(p
 def test_points_stand_closer_before_a_card_goes_to_another_page():
     def space(height: float) -> float:
         (page,) = arrange_cards(cards(3, 6), place(9.2, height), SETTING)
-        return next(i for i in page if isinstance(i, TextBox) and len(i.paragraphs) == 6).paragraphs[1].before
+        return next(i for i in page if isinstance(i, TextBox) and len(i.paragraphs) == 5).paragraphs[1].before
 
     lowest = next(height / 10 for height in range(10, 40) if fits(height / 10))
     assert space(lowest) < space(4.0)
@@ -49,3 +50,16 @@ def fits(height: float) -> bool:
         return len(arrange_cards(cards(3, 6), place(9.2, height), SETTING)) == 1
     except Crowded:
         return False
+
+
+def test_points_that_only_tell_how_end_on_one_line_in_all_cards():
+    plain, quiet = Point("Kidhome = 0"), Point("finds 66% of the cluster", tone="muted")
+    full = Card("0", "Rule 1", "88%", "are in Cluster A", (plain,) * 4 + (quiet,) * 2)
+    short = Card("0", "Rule 2", "93%", "are in Cluster A", (plain, quiet, quiet))
+    (page,) = arrange_cards(Cards("rules", (full, short)), place(9, 4), SETTING)
+    told = [i for i in page if isinstance(i, TextBox) and not i.name.endswith(("-head", "-detail"))]
+    how = [i for i in page if isinstance(i, TextBox) and i.name.endswith("-detail")]
+    assert [len(box.paragraphs) for box in told] == [4, 1] and {len(box.paragraphs) for box in how} == {2}
+    assert {box.place.top + box.place.height for box in told} == {box.place.top + box.place.height for box in how}
+    above = measure(told[0].paragraphs, points(told[0].place.width), SETTING.face, told[0].size).height
+    assert told[0].place.top + above * POINT < how[0].place.top

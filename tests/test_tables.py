@@ -47,3 +47,9 @@ def test_a_long_verdict_breaks_before_all_type_becomes_small(bars):
 def test_bars_beside_long_verdicts_keep_some_length(width):
     (grid,) = set_table(3, "Cluster A higher, but only slightly above Cluster B and its neighbours", width, 3.6, True)
     assert grid.room >= METER[0] * grid.size
+
+
+def test_rows_breathe_alike_on_all_pages_of_a_table_that_continues():
+    first, second = set_table(14, "Cluster A higher", 12, 3.0)
+    assert len({*first.heights[1:], *second.heights[1:]}) == 1
+    assert max(first.place.height, second.place.height) > 0.9 * 3.0 * INCH

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 
-from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, top_strip
+from deckgen.builder.areas import Crowded, below, bottom_strip, columns, emu, points, rows, top_strip
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import statement
@@ -32,7 +32,8 @@ MOST_AIR = 1.3
 @dataclass(frozen=True)
 class Sheet:
     """How the cards of a page are set: in how many lines, the size of their text, the space over their points, how many
-    times as large their figures are, and the height of the highest head and body."""
+    times as large their figures are, the height of the highest head and body, and in points the air that a card has in
+    each of three places: over its track, under it, and over the points that only tell how."""
 
     lines: int
     size: float
@@ -40,10 +41,11 @@ class Sheet:
     figure: float
     head: float = 0.0
     body: float = 0.0
+    air: float = 0.0
 
     def height(self, setting: Setting) -> float:
         """Return a card's height in points."""
-        return self.head + self.body + (INSETS[1] + INSETS[3] + TRACK_ROOM) * setting.scale
+        return self.head + self.body + 3 * self.air + (INSETS[1] + INSETS[3] + TRACK_ROOM) * setting.scale
 
 
 def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
@@ -102,7 +104,9 @@ def inner_width(spot: Place, setting: Setting) -> float:
 def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, setting: Setting) -> Items:
     """Draw the cards of one page, all as high as the fullest of them needs and, where there is room, some air more."""
     spots = laid(cards, place, sheet.lines, setting)
-    height = min(spots[0][1].height, emu(sheet.height(setting) * MOST_AIR))
+    needed = sheet.height(setting)
+    height = min(spots[0][1].height, emu(needed * MOST_AIR))
+    sheet = replace(sheet, air=max(0.0, points(height) - needed) / 3)
     lines = sorted({spot.top for _, spot in spots})
     tops = {top: place.top + n * (height + emu(CARD_GUTTER * setting.scale)) for n, top in enumerate(lines)}
     return tuple(
@@ -124,11 +128,21 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     yield TextBox(
         f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline, key=card.key
     )
-    track = below(room, emu(sheet.head))
+    track = below(room, emu(sheet.head + sheet.air))
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
-    body = top_strip(below(track, emu(TRACK_ROOM * scale)), emu(sheet.body))
-    yield TextBox(name, body, body_text(card, sheet), sheet.size)
+    body = top_strip(below(track, emu(TRACK_ROOM * scale + sheet.air)), emu(sheet.body + sheet.air))
+    told, quietly = parted(body_text(card, sheet))
+    yield TextBox(name, body, told, sheet.size)
+    if quietly:
+        high = emu(measure(quietly, points(body.width), setting.face, sheet.size).height)
+        yield TextBox(f"{name}-detail", bottom_strip(body, high), quietly, sheet.size, "bottom")
+
+
+def parted(text: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Part a card's points from those that only tell how, which stand at the bottom, on a line in all cards."""
+    first = next((n for n, paragraph in enumerate(text) if n and paragraph.runs[0].paint == "muted"), len(text))
+    return text[:first], text[first:]
 
 
 def card_tag(block: Cards, card: Card, setting: Setting) -> str:

@@ -63,8 +63,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
             if one.unbroken:
                 break  # a smaller one will not be better
     if fitting:
-        whole = roomier(best(fitting, setting), table.rows, points(place.height))
-        return (grid(table, table.rows, whole, place, setting),)
+        return grids(table, (table.rows,), best(fitting, setting), place, setting)
     if table.narrow:
         return arrange_table(table.narrow, place, setting)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
@@ -76,7 +75,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
         raise Crowded(f"Slide {setting.step}: a row of the table {table.name} is higher than the page.")
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
-    return tuple(grid(table, rows, chosen, place, setting) for rows in parts)
+    return grids(table, parts, chosen, place, setting)
 
 
 def best(fitting: Sequence[Measured], setting: Setting) -> Measured:
@@ -130,12 +129,14 @@ def padded(tight: Measured, padding: float) -> Measured:
     return replace(tight, padding=padding, heights={row: own + 2 * padding for row, own in tight.heights.items()})
 
 
-def roomier(measured: Measured, rows: Sequence[Row], height: float) -> Measured:
-    """Let the rows breathe where there is height to spare."""
-    spare = (height - measured.height(rows)) / len(rows)
+def grids(
+    table: Table, parts: Sequence[tuple[Row, ...]], measured: Measured, place: Place, setting: Setting
+) -> tuple[Items, ...]:
+    """Return the rows of every page as a grid; they breathe on all pages alike, where there is height to spare."""
+    spare = min((points(place.height) - measured.height(rows)) / len(rows) for rows in parts)
     more = max(0.0, min(spare, 2 * (ROOMIEST * measured.size - measured.padding)))
-    heights = {row: own + more for row, own in measured.heights.items()}
-    return replace(measured, heights=heights)
+    roomier = replace(measured, heights={row: own + more for row, own in measured.heights.items()})
+    return tuple(grid(table, rows, roomier, place, setting) for rows in parts)
 
 
 def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, setting: Setting) -> Items:

@@ -96,7 +96,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     figures = (
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
-        say(f"约 {met} 位留出客户符合", f"met by about {met} held-out customers"),
+        say(f"约 {met} 位客户符合", f"met by about {met} customers"),
         *path_words(brief, rule),
     )
     return Card(
@@ -104,8 +104,8 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
         precision_words(brief, rule),
         say(
-            f"属于{name}，是全部留出客户中占比 {base} 的{spoken(lift)}",
-            f"are in {name}, against {base} of all held-out customers (lift {lift})",
+            f"属于{name}（基准 {base} 的{spoken(lift)}）",
+            f"are in {name} (base {base}, lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
         Gauge(
