@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deckgen.asking import answered
 from deckgen.beside import Beside, check, write_beside
@@ -41,11 +42,11 @@ from deckgen.studio import Studio
 from deckgen.telling import first_brief, language_of, tell_all
 from deckgen.template import Template, open_template, with_chinese_font
 from deckgen.template.package import parts_of
-from deckgen.update import carry_on, other_template, own_template, read_deck
-from deckgen.update.entries import Entry
-from deckgen.update.report import as_json, as_markdown
 from deckgen.update.written import written_data, written_pages
 from deckgen.wording import Words
+
+if TYPE_CHECKING:  # of carrying on a build needs nothing
+    from deckgen.update.entries import Entry
 
 NOTHING = Beside()
 """Nothing but the deck."""
@@ -241,6 +242,9 @@ def update(
     Beside the deck its report is written, as .md and
     .json. Nothing is written with dry_run. Raises a DeckgenError of its kind where something does not allow it.
     """
+    from deckgen.update.carrying import carry_on, other_template, own_template, read_deck
+    from deckgen.update.report import as_json, as_markdown
+
     if output.resolve() == deck.resolve():
         raise OutputError(f"{deck} is the deck that is carried on; it stays as it is. Name another file with -o.")
     reports = [output.with_suffix(f".update{kind}") for kind in (".md", ".json")]

@@ -130,7 +130,7 @@ def long_table(table: pl.DataFrame, clusters: tuple[str, ...]) -> Long:
 
 def counted_values(long: Long, order: tuple[str, ...]) -> CountedValues:
     """Count a KPI's values."""
-    ordered = long.present[VALUE].to_numpy()
+    ordered = long.present[VALUE].to_numpy() + 0.0  # -0.0 becomes 0.0: which of them stands for both is left to chance
     first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
     distinct, place = ordered[first], np.cumsum(first) - 1
     return CountedValues(long.clusters, distinct, long.spread(long.present, place, len(distinct)), long.missing)

@@ -125,7 +125,7 @@ def test_a_section_of_ones_own_is_left_out_like_any_other(tmp_path, small_csv):
 
 def test_a_deck_that_is_carried_on_names_no_code_to_run(tmp_path, small_csv):
     from deckgen.deckfile import seal
-    from deckgen.update import read_deck
+    from deckgen.update.carrying import read_deck
 
     path = tmp_path / "deck.pptx"
     assert CliRunner().invoke(main, ["build", str(small_csv), "-o", str(path), "-q"]).exit_code == 0

@@ -39,6 +39,14 @@ def test_any_of_counts_customers_not_flags(tmp_path):
     assert q.answer(customers, [q.any_of(flags)]).any_of(flags).yes.tolist() == [1, 1]
 
 
+@pytest.mark.parametrize("zeros", [("0.0", "-0.0"), ("-0.0", "0.0"), ("-0.0", "-0.0")])
+def test_minus_zero_is_zero(tmp_path, zeros):
+    rows = pl.DataFrame({"cluster": ["a", "b", "a", "b"], "x": [*zeros, "1.5", "2.5"]})
+    customers = read(tmp_path / "t.csv", rows)
+    values = q.answer(customers, [q.values(customers["x"])]).values(customers["x"]).values
+    assert values.tolist() == [0.0, 1.5, 2.5] and not np.signbit(values).any()
+
+
 def test_rows_without_a_label_and_noise_are_told_apart(tmp_path):
     rows = pl.DataFrame(
         {"cluster": ["0"] * 5 + ["1"] * 4 + ["-1"] * 3 + [None] * 2, "x": [float(i) for i in range(14)]}

@@ -34,7 +34,7 @@ from deckgen.record import settings_data
 from deckgen.settings import Settings
 from deckgen.studio import Studio
 from deckgen.template.package import parts_of
-from deckgen.update import carry_on, own_template, read_deck
+from deckgen.update.carrying import carry_on, own_template, read_deck
 from deckgen.update.likeness import as_data, changes, from_data
 from deckgen.update.pairing import paired
 from deckgen.update.report import as_json, as_markdown

@@ -25,7 +25,7 @@ from deckgen.demo import sample_table
 from deckgen.pipeline import build
 from deckgen.settings import Settings
 from deckgen.studio import Studio
-from deckgen.update import opened, own_template, read_deck
+from deckgen.update.carrying import opened, own_template, read_deck
 from deckgen.update.pairing import theirs_on
 from deckgen.update.written import WrittenPage, pages_from
 from deckgen.verify import BLANK, Verification, compared, made_again, verify

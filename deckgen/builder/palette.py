@@ -47,7 +47,18 @@ class Palette:
     title: Colour | None = None
 
     def __getitem__(self, paint: str) -> Colour:
-        """Return the colour that a paint stands for."""
+        """Return the colour that a paint stands for, worked out once."""
+        if paint not in self.known:
+            self.known[paint] = self.colour_of(paint)
+        return self.known[paint]
+
+    @cached_property
+    def known(self) -> dict[str, Colour]:
+        """The paints that were asked for."""
+        return {}
+
+    def colour_of(self, paint: str) -> Colour:
+        """Work out what a paint stands for."""
         kind, _, number = paint.partition(":")
         if not number:
             return Colour(self.paper, self.slot) if kind == "paper" else getattr(self, kind)

@@ -356,9 +356,10 @@ def marks_of(properties: _Element) -> dict[str, bool]:
 
 def notes_of(slide: Slide) -> tuple[str, ...]:
     """Return the paragraphs of a slide's notes, without those in which an update tells what it left as it was."""
-    if not slide.has_notes_slide or slide.notes_slide.notes_text_frame is None:
+    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    if frame is None:
         return ()
-    body = slide.notes_slide.notes_text_frame._txBody
+    body = frame._txBody
     texts = ["".join(map(text_of, paragraph)) for paragraph in body.iter(qn("a:p"))]
     told = [text for text in texts if not text.startswith(STALE)]
     while told and not told[-1].strip():

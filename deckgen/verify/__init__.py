@@ -25,7 +25,7 @@ from deckgen.settings import Settings
 from deckgen.slides import Deck
 from deckgen.telling import tell
 from deckgen.template import Template, with_chinese_font
-from deckgen.update import OldDeck, opened, own_template, read_deck
+from deckgen.update.carrying import OldDeck, opened, own_template, read_deck
 from deckgen.update.pairing import Pairing, paired
 from deckgen.update.written import WrittenPage, written_pages
 from deckgen.verify.claimed import compare_charts, compare_claims
