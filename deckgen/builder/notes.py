@@ -11,6 +11,7 @@ from pptx.slide import Slide as PowerPointSlide
 
 from deckgen.builder.markup import child, clear_paragraphs, language_of
 from deckgen.slides import Language
+from deckgen.template.looks import placeholder_type, shapes_held
 
 
 def write_notes(slide: PowerPointSlide, text: str, language: Language) -> None:
@@ -25,9 +26,9 @@ def write_notes(slide: PowerPointSlide, text: str, language: Language) -> None:
 
 def notes_body(slide: PowerPointSlide) -> _Element:
     """Return the text body of the notes, made where the notes master has no place for text."""
-    frame = slide.notes_slide.notes_text_frame
-    if frame is not None:
-        return frame._txBody
+    own = notes_text(slide)
+    if own is not None:
+        return own
     tree = slide.notes_slide.shapes._spTree
     identity = max(int(found) for found in tree.xpath("//p:cNvPr/@id")) + 1
     tree.append(
@@ -38,6 +39,12 @@ def notes_body(slide: PowerPointSlide) -> _Element:
         )
     )
     return tree[-1].find(qn("p:txBody"))
+
+
+def notes_text(slide: PowerPointSlide) -> _Element | None:
+    """Return the text body that a slide's notes have; None where they have none."""
+    held = (shape for shape in shapes_held(slide.notes_slide) if placeholder_type(shape) == "body")
+    return next((shape.find(qn("p:txBody")) for shape in held), None)
 
 
 def list_notes_master(presentation: Presentation) -> None:

@@ -157,7 +157,7 @@ def designed(rows: pl.DataFrame, traits: Sequence[Trait]) -> np.ndarray:
 def told(cells: pl.Series, trait: Trait) -> np.ndarray:
     """Return 1 where a flag is yes or a category has the trait's level, else 0, (rows,)."""
     if trait.kind == "level":
-        return (cells.cast(pl.String) == trait.level).fill_null(False).to_numpy().astype(float)
+        return (cells.cast(pl.String).to_numpy() == trait.level).astype(float)
     return cells.cast(pl.Boolean, strict=False).fill_null(False).to_numpy().astype(float)
 
 

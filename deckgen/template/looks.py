@@ -9,7 +9,7 @@ from itertools import islice
 
 from pptx.oxml.ns import qn
 from pptx.parts.slide import SlideLayoutPart
-from pptx.slide import SlideLayout, SlideMaster
+from pptx.slide import NotesSlide, SlideLayout, SlideMaster
 
 from deckgen.colours import Colour
 from deckgen.template.theme import colour_in, theme_of
@@ -83,8 +83,8 @@ def placeholders(layout: SlideLayout, idx: int) -> list:
     return [own, *islice(masters, 1)]
 
 
-def shapes_held(holder: SlideLayout | SlideMaster) -> Iterator:
-    """Yield the placeholders of a layout or master, as XML."""
+def shapes_held(holder: SlideLayout | SlideMaster | NotesSlide) -> Iterator:
+    """Yield the placeholders of a layout, a master or notes, as XML."""
     tree = holder._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
     yield from (element for element in tree if marker(element) is not None)
 

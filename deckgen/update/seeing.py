@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide, SlideLayout
 
 from deckgen.builder.markup import properties_of
+from deckgen.builder.notes import notes_text
 from deckgen.builder.placeholders import FURNITURE
 from deckgen.template.looks import TITLES, look_of
 from deckgen.template.spaces import Place as Area
@@ -356,10 +357,9 @@ def marks_of(properties: _Element) -> dict[str, bool]:
 
 def notes_of(slide: Slide) -> tuple[str, ...]:
     """Return the paragraphs of a slide's notes, without those in which an update tells what it left as it was."""
-    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
-    if frame is None:
+    body = notes_text(slide) if slide.has_notes_slide else None
+    if body is None:
         return ()
-    body = frame._txBody
     texts = ["".join(map(text_of, paragraph)) for paragraph in body.iter(qn("a:p"))]
     told = [text for text in texts if not text.startswith(STALE)]
     while told and not told[-1].strip():
