@@ -56,10 +56,12 @@ def missing_words(brief: Brief, columns: Sequence[Column]) -> str:
     return say("，", ", ").join(parts)
 
 
-def association_words(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say how strongly each category goes with the clusters."""
+def association_words(brief: Brief, columns: Sequence[Column], short: bool = False) -> str:
+    """Say how strongly each category goes with the clusters; in short for a foot line."""
     strengths = {c: brief.claims.one(kind="level", column=c.name).numbers["cramers_v"] for c in columns}
     listed = brief.say.list(f"{brief.title(c)} {value:.2f}" for c, value in strengths.items())
+    if short:
+        return brief.say(f"Cramér's V：{listed}", f"Cramér's V: {listed}")
     return brief.say(
         f"与群体的关联（偏差校正的 Cramér's V）：{listed}",
         f"Association with the clusters (bias-corrected Cramér's V): {listed}",

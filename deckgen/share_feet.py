@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.leading import leaders
-from deckgen.share_phrases import share_text, told_ratio
+from deckgen.share_phrases import share_text
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index: bool) -> Sequence[str]:
-    """Say how a table of shares is read: what the figures are, how rows are sorted and coloured, on which bases."""
+    """Say what a table of shares must not be read without: what the index and the colour mean, and on which bases."""
     say = brief.say
-    sort = say(
-        "各行按领先群体与其他群体的百分点差（取整前）排序",
-        "rows by the leading cluster's gap to the others in points, unrounded",
-    )
-    several = any(len(leaders(claims)) > 1 for _, claims in rows)
     return (
         index_meaning(brief) if index else "",
-        sort if len(rows) > 1 else "",
         say(
-            "与指数不同，并列领先时的差为其中最低者与未领先群体之差",
-            "unlike the index, the gap of several leaders is of the lowest against those that do not lead",
-        )
-        if len(rows) > 1 and several
-        else "",
-        say(
-            f"彩色：确认高于其他群体（取整前至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
-            f"coloured: confirmed higher (unrounded at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
+            f"彩色：确认高于其他群体（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
+            f"coloured: confirmed higher (at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
         ),
         value_bases(brief, rows),
     )
 
 
+def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Say in the notes how a table of shares was made: its figures, the order of its rows, gaps of several leaders."""
+    say = brief.say
+    several = len(brief.keys) > 2 and any(len(leaders(claims)) > 1 for _, claims in rows)
+    return say.sentences(
+        [
+            unrounded(brief),
+            say(
+                "各行按领先群体与其他群体的百分点差排序",
+                "Rows are sorted by the leading cluster's gap to the others in points",
+            )
+            if len(rows) > 1
+            else "",
+            say(
+                "指数以其他所有群体合计为基准；并列领先时的差则为其中最低者与未领先群体之差",
+                "The index is against all others, the gap of several leaders is the lowest one's to those not leading",
+            )
+            if several
+            else "",
+        ]
+    )
+
+
 def unrounded(brief: Brief) -> str:
-    """Say of which figures ratios are."""
-    return brief.say("倍数按取整前的数计算", "ratios are taken before rounding")
-
-
-def card_foot(brief: Brief, claims: Iterable[Claim]) -> str:
-    """Say of which figures the gaps and ratios on cards are; nothing where none is told."""
-    return unrounded(brief) if any(map(told_ratio, claims)) else ""
+    """Say of which figures gaps, ratios and indices are."""
+    return brief.say(
+        "差、倍数与指数均按取整前的数计算", "Gaps, ratios and indices are taken of the figures before rounding"
+    )
 
 
 def index_meaning(brief: Brief) -> str:
@@ -51,13 +59,10 @@ def index_meaning(brief: Brief) -> str:
     say = brief.say
     if len(brief.keys) == 2:
         return say(
-            "百分点差、指数：占比较高的群体与另一群体之差、之比 × 100，按取整前的数计算",
-            "Gap and index (ratio x 100): the higher share against the other, before rounding",
+            "百分点差与指数：占比较高的群体对另一群体，100 为相同",
+            "Gap and index: the higher share against the other; index 100: alike",
         )
-    return say(
-        "指数 = 与其他所有群体合计占比之比 × 100（取整前）",
-        "Index = ratio to the share of all others together x 100, unrounded",
-    )
+    return say("指数：与其他群体合计相比，100 为相同", "Index: share against all others together, 100: alike")
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

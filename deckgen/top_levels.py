@@ -62,7 +62,6 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                     f"占比的基数为有值的客户；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
                     f"Shares of customers with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
                 ),
-                unrounded(brief),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
                 bases(brief),
@@ -78,6 +77,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                         f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1% are not listed as preferences",
                     ),
                     association_words(brief, [column]),
+                    unrounded(brief),
                     top_intervals(brief, told),
                 ]
             ),

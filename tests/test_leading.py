@@ -70,13 +70,13 @@ def test_rows_come_by_the_gap_that_they_show(deck_of):
     told = slide(deck_of("en"))
     gaps = [float(re.search(r"\+([\d.]+) points", row.cells[-1].note).group(1)) for row in told.body.rows[1:]]
     assert len(gaps) == len(FLAGS) and gaps == sorted(gaps, reverse=True)
-    assert "gap to the others in points" in told.foot and "coloured" in told.foot
+    assert "gap to the others in points" in told.notes and "coloured" in told.foot
 
 
 def test_an_index_stands_beside_the_gap_of_one_cluster_alone(deck_of):
-    rows = {row.cells[0].text: row.cells[-1].text for row in slide(deck_of("en")).body.narrow.rows[1:]}
-    assert re.search(r"Cluster C clearly higher \(\+\d+ points, index \d+\)", rows["Has app"])
-    assert rows["Has phone"] == "▲ Clusters B and C clearly higher (at least +19 points)"
+    rows = {row.cells[0].text: row.cells[-1].words for row in slide(deck_of("en")).body.narrow.rows[1:]}
+    assert re.search(r"Cluster C clearly higher\n\+\d+ points, index \d+", rows["Has app"])
+    assert rows["Has phone"] == "▲ Clusters B and C clearly higher\nat least +19 points"
 
 
 def test_what_is_asked_of_some_alone_is_said_in_the_callout(deck_of):
@@ -90,7 +90,7 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
     assert told.cluster == "C" and told.bases == (700, 900) and told.numbers["rest_yes"] == 720
     row = next(r for r in slide(deck).body.rows if r.cells[0].text == "Has phone")
     assert row.cells[-1].note == "at least +19 points"
-    assert "unlike the index, the gap of several leaders is of the lowest" in slide(deck).foot
+    assert "the gap of several leaders is the lowest one's" in slide(deck).notes
     alone_told = claims_of(deck, "has_app")
     assert front(alone_told) is alone(alone_told)
 
@@ -133,7 +133,7 @@ def test_two_clusters_are_always_compared_the_higher_with_the_lower(tmp_path, la
     assert not re.search(r"群体 ?[AB] ?\d", risk.takeaway + risk.notes)
     gaps = [(row.cells[3].text, int(row.cells[4].text)) for row in told.body.rows[1:]]
     assert len(gaps) == 4 and all(gap.startswith("+") and index >= 100 for gap, index in gaps)
-    assert re.search("the higher share against the other, before rounding|占比较高的群体与另一群体之差", told.foot)
+    assert re.search("the higher share against the other; index 100|占比较高的群体对另一群体，100", told.foot)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -166,3 +166,9 @@ def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(t
     deck = tell(*answered(tmp_path / "plans.csv", settings), settings)[0]
     names = str(slide(deck, "4").body.rows[1]).lower()
     assert "mostly copper" in names and "mostly fiber" not in names
+
+
+def test_a_foot_has_what_a_page_must_not_be_read_without_and_the_notes_the_rest(deck_of):
+    told = slide(deck_of("en"))
+    assert re.match("Index: .*; coloured: confirmed higher .*; shares are of those with a value", told.foot)
+    assert "before rounding" in told.notes and not re.search("rounding|sorted|several leaders", told.foot)

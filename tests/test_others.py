@@ -52,7 +52,7 @@ def test_the_callout_says_in_plain_words_who_has_what(page):
     assert re.search("Has gift in Clusters B and C|群体B、C更常见Has gift", page.takeaway)
     assert re.match("Clusters B and C: .* Has gift|群体B、C：Has gift占51%、49%，其他群体为29%", page.title)
     assert re.search("Cluster C: 37% Has card|群体C：Has card占37%", page.title)
-    assert "before rounding" in page.foot or "取整前" in page.foot
+    assert "before rounding" in page.notes or "取整前" in page.notes
 
 
 def test_a_page_with_a_single_flag_counts_none(tmp_path):

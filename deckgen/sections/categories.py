@@ -14,7 +14,7 @@ from deckgen.glossary import CATEGORIES
 from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of, rarer, told_traits, widest_gap
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
-from deckgen.share_feet import card_foot, share_foot
+from deckgen.share_feet import share_foot, share_method
 from deckgen.share_phrases import all_groups, named_list
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
@@ -85,7 +85,6 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     title = flag_headline(brief, shown, claims)
     rows = [(brief.title(c), claims[c.name]) for c in shown]
     body = shares_shown(brief, "penetration", rows, title, say("标签", "Flag"))
-    cards = card_foot(brief, rows[0][1].values()) if len(rows) == 1 else ""
     return Slide(
         "2.1a",
         "content",
@@ -93,11 +92,13 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
         f"{STEP} {say.text(NAME)}",
         body,
         flag_takeaway(brief, shown, claims),
-        say.clauses([*share_foot(brief, rows, len(rows) > 1), cards, bases(brief)]),
+        say.clauses([*share_foot(brief, rows, len(rows) > 1), bases(brief)]),
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),
             share_intervals(brief, rows)
+            + share_method(brief, rows)
+            + say("", " ")
             + say(
                 "占比为有回答客户中“是”的比例；差值区间用 Newcombe 法，比值用得分区间。略：比值 ≥ 1.2 且 95% 区间不含 0；明显：Cohen's h ≥ 0.2 且 99.9% 区间超过 0.1，或比值 ≥ 1.5 且 99.9% 区间超过 1.1。",
                 "Shares of yes among customers with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= .2 and its 99.9% interval beyond .1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",

@@ -226,8 +226,8 @@ def chance_note(brief: Brief, column: Column) -> str:
         return ""
     share = chance(brief, pair)
     return say(
-        f"{share} 为 (1+|δ|)/2，δ 即 Cliff's δ，取整前",
-        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2, δ being Cliff's delta before rounding",
+        f"{share} 为 (1+|δ|)/2",
+        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2",
     )
 
 
@@ -286,8 +286,8 @@ def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> st
     if all(panel.scale == "steps" for panel in panels):
         return say.clauses([chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
     how = say(
-        "箱体为第 25 至 75 百分位，须线为第 5 至 95 百分位，数字为中位数，不显示单个客户",
-        "Boxes span the 25th to 75th, whiskers the 5th to 95th percentile; figures are medians; no single customer is shown",
+        "箱体：第 25 至 75 百分位；须线：第 5 至 95 百分位；数字：中位数",
+        "Boxes: 25th to 75th percentile; whiskers: 5th to 95th; figures: medians",
     )
     return say.clauses([how, chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
 
@@ -301,9 +301,9 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
         brief,
         say.sentences([headline(brief, columns[0]), whales(brief, columns)]),
         say(
-            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；{all_groups(brief)}面积相同，因此形状可比而人数不可比。",
+            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；{all_groups(brief)}面积相同，因此形状可比而人数不可比；δ 即 Cliff's δ，取整前。",
             f"The KPI with the largest effect of each theme: {listed}. Densities are Gaussian kernel estimates from counted "
-            "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not.",
+            "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not. δ is Cliff's delta before rounding.",
         ),
         say(
             "分布重叠部分的客户无法仅凭该指标归类。",

@@ -264,8 +264,8 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
         (
             Text("且没有群体的中位数明显更高（低）", ", and no other median clearly further out"),
             Text(
-                f"过半数 KPI 上有群体更高、也有群体更低，称居中{'或列名次' if many else ''}；",
-                f"medium{', in between or a place' if many else ' or in between'}: on more than half, clusters stand on both sides; ",
+                f"过半数上有群体更高、也有更低，称居中{'或列名次' if many else ''}；",
+                f"medium{', in between or a place' if many else ' or in between'}: others on both sides; ",
             ),
         )
         if several
@@ -275,8 +275,8 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     return say.clauses(
         [
             say(
-                f"x/y 项：标签以主题内 y 项 KPI 中的 x 项为据；过半数 KPI 明显领先（落后）{extreme.zh}，才称高（低）；{middle.zh}否则只写差异最大的 KPI",
-                f"x of y: the label rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half of them{extreme.en}; {middle.en}otherwise the KPI that differs most is named",
+                f"x/y 项：以主题内 y 项 KPI 中的 x 项为据；过半数明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
+                f"x of y: rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half{extreme.en}; {middle.en}else the KPI that differs most",
             ),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",

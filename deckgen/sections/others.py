@@ -15,6 +15,7 @@ from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, 
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
+from deckgen.share_feet import unrounded
 from deckgen.share_phrases import (
     all_groups,
     figure_of,
@@ -114,12 +115,12 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         say.clauses(
             [
                 say(
-                    "每个字段列出与其他群体相差百分点最多的一项，并按此排序；差与倍数按取整前的数计算；占比的基数为有值的客户",
-                    "Of each column what has the widest gap to the others in points, by which rows are sorted; gaps and ratios are taken before rounding; shares of customers with a value",
+                    "每个字段相差百分点最多的一项；占比的基数为有值的客户",
+                    "Each column's widest gap in points; shares of customers with a value",
                 ),
                 say(
-                    "并列领先时依次列出各自的占比，“其他”为未领先的群体，差与倍数取其中最低者",
-                    "of clusters that lead together each share in turn, others: those that do not lead, gap and ratio: of the lowest",
+                    "并列领先时“其他”为未领先的群体，差与倍数取其中最低者",
+                    "where several lead, others: those that do not; gap and ratio of the lowest leader",
                 )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
@@ -129,7 +130,7 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         notes(
             brief,
             say.sentences([title, takeaway(brief, claims, counts)]),
-            say.sentences([intervals(brief, claims), method(brief)]),
+            say.sentences([intervals(brief, claims), method(brief), unrounded(brief)]),
             say(
                 "这些字段是从许多字段中按差异大小选出的，只宜作补充线索。",
                 "These columns were chosen among many by how much they differ: take them as further hints.",

@@ -26,7 +26,7 @@ from deckgen.leading import (
 )
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_feet import card_foot, share_foot
+from deckgen.share_feet import share_foot, share_method
 from deckgen.share_phrases import (
     against_words,
     all_groups,
@@ -98,7 +98,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 how_shown(brief, len(rows)),
-                *(share_foot(brief, rows, True) if len(rows) > 1 else (card_foot(brief, overall.values()),)),
+                *(share_foot(brief, rows, True) if len(rows) > 1 else ()),
                 bases(brief),
             ]
         ),
@@ -115,7 +115,7 @@ def how_shown(brief: Brief, flags: int) -> str:
         )
     return brief.say(
         "占比为带有该标签的客户；“任一”中缺失视为无",
-        "Shares of customers with the flag; for any flag, missing counts as no",
+        "Shares of customers with the flag; any flag: missing counts as no",
     )
 
 
@@ -210,6 +210,8 @@ def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title:
         brief,
         say.sentences([title, takeaway(brief, rows)]),
         share_intervals(brief, rows)
+        + share_method(brief, rows)
+        + say("", " ")
         + say(
             f"比值与 95% 得分区间：{ratios or '无'}。少于 11 例的格子不显示，也不给出比值。",
             f"Ratios with their 95% score intervals: {ratios or 'none'}. Cells under 11 cases are not shown and get no ratio.",

@@ -256,8 +256,8 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        "数字均来自未参与训练的留出客户，人数取整到十位；基准为群体在其中的占比；黄金规则：连区间下限也高于基准的 1.5 倍（基准过半时：错误减少一半以上），覆盖其群体至少 30%，至少 30 位客户符合",
-        "All figures are of held-out customers, counts to the nearest ten; base: the cluster's share among them; golden: even the interval's lower end is above 1.5 times the base (of a base over 50%: more than half of the misses are gone), at least 30% of the cluster found, met by at least 30 customers",
+        "数字均来自留出客户，人数取整到十位；基准：群体在其中的占比；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 位客户",
+        "All of held-out customers, counts to the nearest ten; base: the cluster's share; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 customers",
     )
     return say.clauses([method, inputs_used(brief, shown)])
 
@@ -268,7 +268,7 @@ def inputs_used(brief: Brief, shown: list[Claim]) -> str:
     used = sorted({condition.feature.column for rule in shown for condition in rule.conditions})
     columns = [column for name in used if (column := brief.customers[name]).provenance != "external"]
     names = say.list(map(brief.title, columns))
-    return say(f"其中{names}为聚类输入", f"clustering inputs among their columns: {names}") if names else ""
+    return say(f"其中{names}为聚类输入", f"clustering inputs: {names}") if names else ""
 
 
 def speaker_notes(brief: Brief, golden: list[Claim]) -> str:

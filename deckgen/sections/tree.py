@@ -218,13 +218,13 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     return say.clauses(
         [
             say(
-                f"用 {trained} 位客户训练；节点中为 {judged} 位留出客户的人数（取整到十位）与占比（按{say.list(brief.name(k) for k in brief.keys)}）",
-                f"Fitted on {trained} customers; nodes show {judged} held-out customers, to the nearest ten, and their shares ({', '.join(brief.name(k) for k in brief.keys)})",
+                f"用 {trained} 位客户训练；节点：{judged} 位留出客户的人数（取整到十位）与占比",
+                f"Fitted on {trained} customers; nodes: {judged} held-out customers, to the nearest ten, and shares",
             ),
             accuracy_words(brief, findings),
             say(
                 f"上限模型（用全部字段）{say.percent(held.ceiling)}",
-                f"ceiling model on all columns {say.percent(held.ceiling)}",
+                f"ceiling of all columns {say.percent(held.ceiling)}",
             )
             if ceiling
             else "",
@@ -239,7 +239,7 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
     if not found:
         return say(
             f"以平衡准确率为准（{all_groups(brief)}权重相同）",
-            "balanced accuracy is the one to read: every cluster counts alike",
+            "balanced accuracy counts every cluster alike",
         )
     return say(f"找出{found}，平衡准确率为其平均", f"finds {found}: balanced accuracy is their mean")
 
@@ -262,7 +262,7 @@ def limits(brief: Brief, findings: Findings) -> str:
     """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
     columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
     if any(brief.customers[name].provenance != "external" for name in columns):
-        return brief.say("树复述分群，不能验证分群", "a tree restates the clustering, it does not validate it")
+        return brief.say("树复述分群，不能验证分群", "it restates the clustering, it does not validate it")
     return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
 
 
