@@ -34,6 +34,10 @@ from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH
 
 
+COLUMNS = 4
+"""Of the table of what clusters have more often: what, the share, the others', the ratio."""
+
+
 def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], most: int) -> list[Column]:
     """Return the columns to show: known ones first, then by Cramer's V, with at least two levels."""
     ranked = []
@@ -74,9 +78,8 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
     Of a cluster that has nothing more often, what it has less often.
     """
     say = brief.say
-    heads = (say("更常见的取值", "More common"), say("占比", "Share"), others_head(brief), say("倍数", "Ratio"))
-    rows = [Row(tuple(Cell(head, "strong") for head in heads), "header")]
-    names, plain = [column.name for column in columns], []
+    names, plain, rows = [column.name for column in columns], [], []
+    first, others, ratio = say("更常见的取值", "More common"), others_head(brief), say("倍数", "Ratio")
     for key in brief.keys:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
@@ -84,24 +87,29 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
             if (less := lacking(claims)) is None:
                 plain.append(brief.name(key))
                 continue
-            name = say(f"{brief.name(key)}（较少见）", f"{brief.name(key)} (less common)")
-            head = Cell(name, "strong", key, len(heads))
+            first, name = say("有差异的取值", "What differs"), say.aside(say("较少见", "less common"))
+            head = Cell(brief.name(key) + name, "strong", key, COLUMNS)
             rows += [Row((head,), "group", gap_sentence(brief, less)), over_row(brief, less, False)]
             continue
         finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
-        rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
+        rows.append(Row((Cell(brief.name(key), "strong", key, COLUMNS),), "group", finding))
         clear = [claim for claim in over if claim.verdict == "clear" and told_ratio(claim)]
         top = max(clear, key=lambda claim: claim.effect.value, default=None)
         rows += [over_row(brief, claim, claim is top) for claim in over]
     if plain:
-        rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=len(heads)),), "group"))
-        rows.append(Row((Cell(say.list(plain), "muted", span=len(heads)),)))
-    return Table("over-represented", tuple(rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+        rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=COLUMNS),), "group"))
+        rows.append(Row((Cell(say.list(plain), "muted", span=COLUMNS),)))
+    header = Row(tuple(Cell(head, "strong") for head in (first, say("占比", "Share"), others, ratio)), "header")
+    return Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
 
 
 def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
-    """Print one over-represented level, its ratio alone marked, where it is its cluster's largest clear one."""
+    """Print one level that a cluster has more often, its ratio alone marked, where it is its cluster's largest clear one.
+
+    One that it has less often, which no picture marks, has an arrow.
+    """
     name, own, others, ratio = over_cells(brief, claim)
+    name = replace(name, text=f"{arrow(claim)} {name.text}") if claim.direction < 0 else name
     marked = replace(ratio, tone="key", cluster=claim.cluster) if key else replace(ratio, tone="plain")
     return Row((name, replace(own, tone="strong" if key else "plain"), others, marked))
 
