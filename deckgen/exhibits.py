@@ -33,7 +33,6 @@ from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, T
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH
 
-
 COLUMNS = 4
 """Of the table of what clusters have more often: what, the share, the others', the ratio."""
 
@@ -104,9 +103,9 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
 
 
 def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
-    """Print one level that a cluster has more often, its ratio alone marked, where it is its cluster's largest clear one.
+    """Print one level of a cluster's, its ratio alone marked, where it is the largest clear one.
 
-    One that it has less often, which no picture marks, has an arrow.
+    A level that it has less often, which no picture marks, has an arrow.
     """
     name, own, others, ratio = over_cells(brief, claim)
     name = replace(name, text=f"{arrow(claim)} {name.text}") if claim.direction < 0 else name
