@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from deckgen.brief import Brief
 from deckgen.deciding import Asked, is_trait, pressing
 from deckgen.names import lower_first, sentence_case, why_unnamed
+from deckgen.persona_cells import has_names
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
@@ -64,7 +65,9 @@ def by_names(brief: Brief, proposed: dict[str, str]) -> str:
 
 
 def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:
-    """Name the two groups that press most, with the figures that do; nothing where none does but for its traits."""
+    """Name the two groups that press most by more than a trait, with the figures; nothing where no group has a name."""
+    if not has_names(brief, proposed):
+        return ""
     return pressed(brief, proposed, [(key, asked) for key, asked in pressing(brief, proposed) if not is_trait(asked)])
 
 

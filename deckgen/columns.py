@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -16,6 +17,8 @@ from deckgen.statistics.verdicts import Least
 from deckgen.wording import Text
 
 SET = Text("由设置指定", "set in the settings")
+MOST_CENTS = 200
+"""Cells of a column that show whether its numbers have cents."""
 USUAL_LEAST = Least()
 """The minimum business difference where none is set."""
 
@@ -55,11 +58,20 @@ class Column:
 
 
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
-    """Infer every column's role from a sample of rows, in the table's order; settings come first."""
+    """Infer every column's role from a sample of rows, in the table's order; settings come first.
+
+    Columns that would be called alike keep the table's own names.
+    """
     decimal = decimal_mark(sample)
-    columns = (read_column(sample[name], settings.column(name), decimal) for name in sample.columns)
+    columns = [read_column(sample[name], settings.column(name), decimal) for name in sample.columns]
+    titles = Counter(column.text for column in columns)
     return tuple(
-        column if column.cuts else replace(column, tiers=settings.tiers.get(column.name)) for column in columns
+        replace(
+            column,
+            text=column.text if titles[column.text] == 1 else Text(column.name, column.name),
+            tiers=None if column.cuts else settings.tiers.get(column.name),
+        )
+        for column in columns
     )
 
 
@@ -74,7 +86,7 @@ def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") ->
     text = Text(cells.name, cells.name)
     column = Column(cells.name, found.role, found.reason, text, missing=chosen.missing or ())
     column = make(column, cells, chosen) if make else column
-    unit = (chosen.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
+    unit = (chosen.unit or column.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
     name = with_unit(named(chosen, column.text), unit)
     return replace(column, text=name, unit=unit, written=found.written, beside=found.beside, marked=found.marked)
 
@@ -91,12 +103,19 @@ def named(chosen: ColumnSettings, known: Text) -> Text:
     return Text(chosen.zh or chosen.en or known.zh, chosen.en or chosen.zh or known.en)
 
 
+def in_cents(cells: pl.Series) -> bool:
+    """Tell whether most of a column's first numbers have cents."""
+    first = cells.drop_nulls().head(MOST_CENTS).cast(pl.String)
+    return (first.str.contains(r"[.,]\d?[1-9]$").mean() or 0.0) > 0.5
+
+
 def kpi_column(column: Column, cells: pl.Series, chosen: ColumnSettings) -> Column:
     """Add to a KPI column what is set and what is known."""
-    known = kpi_entry(column.name)
+    known = kpi_entry(column.name, in_cents(cells))
     return replace(
         column,
         text=known.name,
+        unit=known.unit,
         provenance=chosen.provenance or "input",
         polarity=chosen.polarity or known.polarity,
         presumed=not chosen.polarity and known.polarity != "neutral" and column.name not in KPIS,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from deckgen.column_names import answered, named_unit, spelled_out
 from deckgen.wording import Text
 
 Polarity = Literal["higher", "lower", "neutral"]
@@ -19,12 +20,16 @@ Topic = Literal["product", "channel", "region", "size", "background", "risk", "o
 
 @dataclass(frozen=True)
 class KpiEntry:
-    """What is known of a KPI column. money: amounts in a currency, for which "top 1 % hold x %" is told."""
+    """What is known of a KPI column. money: amounts in a currency, for which "top 1 % hold x %" is told.
+
+    unit: where the name ends with it.
+    """
 
     name: Text
     theme: Theme
     polarity: Polarity = "higher"
     money: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,26 +109,55 @@ TENURE = (
     r"|在网|入网|客龄|合作年限|合作时长|(注册|入会|开户|首购)(时长|天数|月数|年限|至今)|距(注册|入会|开户|首购)"
 )
 """How long somebody has been a customer."""
+RATES = r"(^|_)(pct|percent|percentage|ratio|rate|share)(_|$)|率$|占比|比例|比重"
+"""Parts of a whole."""
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("loyalty", "higher", TENURE),
     ("earnings", "neutral", EARNED),
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
-    ("loyalty", "higher", r"retention|loyal|repeat|忠诚|留存|复购"),
+    ("loyalty", "higher", r"retention|loyal|repeat|(^|_)(nps|csat)(_|$)|satisf|忠诚|留存|复购|满意|推荐"),
     ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
-    ("spending", "higher", r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|mnt|消费|消耗|金额|收入|营收|充值"),
+    ("other", "neutral", rf"growth|{RATES}"),
+    (
+        "spending",
+        "higher",
+        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|消费|消耗|金额|收入|营收|充值|付费|客单价",
+    ),
+    ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov|payments?)(_|$)|order_?value"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录|频次"),
-    ("scale", "neutral", r"account|employee|channel_?count|store|规模|账户|门店"),
+    (
+        "scale",
+        "neutral",
+        r"account|employee|headcount|(^|_)(seats|licen[cs]es)(_|$)|channel_?count|store|规模|账户|门店|员工",
+    ),
 )
-MONEY_WORDS = r"spend|spent|amt\b|amount|revenue|sales|gmv|charges|mnt|assets|消费|消耗|金额|收入|营收|充值|资产"
+MONEY_WORDS = (
+    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|消费|消耗|金额|收入|营收|充值|资产|付费"
+    r"|(^|_)(gmv|mrr|arr|ltv|clv|payments?)(_|$)"
+)
+NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
+"""What has a word of money in its name and yet no total that could be shared out."""
+
+EITHER, MEANS = r"(purchases|orders)$", r"avg|average|mean|per_"
+"""Names of what may be how many or how much, and of what has decimals though it is how many."""
 
 TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
-    ("risk", r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|风险|违规|逾期|投诉|流失|欺诈"),
+    (
+        "risk",
+        r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|(^|_)(failed|failure|default|defaulted)(_|$)|delinq|chargeback"
+        r"|风险|违规|逾期|投诉|流失|欺诈|失败|违约|拒付",
+    ),
     ("channel", r"channel|media|source|payment_?method|渠道|媒体|来源"),
     ("region", r"region|city|area|country|province|state|省|市|区域|地区|国家"),
     ("product", r"categor|product|industry|brand|service|品类|行业|产品|类目"),
     ("size", r"size|scale|tier|规模|等级"),
 )
+
+
+def says(words: str, column: str) -> bool:
+    """Tell whether a name has some words."""
+    return re.search(words, column, re.IGNORECASE) is not None
 
 
 def theme_of(column: str) -> tuple[Theme, Polarity]:
@@ -139,26 +173,26 @@ def topic_of(column: str) -> Topic:
     return prefixed or next((t for t, words in TOPIC_WORDS if re.search(words, column, re.IGNORECASE)), "background")
 
 
-def spelled_out(column: str) -> Text:
-    """Turn a column's name into words: "days_since_last_spend" -> "Days since last spend"."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).replace("_", " ").strip()
-    words = spaced[:1].upper() + spaced[1:] if spaced else column
-    return Text(words, words)
-
-
 def flag_name(column: str) -> Text:
-    """Return a flag's name without its prefix."""
+    """Return what the yes of a flag says, without what stands before it."""
     bare = next((column[len(p) :] for p in FLAG_PREFIXES if column.startswith(p) and len(column) > len(p)), column)
+    bare = answered(bare)
     return FLAGS.get(bare) or spelled_out(bare)
 
 
-def kpi_entry(column: str) -> KpiEntry:
-    """Return what is known of a KPI column, by name or by its words."""
+def kpi_entry(column: str, in_cents: bool = False) -> KpiEntry:
+    """Return what is known of a KPI column, by name or by its words.
+
+    in_cents: whether its numbers have cents: "purchases" then are amounts, which else are how many.
+    """
     if column in KPIS:
         return KPIS[column]
     theme, polarity = theme_of(column)
-    money = theme != "earnings" and bool(re.search(MONEY_WORDS, column, re.IGNORECASE))
-    return KpiEntry(spelled_out(column), theme, polarity, money)
+    name, unit = named_unit(column)
+    if in_cents and says(EITHER, column) and not says(MEANS, column):
+        return KpiEntry(spelled_out(name), "spending", "higher", True, unit)
+    money = theme != "earnings" and says(MONEY_WORDS, column) and not says(NO_TOTAL, column)
+    return KpiEntry(spelled_out(name), theme, polarity, money, unit)
 
 
 def category_entry(column: str) -> CategoryEntry:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
+from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.glossary import spelled_out
 from deckgen.phrases import compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
+from deckgen.figures import by_share
 from deckgen.glossary import TENURE
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_furthest_out, place_among_all
@@ -123,6 +124,10 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
     """Yield what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
     say, clear = brief.say, outermost(brief, [claim for claim in stand.claims if claim.verdict == "clear"])
     middle, bears = between(brief, stand), bearing(brief, stand)
+    if stand.theme == "other":
+        clear = [
+            c for c in clear if is_plain(brief, column := brief.customers[c.column]) and not by_share(brief, column)
+        ]
     strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
     if stand.theme in LEVELS and is_most(middle, stand):
         yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle)
@@ -184,11 +189,15 @@ def is_most(some: Sequence[Claim], stand: Standing) -> bool:
 
 
 def is_plain(brief: Brief, column: Column) -> bool:
-    """Tell whether a column's meaning is known and its title no abbreviation: Chinese, or words that can be read."""
-    if column.theme == "other":
-        return False
-    title = brief.title(column)
-    return bool(re.search(r"[\u4e00-\u9fff]", title)) or all(map(is_word, re.findall(r"[A-Za-z]+", title)))
+    """Tell whether a column's title is no abbreviation: Chinese, or words that can be read.
+
+    Where nothing is known of what it measures, the words must look like words more clearly.
+    """
+    title, known = brief.title(column), column.theme != "other"
+    letters = re.findall(r"[A-Za-z]+", title)
+    return bool(re.search(r"[\u4e00-\u9fff]", title)) or all(
+        is_word(word) if known else is_clear_word(word) for word in letters
+    )
 
 
 def is_word(word: str) -> bool:
@@ -198,6 +207,15 @@ def is_word(word: str) -> bool:
     (True, False, False, True)
     """
     return word.lower() in SHORT or (len(word) > 3 and re.search(r"[aeiouy]", word.lower()) is not None)
+
+
+def is_clear_word(word: str) -> bool:
+    """Tell whether a third of a word's letters are vowels, as in few abbreviations.
+
+    >>> is_clear_word("Balance"), is_clear_word("Credit"), is_clear_word("Undp"), is_clear_word("Bvps")
+    (True, True, False, False)
+    """
+    return word.lower() in SHORT or (len(word) > 3 and 3 * len(re.findall("[aeiouy]", word.lower())) >= len(word))
 
 
 def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:

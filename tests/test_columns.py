@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deckgen.cells import clean_text, clean_texts, cleaned
-from deckgen.columns import read_column
+from deckgen.columns import read_column, read_columns
 from deckgen.customers import read_customers
 from deckgen.glossary import kpi_entry
 from deckgen.ordering import ordinal_levels
@@ -142,3 +142,36 @@ def test_what_customers_bring_is_money(name):
 def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
     known = kpi_entry(name)
     assert (known.theme, known.polarity) == ("loyalty", "higher")
+
+
+@pytest.mark.parametrize(
+    ("column", "title", "theme", "money"),
+    [
+        ("mrr_usd", "MRR (USD)", "spending", True),
+        ("arr_growth_pct", "ARR growth percent", "other", False),
+        ("return_rate", "Return rate", "other", False),
+        ("nps", "NPS", "loyalty", False),
+        ("CASH_ADVANCE_TRX", "Cash advance TRX", "other", False),
+        ("avg_order_value", "Average order value", "spending", False),
+        ("客单价", "客单价", "spending", False),
+        ("AGE", "AGE", "other", False),
+    ],
+)
+def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, column, title, theme, money):
+    cells = [str(i % 97 + 1) for i in range(N)]
+    found = read_columns(pl.DataFrame({column: cells}), Settings())[0]
+    assert (found.text.en, found.theme, found.money) == (title, theme, money)
+
+
+@pytest.mark.parametrize(("cents", "theme"), [(".25", "spending"), ("", "activity")])
+def test_purchases_with_cents_are_amounts(cents, theme):
+    found = read_columns(pl.DataFrame({"PURCHASES": [f"{i % 97}{cents}" for i in range(N)]}), Settings())[0]
+    assert (found.theme, found.money) == (theme, theme == "spending")
+
+
+def test_a_flag_is_called_by_what_its_yes_says_and_no_two_columns_are_called_alike():
+    answers = ["yes", "no"] * (N // 2)
+    columns = read_columns(
+        pl.DataFrame({"is_overdue": answers, "是否投诉": answers, "is_vip": answers, "VIP": answers}), Settings()
+    )
+    assert [column.text.en for column in columns] == ["Overdue", "投诉", "is_vip", "VIP"]

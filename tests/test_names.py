@@ -367,7 +367,7 @@ def test_labels_of_how_long_somebody_is_a_customer_say_so(tmp_path, language, wo
 
 
 def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
-    medians = {"monthly_spend": (10, 50), "logins": (5, 5), "sessions": (8, 8), "orders": (2, 9)}
+    medians = {"monthly_spend": (10, 50), "logins": (5, 5), "sessions": (8, 8), "frequency": (2, 9)}
     slides = told(customers_with(tmp_path, medians, (0.1, 0.1)), language="en", label="cluster").slides
     slide = next(s for s in slides if s.step == "1.3")
     assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title

@@ -98,7 +98,7 @@ def test_a_ratio_of_rare_shares_is_no_headline(english):
 
 
 def test_columns_keep_the_capitals_of_their_labels_in_sentences(english):
-    assert "Spend amt" in english["1.2"].title
+    assert "Spend amount" in english["1.2"].title
 
 
 def test_the_overview_answers_and_does_not_ask(english, chinese):
@@ -302,7 +302,7 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
     pl.DataFrame({"cluster": label, **columns}).write_csv(path)
     slides = titled(path)
     (cells,) = (row.cells[1:] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
-    assert [cell.text for cell in cells][::2] == ["Lower Spend amt", "High spending"]
+    assert [cell.text for cell in cells][::2] == ["Lower Spend amount", "High spending"]
     assert cells[1].note.startswith("1 of 2; Order amount clearly lower")
 
 

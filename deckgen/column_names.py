@@ -1,0 +1,68 @@
+"""What is a column called on a slide, where nobody says? Its own name in words, and the unit that ends it."""
+
+from __future__ import annotations
+
+import re
+
+from deckgen.wording import Text
+
+ACRONYMS = re.compile(
+    "AOV|API|ARPU|ARR|ATM|B2B|B2C|CAC|CLV|CPC|CPM|CRM|CSAT|CTR|CVR|DAU|EBITDA|EPS|GDP|GMV|ID|KPI|LTV|MAU|MRR|NPS|POS"
+    "|RFM|ROA|ROE|ROI|SKU|SLA|SMS|SSO|URL|VAT|VIP|WAU",
+    re.IGNORECASE,
+)
+"""Words that are spelled in capitals however a column writes them."""
+CURRENCIES = frozenset(("aud", "brl", "cad", "chf", "cny", "eur", "gbp", "hkd", "inr", "jpy", "rmb", "usd"))
+"""What the unit is, where the last word of a name says so."""
+LONG = {
+    "amt": "amount",
+    "avg": "average",
+    "cnt": "count",
+    "pct": "percent",
+    "qty": "quantity",
+    "txn": "transaction",
+    "txns": "transactions",
+}
+"""Abbreviations that are spelled out."""
+LONGEST_CODE = 3
+"""Of a name in capitals words of up to this many letters, and those without a vowel, may be abbreviations."""
+ASKING = r"^(?:是否(?:为|是|有|已)?|有无|if_|is_|flag_)(?=.)"
+"""How the name of a yes/no column begins that asks; what is left is what the yes says."""
+
+
+def spelled_out(column: str) -> Text:
+    """Turn a column's name into words.
+
+    >>> spelled_out("days_since_last_spend").en, spelled_out("CASH_ADVANCE_TRX").en, spelled_out("mrr_usd").en
+    ('Days since last spend', 'Cash advance TRX', 'MRR usd')
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).replace("_", " ").split()
+    loud = column.upper() == column
+    words = " ".join(spelled(word, loud) for word in spaced)
+    words = words[:1].upper() + words[1:] if words else column
+    return Text(words, words)
+
+
+def spelled(word: str, loud: bool) -> str:
+    """Spell one word of a name. loud: the whole name is in capitals."""
+    if ACRONYMS.fullmatch(word):
+        return word.upper()
+    if loud and len(word) > LONGEST_CODE and re.search("[AEIOUY]", word):
+        word = word.lower()
+    return LONG.get(word.lower(), word)
+
+
+def named_unit(column: str) -> tuple[str, str]:
+    """Return a KPI's name without the unit that ends it, and the unit; "" where it names none.
+
+    >>> named_unit("mrr_usd"), named_unit("SpendEUR"), named_unit("usd"), named_unit("days_active")
+    (('mrr', 'USD'), ('Spend', 'EUR'), ('usd', ''), ('days_active', ''))
+    """
+    *rest, last = re.split(r"[_ ]|(?<=[a-z])(?=[A-Z])", column)
+    named = last.lower() in CURRENCIES and any(rest)
+    return (column[: -len(last)].rstrip("_ "), last.upper()) if named else (column, "")
+
+
+def answered(column: str) -> str:
+    """Return what the yes of a yes/no column says: "is_overdue" -> "overdue", "是否投诉" -> "投诉"."""
+    return re.sub(ASKING, "", column, flags=re.IGNORECASE)
