@@ -195,6 +195,11 @@ def all_groups(brief: Brief) -> str:
     return "两群体" if len(brief.keys) == 2 else "各群体"
 
 
+def no_difference(brief: Brief) -> str:
+    """Say why a column that is alike in all clusters is not shown."""
+    return brief.say(f"{all_groups(brief)}没有可确认的差异", "no confirmed difference between the clusters")
+
+
 def others_head(brief: Brief) -> str:
     """Head the column of shares to compare with: of two clusters there is one other."""
     return brief.say("另一群体", "The other") if len(brief.keys) == 2 else brief.say("其他群体", "Others")

@@ -143,7 +143,8 @@ def test_the_overview_picks_pages_by_their_effects_and_leaves_out_what_does_not_
     for column, share in (("industry", 0.5), ("main_media", 0.7), ("company_size", 0.9)):
         table[column] = np.where(random.random(1600) < np.where(label == "a", share, 0.5), "big", "other")
     pl.DataFrame(table).write_csv(tmp_path / "table.csv")
-    slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
+    settings = {"language": "en", "label": "cluster", "sections": {"categories": ("industry",)}}
+    slides = {slide.step: slide for slide in told(tmp_path / "table.csv", **settings).slides}
     said = slides["0"].body
     found = said.blocks[1].points
     assert {"2.1b", "2.2", "2.3"} <= set(slides)
@@ -332,3 +333,17 @@ def test_a_single_risk_that_does_not_differ_has_no_page(tmp_path):
     deck, left_out = tell(*answered(path, Settings(language="en")), Settings(language="en"))
     assert "2.4" not in {slide.step for slide in deck.slides}
     assert any(item.what.startswith("2.4") and "no confirmed difference" in item.why for item in left_out)
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [({}, False), ({"categories": ("brand",)}, True)])
+def test_a_product_category_that_is_alike_everywhere_has_no_page_unless_the_settings_choose_it(tmp_path, chosen, shown):
+    rng, label = np.random.default_rng(5), np.repeat(["a", "b"], 400)
+    spend = np.where(label == "a", 50, 80) + rng.normal(0, 10, 800)
+    path = tmp_path / "customers.csv"
+    pl.DataFrame({"cluster": label, "spend": spend.round(2), "brand": np.tile(["x", "y", "z", "x"], 200)}).write_csv(
+        path
+    )
+    settings = Settings(language="en", sections=chosen)
+    deck, left_out = tell(*answered(path, settings), settings)
+    assert any(slide.step == "2.1b" for slide in deck.slides) is shown
+    assert any(item.what == "brand" and "no confirmed difference" in item.why for item in left_out) is not shown

@@ -15,7 +15,7 @@ from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of,
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, named_list
+from deckgen.share_phrases import all_groups, named_list, no_difference
 from deckgen.slides import Slide
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -54,11 +54,19 @@ def tells(brief: Brief) -> Told:
     claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
     most = len(products) if "categories" in brief.customers.placed else 1
-    shown, best = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
+    shown, picked = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
+    best = picked if "categories" in brief.customers.placed else [c for c in picked if differs(brief, c)]
     kicker = f"{STEP} {brief.say.text(NAME)}"
     tops = tuple(top_slide(brief, c, STEP + letter, kicker) for c, letter in zip(best, LETTERS, strict=False))
     slides = ((flag_slide(brief, shown),) if shown else ()) + tops
-    return Told(slides, claims, tuple(nothing_for(brief, shown, best)), tuple(c.name for c in shown + best))
+    alike = (LeftOut(c.name, no_difference(brief)) for c in picked if c not in best)
+    left_out = (*nothing_for(brief, shown, picked), *alike)
+    return Told(slides, claims, left_out, tuple(c.name for c in shown + best))
+
+
+def differs(brief: Brief, column: Column) -> bool:
+    """Tell whether some cluster has a level of a category more or less often than the others."""
+    return any(claim.is_told for claim in brief.claims.where(kind="level", column=column.name))
 
 
 def nothing_for(brief: Brief, flags: list[Column], products: list[Column]) -> Iterable[LeftOut]:

@@ -17,12 +17,12 @@ from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import unrounded
 from deckgen.share_phrases import (
-    all_groups,
     figure_of,
     full_name,
     interval_text,
     more_common,
     named_list,
+    no_difference,
     others_head,
     over_indexed,
     told_ratio,
@@ -99,7 +99,7 @@ def reason(brief: Brief, column: Column, told: bool) -> str:
         return brief.say("差异小于已展示的字段", "differs less than what is shown")
     if column.role == "category" and len(brief.answers.levels(column).levels) < 2:
         return brief.say("只有一个取值", "it has a single value")
-    return brief.say(f"{all_groups(brief)}没有可确认的差异", "no confirmed difference between the clusters")
+    return no_difference(brief)
 
 
 def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Slide:
