@@ -94,12 +94,18 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
         rows.append(Row((Cell(brief.name(key), "strong", key, COLUMNS),), "group", finding))
         clear = [claim for claim in over if claim.verdict == "clear" and told_ratio(claim)]
         top = max(clear, key=lambda claim: claim.effect.value, default=None)
-        rows += [over_row(brief, claim, claim is top) for claim in over]
+        rows += [over_row(brief, claim, claim is top) for claim in sorted(over, key=by_ratio)]
     if plain:
         rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=COLUMNS),), "group"))
         rows.append(Row((Cell(say.list(plain), "muted", span=COLUMNS),)))
     header = Row(tuple(Cell(head, "strong") for head in (first, say("占比", "Share"), others, ratio)), "header")
     return Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+
+
+def by_ratio(claim: Claim) -> tuple[float, float]:
+    """Return by what levels are sorted: the largest ratio first, of those that read alike the largest share."""
+    ratio = claim.effect.value if told_ratio(claim) else math.inf
+    return -round(ratio, 1), -claim.numbers["share"]
 
 
 def over_row(brief: Brief, claim: Claim, key: bool) -> Row:

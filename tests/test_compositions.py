@@ -131,3 +131,20 @@ def test_of_what_is_more_common_in_a_cluster_the_largest_clear_ratio_alone_is_ma
         largest = max(ratios, key=lambda cell: float(cell.text.rstrip("x")))
         assert [cell for cell in ratios if cell.tone == "key"] == [largest]
         assert not [cell for cell in ratios if cell.tone == "strong"]
+
+
+def test_levels_of_a_cluster_stand_by_their_printed_ratio_and_then_by_their_share(table):
+    """C has Basic and Graduation twice as often: of these the rare one does not come first."""
+    shares = {"A": (0.2, 0.5, 0.02), "B": (0.2, 0.5, 0.02), "C": (0.4, 0.1, 0.04)}
+    names = ("Graduation", "Master", "Basic", "None")
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "education": level}
+        for key, size in SIZES.items()
+        for i, level in enumerate(levels_of((*shares[key], 1 - sum(shares[key])), 5 * size, names))
+    ]
+    path = table("education", STRONG).with_name("ties.csv")
+    pl.DataFrame(rows).write_csv(path)
+    lines = [[cell.text for cell in row.cells] for row in slide(told(path, language="en"), "2.3").body.blocks[1].rows]
+    own = lines[lines.index(["Cluster C"]) + 1 :]
+    ratios = [float(line[-1].rstrip("x")) for line in own]
+    assert [line[0] for line in own][:2] == ["Graduation", "Basic"] and ratios == sorted(ratios, reverse=True)
