@@ -379,3 +379,10 @@ def test_the_overview_names_up_to_four_groups_and_the_last_title_does_not_list_s
     slides = told(customers_with(tmp_path, figures, (0.1,) * 4), language="en", label="cluster").slides
     assert slides[1].takeaway.startswith("Proposed names: Cluster 0, ") and "Cluster 3, " in slides[1].takeaway
     assert all(f"Cluster {n}, " not in slides[-1].title for n in range(4))
+
+
+def test_the_title_of_the_labels_does_not_say_in_between_of_what_has_no_word_in_common(tmp_path):
+    medians = {"balance": (10, 50, 90), "limit": (5, 20, 60), "monthly_spend": (30, 10, 90), "income": (10, 30, 80)}
+    slides = told(customers_with(tmp_path, medians, (0.1,) * 3), language="en", label="cluster").slides
+    slide = next(s for s in slides if s.step == "1.3")
+    assert "In between" in str(slide.body) and "n between (2 of 2)" not in slide.title and "Income" in slide.title

@@ -204,13 +204,16 @@ def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
 
 
 def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[str]:
-    """Return a cluster's labels that hold on most KPIs of a theme that has words, each with how many it rests on."""
+    """Return a cluster's labels that hold on most KPIs of their theme, each with how many it rests on.
+
+    Not that it is in the middle of several KPIs that have no word in common.
+    """
     labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
     return [
         label.text
         + brief.say(f"（{len(label.rests)}/{len(stand.claims)} 项）", f" ({len(label.rests)} of {len(stand.claims)})")
         for label, stand in labels
-        if is_most(label.rests, stand) and level_words(stand.theme, stand.claims)
+        if is_most(label.rests, stand) and (len(label.rests) == 1 or level_words(stand.theme, stand.claims))
     ]
 
 
