@@ -176,7 +176,7 @@ def share_card(brief: Brief, title: str, claim: Claim) -> Card:
         claim.cluster,
         brief.name(claim.cluster),
         own,
-        say(f"{title}{base}；其他群体 {others}", f"{title}{base}; others {others}"),
+        say(f"{title}{base}；{others_head(brief)} {others}", f"{title}{base}; {others_head(brief).lower()} {others}"),
         points,
         Gauge(round(n["share"], 2), round(n["rest_yes"] / claim.bases[1], 2)) if shown else None,
     )

@@ -119,13 +119,14 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("loyalty", "higher", r"retention|loyal|repeat|(^|_)(nps|csat)(_|$)|satisf|忠诚|留存|复购|满意|推荐"),
     ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
     ("other", "neutral", rf"growth|{RATES}"),
+    ("activity", "higher", r"频次|频率|订单数|(购买|交易|消费|下单|支付)(次|笔)数"),
     (
         "spending",
         "higher",
-        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|消费|消耗|金额|收入|营收|充值|付费|客单价",
+        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|消费|消耗|金额|收入|营收|充值|付费|客单价|(采购|交易|成交|销售|购买|订单|支付|贡献)额",
     ),
     ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov|payments?)(_|$)|order_?value"),
-    ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录|频次"),
+    ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录"),
     (
         "scale",
         "neutral",
@@ -133,7 +134,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ),
 )
 MONEY_WORDS = (
-    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|消费|消耗|金额|收入|营收|充值|资产|付费"
+    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|消费|消耗|金额|收入|营收|充值|资产|付费|(采购|交易|成交|销售|购买|订单|支付|贡献)额"
     r"|(^|_)(gmv|mrr|arr|ltv|clv|payments?)(_|$)"
 )
 NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
@@ -156,13 +157,13 @@ TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
 
 
 def says(words: str, column: str) -> bool:
-    """Tell whether a name has some words."""
-    return re.search(words, column, re.IGNORECASE) is not None
+    """Tell whether a name has some words; blanks in it count as underscores."""
+    return re.search(words, re.sub(r"[\s\-]+", "_", column), re.IGNORECASE) is not None
 
 
 def theme_of(column: str) -> tuple[Theme, Polarity]:
     """Return the theme and polarity that a KPI's name suggests; nothing known is "other" and neutral."""
-    found = (entry for entry in THEME_WORDS if re.search(entry[2], column, re.IGNORECASE))
+    found = (entry for entry in THEME_WORDS if says(entry[2], column))
     theme, polarity, _ = next(found, ("other", "neutral", ""))
     return theme, polarity
 
@@ -170,7 +171,7 @@ def theme_of(column: str) -> tuple[Theme, Polarity]:
 def topic_of(column: str) -> Topic:
     """Return the topic that a category's or flag's name suggests."""
     prefixed = next((topic for prefix, topic in FLAG_PREFIXES.items() if column.startswith(prefix)), None)
-    return prefixed or next((t for t, words in TOPIC_WORDS if re.search(words, column, re.IGNORECASE)), "background")
+    return prefixed or next((topic for topic, words in TOPIC_WORDS if says(words, column)), "background")
 
 
 def flag_name(column: str) -> Text:

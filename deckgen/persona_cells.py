@@ -14,6 +14,7 @@ from deckgen.phrases import arrow, comparison_words, in_between
 from deckgen.share_phrases import (
     any_risk_words,
     full_name,
+    others_head,
     over_indexed,
     own_text,
     rest_text,
@@ -142,7 +143,7 @@ def lacking(brief: Brief, key: str, columns: Sequence[Column]) -> Claim | None:
 def lacking_words(brief: Brief, claim: Claim, name: str = "") -> str:
     """Say what a cluster has less often by its share and the others'. name: what it is called here."""
     others = rest_text(brief, claim)
-    compared = share_aside(brief, claim, brief.say(f"其他群体 {others}", f"others {others}"))
+    compared = share_aside(brief, claim, f"{brief.say(others_head(brief), others_head(brief).lower())} {others}")
     return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{compared}"
 
 

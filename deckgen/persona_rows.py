@@ -231,13 +231,15 @@ def topic_rows(brief: Brief, most: int, traits: int) -> list[PersonaRow]:
     """Return the rows of the topics that set clusters apart most, in their order. traits: how many a cell tells."""
     every = topics(brief)
     kept = sorted(every, key=lambda one: -one.weight)[:most]
-    return [
-        PersonaRow(
-            traits_heading(brief, one.title), partial(trait_words, brief, columns=one.columns, most=traits), one.key
-        )
-        for one in every
-        if one in kept
-    ]
+    return [topic_row(brief, one, traits) for one in every if one in kept]
+
+
+def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
+    """Return the row of a topic: of a single flag its shares, else what stands out."""
+    if [column.role for column in one.columns] == ["flag"]:
+        return PersonaRow(one.title, partial(flag_words, brief, *one.columns), one.key)
+    words = partial(trait_words, brief, columns=one.columns, most=traits)
+    return PersonaRow(traits_heading(brief, one.title), words, one.key)
 
 
 def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:

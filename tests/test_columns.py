@@ -154,6 +154,9 @@ def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
         ("CASH_ADVANCE_TRX", "Cash advance TRX", "other", False),
         ("avg_order_value", "Average order value", "spending", False),
         ("客单价", "客单价", "spending", False),
+        ("年采购额(万元)", "年采购额(万元)", "spending", True),
+        ("消费次数", "消费次数", "activity", False),
+        ("Last Purchase (days ago)", "Last Purchase (days ago)", "activity", False),
         ("AGE", "AGE", "other", False),
     ],
 )

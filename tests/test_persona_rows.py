@@ -85,7 +85,7 @@ def test_of_two_clusters_the_higher_one_is_marked_and_who_has_less_says_so(tmp_p
     body = told_of.body.rows[2:-1]
     marked = [next((cell.cluster for cell in row.cells if cell.tone == "key"), "") for row in body]
     assert "B" in marked and "A" not in marked
-    assert re.search(r"0%（其他群体40%）|0% \(others 40%\)", str(body))
+    assert re.search(r"0%，明显更低|0%, clearly lower", str(body))
     assert "by effect size" in told_of.foot or "按效应量" in told_of.foot
 
 

@@ -383,3 +383,26 @@ def test_the_foot_says_what_the_share_of_random_pairs_in_the_title_is(table):
 def test_what_is_alike_with_confidence_has_one_name(table, language, word):
     pages = titled(table, language)
     assert word in pages["0"].notes and not {"no difference", "无差异"} & set(texts(tuple(pages.values())))
+
+
+@pytest.mark.parametrize(("language", "nearly"), [("en", "in over 99.9% of"), ("zh", "概率为99.9%以上")])
+def test_a_cluster_that_is_nearly_always_higher_is_not_told_as_always(tmp_path, language, nearly):
+    rng = np.random.default_rng(3)
+    label = np.repeat(["Champions", "Others"], 900)
+    spend = np.where(label == "Champions", 200, 20) + rng.random(1800).round(2)
+    spend[0] = 20.7
+    path = tmp_path / "plans.csv"
+    pl.DataFrame({"cluster": label, "spend": spend}).write_csv(path)
+    title = titled(path, language)["1.2"].title
+    assert nearly in title and "Champions's" not in title
+
+
+def test_a_single_flag_has_one_row_on_the_last_page_and_two_clusters_are_not_called_others(tmp_path):
+    rng = np.random.default_rng(3)
+    label = np.repeat(["a", "b"], 900)
+    has = np.where(rng.random(1800) < np.where(label == "a", 0.2, 0.7), "是", "否")
+    path = tmp_path / "plans.csv"
+    pl.DataFrame({"cluster": label, "spend": rng.random(1800).round(2), "是否上云": has}).write_csv(path)
+    slides = titled(path, "zh")
+    assert [row.cells[0].text for row in slides["4"].body.rows].count("上云") == 1
+    assert "突出项" not in str(slides["4"].body) and "其他群体" not in str(slides["2.1a"].body)

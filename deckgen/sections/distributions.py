@@ -30,6 +30,8 @@ NAME = Text("分布可视化对比", "Distributions")
 STEP = "1.2"
 FEW_VALUES, RARE = 6, 0.05
 """A KPI of so few values has bars instead of violins; the last values stand together up to this share."""
+NEARLY_ALWAYS = 0.9995
+"""From here on a share with one decimal would read as all."""
 LEAST_DRAWN = 30
 """Clusters with fewer customers than this get no violin."""
 
@@ -192,11 +194,11 @@ def headline(brief: Brief, column: Column) -> str:
     own, rest = pair.numbers["median"], pair.numbers["rest_median"]
     times, other = ratio_words(brief, own, rest), compared_with(brief, pair)
     medians = (
-        say(f"{name}的{title}中位数是{other}的 {times}", f"{name}'s median {title} is {times} that of {other}")
+        say(f"{name}的{title}中位数是{other}的 {times}", f"{of(name)} median {title} is {times} that of {other}")
         if times
         else say(
             f"{name}的{title}中位数为 {say.number(own)}，{other}为 {say.number(rest)}",
-            f"{name}'s median {title} is {say.number(own)} against {say.number(rest)} in {other}",
+            f"{of(name)} median {title} is {say.number(own)} against {say.number(rest)} in {other}",
         )
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
@@ -204,6 +206,15 @@ def headline(brief: Brief, column: Column) -> str:
         f"；两群体各随机取一位，{name}{way}的概率为 {chance(brief, pair)}",
         f"; {name} is {way} in {chance(brief, pair)} of random pairs of the two",
     )
+
+
+def of(name: str) -> str:
+    """Return the English possessive of a name.
+
+    >>> of("Cluster 2"), of("Champions")
+    ("Cluster 2's", "Champions'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def told_pair(brief: Brief, column: Column) -> Claim | None:
@@ -215,8 +226,9 @@ def told_pair(brief: Brief, column: Column) -> Claim | None:
 
 
 def chance(brief: Brief, pair: Claim) -> str:
-    """Print how often a cluster's customer is the further one of a random pair."""
-    return brief.say.percent((1 + abs(pair.effect.value)) / 2)
+    """Print how often a cluster's customer is the further one of a random pair: not as always where it only nearly is."""
+    share = (1 + abs(pair.effect.value)) / 2
+    return brief.say("99.9% 以上", "over 99.9%") if NEARLY_ALWAYS <= share < 1 else brief.say.percent(share)
 
 
 def chance_note(brief: Brief, column: Column) -> str:
