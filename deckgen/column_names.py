@@ -31,7 +31,7 @@ ASKING = r"^(?:是否(?:为|是|有|已)?|有无|if_|is_|flag_)(?=.)"
 
 
 def spelled_out(column: str) -> Text:
-    """Turn a column's name into words.
+    """Turn a column's name into words; brackets after a Chinese character are wide.
 
     >>> spelled_out("days_since_last_spend").en, spelled_out("CASH_ADVANCE_TRX").en, spelled_out("mrr_usd").en
     ('Days since last spend', 'Cash advance TRX', 'MRR usd')
@@ -40,7 +40,7 @@ def spelled_out(column: str) -> Text:
     loud = column.upper() == column
     words = " ".join(spelled(word, loud) for word in spaced)
     words = words[:1].upper() + words[1:] if words else column
-    return Text(words, words)
+    return Text(re.sub(r"(?<=[\u4e00-\u9fff])\(([^()]*)\)", r"（\1）", words), words)
 
 
 def spelled(word: str, loud: bool) -> str:

@@ -164,6 +164,7 @@ def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, 
     cells = [str(i % 97 + 1) for i in range(N)]
     found = read_columns(pl.DataFrame({column: cells}), Settings())[0]
     assert (found.text.en, found.theme, found.money) == (title, theme, money)
+    assert found.text.zh == title.replace("(万元)", "（万元）").replace(" (USD)", "（USD）")
 
 
 @pytest.mark.parametrize(("cents", "theme"), [(".25", "spending"), ("", "activity")])
