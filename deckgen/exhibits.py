@@ -224,6 +224,7 @@ def laid_out(
             Row(
                 (Cell(title, note=valued_words(brief, subject)), *cells, verdict),
                 headline=row_headline(brief, title, claims),
+                key=subject.column,
             )
         )
     gaps = 2 if two else 0

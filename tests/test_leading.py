@@ -172,3 +172,19 @@ def test_a_foot_has_what_a_page_must_not_be_read_without_and_the_notes_the_rest(
     told = slide(deck_of("en"))
     assert re.match("Index: .*; coloured: confirmed higher .*; shares are of those with a value", told.foot)
     assert "before rounding" in told.notes and not re.search("rounding|sorted|several leaders", told.foot)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_page_of_some_flags_tells_of_these_alone(deck_of, language):
+    told = slide(deck_of(language))
+    keys = [row.key for row in told.body.rows if row.key]
+    alone_told = {stretch.keys: stretch for stretch in told.stretches}
+    names = {row.key: row.cells[0].text for row in told.body.rows if row.key}
+    assert len(keys) == len(FLAGS) and tuple(keys) not in alone_told
+    for shown, stretch in alone_told.items():
+        absent = [names[key] for key in keys if key not in shown]
+        assert not any(name in stretch.title + stretch.takeaway for name in absent)
+        assert not re.search("the only|只有这一", stretch.takeaway)
+        assert len(shown) == 1 or re.search(
+            rf"of {len(shown)} flags here|本页{len(shown)}个标签中|together|并列", stretch.takeaway
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim, by_cluster
@@ -16,7 +17,7 @@ from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
 from deckgen.share_phrases import all_groups, named_list, no_difference
-from deckgen.slides import Slide
+from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
 
@@ -116,7 +117,17 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
                 "A high share is no preference by itself; look at the index against the others.",
             ),
         ),
+        stretches=tuple(stretches(brief, shown, claims)),
     )
+
+
+def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of flags: of them alone."""
+    for start, end in combinations(range(len(shown) + 1), 2):
+        own = shown[start:end]
+        if len(own) < len(shown):
+            title, callout = flag_headline(brief, own, claims), flag_takeaway(brief, own, claims, part=True)
+            yield Stretch(tuple(column.name for column in own), title, callout)
 
 
 def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
@@ -136,17 +147,17 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     return row_headline(brief, brief.title(together), claims[together.name])
 
 
-def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:
     """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ.
 
-    Of a single flag: which clusters have it less often.
+    Of a single flag: which clusters have it less often. part: whether other pages show other flags.
     """
     say = brief.say
-    if not any(k.is_told for c in shown for k in claims[c.name].values()):
+    if not part and not any(k.is_told for c in shown for k in claims[c.name].values()):
         return say("不宜据此区分群体", "No ground to tell the groups apart")
     if len(shown) == 1:
         less = rarer(brief, brief.title(shown[0]), claims[shown[0].name])
-        return less or say("表中只有这一个标签", "This is the only such flag in the table")
+        return less if less or part else say("表中只有这一个标签", "This is the only such flag in the table")
     led: dict[str, list[Column]] = {}
     for column in (c for c in shown if leaders(claims[c.name])):
         led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)
@@ -169,8 +180,8 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
             if modest
             else "",
             say(
-                f"{len(shown)} 个标签中{'单独' if shared else ''}领先的：{counts}",
-                f"{'Alone ahead' if shared else 'Ahead'}, of {len(shown)} flags: {counts}",
+                f"{'本页 ' if part else ''}{len(shown)} 个标签中{'单独' if shared else ''}领先的：{counts}",
+                f"{'Alone ahead' if shared else 'Ahead'}, of {len(shown)} flags{' here' if part else ''}: {counts}",
             )
             if counts
             else "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim, by_cluster
@@ -28,7 +29,7 @@ from deckgen.share_phrases import (
     told_ratio,
     valued_words,
 )
-from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.slides import Cell, Row, Slide, Stretch, Table
 from deckgen.wording import DASH, Text
 
 NAME = Text("其他特征", "Other traits")
@@ -136,7 +137,21 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
                 "These columns were chosen among many by how much they differ: take them as further hints.",
             ),
         ),
+        stretches=tuple(stretches(brief, claims)),
     )
+
+
+def stretches(brief: Brief, claims: list[Claim]) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of rows: of them alone."""
+    rows = [claim for members in by_family(brief, claims).values() for claim in members]
+    for start, end in combinations(range(len(rows) + 1), 2):
+        own = sorted(rows[start:end], key=claims.index)
+        if len(own) < len(rows):
+            keys = tuple(claim.column for claim in rows[start:end])
+            here = brief.say(
+                f"本页：{traits_by_cluster(brief, own)}", f"Here, more often {traits_by_cluster(brief, own)}"
+            )
+            yield Stretch(keys, headline(brief, own), here)
 
 
 def headline(brief: Brief, claims: list[Claim]) -> str:
@@ -156,16 +171,21 @@ def whose(brief: Brief, claim: Claim) -> str:
 
 def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
     """Say how many of the columns show a difference, and what which clusters have more often."""
-    say, (differ, of) = brief.say, counts
+    (differ, of), listed = counts, traits_by_cluster(brief, claims)
+    return brief.say(
+        f"其余 {of} 个字段中 {differ} 个有差异：{listed}",
+        f"{differ} of {of} other columns differ: more often {listed}",
+    )
+
+
+def traits_by_cluster(brief: Brief, claims: list[Claim]) -> str:
+    """List what which clusters have more often."""
+    say = brief.say
     told: dict[str, list[Claim]] = {}
     for claim in claims:
         told.setdefault(whose(brief, claim), []).append(claim)
-    listed = say("；", "; ").join(
+    return say("；", "; ").join(
         say(f"{name}更常见{few(brief, traits)}", f"{few(brief, traits)} in {name}") for name, traits in told.items()
-    )
-    return say(
-        f"其余 {of} 个字段中 {differ} 个有差异：{listed}",
-        f"{differ} of {of} other columns differ: more often {listed}",
     )
 
 
@@ -237,4 +257,5 @@ def trait_row(brief: Brief, claim: Claim) -> Row:
     return Row(
         (Cell(name, note=valued_words(brief, claim)), whom, own, others, Cell(points, "strong"), ratio),
         headline=finding,
+        key=claim.column,
     )

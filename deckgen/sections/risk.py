@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim, by_cluster
@@ -38,7 +39,7 @@ from deckgen.share_phrases import (
     told_ratio,
     weighty,
 )
-from deckgen.slides import Slide
+from deckgen.slides import Slide, Stretch
 from deckgen.wording import Text
 
 NAME = Text("风险画像", "Risk profile")
@@ -103,7 +104,18 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
             ]
         ),
         speaker_notes(brief, rows, title),
+        stretches=tuple(stretches(brief, rows, overall)),
     )
+
+
+def stretches(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: dict[str, Claim]) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of flags: of them alone, of the overall risk where it is shown."""
+    for start, end in combinations(range(len(rows) + 1), 2):
+        own = rows[start:end]
+        if len(own) < len(rows):
+            title = headline(brief, own, overall) if not start else single_words(brief, own)
+            keys = tuple(spoken_of(brief, claims).column for _, claims in own)
+            yield Stretch(keys, title, takeaway(brief, own, part=True))
 
 
 def how_shown(brief: Brief, flags: int) -> str:
@@ -123,16 +135,9 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
     """State which cluster, or which together, carries more risk overall, and where that reverses."""
     say, top = brief.say, leaders(overall)
     if not top:
-        single = [(title, claims) for title, claims in rows if leaders(claims)]
-        if not single:
-            told = [(c, title) for title, claims in rows if (c := widest_gap(claims.values()))]
-            if told:
-                return gap_sentence(brief, *max(told, key=lambda entry: abs(entry[0].numbers["difference"])))
-            return say(
-                f"{all_groups(brief)}的风险水平没有可确认的差异", "No confirmed difference between the clusters' risk"
-            )
-        strongest = max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1])))
-        finding = row_headline(brief, *strongest)
+        finding = single_words(brief, rows)
+        if not any(leaders(claims) for _, claims in rows):
+            return finding
         return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
     names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief))
     clear = all(claim.verdict == "clear" for claim in top)
@@ -141,6 +146,21 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
         f"{names} {'carry' if len(top) > 1 else 'carries'} {'clearly' if clear else 'slightly'} more risk: {shares}",
     )
     return start + reversed_words(brief, rows, [claim.cluster for claim in top])
+
+
+def single_words(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
+    """State who leads in the flag that differs most, else the widest gap, else that there is none."""
+    single = [(title, claims) for title, claims in rows if leaders(claims)]
+    if single:
+        return row_headline(brief, *max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1]))))
+    told = [(c, title) for title, claims in rows if (c := widest_gap(claims.values()))]
+    if told:
+        return gap_sentence(brief, *max(told, key=lambda entry: abs(entry[0].numbers["difference"])))
+    names = brief.say.list(title for title, _ in rows) if rows[0][1][brief.keys[0]].column != ANY else ""
+    return brief.say(
+        f"{all_groups(brief)}的{names or '风险水平'}没有可确认的差异",
+        f"No confirmed difference between the clusters' {names or 'risk'}",
+    )
 
 
 def reversed_words(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], clusters: list[str]) -> str:
@@ -160,11 +180,12 @@ def reversed_words(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], clust
     )
 
 
-def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
-    """Name the risks that stand out and those that do not."""
+def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], part: bool = False) -> str:
+    """Name the risks that stand out and those that do not. part: whether other pages show other flags."""
     say = brief.say
     if len(rows) == 1:
-        return rarer(brief, *rows[0]) or say("表中只有这一项风险标签", "This is the only risk flag in the table")
+        less = rarer(brief, *rows[0])
+        return less if less or part else say("表中只有这一项风险标签", "This is the only risk flag in the table")
     told = [(name, claims) for name, claims in rows if leaders(claims)]
     open_rows = [(name, spoken_of(brief, claims)) for name, claims in rows if not leaders(claims)]
     alike = [name for name, claim in open_rows if not claim.is_told and claim.verdict != "suppressed"]
