@@ -186,5 +186,6 @@ def test_a_page_of_some_flags_tells_of_these_alone(deck_of, language):
         assert not any(name in stretch.title + stretch.takeaway for name in absent)
         assert not re.search("the only|只有这一", stretch.takeaway)
         assert len(shown) == 1 or re.search(
-            rf"of {len(shown)} flags here|本页{len(shown)}个标签中|together|并列", stretch.takeaway
+            rf"of {len(shown)} flags here|本页{len(shown)}个标签中|[Tt]ogether|并列", stretch.takeaway
         )
+        assert not stretch.takeaway or not stretch.takeaway[0].islower()

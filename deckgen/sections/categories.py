@@ -185,11 +185,13 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
             )
             if counts
             else "",
-            say(f"并列领先：{shared}", f"together ahead: {shared}") if shared else "",
+            say(f"并列领先：{shared}", f"{'together' if counts or modest else 'Together'} ahead: {shared}")
+            if shared
+            else "",
             *(rarer(brief, brief.title(c), claims[c.name]) for c in shown if not leaders(claims[c.name])),
             say(
                 f"{flag_list(brief, alike, claims)}没有可确认的差异",
-                f"no confirmed difference on {flag_list(brief, alike, claims)}",
+                f"{'no' if led or modest else 'No'} confirmed difference on {flag_list(brief, alike, claims)}",
             )
             if alike
             else "",

@@ -200,8 +200,15 @@ def takeaway(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], part: bool 
     return say.clauses(
         [
             say(f"单项百分点差距最大：{widest}", f"Widest gaps of single flags in points: {widest}") if widest else "",
-            say(f"{say.list(alike)}无明确差异", f"no clear difference on {say.list(alike)}") if alike else "",
-            say(f"{say.list(rare)}案例太少，不比较", f"too few cases of {say.list(rare)} to compare") if rare else "",
+            say(f"{say.list(alike)}无明确差异", f"{'no' if widest else 'No'} clear difference on {say.list(alike)}")
+            if alike
+            else "",
+            say(
+                f"{say.list(rare)}案例太少，不比较",
+                f"{'too' if widest or alike else 'Too'} few cases of {say.list(rare)} to compare",
+            )
+            if rare
+            else "",
         ]
     )
 
