@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from deckgen.slides import Align
 from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
+from deckgen.typesetting import NBSP, tied
 
 NO_LINE_START = frozenset("、。，．；：？！）》」』】〕〉”’%‰℃)]},.;:?!…·")
 NO_LINE_END = frozenset("（《「『【〔〈“‘([{¥￥$")
@@ -131,12 +132,26 @@ def fit_well(
 
 
 def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
-    """Tell whether a program that breaks Han text anywhere parts no figure from its unit and leaves no word behind."""
+    """Tell whether a program that breaks Han text anywhere parts no word and no figure from its unit, and leaves none
+    behind.
+    """
     own = size * paragraph.scale
     room = (width - (BULLET * own if paragraph.bullet else 0)) / own
     lines = break_lines(paragraph.runs, room, face, held=False)
-    parted = any(line[-1:].isdigit() and after[:1] in COUNTED_IN for line, after in pairwise(lines))
+    parted = any(parts(line, after) for line, after in pairwise(lines))
     return not parted and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
+
+
+def parts(line: str, after: str) -> bool:
+    """Tell whether the end of a line parts a figure from its unit or a word that is held together.
+
+    >>> parts("各覆盖其群体的67%以", "上"), parts("中位数1.84", "万"), parts("中位数1.84万", "，群体0")
+    (True, True, False)
+    """
+    if line[-1:].isdigit() and after[:1] in COUNTED_IN and after:
+        return True
+    end = len(line)
+    return any(word.start() < end < word.end() for word in HELD_TOGETHER.finditer(line + after))
 
 
 def measure(paragraphs: Sequence[Paragraph], width: float, face: Face, size: float) -> Fitted:
@@ -185,8 +200,9 @@ def pieces(runs: tuple[Run, ...], face: Face, held: bool = True) -> tuple[Piece,
     together = HELD_TOGETHER.finditer(text) if held else ()
     inside = {place for word in together for place in range(word.start() + 1, word.end())}
     before = " "
+    spaced = tied(text)
     for place, (character, width) in enumerate(characters(runs, face, has_han(text))):
-        if character.isspace() and character != "\u00a0":
+        if character.isspace() and spaced[place] != NBSP:
             if found:
                 word, wide, space = found[-1]
                 found[-1] = word, wide, space + width

@@ -25,6 +25,11 @@ HELD = re.compile(
     r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
 )
 """Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""
+TIED = re.compile(
+    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|index|median|least|about) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
+    r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
+)
+"""A sign or a figure's name with the space before its figure, or the space between a figure and its unit."""
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date")
 """Fields that are keys, not words."""
@@ -41,7 +46,16 @@ def held(text: str, names: Iterable[str] = ()) -> str:
     for name in names:
         if " " in name and len(name) <= SHORT_NAME:
             text = text.replace(name, name.replace(" ", NBSP))
-    return HELD.sub(NBSP, text)
+    return HELD.sub(NBSP, tied(text))
+
+
+def tied(text: str) -> str:
+    """Return a text with no-break spaces where a line may not part a sign, a figure and its unit; as long as before.
+
+    >>> tied("Teenhome = 0 and Tenure ≥ 20 (base 24.7%, lift ≥ 3.5x); +43 points").replace(NBSP, "_")
+    'Teenhome =_0 and Tenure ≥_20 (base_24.7%, lift_≥_3.5x); +43_points'
+    """
+    return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 
 
 def set_chinese(value: Any, kept: Iterable[str] = ()) -> Any:

@@ -1,5 +1,6 @@
 """Text is measured and broken as presentation programs do it."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -155,3 +156,15 @@ def test_a_text_is_set_a_little_smaller_before_a_figure_is_parted_from_its_unit_
 def test_a_unit_stays_with_its_figure_in_every_title():
     for unit in "倍万亿元天次人":
         assert f"12{unit}" in [piece.text for piece in pieces((Run(f"为12{unit}的"),), FACE)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Teenhome = 0", "Tenure ≥ 20", "spend < 5,000", "base 24.7%", "lift ≥ 3.5x", "+43 points"]
+)
+def test_no_line_parts_a_sign_its_figure_and_its_unit(text):
+    sentence = f"Cluster A where {text} and more words"
+    for width in range(8, 30):
+        lines = break_lines((Run(sentence),), width, FACE)
+        figure = re.search(r"(?:[=≥<] |base |lift ≥ )\S+|\+43 points", sentence).group()
+        assert any(figure in line for line in lines), (width, lines)
+        assert " ".join(lines) == sentence

@@ -15,6 +15,7 @@ from deckgen.colours import Colour
 from deckgen.fit import BULLET, Paragraph, Run
 from deckgen.slides import Language
 from deckgen.typefaces import has_han
+from deckgen.typesetting import tied
 
 ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
@@ -106,7 +107,7 @@ def add_run(paragraph: _Element, run: Run, size: float, palette: Palette | None,
     properties = child(element, "a:rPr", **language_of(run.text, language), sz=round(size * 100), b=int(run.bold))
     if palette is not None:
         add_fill(properties, palette[run.paint])
-    child(element, "a:t").text = run.text
+    child(element, "a:t").text = tied(run.text)
 
 
 def language_of(text: str, language: Language) -> dict[str, str]:
