@@ -148,7 +148,12 @@ def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "") -> str
 def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "") -> str:
     """Say which share of customers has something, and with what it compares."""
     of = "的" if claim.level and name != claim.level else ""
-    return brief.say(f"{name}{of}占 {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+    return brief.say(f"{before_chinese(name)}{of}占 {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+
+
+def before_chinese(name: str) -> str:
+    """Return a name as it stands before a Chinese character: its last bracket no half-width one."""
+    return re.sub(r"\s*\(([^()]*)\)$", r"（\1）", name)
 
 
 def valued_words(brief: Brief, claim: Claim) -> str:

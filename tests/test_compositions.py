@@ -148,15 +148,3 @@ def test_levels_of_a_cluster_stand_by_their_printed_ratio_and_then_by_their_shar
     own = lines[lines.index(["Cluster C"]) + 1 :]
     ratios = [float(line[-1].rstrip("x")) for line in own]
     assert [line[0] for line in own][:2] == ["Graduation", "Basic"] and ratios == sorted(ratios, reverse=True)
-
-
-def test_a_level_has_one_form_on_a_page_in_sentences_too(tmp_path):
-    rows = [
-        {"cluster": key, "spend": i % 40 + 1.0, "company_size": "微型(1-9人)" if i % 10 < few else "KA(1000人以上)"}
-        for key, few in (("A", 8), ("B", 2))
-        for i in range(800)
-    ]
-    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
-    page = slide(told(tmp_path / "table.csv", language="zh"), "2.3")
-    said = page.title + page.takeaway + str(page.body)
-    assert "微型(1-9人)" in page.title and "（1-9人）" not in said and "（1000人以上）" not in said
