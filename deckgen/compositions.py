@@ -17,7 +17,7 @@ from deckgen.glossary import CATEGORIES
 from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
-from deckgen.share_feet import unrounded
+from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, trait, weighty
 from deckgen.slides import Above, Beside, Slide
 from deckgen.wording import Text
@@ -116,6 +116,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
                     "占比的基数为有值的客户；彩色为偏多",
                     "Shares of customers with a value; coloured: more than the others",
                 ),
+                as_counted(brief),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
                 bases(brief),

@@ -15,10 +15,10 @@ from deckgen.leading import alone
 from deckgen.names import sentence_case, worst_outcome
 from deckgen.persona_cells import brief_share
 from deckgen.phrases import mentioned, nearest
-from deckgen.share_phrases import own_text, rest_text, share_aside
+from deckgen.share_phrases import own_text, rest_text, share_aside, share_of_all
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
-from deckgen.worth import money_claims, money_name, of_that, outweighs, value_shares
+from deckgen.worth import heaviest, money_claims, money_name, of_that, outweighs, value_shares
 
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
@@ -70,7 +70,7 @@ def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
     for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
         own, before = every[key], [*asked.values()]
         new = [one for one in own if one not in before]
-        other = [one for one in new if one.size and one.about not in {one.about for one in before}]
+        other = [one for one in new if one.about not in {one.about for one in before}]
         asked[key] = own[0] if own[0].about == "name" else (other or new or own)[0]
     return asked
 
@@ -108,8 +108,10 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     """Yield what is at stake with a cluster that holds more money than customers; that its top customers hold it."""
     if not outweighs(brief, key) or not is_ahead(money_claims(brief)[key]):
         return
-    say, share, money, top = brief.say, value_shares(brief)[key], money_name(brief), of_that(brief, key)
-    held = say(f"贡献{money}的 {say.percent(share)}", f"holds {say.percent(share)} of {money}") + top
+    say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
+    top = "" if key == heaviest(brief) else of_that(brief, key)  # of the heaviest the titles tell it
+    held, size = say.percent(share), share_of_all(brief, brief.sizes[key])
+    held = say(f"以 {size} 的客户贡献{money}的 {held}", f"holds {held} of {money} with {size} of customers") + top
     ask = say("是否重点维护？", f"make keeping {'these' if top else 'it'} a priority?")
     yield Asked("worth", held, ask, share * brief.total / brief.sizes[key])
 

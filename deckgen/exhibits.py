@@ -92,9 +92,9 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
             continue
         finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
         rows.append(Row((Cell(brief.name(key), "strong", key, COLUMNS),), "group", finding))
-        clear = [claim for claim in over if claim.verdict == "clear" and told_ratio(claim)]
-        top = max(clear, key=lambda claim: claim.effect.value, default=None)
-        rows += [over_row(brief, claim, claim is top) for claim in sorted(over, key=by_ratio)]
+        over = sorted(over, key=by_ratio)
+        top = next((claim for claim in over if claim.verdict == "clear" and told_ratio(claim)), None)
+        rows += [over_row(brief, claim, claim is top) for claim in over]
     if plain:
         rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=COLUMNS),), "group"))
         rows.append(Row((Cell(say.list(plain), "muted", span=COLUMNS),)))

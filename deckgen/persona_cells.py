@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.conditions import base_words, precision_words, rule_words
+from deckgen.conditions import precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.names import why_unnamed
 from deckgen.phrases import arrow, comparison_words, in_between
@@ -68,15 +68,13 @@ def share_alone(brief: Brief, key: str) -> str:
     return share_of_all(brief, brief.sizes[key])
 
 
-def core_rule(brief: Brief, key: str, with_base: bool = True) -> str:
-    """Return the golden rule with its precision, and where there is room its base; else that there is none."""
+def core_rule(brief: Brief, key: str) -> str:
+    """Return the golden rule with its precision, else that there is none; its base is near the share in the heading."""
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    precision, base = precision_words(brief, rule), base_words(brief, rule)
-    words = rule_words(brief, rule.conditions, tiers=False)
-    based = say(f"，基准 {base}", f", base {base}") if with_base else ""
-    return say(f"{words}（精确率 {precision}{based}）", f"{words} (precision {precision}{based})")
+    words, precision = rule_words(brief, rule.conditions, tiers=False), precision_words(brief, rule)
+    return say(f"{words}（精确率 {precision}）", f"{words} (precision {precision})")
 
 
 def measure_words(brief: Brief, key: str, column: str) -> str:

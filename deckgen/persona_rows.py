@@ -43,7 +43,7 @@ MOST_ASKED = 2
 
 @dataclass(frozen=True)
 class PersonaRow:
-    """A row's heading, what it says of a cluster, and the cluster whose cell tells most, if one does.
+    """A row's heading, what it says of a cluster, the cluster whose cell tells most, if one does, and whether it asks.
 
     That is the one with the largest effect: of two clusters, whose effects are the same, the one that has more.
     """
@@ -51,6 +51,7 @@ class PersonaRow:
     heading: str
     words: Callable[[str], str]
     key: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,17 @@ def opening(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
     return PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))
 
 
-def rule_row(brief: Brief, with_base: bool = True) -> PersonaRow:
+def rule_row(brief: Brief) -> PersonaRow:
     """Return the row of the golden rules."""
-    return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief, with_base=with_base))
+    return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief))
 
 
 def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the row of what is to be decided; none where that is the names alone, which the page asks for once."""
+    """Return the row of what is to be decided; none where no figure presses: the page asks for the names once."""
     asked = questions(brief, proposed)
-    if all(one.about == "name" for one in asked.values()):
+    if not any(one.size for one in asked.values()):
         return []
-    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]))]
+    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), asks=True)]
 
 
 def risk_row(brief: Brief) -> PersonaRow:
@@ -247,7 +248,7 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     title speaks of, the core rule and what is to be decided.
     """
     start, titled = opening(brief, proposed), titled_rows(brief, proposed)
-    rule, short, ask, risk = rule_row(brief), rule_row(brief, False), closing(brief, proposed), risk_row(brief)
+    rule, ask, risk = rule_row(brief), closing(brief, proposed), risk_row(brief)
     asked = asked_rows(brief, proposed, MOST_ASKED)
     naming = naming_rows(brief, [*titled, *asked])
     measures = unique([*titled, *asked, *naming, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
@@ -256,10 +257,10 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     every = (
         [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
         [*filled(brief, [*titled, *asked, *naming], FEWEST_ROWS - 1), *topic_rows(brief, 1, 1), risk, rule],
-        [*titled, *naming, *topic_rows(brief, 1, 1), short],
-        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), short],
-        [*titled, *topic_rows(brief, 1, 1), short],
-        [*titled, *theme_rows(brief, 0 if titled else 1), short],
+        [*titled, *naming, *topic_rows(brief, 1, 1), rule],
+        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), rule],
+        [*titled, *topic_rows(brief, 1, 1), rule],
+        [*titled, *theme_rows(brief, 0 if titled else 1), rule],
     )
     return [unique([start, *rows, *ask]) for rows in every]
 

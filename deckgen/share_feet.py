@@ -20,6 +20,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index
             f"彩色：确认高于其他群体（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
             f"coloured: confirmed higher (at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
         ),
+        as_counted(brief),
         value_bases(brief, rows),
     )
 
@@ -45,6 +46,11 @@ def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> 
             else "",
         ]
     )
+
+
+def as_counted(brief: Brief) -> str:
+    """Say in a foot that what is worked out of shares need not follow from them as they are printed."""
+    return brief.say("差与倍数按取整前计算", "gaps and ratios before rounding")
 
 
 def unrounded(brief: Brief) -> str:

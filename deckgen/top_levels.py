@@ -16,6 +16,7 @@ from deckgen.share_phrases import (
     all_groups,
     interval_text,
     more_common,
+    others_head,
     over_indexed,
     own_text,
     rest_text,
@@ -140,7 +141,8 @@ def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
     if not (is_over(claim) and told_ratio(claim)):
         return text
     others, times = rest_text(brief, claim), say.times(claim.effect.value)
-    return text + say.aside(say(f"其他 {others}，{times}", f"others {others}, {times}") if with_others else times)
+    whom = say("另一群体" if len(brief.keys) == 2 else "其他", others_head(brief).lower())
+    return text + say.aside(say(f"{whom} {others}，{times}", f"{whom} {others}, {times}") if with_others else times)
 
 
 def top_headline(brief: Brief, column: Column) -> str:

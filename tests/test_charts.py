@@ -22,6 +22,7 @@ from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.room import least_size
 from deckgen.sketch import Look, sketch
 from deckgen.sketch.levels import LEAST_BAR
+from deckgen.sketch.look import text_width
 from deckgen.slides import (
     Bar,
     BarPanel,
@@ -268,6 +269,13 @@ def test_rows_of_many_clusters_stand_in_bands_that_keep_their_bars():
     longest = [m.width for m in marks if isinstance(m, Rect) and m.height > 0.1]
     assert max(longest) >= LEAST_BAR - 0.01 and all(c.left >= 0 and c.left + c.width <= 5.01 for c in captions)
     assert min(m.y for m in marks if isinstance(m, Label)) >= 0
+
+
+def test_figures_at_the_edge_of_a_chart_keep_room_for_a_wider_font():
+    look = Look(BRAND, GROUPS)
+    chart = replace(split_chart(((0.525, 0.2, 0.275), (0.1, 0.1, 0.8)), ((True,) * 3,) * 2), stacked=False)
+    figures = [mark for mark in sketch(chart, 6, 3, look)[0] if isinstance(mark, Label) and mark.text.endswith("%")]
+    assert figures and all(mark.x + 1.1 * text_width(mark.text, 11, look.face, True) <= 6.01 for mark in figures)
 
 
 def test_bands_on_dark_paper_are_lines_between_the_pieces():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from deckgen.builder.cells import METER
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.setting import Setting
-from deckgen.builder.tables import arrange_table
+from deckgen.builder.tables import Unit, arrange_table, evenly_filled
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.slides import Cell, Meter, Row, Table
 from deckgen.template import Place
@@ -53,3 +55,12 @@ def test_rows_breathe_alike_on_all_pages_of_a_table_that_continues():
     first, second = set_table(14, "Cluster A higher", 12, 3.0)
     assert len({*first.heights[1:], *second.heights[1:]}) == 1
     assert max(first.place.height, second.place.height) > 0.9 * 3.0 * INCH
+
+
+def test_no_page_holds_a_single_row_where_the_others_have_room_for_fewer():
+    """Four rows of unequal height fill two pages with two rows each."""
+    rows = [Row((Cell(name),)) for name in ("one", "two", "three", "four")]
+    units = [Unit((row,), None, False) for row in rows]
+    heights = dict(zip(map(id, rows), (1.0, 1.0, 1.5, 1.0), strict=True))
+    measured = SimpleNamespace(height=lambda rows: sum(heights[id(row)] for row in rows))
+    assert [len(page) for page in evenly_filled(units, 3.6, measured)] == [2, 2]

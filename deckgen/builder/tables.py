@@ -20,6 +20,8 @@ PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
 ROOMIEST = 1.5
 """Space above and below a cell's text where a table has height to spare, in ems."""
+EVEN_STEPS = 20
+"""How finely the height of even pages is sought."""
 UNBROKEN = 6.0
 """A text up to this many ems wide stays on one line."""
 
@@ -246,11 +248,17 @@ def divide(table: Table, height: float, measured: Measured) -> list[tuple[Row, .
         units = [replace(u, rows=(row,), opens=u.opens and not n) for u in units for n, row in enumerate(u.rows)]
     if any(unit_height(unit, measured, True) > room for unit in units):
         return []
+    return [header + page_rows(page) for page in evenly_filled(units, room, measured)]
+
+
+def evenly_filled(units: Sequence[Unit], room: float, measured: Measured) -> list[list[Unit]]:
+    """Fill as few pages as can be, none higher than it must be for that."""
     pages = filled(units, room, measured)
-    total = sum(unit_height(unit, measured, False) for unit in units)
-    even = filled(units, max(total / len(pages) * 1.05, *(unit_height(u, measured, True) for u in units)), measured)
-    best = even if len(even) == len(pages) else pages
-    return [header + page_rows(page) for page in best]
+    least = sum(unit_height(unit, measured, False) for unit in units) / len(pages)
+    low = min(room, max(least, *(unit_height(unit, measured, True) for unit in units)))
+    limits = (low + (room - low) * step / EVEN_STEPS for step in range(EVEN_STEPS))
+    tried = (filled(units, limit, measured) for limit in limits)
+    return next((found for found in tried if len(found) == len(pages)), pages)
 
 
 def units_of(table: Table) -> list[Unit]:

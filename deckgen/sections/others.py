@@ -16,7 +16,7 @@ from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, 
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
-from deckgen.share_feet import unrounded
+from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import (
     figure_of,
     full_name,
@@ -125,6 +125,7 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
                 )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
+                as_counted(brief),
                 bases(brief),
             ]
         ),

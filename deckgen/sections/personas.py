@@ -106,7 +106,7 @@ def body_cell(row: PersonaRow, key: str, text: str, rows: list[PersonaRow]) -> C
         return Cell(text, "strong", key)
     if row.key == key:
         return Cell(text, "key", key)
-    return Cell(text, "strong" if row is rows[-1] else "plain")
+    return Cell(text, "strong" if row.asks else "plain")
 
 
 def tells_something(brief: Brief, texts: list[str]) -> bool:

@@ -241,7 +241,9 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
             f"以平衡准确率为准（{all_groups(brief)}权重相同）",
             "balanced accuracy counts every cluster alike",
         )
-    return say(f"找出{found}，平衡准确率为其平均", f"finds {found}: balanced accuracy is their mean")
+    return say(
+        f"找出{found}，平衡准确率为其取整前的平均", f"finds {found}: balanced accuracy is their mean before rounding"
+    )
 
 
 def found_words(brief: Brief, findings: Findings) -> str:

@@ -19,6 +19,8 @@ MOST_NAMES = 0.4
 """The names of levels take at most this share of the width."""
 COLUMN_GAP, NEAR = 0.16, 0.08
 """Inches between columns, and between a name or a figure and its bar."""
+SLACK = 1.12
+"""Figures at the edge keep this many times their width: another machine's font may be wider."""
 RULE = 0.03
 HEAD = TEXT * LINE + RULE + 0.06
 """Height of a column's name and the rule under it."""
@@ -46,7 +48,8 @@ def columns_of(chart: StackedBars, width: float, face: Face) -> Columns:
     names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, MOST_NAMES * width)
     title = text_width(chart.title, HEADING, face, True) + 0.02
     names = max(names, title if title <= MOST_NAMES * width else 0.0) + COLUMN_GAP
-    figures = max((text_width(text, SMALL, face, True) for row in chart.texts for text in row), default=0.0) + NEAR
+    widest = max((text_width(text, SMALL, face, True) for row in chart.texts for text in row), default=0.0)
+    figures = NEAR + SLACK * widest
     count, least = len(chart.clusters), figures + LEAST_BAR + COLUMN_GAP
     bands = -(-count // max(1, min(count, int((width - names + COLUMN_GAP) / least))))
     across = -(-count // bands)
