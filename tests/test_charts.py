@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
@@ -130,6 +130,7 @@ def extent(mark) -> tuple[float, float, float, float]:
     st.integers(1, 9),
     st.lists(st.floats(0, 1), min_size=9, max_size=9),
 )
+@example([""], 1, [1.1125369292536007e-308] + [0.0] * 8)
 def test_no_mark_leaves_the_page_whatever_the_words(names, items, values):
     groups = tuple(Group(str(n), name) for n, name in enumerate(names))
     keys = tuple(group.key for group in groups)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.marks import Caption, Label, Mark, Rect
-from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, TEXT, Look, dash
+from deckgen.sketch.look import GAP, HEADING, LEAST_SHARE, LINE, PANEL_GAP, TEXT, Look, dash
 from deckgen.slides import Bar, BarPanel, Bars
 
 LEAST_BAR = 0.7
@@ -58,7 +58,7 @@ def grid_of(chart: Bars, width: float, height: float, look: Look) -> Grid:
     lines = -(-len(chart.panels) // across)
     each, high = (width - PANEL_GAP * (across - 1)) / across, (height - PANEL_GAP * (lines - 1)) / lines
     names = min(labels, 0.45 * each)
-    longest = max(bar.value for bar in every) or 1.0
+    longest = max(LEAST_SHARE, *(bar.value for bar in every))
     return Grid(across, each, high, names, max(0.2, each - names - ends - 3 * GAP) / longest)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.marks import Caption, Label, Mark, Rect
-from deckgen.sketch.look import HEADING, LINE, SMALL, TEXT, Look, text_lines, text_width
+from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 from deckgen.wording import DASH
@@ -75,8 +75,8 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     high = (height - BAND_GAP * (columns.bands - 1)) / columns.bands
     step = min(HIGHEST, (high - HEAD) / len(chart.levels))
     own = [level for level, grey in enumerate(chart.grey) if not grey]
-    longest = max((row[level] for row in chart.shares for level in own), default=0.0) or 1.0
-    scale = max(0.05, columns.width - columns.figures) / longest
+    longest = max((row[level] for row in chart.shares for level in own), default=0.0)
+    scale = max(0.05, columns.width - columns.figures) / max(LEAST_SHARE, longest)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
         for place, name in enumerate(chart.levels):

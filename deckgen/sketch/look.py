@@ -16,6 +16,8 @@ HEADING, TEXT, SMALL = CHART_HEADING, CHART_TEXT, CHART_SMALL
 LINE = 1.35 / 72
 """Height of a line of text in inches, a point of its size."""
 GAP, PANEL_GAP = 0.08, 0.38
+LEAST_SHARE = 1e-6
+"""A longest bar of less than this share is drawn as none."""
 SQUARE = 0.14
 """Side of a colour's sample."""
 DARK = 0.18
