@@ -177,8 +177,7 @@ def topic_of(column: str) -> Topic:
 def flag_name(column: str) -> Text:
     """Return what the yes of a flag says, without what stands before it."""
     bare = next((column[len(p) :] for p in FLAG_PREFIXES if column.startswith(p) and len(column) > len(p)), column)
-    bare = answered(bare)
-    return FLAGS.get(bare) or spelled_out(bare)
+    return FLAGS.get(bare) or spelled_out(answered(bare))
 
 
 def kpi_entry(column: str, in_cents: bool = False) -> KpiEntry:
