@@ -148,11 +148,18 @@ def kpi_row(brief: Brief, name: str, words: Callable[..., str] = measure_words) 
 
 
 def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
-    """Return a row for each part of the proposed names that rests on KPIs of which none is shown."""
+    """Return a row for each part of the proposed names that rests on KPIs, where none is shown that will do.
+
+    Of a part that rests on several KPIs any of their theme will do.
+    """
+    titles = {column.name: kpi_heading(brief, column.name) for column in brief.customers.of_role("kpi")}
+    parts = dict.fromkeys(part for parts in name_parts(brief).values() for part in parts)
     rows: list[PersonaRow] = []
-    for part in dict.fromkeys(part for parts in name_parts(brief).values() for part in parts):
-        kpis = [name for name in part.columns if brief.customers[name].role == "kpi" and is_legible(brief, name)]
-        if kpis and not {row.heading for row in (*shown, *rows)} & {kpi_heading(brief, name) for name in kpis}:
+    for part in sorted(parts, key=lambda part: len(part.columns)):
+        kpis = [name for name in part.columns if name in titles and is_legible(brief, name)]
+        theme = brief.customers[kpis[0]].theme if len(kpis) > 1 else ""
+        enough = {titles[name] for name in titles if name in kpis or brief.customers[name].theme == theme}
+        if kpis and not enough & {row.heading for row in (*shown, *rows)}:
             rows.append(kpi_row(brief, kpis[0]))
     return rows
 
