@@ -160,7 +160,7 @@ def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
         theme = brief.customers[kpis[0]].theme if len(kpis) > 1 else ""
         enough = {titles[name] for name in titles if name in kpis or brief.customers[name].theme == theme}
         if kpis and not enough & {row.heading for row in (*shown, *rows)}:
-            rows.append(kpi_row(brief, kpis[0]))
+            rows.append(kpi_row(brief, (theme and shown_kpi(brief, theme)) or kpis[0]))
     return rows
 
 
