@@ -60,7 +60,7 @@ class Column:
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
     """Infer every column's role from a sample of rows, in the table's order; settings come first.
 
-    Columns that would be called alike keep the table's own names.
+    Columns that would be called alike keep the table's own names, unless the settings call them so.
     """
     decimal = decimal_mark(sample)
     columns = [read_column(sample[name], settings.column(name), decimal) for name in sample.columns]
@@ -68,7 +68,9 @@ def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]
     return tuple(
         replace(
             column,
-            text=column.text if titles[column.text] == 1 else Text(column.name, column.name),
+            text=named(settings.column(column.name), Text(column.name, column.name))
+            if titles[column.text] > 1
+            else column.text,
             tiers=None if column.cuts else settings.tiers.get(column.name),
         )
         for column in columns

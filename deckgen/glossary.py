@@ -125,7 +125,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
         "higher",
         r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|消费|消耗|金额|收入|营收|充值|付费|客单价|(采购|交易|成交|销售|购买|订单|支付|贡献)额",
     ),
-    ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov|payments?)(_|$)|order_?value"),
+    ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov)(_|$)|^(total_)?payments?$|order_?value"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录"),
     (
         "scale",
@@ -135,18 +135,18 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
 )
 MONEY_WORDS = (
     r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|消费|消耗|金额|收入|营收|充值|资产|付费|(采购|交易|成交|销售|购买|订单|支付|贡献)额"
-    r"|(^|_)(gmv|mrr|arr|ltv|clv|payments?)(_|$)"
+    r"|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
 )
 NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
 """What has a word of money in its name and yet no total that could be shared out."""
 
-EITHER, MEANS = r"(purchases|orders)$", r"avg|average|mean|per_"
-"""Names of what may be how many or how much, and of what has decimals though it is how many."""
+EITHER, MEANS = r"(purchases|orders)$", r"avg|average|mean|per_|days|hours|between|interval|since|share|ratio|rate"
+"""Names of what may be how many or how much, and of what has decimals though it is no amount."""
 
 TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     (
         "risk",
-        r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|(^|_)(failed|failure|default|defaulted)(_|$)|delinq|chargeback"
+        r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|(^|_)(failed|failure|default|defaulted)$|delinq|chargeback"
         r"|风险|违规|逾期|投诉|流失|欺诈|失败|违约|拒付",
     ),
     ("channel", r"channel|media|source|payment_?method|渠道|媒体|来源"),

@@ -141,7 +141,7 @@ def lacking(brief: Brief, key: str, columns: Sequence[Column]) -> Claim | None:
 def lacking_words(brief: Brief, claim: Claim, name: str = "") -> str:
     """Say what a cluster has less often by its share and the others'. name: what it is called here."""
     others = rest_text(brief, claim)
-    compared = share_aside(brief, claim, f"{brief.say(others_head(brief), others_head(brief).lower())} {others}")
+    compared = share_aside(brief, claim, f"{others_head(brief).lower()} {others}")
     return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{compared}"
 
 

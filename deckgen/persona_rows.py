@@ -174,7 +174,8 @@ def strongest_rows(brief: Brief) -> list[PersonaRow]:
 
 def filled(brief: Brief, rows: list[PersonaRow], least: int) -> list[PersonaRow]:
     """Return rows, with those of the KPIs that differ most where they are fewer than wanted and the table has more."""
-    return unique([*rows, *strongest_rows(brief)])[: max(len(unique(rows)), least)]
+    own = unique(rows)
+    return unique([*own, *strongest_rows(brief)])[:least] if len(own) < least else own
 
 
 def is_legible(brief: Brief, name: str) -> bool:

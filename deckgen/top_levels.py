@@ -141,7 +141,7 @@ def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
     if not (is_over(claim) and told_ratio(claim)):
         return text
     others, times = rest_text(brief, claim), say.times(claim.effect.value)
-    whom = say("另一群体" if len(brief.keys) == 2 else "其他", others_head(brief).lower())
+    whom = others_head(brief).lower() if len(brief.keys) == 2 else say("其他", "others")
     return text + say.aside(say(f"{whom} {others}，{times}", f"{whom} {others}, {times}") if with_others else times)
 
 

@@ -158,6 +158,7 @@ def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
         ("消费次数", "消费次数", "activity", False),
         ("Last Purchase (days ago)", "Last Purchase (days ago)", "activity", False),
         ("AGE", "AGE", "other", False),
+        ("late_payments", "Late payments", "other", False),
     ],
 )
 def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, column, title, theme, money):
@@ -171,6 +172,13 @@ def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, 
 def test_purchases_with_cents_are_amounts(cents, theme):
     found = read_columns(pl.DataFrame({"PURCHASES": [f"{i % 97}{cents}" for i in range(N)]}), Settings())[0]
     assert (found.theme, found.money) == (theme, theme == "spending")
+
+
+def test_days_between_orders_are_no_amount_and_a_default_address_is_no_risk():
+    days = read_columns(pl.DataFrame({"days_between_orders": [f"{i % 97}.25" for i in range(N)]}), Settings())[0]
+    flags = pl.DataFrame({name: ["yes", "no"] * (N // 2) for name in ("is_default_address", "loan_default")})
+    assert not days.money and days.theme != "spending"
+    assert [column.topic == "risk" for column in read_columns(flags, Settings())] == [False, True]
 
 
 def test_a_flag_is_called_by_what_its_yes_says_and_no_two_columns_are_called_alike():
