@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.deciding import Asked, is_trait, pressing
-from deckgen.names import lower_first, sentence_case, why_unnamed
-from deckgen.persona_cells import has_names
+from deckgen.names import lower_first, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
@@ -32,7 +31,7 @@ def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
     most, least = heaviest(brief), lightest(brief)
     told = [most] if outweighs(brief, most) else []
     told += [least] if falls_behind(brief, least) and not (told and of_that(brief, most)) else []
-    if not told or not all(key in proposed or key in brief.settings.names for key in told):
+    if not told or not {*told} <= {*with_name(brief, proposed)}:
         return ""
     first, *rest = told
     say, money = brief.say, money_name(brief)
@@ -60,13 +59,13 @@ def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 
 def by_names(brief: Brief, proposed: dict[str, str]) -> str:
     """Propose the names of up to three groups with their shares; nothing where one has none, or all are agreed."""
-    known = all(key in proposed or key in brief.settings.names for key in brief.keys)
+    known = len(with_name(brief, proposed)) == len(brief.keys)
     return who_they_are(brief) if known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED else ""
 
 
 def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:
     """Name the two groups that press most by more than a trait, with the figures; nothing where no group has a name."""
-    if not has_names(brief, proposed):
+    if not with_name(brief, proposed):
         return ""
     return pressed(brief, proposed, [(key, asked) for key, asked in pressing(brief, proposed) if not is_trait(asked)])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.brief import Brief
@@ -73,6 +73,11 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
         for key, own in names.items()
         if own and times[words_of(own)] == 1
     }
+
+
+def with_name(brief: Brief, proposed: Container[str]) -> list[str]:
+    """Return the clusters that have a name, agreed or proposed, in their order."""
+    return [key for key in brief.keys if key in proposed or key in brief.settings.names]
 
 
 def words_of(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.conditions import precision_words, rule_words
 from deckgen.figures import telling
-from deckgen.names import why_unnamed
+from deckgen.names import why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between
 from deckgen.share_phrases import (
     any_risk_words,
@@ -36,11 +36,6 @@ MOST_ABREAST = 4
 """Up to this many clusters stand side by side, with room for reasons."""
 
 
-def has_names(brief: Brief, proposed: dict[str, str]) -> bool:
-    """Tell whether some cluster has a name, agreed or proposed."""
-    return bool(proposed) or any(key in brief.settings.names for key in brief.keys)
-
-
 def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
     """Return the agreed name, else the proposal marked as one, else that it is open, and why if others have one."""
     say = brief.say
@@ -48,7 +43,7 @@ def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
         return brief.settings.names[key]
     if key in proposed:
         return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
-    if not has_names(brief, proposed):
+    if not with_name(brief, proposed):
         return say("待命名", "to be named")
     if len(brief.keys) > MOST_ABREAST:
         return say("暂不建议名称", "no name proposed")

@@ -13,11 +13,10 @@ from deckgen.columns import Column
 from deckgen.deciding import Asked, pressing, question, questions
 from deckgen.figures import by_share, heading, telling, tells_apart
 from deckgen.leading import differs_little
-from deckgen.names import name_parts
+from deckgen.names import name_parts, with_name
 from deckgen.persona_cells import (
     core_rule,
     flag_words,
-    has_names,
     measure_words,
     median_words,
     named,
@@ -90,7 +89,7 @@ def risk_row(brief: Brief) -> PersonaRow:
 
 def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     """Return the rows of the figures that the title and the takeaway may name: they never go."""
-    worth = [worth_row(brief)] if has_names(brief, proposed) and value_shares(brief) else []
+    worth = [worth_row(brief)] if with_name(brief, proposed) and value_shares(brief) else []
     return unique([*worth, *asked_rows(brief, proposed, 1)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import telling, tells_apart
-from deckgen.names import lower_first, proposed_names
+from deckgen.names import lower_first, proposed_names, with_name
 from deckgen.phrases import largest, mentioned, standing, themes_present
 from deckgen.share_phrases import share_of_all
 from deckgen.statistics.verdicts import SMALL_CLUSTER
@@ -21,7 +21,7 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 def who_they_are(brief: Brief) -> str:
     """Name the clusters, where they are few with their shares; nothing where they are many or have no name."""
     say, proposed = brief.say, proposed_names(brief)
-    known = [key for key in brief.keys if key in brief.settings.names or key in proposed]
+    known = with_name(brief, proposed)
     if not known or len(brief.keys) > MOST_NAMED:
         return ""
     parts = []
