@@ -38,8 +38,8 @@ def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
     held = {key: say.percent(shares[key]) for key in told}
     size = {key: share_of_all(brief, brief.sizes[key]) for key in told}
     start = say(
-        f"{called(brief, first, proposed)}占客户的 {size[first]}，占{money}的 {held[first]}",
-        f"{called(brief, first, proposed)}: {size[first]} of customers, {held[first]} of {money}",
+        f"{called(brief, first, proposed)}占{say.rows}的 {size[first]}，占{money}的 {held[first]}",
+        f"{called(brief, first, proposed)}: {size[first]} of {say.rows}, {held[first]} of {money}",
     ) + of_that(brief, first)
     more = (
         say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from deckgen.cells import NOT_PRINTABLE, clean_label, clean_text, clean_texts
 from deckgen.columns import SET, Column, read_columns
 from deckgen.errors import SettingsError, TableError
 from deckgen.notices import Notice, notice
+from deckgen.nouns import CUSTOMER, Noun, noun_of
 from deckgen.reading import Source, open_table, unreadable
 from deckgen.reading.opened import ODD
 from deckgen.settings import SECTIONS, Settings
@@ -42,7 +43,7 @@ class Customers:
     columns, in its order. columns: what each is, in the same order. label, id: names in the file. rows: an estimate of
     how many there are. date: ISO date of the file's last change. speaks_chinese: whether any header or sampled cell is
     written in Chinese. notices: what is odd about the file as a whole. placed: section -> columns that the settings
-    choose for it, in order.
+    choose for it, in order. noun: what a row is called.
     """
 
     source: Source
@@ -56,6 +57,7 @@ class Customers:
     speaks_chinese: bool
     notices: tuple[Notice, ...] = ()
     placed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    noun: Noun = CUSTOMER
 
     def of_role(self, role: str) -> tuple[Column, ...]:
         """Return the columns with a role, in the table's order."""
@@ -104,6 +106,7 @@ def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
         speaks_chinese(sample, columns),
         (*opened.notices, *unprintable(sample, columns)),
         placements(source, settings, columns),
+        noun_of(key, **asdict(settings.row)),
     )
 
 

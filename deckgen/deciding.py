@@ -111,9 +111,9 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
     top = "" if key == heaviest(brief) else of_that(brief, key)  # of the heaviest the titles tell it
     held, size = say.percent(share), share_of_all(brief, brief.sizes[key])
-    held = say(f"以 {size} 的客户贡献{money}的 {held}", f"holds {held} of {money} with {size} of customers") + top
+    held = say(f"以 {size} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {size} of {say.rows}")
     ask = say("是否重点维护？", f"make keeping {'these' if top else 'it'} a priority?")
-    yield Asked("worth", held, ask, share * brief.total / brief.sizes[key])
+    yield Asked("worth", held + top, ask, share * brief.total / brief.sizes[key])
 
 
 def is_ahead(claim: Claim) -> bool:

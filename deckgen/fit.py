@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from deckgen.nouns import HAN_NOUNS
 from deckgen.slides import Align
 from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
 from deckgen.typesetting import NBSP, tied
@@ -30,7 +31,7 @@ GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3
 IN_BRACKETS = 0.3
 """How much a break within brackets is shunned, as a share of the title's length."""
 HELD_TOGETHER = re.compile(
-    r"群体 ?\d*|客户|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
+    rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
     r"|以[上下]|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
 )
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""

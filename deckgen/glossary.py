@@ -42,10 +42,10 @@ class CategoryEntry:
 
 THEMES: dict[Theme, Text] = {
     "spending": Text("消费能力", "Spending"),
-    "activity": Text("客户活跃度", "Activity"),
+    "activity": Text("活跃度", "Activity"),
     "loyalty": Text("忠诚度与稳定性", "Loyalty and stability"),
     "scale": Text("业务规模", "Business scale"),
-    "earnings": Text("客户自身收入", "Own earnings"),
+    "earnings": Text("自身收入", "Own earnings"),
     "other": Text("其他指标", "Other measures"),
 }
 

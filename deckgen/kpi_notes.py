@@ -60,8 +60,8 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
     listed = few_of(brief, carried)
     return (
         say(
-            f"少数客户使均值落在中间 50% 客户之外，请看中位数：{listed}",
-            f"read the medians of {listed}: few customers pull the mean beyond the middle half",
+            f"少数{say.rows}使均值落在中间 50% {say.rows}之外，请看中位数：{listed}",
+            f"read the medians of {listed}: few {say.rows} pull the mean beyond the middle half",
         )
         if carried
         else ""

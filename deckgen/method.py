@@ -64,7 +64,7 @@ SOURCES = (
 
 def method(deck: Deck, customers: Customers, record: Mapping[str, Any]) -> str:
     """Return the method of a deck as Markdown in the deck's language, with the thresholds and settings in force."""
-    say = Words(deck.language)
+    say = Words(deck.language, customers.noun)
     chapters = (
         opening(say, deck, record),
         columns_chapter(say, customers),
@@ -159,24 +159,24 @@ def kpi_chapter(say: Words, customers: Customers) -> str:
             say("## 2 数值指标", "## 2 Numeric KPIs"),
             points(
                 say(
-                    "效应量：Cliff's δ = 2A − 1，A = P(X > Y) + P(X = Y) / 2，即从两个群体各随机取一位客户，前者更高的概率；由“取值 × 群体”计数表精确计算：A_ij = Σ_v C_iv / N_i · midCDF_j(v)，方差 = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j。",
-                    "Effect: Cliff's δ = 2A − 1, with A = P(X > Y) + P(X = Y) / 2: pick one customer from each, A is how often the first is higher. Computed exactly from the counts of values by cluster: A_ij = Σ_v C_iv / N_i · midCDF_j(v), variance = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j.",
+                    f"效应量：Cliff's δ = 2A − 1，A = P(X > Y) + P(X = Y) / 2，即从两个群体各随机取一{say.measured}，前者更高的概率；由“取值 × 群体”计数表精确计算：A_ij = Σ_v C_iv / N_i · midCDF_j(v)，方差 = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j。",
+                    f"Effect: Cliff's δ = 2A − 1, with A = P(X > Y) + P(X = Y) / 2: pick one {say.row} from each, A is how often the first is higher. Computed exactly from the counts of values by cluster: A_ij = Σ_v C_iv / N_i · midCDF_j(v), variance = Var_i(midCDF_j) / N_i + Var_j(midCDF_i) / N_j.",
                 ),
                 say(
-                    f"区间：两侧均不少于 {LEAST_FOR_WALD} 位客户且 |δ| ≤ {MOST_FOR_WALD} 时为 A ± z·标准误，否则为 Newcombe 得分区间（方法 5）。",
-                    f"Interval: A ± z · standard error where both sides have at least {LEAST_FOR_WALD} customers and |δ| ≤ {MOST_FOR_WALD}, else Newcombe's score interval (method 5).",
+                    f"区间：两侧均不少于 {LEAST_FOR_WALD} {say.measured}且 |δ| ≤ {MOST_FOR_WALD} 时为 A ± z·标准误，否则为 Newcombe 得分区间（方法 5）。",
+                    f"Interval: A ± z · standard error where both sides have at least {LEAST_FOR_WALD} {say.rows} and |δ| ≤ {MOST_FOR_WALD}, else Newcombe's score interval (method 5).",
                 ),
                 say(
                     f"档位：|δ| 从 {SMALL}、{MEDIUM}、{LARGE} 起为小、中、大（Vargha 与 Delaney，2000）。",
                     f"Bands: |δ| small from {SMALL}, medium from {MEDIUM}, large from {LARGE} (Vargha and Delaney 2000).",
                 ),
                 say(
-                    "均值、中位数（第 7 类分位数）、标准差（n − 1）基于全部有效值，不截尾；零值很多时另给出非零客户占比（Wilson 区间）与其中位数。客户少于 300 位时均值与标准差只取两位有效数字，少于 3,000 位时取三位。",
-                    "Mean, median (quantiles of type 7) and SD (n − 1) of all usable values, nothing trimmed; where many are at zero, also the share of customers above it (Wilson) and their median. Means and SDs have two significant digits under 300 customers, three under 3,000.",
+                    f"均值、中位数（第 7 类分位数）、标准差（n − 1）基于全部有效值，不截尾；零值很多时另给出非零{say.rows}占比（Wilson 区间）与其中位数。{say.rows}少于 300 位时均值与标准差只取两位有效数字，少于 3,000 位时取三位。",
+                    f"Mean, median (quantiles of type 7) and SD (n − 1) of all usable values, nothing trimmed; where many are at zero, also the share of {say.rows} above it (Wilson) and their median. Means and SDs have two significant digits under 300 {say.rows}, three under 3,000.",
                 ),
                 say(
-                    f"由少数客户带动：均值在第 25 至 75 百分位之外，且标准差超过均值的 {FAR_APART} 倍。金额总额若等同于不足 {percent(FEWEST_LIKE)} 的客户均分（n / (1 + (标准差/均值)²)），不写各群体的占比；最高的 1% 客户占 {percent(WHALES)} 以上时一并写明。",
-                    f"Carried by few: the mean is beyond the 25th to 75th percentile, and the SD above {FAR_APART} means. A total of money as uneven as if under {percent(FEWEST_LIKE)} of the customers held it alike (n / (1 + (SD/mean)²)) is not shared out; where the top 1% hold {percent(WHALES)} of it, that is said.",
+                    f"由少数{say.rows}带动：均值在第 25 至 75 百分位之外，且标准差超过均值的 {FAR_APART} 倍。金额总额若等同于不足 {percent(FEWEST_LIKE)} 的{say.rows}均分（n / (1 + (标准差/均值)²)），不写各群体的占比；最高的 1% {say.rows}占 {percent(WHALES)} 以上时一并写明。",
+                    f"Carried by few: the mean is beyond the 25th to 75th percentile, and the SD above {FAR_APART} means. A total of money as uneven as if under {percent(FEWEST_LIKE)} of the {say.rows} held it alike (n / (1 + (SD/mean)²)) is not shared out; where the top 1% hold {percent(WHALES)} of it, that is said.",
                 ),
             ),
             table(
@@ -228,8 +228,8 @@ def least_words(say: Words, customers: Customers) -> str:
         for c in own
     )
     general = say(
-        f"中位数之比 ≥ {usual:g}（中位数均为零时看非零客户占比或其中位数）",
-        f"ratio of medians ≥ {usual:g} (where both medians are zero, of the shares of active customers or of their medians)",
+        f"中位数之比 ≥ {usual:g}（中位数均为零时看非零{say.rows}占比或其中位数）",
+        f"ratio of medians ≥ {usual:g} (where both medians are zero, of the shares of active {say.rows} or of their medians)",
     )
     return say.clauses([general, listed]) + say("。", ".")
 
@@ -241,8 +241,8 @@ def clusters_chapter(say: Words) -> str:
             say("## 3 两个以上群体", "## 3 More than two clusters"),
             points(
                 say(
-                    "与“其他群体”的 δ 是与每个其他群体的 A 的不加权平均，大群体不会盖过小群体；方差计入同一批客户参与所有比较。",
-                    "Delta against the others is the unweighted mean of the pairwise A, so that big clusters do not outweigh small ones; its variance allows for the same customers being in every pair.",
+                    f"与“其他群体”的 δ 是与每个其他群体的 A 的不加权平均，大群体不会盖过小群体；方差计入同一批{say.rows}参与所有比较。",
+                    f"Delta against the others is the unweighted mean of the pairwise A, so that big clusters do not outweigh small ones; its variance allows for the same {say.rows} being in every pair.",
                 ),
                 say(
                     "只有每个两两比较至少为“略”时才说“最高”或“最优”；备注中另给出与最接近群体的对比。",
@@ -299,8 +299,8 @@ def missing_chapter(say: Words) -> str:
                     f"Missing values are left out column by column. Where missing shares differ by {percent(MISSING_GAP)} or more, a claim must survive filling with the minimum and with the maximum (flags and levels: all yes, all no), else it is unclear.",
                 ),
                 say(
-                    f"少于 {FEW} 位客户的群体不分析；{FEW} 至 {SMALL_CLUSTER - 1} 位的只描述，不下结论。噪声（标签 −1）单列一行，不是群体。",
-                    f"Clusters of fewer than {FEW} customers are not profiled; of {FEW} to {SMALL_CLUSTER - 1} they are described, with no claims. Noise (label −1) has a row of its own and is no cluster.",
+                    f"少于 {FEW} {say.measured}的群体不分析；{FEW} 至 {SMALL_CLUSTER - 1} 位的只描述，不下结论。噪声（标签 −1）单列一行，不是群体。",
+                    f"Clusters of fewer than {FEW} {say.rows} are not profiled; of {FEW} to {SMALL_CLUSTER - 1} they are described, with no claims. Noise (label −1) has a row of its own and is no cluster.",
                 ),
             ),
         )
@@ -314,16 +314,16 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
             say("## 6 决策树与规则", "## 6 Tree and rules"),
             points(
                 say(
-                    f"特征：指标分档（下表），是否标签，有序类别按次序，无序类别逐值；缺失单独成档。按标识列的散列取 {percent(FITTED_SHARE)} 训练，其余留出；叶子不少于 {LEAST_LEAF} 位客户。单列即可还原标签（平衡准确率 ≥ {LEAK}）的字段视为泄漏，列出并剔除。",
-                    f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the customers, by a hash of the id, are fitted on, the others held out; leaves hold at least {LEAST_LEAF} customers. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
+                    f"特征：指标分档（下表），是否标签，有序类别按次序，无序类别逐值；缺失单独成档。按标识列的散列取 {percent(FITTED_SHARE)} 训练，其余留出；叶子不少于 {LEAST_LEAF} {say.measured}。单列即可还原标签（平衡准确率 ≥ {LEAK}）的字段视为泄漏，列出并剔除。",
+                    f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the {say.rows}, by a hash of the id, are fitted on, the others held out; leaves hold at least {LEAST_LEAF} {say.rows}. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
                 ),
                 say(
                     f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {DESCRIBES} 为“可复现”，≥ {APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {BY_LUCK} 个标准误时不给黄金规则。",
                     f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {DESCRIBES} on the rules describe the groups, from {APPROXIMATE} on roughly; below, or fewer than {BY_LUCK} standard errors above 1/K, there is no golden rule.",
                 ),
                 say(
-                    f"规则的人数、精确率、覆盖率、倍数（精确率 ÷ 基准占比）均在留出客户上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} 位客户。",
-                    f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out customers (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} customers.",
+                    f"规则的人数、精确率、覆盖率、倍数（精确率 ÷ 基准占比）均在留出{say.rows}上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} {say.measured}。",
+                    f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out {say.rows} (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} {say.rows}.",
                 ),
                 say(
                     "第二棵树只用未声明为聚类输入的字段，回答能否凭它们识别群体。树复述聚类，不验证聚类。",
@@ -353,12 +353,12 @@ def privacy_chapter(say: Words) -> str:
             say("## 7 隐私", "## 7 Privacy"),
             points(
                 say(
-                    f"1 至 {FEW - 1} 位客户的计数不出现在任何地方，也不能由相减得出：行内只有一个被隐去的计数时，最小的可承受计数微调几位（互补隐去）；少于 {FEW} 位客户的取值不具名；留出客户人数取整到十位。",
-                    f"No count of 1 to {FEW - 1} customers stands anywhere, nor follows by subtraction: where a row's suppressed counts would follow from its sum, its smallest count that can bear it is moved by a few (complementary suppression); levels of fewer than {FEW} customers are not named; numbers of held-out customers are rounded to tens.",
+                    f"1 至 {FEW - 1} {say.measured}的计数不出现在任何地方，也不能由相减得出：行内只有一个被隐去的计数时，最小的可承受计数微调几位（互补隐去）；少于 {FEW} {say.measured}的取值不具名；留出{say.rows}人数取整到十位。",
+                    f"No count of 1 to {FEW - 1} {say.rows} stands anywhere, nor follows by subtraction: where a row's suppressed counts would follow from its sum, its smallest count that can bear it is moved by a few (complementary suppression); levels of fewer than {FEW} {say.rows} are not named; numbers of held-out {say.rows} are rounded to tens.",
                 ),
                 say(
-                    f"没有最小值、最大值、离群点；小提琴与箱线图的两端之外至少有 {FEW} 位客户。占比的末位不小于两位客户；均值与标准差的位数随人数减少，且末位足够大，使两份相差一位客户的报告相减时，连数值最大的客户也只能估到 {percent(TOLD)} 以外（p% 规则）。",
-                    f"No minimum, maximum or outlier: beyond the ends of violins and boxes lie at least {FEW} customers. A share's last digit is worth two customers or more; means and SDs lose digits with n, and their last digit is worth so much that subtracting two decks that differ by one customer does not tell even the largest value to within {percent(TOLD)} (the p % rule).",
+                    f"没有最小值、最大值、离群点；小提琴与箱线图的两端之外至少有 {FEW} {say.measured}。占比的末位不小于两{say.measured}；均值与标准差的位数随人数减少，且末位足够大，使两份相差一{say.measured}的报告相减时，连数值最大的{say.rows}也只能估到 {percent(TOLD)} 以外（p% 规则）。",
+                    f"No minimum, maximum or outlier: beyond the ends of violins and boxes lie at least {FEW} {say.rows}. A share's last digit is worth two {say.rows} or more; means and SDs lose digits with n, and their last digit is worth so much that subtracting two decks that differ by one {say.row} does not tell even the largest value to within {percent(TOLD)} (the p % rule).",
                 ),
             ),
         )

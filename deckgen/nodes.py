@@ -77,7 +77,7 @@ def drawn(brief: Brief, node: TreeNode, golden: frozenset[TreeNode], best: TreeN
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
     total = say.count(tens(node.met))
-    count = say(f"{total} 位", f"n\u00a0=\u00a0{total}")  # never broken into two lines
+    count = say(f"{total} {say.noun.measure}", f"n\u00a0=\u00a0{total}")  # never broken into two lines
     place = brief.keys.index(node.outcome)
     on_path = any(child.golden for child in children) if children else node is best
     return Node(

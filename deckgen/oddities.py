@@ -13,6 +13,7 @@ from deckgen.counts import KEY
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
 from deckgen.notices import Notice, counted, notice
+from deckgen.nouns import Noun
 from deckgen.questions import Answers, Question, remarks
 from deckgen.reading.opened import ODD
 from deckgen.statistics.disclosure import FEW
@@ -34,7 +35,7 @@ ODD_ROWS = {
         "rows have another number of cells than the header; left out",
     ),
     "header": ("行重复了表头，未计入", "row repeats the header; left out", "rows repeat the header; left out"),
-    "total": ("行是合计而非客户，未计入", "row is a total; left out", "rows are totals; left out"),
+    "total": ("行是合计，未计入", "row is a total; left out", "rows are totals; left out"),
 }
 
 
@@ -49,7 +50,8 @@ def oddities(customers: Customers, answers: Answers) -> tuple[Notice, ...]:
     Raises TableError where many rows have the wrong number of cells.
     """
     check_cells(customers, answers)
-    found = [*customers.notices, *row_notices(answers), *cluster_notices(answers), *id_notices(customers, answers)]
+    found = [*customers.notices, *row_notices(answers), *cluster_notices(customers.noun, answers)]
+    found += id_notices(customers, answers)
     for column in customers.of_role("kpi"):
         found += [*unreadable(column, answers), *currencies(column, answers), *units(column, answers)]
         if column_answer := known_values(column, answers):
@@ -92,16 +94,16 @@ def row_notices(answers: Answers) -> Iterator[Notice]:
         yield counted(answers.unlabelled, "行没有群体标签，未计入", "row has no cluster label; left out", many)
 
 
-def cluster_notices(answers: Answers) -> Iterator[Notice]:
+def cluster_notices(noun: Noun, answers: Answers) -> Iterator[Notice]:
     """Tell which clusters are too small for any claim."""
     for cluster, size in zip(answers.clusters, answers.sizes, strict=True):
         if size < FEW:
             yield notice(
-                f"群体 {cluster} 少于 {FEW} 位客户，不作任何结论",
-                f"cluster {cluster} has fewer than {FEW} customers: nothing is claimed of it",
+                f"群体 {cluster} 少于 {FEW} {noun.measure}{noun.zh}，不作任何结论",
+                f"cluster {cluster} has fewer than {FEW} {noun.plural}: nothing is claimed of it",
                 Text(
-                    f"群体 {cluster} 只有 {size} 位客户，不作任何结论",
-                    f"cluster {cluster} has {size} customers: nothing is claimed of it",
+                    f"群体 {cluster} 只有 {size} {noun.measure}{noun.zh}，不作任何结论",
+                    f"cluster {cluster} has {size} {noun.plural}: nothing is claimed of it",
                 ),
             )
 

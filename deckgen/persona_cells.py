@@ -55,7 +55,7 @@ def share(brief: Brief, key: str) -> str:
     """Return a cluster's share and size."""
     n = brief.sizes[key]
     part, size = share_of_all(brief, n), size_words(brief, n)
-    return brief.say(f"{part}（{size} 位）", f"{part} ({size})")
+    return brief.say(f"{part}（{size} {brief.say.noun.measure}）", f"{part} ({size})")
 
 
 def share_alone(brief: Brief, key: str) -> str:

@@ -276,7 +276,8 @@ def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     """Return what is said of many clusters, a line each, then less of it."""
     name, titled = opening(brief, proposed), titled_rows(brief, proposed)
     ask = closing(brief, proposed)
-    size = PersonaRow(brief.say("客户占比", "Share of customers"), lambda key: share_alone(brief, key))
+    say = brief.say
+    size = PersonaRow(say(f"{say.rows}占比", f"Share of {say.rows}"), lambda key: share_alone(brief, key))
     themes, kinds = theme_rows(brief, 3, median_words), topic_rows(brief, 1, 1)
     return [
         unique([name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])

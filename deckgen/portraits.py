@@ -10,7 +10,6 @@ from deckgen.conditions import rule_sentence
 from deckgen.names import proposed_names
 from deckgen.personas.cast import living
 from deckgen.phrases import kpi_phrase
-from deckgen.wording import Words
 
 MOST_TRAITS = 4
 
@@ -19,7 +18,8 @@ Portrait = dict[str, object]
 
 def portraits(brief: Brief) -> list[Portrait]:
     """Return a portrait a persona, as JSON can hold it; brief: with all claims."""
-    proposals = {language: proposed_names(replace(brief, say=Words(language))) for language in ("zh", "en")}
+    spoken = {language: replace(brief, say=replace(brief.say, language=language)) for language in ("zh", "en")}
+    proposals = {language: proposed_names(told) for language, told in spoken.items()}
     return [
         {
             "number": persona.number,

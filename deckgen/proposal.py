@@ -36,6 +36,8 @@ def proposed(brief: Brief) -> str:
         "",
         *top(brief),
         "",
+        *row(brief),
+        "",
         *names(brief),
         "",
         *section_lines(brief),
@@ -76,12 +78,22 @@ def is_input(column: Column) -> bool:
     return column.role in PARTS and column.provenance == "input"
 
 
+def row(brief: Brief) -> Iterator[str]:
+    """Yield what a row of the table is called."""
+    noun = brief.say.noun
+    yield "[row]  # what a row of the table is"
+    yield f"zh = {quoted(noun.zh)}"
+    yield f"measure = {quoted(noun.measure)}  # the Chinese word between a number and it"
+    yield f"en = {quoted(noun.en)}"
+    yield f"plural = {quoted(noun.plural)}"
+
+
 def names(brief: Brief) -> Iterator[str]:
     """Yield the clusters, with room for the names that are agreed on."""
     yield "[names]  # label = the name that was agreed on"
     for key, size in zip(brief.keys, brief.answers.sizes, strict=True):
         name, count = brief.settings.names.get(key), f"{size:,}" if printable(size) else "1-10"
-        yield f"{'' if name else '# '}{key_of(key)} = {quoted(name or '')}  # {count} customers"
+        yield f"{'' if name else '# '}{key_of(key)} = {quoted(name or '')}  # {count} {brief.say.noun.plural}"
 
 
 def section_lines(brief: Brief) -> Iterator[str]:

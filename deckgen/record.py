@@ -137,13 +137,14 @@ def column_data(column: Column) -> Data:
 def settings_data(settings: Settings) -> Data:
     """Return the settings that are not at their defaults, by the keys of deckgen.toml; tiers are kept apart."""
     columns = {name: without_empty(asdict(chosen)) for name, chosen in settings.columns.items()}
-    default = Settings()
+    row, default = without_empty(asdict(settings.row)), Settings()
+    apart = ("columns", "tiers", "plugins", "row")
     changed = {
-        f.name: plain(getattr(settings, f.name))
+        f.name: plain(value)
         for f in fields(Settings)
-        if f.name not in ("columns", "tiers", "plugins") and getattr(settings, f.name) != getattr(default, f.name)
+        if f.name not in apart and (value := getattr(settings, f.name)) != getattr(default, f.name)
     }
-    return {**changed, **({"columns": columns} if columns else {})}
+    return {**changed, **({"row": row} if row else {}), **({"columns": columns} if columns else {})}
 
 
 def claim_data(claim: Claim) -> Data:

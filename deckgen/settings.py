@@ -62,6 +62,19 @@ class ColumnSettings:
 
 
 @dataclass(frozen=True)
+class RowSettings:
+    """What [row] says that a row of the table is; None where it says nothing.
+
+    zh, en: the word. measure: the Chinese word between a number and it. plural: of the English word.
+    """
+
+    zh: str | None = None
+    measure: str | None = None
+    en: str | None = None
+    plural: str | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """All choices with their defaults.
 
@@ -74,6 +87,7 @@ class Settings:
     plugins: files with sections of your own; only a file of settings names them, never a deck that remembers.
     charts: "pictures", or "native" where bars are to be real charts with their figures inside.
     tiers: column -> the edges of its tiers as an earlier deck froze them, where no cuts are set.
+    row: what a row of the table is called, where it is no customer.
     """
 
     label: str | None = None
@@ -95,6 +109,7 @@ class Settings:
     layouts: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, ColumnSettings] = field(default_factory=dict)
     tiers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    row: RowSettings = RowSettings()
 
     def column(self, name: str) -> ColumnSettings:
         """Return what is set for a column, on top of what is set for all."""
@@ -140,6 +155,7 @@ def settings_from(path: Path, written: Mapping[str, Any]) -> Settings:
         "names": {str(key): str(name) for key, name in table(path, written, "names").items()},
         "layouts": table(path, written, "layouts"),
         "sections": {name: section(path, name, chosen) for name, chosen in table(path, written, "sections").items()},
+        "row": RowSettings(**known_keys(path, "row.", RowSettings, table(path, written, "row"))),
         "tiers": {name: tuple(map(float, edges)) for name, edges in table(path, written, "tiers").items()},
     }
     settings = Settings(**{**found, **tables})

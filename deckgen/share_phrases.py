@@ -40,7 +40,7 @@ def share_text(brief: Brief, yes: float, base: int, tenths: bool = False) -> str
     if base == 0:
         return DASH
     if not printable(yes):
-        return brief.say(f"少于 {FEW} 位", f"< {FEW} cases")
+        return brief.say(f"少于 {FEW} {brief.say.noun.measure}", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")
     return brief.say.percent(yes / base, math.inf if tenths else min(base, brief.smallest))

@@ -61,7 +61,7 @@ def first_brief(
     customers: Customers, answers: Answers, settings: Settings, find: Find = rules.find, carried: Carried | None = None
 ) -> Brief:
     """Return what the first step gets: no claim and no slide yet."""
-    say = Words(language_of(customers, settings))
+    say = Words(language_of(customers, settings), customers.noun)
     carried = carried or Carried(first_cast(answers.clusters))
     carried = replace(carried, cast=with_names(carried.cast, settings.names, say.language))
     groups, settings = named_groups(carried.cast, say), replace(settings, names=agreed(carried.cast, say.language))

@@ -60,8 +60,8 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         say.clauses(
             [
                 say(
-                    f"占比的基数为有值的客户；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
-                    f"Shares of customers with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
+                    f"占比的基数为有值的{say.rows}；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
+                    f"Shares of {say.rows} with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
                 ),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),

@@ -21,7 +21,7 @@ NBSP = "\u00a0"
 SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
 HELD = re.compile(
-    r"(?<=\d) (?=(?:KPIs?|customers?|groups?|clusters?|rules?|labels?)\b|of \d|\()"
+    r"(?<=\d) (?=(?:KPIs?|[a-z]+s|customer|group|cluster|rule|label)\b|of \d|\()"
     r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
 )
 """Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from deckgen.nouns import CUSTOMER, Noun
 from deckgen.slides import Language
 
 DASH = "–"
@@ -31,9 +32,28 @@ class Text:
 
 @dataclass(frozen=True)
 class Words:
-    """One language's way to say things. Called with both wordings, it picks its own: `say("占比", "Share")`."""
+    """One language's way to say things. Called with both wordings, it picks its own: `say("占比", "Share")`.
+
+    noun: what a row of the table is called.
+    """
 
     language: Language
+    noun: Noun = CUSTOMER
+
+    @property
+    def row(self) -> str:
+        """What a row of the table is, in the singular."""
+        return self(self.noun.zh, self.noun.en)
+
+    @property
+    def rows(self) -> str:
+        """What the rows of the table are."""
+        return self(self.noun.zh, self.noun.plural)
+
+    @property
+    def measured(self) -> str:
+        """What the rows of the table are, as it stands behind a number."""
+        return self(f"{self.noun.measure}{self.noun.zh}", self.noun.plural)
 
     def __call__(self, zh: str, en: str) -> str:
         """Return the wording in this language."""

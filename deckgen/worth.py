@@ -73,9 +73,9 @@ def of_that(brief: Brief, cluster: str) -> str:
     """
     top, say = top_share(brief, cluster), brief.say
     if top:
-        return say(f"（该群体{money_name(brief)}的 {top} 来自其前 1% 客户）", f", {top} of that by its top 1%")
+        return say(f"（该群体{money_name(brief)}的 {top} 来自其前 1% {say.rows}）", f", {top} of that by its top 1%")
     few = is_beyond(money_claims(brief)[cluster])
-    return say("，由其中少数客户带动", ", carried by few of its customers") if few else ""
+    return say(f"，由其中少数{say.rows}带动", f", carried by few of its {say.rows}") if few else ""
 
 
 def outweighs(brief: Brief, cluster: str) -> bool:

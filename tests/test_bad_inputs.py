@@ -43,7 +43,7 @@ WARNINGS = {
     "26_inf_nan_strings.csv": "cells of month_avg_topup_amt are no numbers.*inf",
     "28_constant_and_one_sided_null_kpi.csv": "channel_count has no value in cluster 1",
     "29_all_kpis_text_only_categories.csv": "Quantitative profile: no numeric column that varies",
-    "32_category_5000_levels.csv": "Customer attributes",
+    "32_category_5000_levels.csv": "Attributes",
     "35_control_characters.csv": "unprintable characters",
     "50_header_spaces_case.csv": "17 column names had spaces",
     "53_duplicate_ids.csv": "40 values of customer_id stand in several rows.*10 values .* in more than one",

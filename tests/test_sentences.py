@@ -326,7 +326,7 @@ def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp
 def test_a_theme_on_which_no_cluster_differs_is_left_out_and_it_is_said(tmp_path):
     slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.3"]
     assert [row.cells[0].text for row in slide.body.rows[1:]] == ["消费能力"]
-    assert "未列，两群体标签相同：客户活跃度、业务规模" in slide.foot
+    assert "未列，两群体标签相同：活跃度、业务规模" in slide.foot
 
 
 def test_a_cluster_in_between_bears_no_level_at_either_end(mixed):

@@ -349,7 +349,7 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     """Return the clusters' names with their colours, and what is to be known of the drawing."""
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
     nodes = [node for node, _ in leveled(tree.root)]
-    few = setting.say("其余，不足 11 位不细分", "others, not split below 11 cases")
+    few = setting.say("其余，不足 11 个不细分", "others, not split below 11 cases")
     sure = setting.say(
         "底色：单独即为可靠规则；粗线：其中与基准之比最高者",
         "shaded: a reliable rule by itself; thick: the one with the highest lift",

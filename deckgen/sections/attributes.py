@@ -10,7 +10,7 @@ from deckgen.customers import Customers
 from deckgen.questions import Question
 from deckgen.wording import Text
 
-NAME = Text("客户自身属性", "Customer attributes")
+NAME = Text("自身属性", "Attributes")
 STEP = Step("attributes", "2.3", NAME, (("size", "background", "other"), ("background", "other", "size")), False)
 
 

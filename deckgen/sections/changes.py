@@ -268,7 +268,7 @@ def headline(brief: Brief, changes: Changes) -> str:
     say, parts = brief.say, change_words(brief, changes)
     if not parts and changes.moved == 0:
         return say(
-            "群体未变：没有客户换群，只有标签可能重新编号",
+            f"群体未变：没有{say.rows}换群，只有标签可能重新编号",
             "The same groups: nobody moved, labels at most were renumbered",
         )
     return say.clauses([moved_words(brief, changes), *parts[:3]])
@@ -278,11 +278,11 @@ def moved_words(brief: Brief, changes: Changes) -> str:
     """Say how many of the customers in both runs are elsewhere than their group went."""
     say = brief.say
     if changes.moved is None:
-        return say("不到 11 位客户换了群体", "Fewer than 11 customers moved")
+        return say(f"不到 11 {say.measured}换了群体", f"Fewer than 11 {say.rows} moved")
     if changes.moved == 0:
-        return say("没有客户换群", "Nobody moved")
+        return say(f"没有{say.rows}换群", "Nobody moved")
     share = say.percent(changes.moved, 1)
-    return say(f"{share} 的客户换了群体", f"{share} of the customers moved to another group")
+    return say(f"{share} 的{say.rows}换了群体", f"{share} of the {say.rows} moved to another group")
 
 
 def change_words(brief: Brief, changes: Changes) -> list[str]:
@@ -328,10 +328,10 @@ def foot(brief: Brief, changes: Changes) -> str:
     say = brief.say
     accuracy = say.percent(changes.accuracy, 1) if changes.accuracy is not None else ""
     how = {
-        "ids": say("按客户 ID 匹配", "Matched by customer id"),
-        "rows": say("推断：无客户 ID，按整行取值匹配", "Modelled: without ids, by equal rows"),
+        "ids": say(f"按{say.rows} ID 匹配", f"Matched by {say.row} id"),
+        "rows": say(f"推断：无{say.rows} ID，按整行取值匹配", "Modelled: without ids, by equal rows"),
         "model": say(
-            f"推断：无客户 ID，按旧群体的模型归类（平均准确率 {accuracy}）",
+            f"推断：无{say.rows} ID，按旧群体的模型归类（平均准确率 {accuracy}）",
             f"Modelled: without ids, by a model of the old groups (right for {accuracy} on average)",
         ),
     }[changes.how]
@@ -343,7 +343,7 @@ def foot(brief: Brief, changes: Changes) -> str:
                 f"before: {changes.deck} ({changes.file}, {changes.date})",
             ),
             say(f"调整兰德指数 {changes.rand:.2f}", f"adjusted Rand index {changes.rand:.2f}"),
-            say("占比取整，“–”为不足 11 位客户", "rounded shares; “–” is fewer than 11 customers"),
+            say(f"占比取整，“–”为不足 11 {say.measured}", f"rounded shares; “–” is fewer than 11 {say.rows}"),
         ]
     )
 
@@ -356,11 +356,11 @@ def speaker_notes(brief: Brief, changes: Changes, title: str) -> str:
         brief,
         say.sentences([title, takeaway(brief, changes), *told]),
         say(
-            "两个群体的 Jaccard 系数为共有客户数与两群体客户总数之比：0.75 以上为延续，0.5 以上为延续但名称待再次确认，0.3 至 0.5 仅为可能。拆分：至少两个子群体各占原群体的四分之一以上且主要来自它。换群客户不含随群体一起重新编号、拆分或合并的客户。",
-            "Jaccard's index of two groups is the customers they share over all customers of both: from .75 on a group carries on, from .5 on its name is to be confirmed again, from .3 on it is a mere possibility. A split: two or more groups, each a quarter of the old one or more and mostly from it. Who was renumbered, split or merged along with the group has not moved.",
+            f"两个群体的 Jaccard 系数为共有{say.rows}数与两群体{say.rows}总数之比：0.75 以上为延续，0.5 以上为延续但名称待再次确认，0.3 至 0.5 仅为可能。拆分：至少两个子群体各占原群体的四分之一以上且主要来自它。换群{say.rows}不含随群体一起重新编号、拆分或合并的{say.rows}。",
+            f"Jaccard's index of two groups is the {say.rows} they share over all {say.rows} of both: from .75 on a group carries on, from .5 on its name is to be confirmed again, from .3 on it is a mere possibility. A split: two or more groups, each a quarter of the old one or more and mostly from it. Who was renumbered, split or merged along with the group has not moved.",
         ),
         say(
-            "变化不说明原因：客户行为、数据范围和聚类方法都可能造成变化。",
+            f"变化不说明原因：{say.rows}行为、数据范围和聚类方法都可能造成变化。",
             "A change does not tell its cause: behaviour, the data's scope and the method of clustering may all be behind it.",
         ),
     )

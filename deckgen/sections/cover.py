@@ -25,15 +25,16 @@ def tells(brief: Brief) -> Told:
 
 def deck_title(brief: Brief) -> str:
     """Return the deck's title: the settings' or the default."""
-    return brief.settings.title or brief.say("深度客群画像分析", "Who are our customer groups?")
+    say = brief.say
+    return brief.settings.title or say("深度客群画像分析", f"Who are our {say.row} groups?")
 
 
 def subtitle(brief: Brief) -> str:
     """Return how many customers, how many clusters, and the date of the data."""
     say, customers = brief.say, brief.customers
     return say(
-        f"{say.count(brief.total)} 位客户，{len(brief.keys)} 个群体 · 数据文件 {customers.date}",
-        f"{say.count(brief.total)} customers in {len(brief.keys)} clusters · data file {customers.date}",
+        f"{say.count(brief.total)} {say.measured}，{len(brief.keys)} 个群体 · 数据文件 {customers.date}",
+        f"{say.count(brief.total)} {say.rows} in {len(brief.keys)} clusters · data file {customers.date}",
     )
 
 

@@ -135,7 +135,7 @@ def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
     names = [say.number(float(counted.values[edge])) for edge in edges]
     if edges[-1] < len(counted.values) - 1:
         names[-1] = f"≥ {names[-1]}"
-    places, axis = tuple(map(float, range(len(edges)))), say("各取值的客户占比", "share of customers by value")
+    places, axis = tuple(map(float, range(len(edges)))), say(f"各取值的{say.rows}占比", f"share of {say.rows} by value")
     finding, own = panel_finding(brief, column), headline(brief, column)
     return Panel(brief.title(column), axis, "steps", violins, places, tuple(names), finding=finding, headline=own)
 
@@ -203,7 +203,7 @@ def headline(brief: Brief, column: Column) -> str:
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
     return medians + say(
-        f"；两群体各随机取一位，{name}{way}的概率为 {chance(brief, pair)}",
+        f"；两群体各随机取一{say.noun.measure}，{name}{way}的概率为 {chance(brief, pair)}",
         f"; {name} is {way} in {chance(brief, pair)} of random pairs of the two",
     )
 
@@ -239,7 +239,7 @@ def chance_note(brief: Brief, column: Column) -> str:
     share = chance(brief, pair)
     return say(
         f"{share} 为 (1+|δ|)/2",
-        f"{share} of random pairs, one customer of each cluster: (1 + |δ|) / 2",
+        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2",
     )
 
 
@@ -260,7 +260,7 @@ def whales(brief: Brief, columns: list[Column]) -> str:
         return spread_words(brief, columns[0])
     name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
     held_words = say(
-        f"头部客户：{name}的前 1% 客户占其{title}总额的 {say.percent(n['top1_share'])}",
+        f"头部{say.rows}：{name}的前 1% {say.rows}占其{title}总额的 {say.percent(n['top1_share'])}",
         f"Whales: the top 1% of {name} hold {say.percent(n['top1_share'])} of its {mentioned(brief, money)}",
     )
     if n["mean"] <= 1.5 * n["median"]:
@@ -287,8 +287,8 @@ def spread_words(brief: Brief, column: Column) -> str:
     name = brief.title(column)
     both = say.list(brief.name(one.cluster) for one in (low, high))
     return say(
-        f"{name}：{both}的中间 50% 客户{'互不重叠，用一个阈值即可把两边各至少四分之三的客户分开' if apart else '仍有重叠，不能单凭此项归群'}",
-        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else 'still overlap: it cannot assign customers by itself'}",
+        f"{name}：{both}的中间 50% {say.rows}{'互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开' if apart else '仍有重叠，不能单凭此项归群'}",
+        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else 'still overlap: it cannot assign {say.rows} by itself'}",
     )
 
 
@@ -318,7 +318,7 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
             "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not. δ is Cliff's delta before rounding.",
         ),
         say(
-            "分布重叠部分的客户无法仅凭该指标归类。",
-            "Customers where the shapes overlap cannot be told apart by this KPI alone.",
+            f"分布重叠部分的{say.rows}无法仅凭该指标归类。",
+            f"{say.rows.capitalize()} where the shapes overlap cannot be told apart by this KPI alone.",
         ),
     )

@@ -78,8 +78,8 @@ def tells(brief: Brief) -> Told:
                 "A theme gets a level only if more than half of its KPIs are clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
             ),
             say(
-                "标签是描述，不是客户好坏的评判，也不解释原因。",
-                "Labels describe; they neither judge customers nor explain causes.",
+                f"标签是描述，不是{say.rows}好坏的评判，也不解释原因。",
+                f"Labels describe; they neither judge {say.rows} nor explain causes.",
             ),
         ),
         stretches=tuple(stretches(brief, shown)),

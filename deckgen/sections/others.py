@@ -116,8 +116,8 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         say.clauses(
             [
                 say(
-                    "每个字段相差百分点最多的一项；占比的基数为有值的客户",
-                    "Each column's widest gap in points; shares of customers with a value",
+                    f"每个字段相差百分点最多的一项；占比的基数为有值的{say.rows}",
+                    f"Each column's widest gap in points; shares of {say.rows} with a value",
                 ),
                 say(
                     "并列领先时“其他”为未领先的群体，差与倍数取其中最低者",
@@ -199,9 +199,10 @@ def few(brief: Brief, traits: list[Claim]) -> str:
 
 def method(brief: Brief) -> str:
     """Say when a trait is listed."""
-    return brief.say(
-        "列出的条件：差值的 Newcombe 区间（按比较个数做 Bonferroni 校正）不含 0、群体内至少 11 位客户，且 Cohen's h ≥ 0.2（明显）或比值 ≥ 1.2（略）",
-        "A trait is listed where the Newcombe interval of the gap (Bonferroni over the comparisons) excludes 0, the cluster has at least 11 such customers, and Cohen's h >= .2 (clearly) or the ratio >= 1.2 (slightly)",
+    say = brief.say
+    return say(
+        f"列出的条件：差值的 Newcombe 区间（按比较个数做 Bonferroni 校正）不含 0、群体内至少 11 {say.measured}，且 Cohen's h ≥ 0.2（明显）或比值 ≥ 1.2（略）",
+        f"A trait is listed where the Newcombe interval of the gap (Bonferroni over the comparisons) excludes 0, the cluster has at least 11 such {say.rows}, and Cohen's h >= .2 (clearly) or the ratio >= 1.2 (slightly)",
     )
 
 

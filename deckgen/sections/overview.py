@@ -81,46 +81,50 @@ def headline(brief: Brief) -> str:
     larger = say("较大", "larger") if len(brief.keys) == 2 else say("最大", "largest")
     if not shares and (apart := apart_words(brief)):
         return apart + say(
-            f"；{brief.name(largest)}占客户的 {share[largest]}",
-            f"; {brief.name(largest)} is {share[largest]} of customers",
+            f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
+            f"; {brief.name(largest)} is {share[largest]} of {say.rows}",
         )
     if not shares:
         return say(
-            f"{say.count(brief.total)} 位客户分为 {len(brief.keys)} 个群体，{brief.name(largest)}{larger}，占 {share[largest]}",
-            f"{say.count(brief.total)} customers fall into {len(brief.keys)} clusters; {brief.name(largest)}, the {larger}, holds {share[largest]}",
+            f"{say.count(brief.total)} {say.measured}分为 {len(brief.keys)} 个群体，{brief.name(largest)}{larger}，占 {share[largest]}",
+            f"{say.count(brief.total)} {say.rows} fall into {len(brief.keys)} clusters; {brief.name(largest)}, the {larger}, holds {share[largest]}",
         )
     money = money_name(brief)
     most, least = heaviest(brief), lightest(brief)
     if outweighs(brief, most):
         return say(
-            f"{brief.name(most)}占客户的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",
-            f"{brief.name(most)} is {share[most]} of customers but {say.percent(shares[most])} of {money}",
+            f"{brief.name(most)}占{say.rows}的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",
+            f"{brief.name(most)} is {share[most]} of {say.rows} but {say.percent(shares[most])} of {money}",
         ) + of_that(brief, most)
     if falls_behind(brief, least):
         return say(
-            f"{brief.name(least)}占客户的 {share[least]}，只占{money}的 {say.percent(shares[least])}",
-            f"{brief.name(least)} is {share[least]} of customers but only {say.percent(shares[least])} of {money}",
+            f"{brief.name(least)}占{say.rows}的 {share[least]}，只占{money}的 {say.percent(shares[least])}",
+            f"{brief.name(least)} is {share[least]} of {say.rows} but only {say.percent(shares[least])} of {money}",
         ) + carried(brief, max(shares, key=shares.__getitem__))
     return say(
-        f"{brief.name(largest)}{larger}，占客户的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
-        f"{brief.name(largest)}, the {larger}, is {share[largest]} of customers and {say.percent(shares[largest])} of {money}",
+        f"{brief.name(largest)}{larger}，占{say.rows}的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
+        f"{brief.name(largest)}, the {larger}, is {share[largest]} of {say.rows} and {say.percent(shares[largest])} of {money}",
     )
 
 
 def carried(brief: Brief, cluster: str) -> str:
     """Add whose top customers hold much of a cluster's money, where they do."""
-    top, name = top_share(brief, cluster), brief.name(cluster)
+    say, top, name = brief.say, top_share(brief, cluster), brief.name(cluster)
     if not top:
         return ""
-    return brief.say(
-        f"；{name}{money_name(brief)}的 {top} 来自其前 1% 客户", f"; the top 1% of {name} hold {top} of its part"
+    return say(
+        f"；{name}{money_name(brief)}的 {top} 来自其前 1% {say.rows}", f"; the top 1% of {name} hold {top} of its part"
     )
 
 
 def sizes_table(brief: Brief) -> Table:
     """Lay out the clusters with their sizes and shares."""
     say, value = brief.say, value_shares(brief)
-    heads = [say("群体", "Cluster"), say("客户数", "Customers"), say("客户占比", "Share of customers")]
+    heads = [
+        say("群体", "Cluster"),
+        say(f"{say.rows}数", say.rows.capitalize()),
+        say(f"{say.rows}占比", f"Share of {say.rows}"),
+    ]
     heads += [share_of_money(brief)] if value else []
     rows = [Row(tuple(Cell(text) for text in heads), "header")]
     drawn = {
@@ -154,7 +158,7 @@ def share_chart(brief: Brief) -> Shares:
     say, value = brief.say, value_shares(brief)
     customers = tuple(n / brief.total for n in brief.answers.sizes)
     money = tuple(value[key] for key in brief.keys)
-    items = (say("客户占比", "Share of customers"), share_of_money(brief))
+    items = (say(f"{say.rows}占比", f"Share of {say.rows}"), share_of_money(brief))
     texts = tuple(tuple(map(say.percent, shares)) for shares in (customers, money))
     return Shares("shares", brief.keys, items, (customers, money), texts, headline(brief))
 
@@ -216,8 +220,8 @@ def speaker_notes(brief: Brief) -> str:
         brief,
         headline(brief) + say("。", "."),
         say(
-            f"占比 = 群体客户数 ÷ 有标签客户数。效应量为 Cliff's δ：从两个群体各随机取一位客户，δ 为“更高”的概率减去“更低”的概率；|δ| ≥ 0.11、0.28、0.43 分别为小、中、大（Vargha 与 Delaney，2000）。数据中的异常：{odd}。未使用的内容：{every}。",
-            "Share = customers of the cluster / customers with a label. Effects are Cliff's delta: pick one customer from each "
+            f"占比 = 群体{say.rows}数 ÷ 有标签{say.rows}数。效应量为 Cliff's δ：从两个群体各随机取一{say.measured}，δ 为“更高”的概率减去“更低”的概率；|δ| ≥ 0.11、0.28、0.43 分别为小、中、大（Vargha 与 Delaney，2000）。数据中的异常：{odd}。未使用的内容：{every}。",
+            f"Share = {say.rows} of the cluster / {say.rows} with a label. Effects are Cliff's delta: pick one {say.row} from each "
             "side; delta is the chance of higher minus the chance of lower; .11, .28 and .43 are small, medium and large "
             f"(Vargha and Delaney 2000). Odd about the data: {odd}. Left out: {every}.",
         ),
@@ -233,6 +237,6 @@ def how_to_read(brief: Brief) -> str:
     """Say in a few sentences how the deck's words and marks are read."""
     say = brief.say
     return say("如何阅读：", "How to read this: ") + say(
-        f"“明显”与“略”是差异的大小，不是检验结果；“相近”是有把握的相近，“不确定”是数据不足以判断。▲▼ 表示更高或更低，≈ 表示相近，· 表示不确定；优劣只在方向已知时才说。方括号内为 95% 区间。“少于 {FEW} 位”出于隐私，不显示具体数。规则的数字来自未参与训练的客户。用 deckgen verify 可对照数据逐项核对本报告。",
-        f"“Clearly” and “slightly” tell the size of a difference, they are no test results; “about equal” is alike with confidence, “unclear” means that the data do not tell. ▲▼ higher or lower, ≈ about equal, · unclear; better or worse is said only where one way is better. Square brackets hold 95 % intervals. “< {FEW} cases” protects customers. Rules' figures are of customers they were not fitted on. deckgen verify checks this deck against the data.",
+        f"“明显”与“略”是差异的大小，不是检验结果；“相近”是有把握的相近，“不确定”是数据不足以判断。▲▼ 表示更高或更低，≈ 表示相近，· 表示不确定；优劣只在方向已知时才说。方括号内为 95% 区间。“少于 {FEW} {say.noun.measure}”出于隐私，不显示具体数。规则的数字来自未参与训练的{say.rows}。用 deckgen verify 可对照数据逐项核对本报告。",
+        f"“Clearly” and “slightly” tell the size of a difference, they are no test results; “about equal” is alike with confidence, “unclear” means that the data do not tell. ▲▼ higher or lower, ≈ about equal, · unclear; better or worse is said only where one way is better. Square brackets hold 95 % intervals. “< {FEW} cases” protects {say.rows}. Rules' figures are of {say.rows} they were not fitted on. deckgen verify checks this deck against the data.",
     )

@@ -48,12 +48,12 @@ def tells(brief: Brief) -> Told:
             brief,
             say.sentences([title, takeaway(brief, proposed)]),
             say(
-                "名称只由字段名可读懂的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出客户。",
-                "Names are made of nothing but clear differences on columns whose names can be read, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out customers.",
+                f"名称只由字段名可读懂的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出{say.rows}。",
+                f"Names are made of nothing but clear differences on columns whose names can be read, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out {say.rows}.",
             ),
             say(
-                "画像描述群体的多数，不描述每一位客户。",
-                "A persona describes the bulk of a group, not each customer in it.",
+                f"画像描述群体的多数，不描述每一{say.measured}。",
+                f"A persona describes the bulk of a group, not each {say.row} in it.",
             ),
         ),
     )

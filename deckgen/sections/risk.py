@@ -75,7 +75,7 @@ def tells(brief: Brief) -> Told:
     rows = [(say.text(overall.text), by_cluster(any_claims))] if len(flags) > 1 else []
     rows += [(brief.title(c), each[c.name]) for c in shown]
     if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
-        why = say("带风险标签的客户太少，不比较", "too few customers with a risk flag to compare")
+        why = say(f"带风险标签的{say.rows}太少，不比较", f"too few {say.rows} with a risk flag to compare")
         return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
     if len(flags) == 1 and "risk" not in brief.customers.placed and not any(claim.is_told for claim in claims):
         why = say(f"{brief.title(flags[0])}没有可确认的差异", f"{brief.title(flags[0])}: no confirmed difference")
@@ -120,14 +120,15 @@ def stretches(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: d
 
 def how_shown(brief: Brief, flags: int) -> str:
     """Say what the figures are."""
+    say = brief.say
     if flags == 1:
-        return brief.say(
-            "色条为带有该标签的客户占比，竖线为其他群体的占比",
-            "Coloured: share of customers with the flag; tick: the other clusters' share",
+        return say(
+            f"色条为带有该标签的{say.rows}占比，竖线为其他群体的占比",
+            f"Coloured: share of {say.rows} with the flag; tick: the other clusters' share",
         )
-    return brief.say(
-        "占比为带有该标签的客户；“任一”中缺失视为无",
-        "Shares of customers with the flag; any flag: missing counts as no",
+    return say(
+        f"占比为带有该标签的{say.rows}；“任一”中缺失视为无",
+        f"Shares of {say.rows} with the flag; any flag: missing counts as no",
     )
 
 

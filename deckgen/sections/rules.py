@@ -96,7 +96,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     figures = (
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
-        say(f"约 {met} 位客户符合", f"met by about {met} customers"),
+        say(f"约 {met} {say.measured}符合", f"met by about {met} {say.rows}"),
         *path_words(brief, rule),
     )
     return Card(
@@ -142,7 +142,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"属于其他群体的少于 {FEW} 位", f"fewer than {FEW} of them are in another cluster")
+        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"fewer than {FEW} of them are in another cluster")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95% interval)")
 
@@ -230,8 +230,8 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     if not golden:
         return say(
-            "客户暂不宜按规则归群，请使用聚类模型本身",
-            "Assign customers by the clustering model itself, not by a rule",
+            f"{say.rows}暂不宜按规则归群，请使用聚类模型本身",
+            f"Assign {say.rows} by the clustering model itself, not by a rule",
         )
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
@@ -256,8 +256,8 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        "数字均来自留出客户，人数取整到十位；基准：群体在其中的占比；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 位客户",
-        "All of held-out customers, counts to the nearest ten; base: the cluster's share; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 customers",
+        f"数字均来自留出{say.rows}，人数取整到十位；基准：群体在其中的占比；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
+        f"All of held-out {say.rows}, counts to the nearest ten; base: the cluster's share; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 {say.rows}",
     )
     return say.clauses([method, inputs_used(brief, shown)])
 
@@ -280,8 +280,8 @@ def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
         if golden
         else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
         say(
-            "精确率 = 符合规则的留出客户中属于该群体的比例；覆盖率 = 该群体留出客户中符合规则的比例；倍数 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声客户计入分母。",
-            "Precision = share of the held-out customers meeting the rule who are in the cluster; coverage = share of the cluster's held-out customers who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision.",
+            f"精确率 = 符合规则的留出{say.rows}中属于该群体的比例；覆盖率 = 该群体留出{say.rows}中符合规则的比例；倍数 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声{say.rows}计入分母。",
+            f"Precision = share of the held-out {say.rows} meeting the rule who are in the cluster; coverage = share of the cluster's held-out {say.rows} who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision.",
         ),
         say(
             "规则复述聚类结果；规则中的指标若是聚类输入，高精确率是预期之中的，不是独立验证，也不是因果。",

@@ -203,7 +203,7 @@ def takeaway(brief: Brief, findings: Findings, kind: Kind = "rule") -> str:
     yes = tree.children[0]
     share, question, name = own_share(brief, yes), condition_words(brief, tree.question), brief.name(yes.outcome)
     return say(
-        f"没有单独一条达标的规则；第一个问题：{question}的客户中，{share} 属于{name}",
+        f"没有单独一条达标的规则；第一个问题：{question}的{say.rows}中，{share} 属于{name}",
         f"No single path is reliable enough; first question: if {question}, then {share} are in {name}",
     )
 
@@ -218,8 +218,8 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     return say.clauses(
         [
             say(
-                f"用 {trained} 位客户训练；节点：{judged} 位留出客户的人数（取整到十位）与占比",
-                f"Fitted on {trained} customers; nodes: {judged} held-out customers, to the nearest ten, and shares",
+                f"用 {trained} {say.measured}训练；节点：{judged} {say.noun.measure}留出{say.rows}的个数（取整到十位）与占比",
+                f"Fitted on {trained} {say.rows}; nodes: {judged} held-out {say.rows}, to the nearest ten, and shares",
             ),
             accuracy_words(brief, findings),
             say(
@@ -293,7 +293,9 @@ def found_sentence(brief: Brief, findings: Findings) -> str:
     say = brief.say
     found, guess = found_words(brief, findings), say.percent(findings.fidelity.majority)
     finds = (
-        say(f"这棵树找出{found}（留出客户）。", f"Of the held-out customers the tree finds {found}. ") if found else ""
+        say(f"这棵树找出{found}（留出{say.rows}）。", f"Of the held-out {say.rows} the tree finds {found}. ")
+        if found
+        else ""
     )
     return finds + say(
         f"不计权重时，总猜最大群体也有 {guess} 正确。",
