@@ -84,6 +84,11 @@ class Brief:
         """Return what the deck calls a column."""
         return self.say.text(column.text)
 
+    def bare_title(self, column: Column) -> str:
+        """Return what the deck calls a column, without its unit."""
+        title, unit = self.title(column), column.unit
+        return title.removesuffix(self.say(f"（{unit}）", f" ({unit})")) if unit else title
+
     @property
     def largest(self) -> str:
         """The label of the largest cluster, the first of several."""

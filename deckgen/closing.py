@@ -58,9 +58,14 @@ def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 
 
 def by_names(brief: Brief, proposed: dict[str, str]) -> str:
-    """Propose the names of up to three groups with their shares; nothing where one has none, or all are agreed."""
+    """Propose the names of up to three groups and say how far they are apart; nothing where one has none, or all are
+    agreed.
+    """
     known = len(with_name(brief, proposed)) == len(brief.keys)
-    return who_they_are(brief) if known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED else ""
+    if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
+        return ""
+    reach = spans(brief)[:1]
+    return brief.say("：", ": ").join([who_they_are(brief, sized=not reach), *reach])
 
 
 def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:
@@ -96,8 +101,8 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     """Ask what presses most; where nothing does, say what of the names is to be settled with the business team."""
     for key, asked in pressing(brief, proposed)[:1]:
         return brief.say(
-            f"先决定{brief.name(key)}：{asked.reason}，{asked.ask}",
-            f"First decision, {brief.name(key)}: {asked.reason}: {asked.ask}",
+            f"先决定{brief.name(key)}：{asked.reason}{asked.stake}，{asked.ask}",
+            f"First decision, {brief.name(key)}: {asked.reason}{asked.stake}: {asked.ask}",
         )
     return of_names(brief, proposed)
 
@@ -108,6 +113,7 @@ def of_names(brief: Brief, proposed: dict[str, str]) -> str:
     if not unnamed:
         return say("名称已商定；没有需要优先决策的数字", "The names are agreed; no figure calls for a decision first")
     if not proposed:
-        why = say("，", "; ").join(dict.fromkeys(why_unnamed(brief, key) for key in unnamed))
-        return say(f"请业务团队为{all_groups(brief)}命名：{why}", f"The business team is to name the groups: {why}")
+        reasons = {why_unnamed(brief, key) for key in unnamed}
+        why = say("：", ": ") + reasons.pop() if len(reasons) == 1 else ""
+        return say(f"请业务团队为{all_groups(brief)}命名{why}", f"The business team is to name the groups{why}")
     return say("名称为建议，请业务团队确认", "The names are proposals for the business team to confirm")

@@ -12,8 +12,21 @@ ACRONYMS = re.compile(
     re.IGNORECASE,
 )
 """Words that are spelled in capitals however a column writes them."""
-CURRENCIES = frozenset(("aud", "brl", "cad", "chf", "cny", "eur", "gbp", "hkd", "inr", "jpy", "rmb", "usd"))
+CURRENCIES = ("aud", "brl", "cad", "chf", "cny", "eur", "gbp", "hkd", "inr", "jpy", "rmb", "usd")
+MEASURES = ("mm", "cm", "km", "mg", "kg", "ml", "sqm", "sqft")
+UNITS = {
+    **{unit: unit.upper() for unit in CURRENCIES},
+    **{unit: unit for unit in MEASURES},
+    "pct": "%",
+    "percent": "%",
+}
 """What the unit is, where the last word of a name says so."""
+BRACKETED = re.compile(
+    r"(?P<name>.+?)\s*[(（]\s*(?P<unit>[千百万亿]*(?:元|美元|欧元|港元|人民币|[A-Z]{3}|[$€£¥￥])|[kKM]?[A-Z]{3}|[%‰㎡]|平方米|m[2²]"
+    rf"|{'|'.join(MEASURES)}|g|公斤|千克|吨|[天日周月年岁次个人位件单家台笔户秒]|小时|分钟"
+    r"|days?|weeks?|months?|years?|hours?|min(?:utes)?|seconds?|h|s)\s*[)）]"
+)
+"""A name that ends with its unit in brackets."""
 LONG = {
     "amt": "amount",
     "avg": "average",
@@ -57,10 +70,14 @@ def named_unit(column: str) -> tuple[str, str]:
 
     >>> named_unit("mrr_usd"), named_unit("SpendEUR"), named_unit("usd"), named_unit("days_active")
     (('mrr', 'USD'), ('Spend', 'EUR'), ('usd', ''), ('days_active', ''))
+    >>> named_unit("bill_length_mm"), named_unit("月销售额(万元)"), named_unit("Spend (last 30 days)")
+    (('bill_length', 'mm'), ('月销售额', '万元'), ('Spend (last 30 days)', ''))
     """
+    if found := BRACKETED.fullmatch(column):
+        return found["name"], found["unit"]
     *rest, last = re.split(r"[_ ]|(?<=[a-z])(?=[A-Z])", column)
-    named = last.lower() in CURRENCIES and any(rest)
-    return (column[: -len(last)].rstrip("_ "), last.upper()) if named else (column, "")
+    named = last.lower() in UNITS and any(rest)
+    return (column[: -len(last)].rstrip("_ "), UNITS[last.lower()]) if named else (column, "")
 
 
 def answered(column: str) -> str:

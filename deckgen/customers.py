@@ -27,7 +27,7 @@ CLUSTER = f"{OWN}cluster"
 """The label's name in counted tables: no column of a user's can be taken for it."""
 NOISE_LABELS = ("-1", "-1.0")
 LABEL_NAMES = (
-    r"cluster|segment|label|k_?means|persona|(^|_)seg(_|$)|^(customer|user|client)[_ ]?group$"
+    r"cluster|segment|label|k_?means|persona(?!l)|(^|_)seg(_|$)|^(customer|user|client)[_ ]?group$"
     r"|聚类|分群|群体|客群|群组|人群|客户分层|用户分层|簇"
 )
 TOTALS = ("合计", "总计", "小计", "总和", "汇总", "total", "grand total", "subtotal", "sum", "summe", "gesamt")

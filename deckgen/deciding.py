@@ -39,7 +39,7 @@ ACT = Text("是否采取措施？", "act on it?")
 class Asked:
     """What a question is about, the figure that it comes from in words, and what is asked.
 
-    size: how far the figure presses; 0 where it does not. column: what the figure is of.
+    size: how far the figure presses; 0 where it does not. column: what the figure is of. stake: what depends on it.
     """
 
     about: str
@@ -47,6 +47,7 @@ class Asked:
     ask: str
     size: float = 0.0
     column: str = ""
+    stake: str = ""
 
 
 def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, Asked]]:
@@ -90,7 +91,8 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
     outcome = worst_outcome(brief, key)
     if outcome:
         ask = brief.say("是否优先处理？", "act on it first?")
-        yield Asked("outcome", share_words(brief, outcome), ask, abs(outcome.numbers["h"]), outcome.column)
+        size = abs(outcome.numbers["h"])
+        yield Asked("outcome", share_words(brief, outcome), ask, size, outcome.column, stake(brief, key))
     yield from worth(brief, key)
     yield from behind(brief, key)
     trait = clearest_trait(brief, key)
@@ -114,6 +116,15 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     held = say(f"以 {size} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {size} of {say.rows}")
     ask = say("是否重点维护？", f"make keeping {'these' if top else 'it'} a priority?")
     yield Asked("worth", held + top, ask, share * brief.total / brief.sizes[key])
+
+
+def stake(brief: Brief, key: str) -> str:
+    """Say how much of the money a cluster holds, where that is no less than its share of the customers."""
+    held, say = value_shares(brief).get(key, 0.0), brief.say
+    if not held or held < brief.sizes[key] / brief.total:
+        return ""
+    share, money = say.percent(held), money_name(brief)
+    return say(f"，而该群体占{money}的 {share}", f", in a cluster that holds {share} of {money}")
 
 
 def is_ahead(claim: Claim) -> bool:

@@ -104,6 +104,11 @@ FLAGS: dict[str, Text] = {
 
 EARNED = r"income|salary|salaries|wage|earnings|(年|月|家庭|个人)收入|工资|薪|收入水平"
 """What customers earn themselves: no money that they bring, and no more of it is better."""
+OWED = (
+    r"^(?!.*(spend|spent|purchase|charge|turnover|消费|消耗|交易|充值)).*"
+    r"(credit|(^|_)(loan|debt|mortgage)|borrow|贷款|借款|授信|欠款|负债|额度)"
+)
+"""What somebody owes or may owe: no money that they bring, though an amount."""
 TENURE = (
     r"tenure|months_?on_?book|account_?age|(days|weeks|months|years)_?since_?(regist|sign_?up|join|onboard|first)"
     r"|在网|入网|客龄|合作年限|合作时长|(注册|入会|开户|首购)(时长|天数|月数|年限|至今)|距(注册|入会|开户|首购)"
@@ -114,6 +119,7 @@ RATES = r"(^|_)(pct|percent|percentage|ratio|rate|share)(_|$)|率$|占比|比例
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("loyalty", "higher", TENURE),
     ("earnings", "neutral", EARNED),
+    ("other", "neutral", OWED),
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
     ("loyalty", "higher", r"retention|loyal|repeat|(^|_)(nps|csat)(_|$)|satisf|忠诚|留存|复购|满意|推荐"),

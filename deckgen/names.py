@@ -16,6 +16,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import by_share
 from deckgen.glossary import TENURE
+from deckgen.nouns import CUSTOMER
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_furthest_out, place_among_all
 from deckgen.share_phrases import level_name
@@ -32,6 +33,9 @@ LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
 STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text("客龄", "tenure")
 """What a level of KPIs is called, and what is, that tell how long somebody has been a customer."""
+AGE = r"(customer_?)?age(_?(in_)?years)?|年龄([(（]岁[)）])?"
+AGES = Text("较年长", "Older"), Text("较年轻", "Younger")
+"""What somebody is called whose age is high, and low."""
 SHORT = frozenset(
     {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
 )
@@ -103,7 +107,7 @@ def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
 def worded(brief: Brief, parts: Sequence[str]) -> str:
     """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
     first, *rest = parts
-    group = "" if parts[-1].endswith("客户") else "客群"
+    group = "" if parts[-1].endswith("客户") else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
     return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
@@ -138,12 +142,14 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
         yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle)
     elif strongest is None:
         return
+    elif re.fullmatch(AGE, strongest.column, re.IGNORECASE):
+        yield part_of(say.text(AGES[0 if strongest.direction > 0 else 1]), [strongest])
     elif is_tenure(strongest) and strongest.numbers["extreme"]:
         yield part_of(say.text(STANDING[0 if strongest.direction > 0 else 1]), [strongest])
     elif stand.theme in LEVELS and is_most(bears, stand):
         yield part_of(say.text(LABELS[stand.theme][0 if stand.level > 0 else 1]), bears)
     elif is_plain(brief, column := brief.customers[strongest.column]):
-        title, high = brief.title(column), strongest.direction > 0
+        title, high = brief.bare_title(column), strongest.direction > 0
         words = say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
         yield part_of(words, [strongest])
 
@@ -198,7 +204,7 @@ def is_plain(brief: Brief, column: Column) -> bool:
 
     Where nothing is known of what it measures, the words must look like words more clearly.
     """
-    title, known = brief.title(column), column.theme != "other"
+    title, known = brief.bare_title(column), column.theme != "other"
     letters = re.findall(r"[A-Za-z]+", title)
     return bool(re.search(r"[\u4e00-\u9fff]", title)) or all(
         is_word(word) if known else is_clear_word(word) for word in letters

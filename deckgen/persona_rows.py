@@ -36,6 +36,8 @@ MOST_ROWS = 5
 FEWEST_ROWS = 4
 """So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
 MOST_THEMES = 2
+MOST_MEASURES = 3
+"""KPIs that have a column where every cluster has a line."""
 MOST_ASKED = 2
 """The figures of so many questions have their rows where there is room."""
 
@@ -163,18 +165,21 @@ def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
     return rows
 
 
-def strongest_rows(brief: Brief) -> list[PersonaRow]:
+def strongest_rows(brief: Brief, words: Callable[..., str]) -> list[PersonaRow]:
     """Return rows of the KPIs on which clusters differ clearly, the largest effects first, whatever their theme."""
     sizes: dict[str, float] = {}
     for claim in brief.claims.where(kind="kpi", against=REST, verdict="clear"):
         sizes[claim.column] = max(sizes.get(claim.column, 0.0), abs(claim.effect.value))
-    return [kpi_row(brief, name) for name in sorted(sizes, key=lambda name: -sizes[name]) if is_legible(brief, name)]
+    ranked = sorted(sizes, key=lambda name: -sizes[name])
+    return [kpi_row(brief, name, words) for name in ranked if is_legible(brief, name)]
 
 
-def filled(brief: Brief, rows: list[PersonaRow], least: int) -> list[PersonaRow]:
+def filled(
+    brief: Brief, rows: list[PersonaRow], least: int, words: Callable[..., str] = measure_words
+) -> list[PersonaRow]:
     """Return rows, with those of the KPIs that differ most where they are fewer than wanted and the table has more."""
     own = unique(rows)
-    return unique([*own, *strongest_rows(brief)])[:least] if len(own) < least else own
+    return unique([*own, *strongest_rows(brief, words)])[:least] if len(own) < least else own
 
 
 def is_legible(brief: Brief, name: str) -> bool:
@@ -278,7 +283,8 @@ def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     ask = closing(brief, proposed)
     say = brief.say
     size = PersonaRow(say(f"{say.rows}占比", f"Share of {say.rows}"), lambda key: share_alone(brief, key))
-    themes, kinds = theme_rows(brief, 3, median_words), topic_rows(brief, 1, 1)
+    themes = filled(brief, theme_rows(brief, MOST_MEASURES, median_words), MOST_MEASURES, median_words)
+    kinds = topic_rows(brief, 1, 1)
     return [
         unique([name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
     ]

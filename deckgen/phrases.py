@@ -195,12 +195,14 @@ def kpi_phrase(brief: Brief, claim: Claim) -> str:
     return head + brief.say.aside(kpi_figures(brief, claim))
 
 
-def mentioned(brief: Brief, column: Column) -> str:
-    """Return what a column is called within an English sentence: only a name of the glossary's own goes without capitals."""
-    known = (
-        brief.title(column) == getattr(KPIS.get(column.name) or CATEGORIES.get(column.name), "name", Text("", "")).en
-    )
-    return brief.title(column).lower() if known else brief.title(column)
+def mentioned(brief: Brief, column: Column, bare: bool = False) -> str:
+    """Return what a column is called within an English sentence: only a name of the glossary's own goes without capitals.
+
+    bare: without its unit.
+    """
+    title = brief.bare_title(column) if bare else brief.title(column)
+    known = title == getattr(KPIS.get(column.name) or CATEGORIES.get(column.name), "name", Text("", "")).en
+    return title.lower() if known else title
 
 
 @dataclass(frozen=True)

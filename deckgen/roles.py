@@ -19,9 +19,11 @@ Provenance = Literal["input", "derived", "external"]
 COUNT_NAMES = r"count|num(ber)?($|_)|amount|amt|qty|total|avg|mean|rate|数$|额$|率$|量$"
 CODE_NAMES = (
     r"(^|_)(code|type|class|group|region|channel|category|cat|grade|kind|gender|sex|segment|district|occupation|job|"
-    r"education|marital|marriage|status|tier|level|plan)(_|$)|^(pclass|gender|sex|education|marriage)"
+    r"education|marital|marriage|status|tier|level|plan)(_|$)|^(pclass|gender|sex|education|marriage)(?![a-z])"
     r"|类型|类别|区域|渠道|性别|等级|学历|职业"
 )
+SEX_NAMES, MOST_SEXES = r"(^|_)(gender|sex)(?![a-z])|性别", 4
+CALENDAR_NAMES = r"month|weekday|day_?of_?week|dow|quarter|月份|星期|季度"
 ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id|编号|编码|代码|号$"
 ID_ENDS = r"[a-z](ID|Id|No)$"
 PLACE_NAMES = (
@@ -168,6 +170,10 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
         return "date", date
     if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
         return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
+    if re.search(SEX_NAMES, name, re.IGNORECASE) and distinct > MOST_SEXES:
+        return "kpi", Text("数值", "numbers")
+    if whole and within(numbers, 0, 12) == 1 and re.fullmatch(CALENDAR_NAMES, name, re.IGNORECASE):
+        return "category", Text("日历上的月、季或星期", "months, quarters or days of the week")
     is_code = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
     if whole and distinct <= MANY and is_code:
         return "category", Text("列名表示编码的少量整数", "a few whole numbers under a name that says code")
@@ -180,6 +186,8 @@ def numeric_date(name: str, texts: pl.Series, numbers: np.ndarray) -> Text | Non
         return Text("写成 20001229 的日期", "dates written as 20001229")
     if within(numbers, 1880, 2100) > 0.95 and re.search(YEAR_NAMES, name, re.IGNORECASE):
         return Text("年份", "years")
+    if within(numbers, 1, 31) == 1 and re.fullmatch(r"day(_?of_?month)?|日|几号", name, re.IGNORECASE):
+        return Text("一月中的日期", "days of the month")
     if not re.search(DATE_NAMES, name, re.IGNORECASE):
         return None
     if within(numbers, 190001, 210012) == 1 and within(numbers % 100, 1, 12) == 1:

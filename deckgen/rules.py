@@ -103,6 +103,11 @@ class Fidelity:
         return min(1.0, own / gain)
 
     @property
+    def reached(self) -> float:
+        """What the tree reaches of the way from chance to no error at all, whatever can be reached."""
+        return (self.accuracy - self.chance) / (1 - self.chance)
+
+    @property
     def grade(self) -> Literal["describes", "approximate", "poor"]:
         """Whether rules describe the groups, do so roughly, or do not."""
         return "describes" if self.fraction >= DESCRIBES else "approximate" if self.fraction >= APPROXIMATE else "poor"

@@ -18,8 +18,11 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 """Themes that have a row of their own, in their order."""
 
 
-def who_they_are(brief: Brief) -> str:
-    """Name the clusters, where they are few with their shares; nothing where they are many or have no name."""
+def who_they_are(brief: Brief, sized: bool = True) -> str:
+    """Name the clusters, where they are few with their shares; nothing where they are many or have no name.
+
+    sized: whether to give the shares.
+    """
     say, proposed = brief.say, proposed_names(brief)
     known = with_name(brief, proposed)
     if not known or len(brief.keys) > MOST_NAMED:
@@ -30,8 +33,8 @@ def who_they_are(brief: Brief) -> str:
         if not agreed:
             name = proposed[key]
             named = say(f"{named}是{name}", f"{named}, {lower_first(name)}")
-        sized = len(brief.keys) <= MOST_SIZED
-        parts.append(named + say.aside(share_of_all(brief, brief.sizes[key])) if sized else named)
+        share = say.aside(share_of_all(brief, brief.sizes[key]))
+        parts.append(named + share if sized and len(brief.keys) <= MOST_SIZED else named)
     return say("；", "; ").join(parts)
 
 

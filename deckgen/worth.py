@@ -57,7 +57,7 @@ def is_beyond(claim: Claim) -> bool:
 def money_name(brief: Brief) -> str:
     """Return the name of the first money KPI that was compared."""
     claims = money_claims(brief)
-    return mentioned(brief, brief.customers[next(iter(claims.values())).column])
+    return mentioned(brief, brief.customers[next(iter(claims.values())).column], bare=True)
 
 
 def top_share(brief: Brief, cluster: str) -> str:

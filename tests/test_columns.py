@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -50,6 +52,12 @@ def test_cells_are_cleaned_alike_whether_they_recur_or_are_plain_numbers(cells, 
         ("remark", [f"客户 {i} 的备注，" + "很长的一段文字" * 10 for i in range(N)], "text"),
         ("signed", [f"2013{i % 12 + 1:02d}{i % 28 + 1:02d}" for i in range(N)], "date"),
         ("grade", [str(i % 4 + 1) for i in range(N)], "category"),
+        ("sex", [str(i % 2 + 1) for i in range(N)], "category"),
+        ("sex", [str(i % 6) for i in range(N)], "kpi"),
+        ("sexy", [str(i % 3) for i in range(N)], "kpi"),
+        ("month", [str(i % 12 + 1) for i in range(N)], "category"),
+        ("active_month", [str(i % 12 + 1) for i in range(N)], "kpi"),
+        ("day", [str(i % 31 + 1) for i in range(N)], "date"),
         ("income", [f"{1 + i * 7 % 13}.{i % 10}万" for i in range(N)], "kpi"),
         ("rate", [f"{i * 1.7:.1f}%" for i in range(N)], "kpi"),
         ("margin", [f"({i * 31 % 997:,}.50)" if i % 3 else f"{1000 + i:,}.25" for i in range(N)], "kpi"),
@@ -73,6 +81,12 @@ def test_a_column_that_is_the_label_in_other_words_is_left_out(tmp_path):
     pl.DataFrame(rows, orient="row", schema=["customer_id", "cluster", "tier", "spend"]).write_csv(path)
     column = read_customers(path, Settings())["tier"]
     assert (column.role, column.reason.zh) == ("ignore", "与群体标签一一对应")
+
+
+def test_what_is_personal_is_no_persona(tmp_path):
+    table = {"personal_status": ["single", "married"] * N, "kmeans_label": ["0", "1"] * N, "n": range(2 * N)}
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    assert read_customers(tmp_path / "table.csv", Settings()).label == "kmeans_label"
 
 
 def test_a_few_unreadable_cells_do_not_make_a_kpi_a_category():
@@ -148,13 +162,19 @@ def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
     ("column", "title", "theme", "money"),
     [
         ("mrr_usd", "MRR (USD)", "spending", True),
-        ("arr_growth_pct", "ARR growth percent", "other", False),
+        ("arr_growth_pct", "ARR growth (%)", "other", False),
         ("return_rate", "Return rate", "other", False),
         ("nps", "NPS", "loyalty", False),
         ("CASH_ADVANCE_TRX", "Cash advance TRX", "other", False),
         ("avg_order_value", "Average order value", "spending", False),
         ("客单价", "客单价", "spending", False),
-        ("年采购额(万元)", "年采购额(万元)", "spending", True),
+        ("客单价(元)", "客单价 (元)", "spending", False),
+        ("bill_length_mm", "Bill length (mm)", "other", False),
+        ("Spend (last 30 days)", "Spend (last 30 days)", "spending", True),
+        ("credit_amount", "Credit amount", "other", True),
+        ("贷款余额", "贷款余额", "other", False),
+        ("credit_card_spend", "Credit card spend", "spending", True),
+        ("年采购额(万元)", "年采购额 (万元)", "spending", True),
         ("消费次数", "消费次数", "activity", False),
         ("Last Purchase (days ago)", "Last Purchase (days ago)", "activity", False),
         ("AGE", "AGE", "other", False),
@@ -165,7 +185,7 @@ def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, 
     cells = [str(i % 97 + 1) for i in range(N)]
     found = read_columns(pl.DataFrame({column: cells}), Settings())[0]
     assert (found.text.en, found.theme, found.money) == (title, theme, money)
-    assert found.text.zh == title.replace("(万元)", "（万元）").replace(" (USD)", "（USD）")
+    assert found.text.zh == re.sub(r" \((万?元|USD|%|mm)\)", r"（\1）", title)
 
 
 @pytest.mark.parametrize(("cents", "theme"), [(".25", "spending"), ("", "activity")])

@@ -20,7 +20,7 @@ from deckgen.personas.cast import first_cast
 from deckgen.personas.settling import settle
 from deckgen.personas.sheet import read_sheet, sheet_beside, with_agreed, written_sheet
 from deckgen.pipeline import build, update
-from deckgen.settings import ColumnSettings, Settings
+from deckgen.settings import ColumnSettings, RowSettings, Settings
 from deckgen.studio import Studio
 
 
@@ -180,6 +180,28 @@ def test_a_name_is_made_of_clear_differences_and_tells_a_bad_outcome(tmp_path):
         "High spending, long-standing, more churn (proposal)",
     ]
     assert name_row(path, "zh")[0] == "低消费、新客户（建议）"
+
+
+def test_units_stand_in_no_name_and_who_is_old_is_called_older(tmp_path):
+    path = customers_with(tmp_path, {"age": (30, 60)}, (0.1, 0.1))
+    assert name_row(path, "en") == ["Younger (proposal)", "Older (proposal)"]
+    assert name_row(path, "zh")[0] == "较年轻客群（建议）"
+    path = customers_with(tmp_path, {"floor_area(sqm)": (10, 100)}, (0.1, 0.1))
+    assert name_row(path, "en") == ["Low floor area (proposal)", "High floor area (proposal)"]
+    assert name_row(path, "zh")[0] == "Floor area偏低客群（建议）"
+
+
+def test_a_name_of_what_is_no_customer_ends_with_what_it_is(tmp_path):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.1, 0.1))
+    settings = {"row": RowSettings("门店", "家", "store"), "language": "zh", "label": "cluster"}
+    assert told(path, **settings).slides[-1].body.rows[1].cells[1].text == "低消费门店（建议）"
+
+
+def test_a_line_of_a_cluster_has_several_measures_though_all_are_of_one_theme(tmp_path):
+    measures = {name: (1, 5, 20, 80, 300) for name in ("tennis", "rugby", "chess", "ballet")}
+    path = customers_with(tmp_path, measures, (0.1,) * 5)
+    header = told(path, language="en", label="cluster").slides[-1].body.rows[0]
+    assert sum(cell.text.removeprefix("Median ").lower() in measures for cell in header.cells) == 3
 
 
 def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path):

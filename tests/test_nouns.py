@@ -51,6 +51,7 @@ def test_rows_are_called_what_they_are(tables, key, chosen, zh, en):
     others = key != "customer_id"
     chinese, english = (words(tables[key], language=language, **chosen) for language in ("zh", "en"))
     assert zh in chinese and en in english
+    assert "say." not in chinese + english
     assert ("客户" not in chinese) == others
     assert ("customer" not in english.lower()) == others
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 from test_sections import slide, texts, told
 
@@ -13,9 +14,10 @@ from deckgen.claims import Claim
 from deckgen.conditions import base_words, condition_words, lift_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
-from deckgen.rules import TreeNode
+from deckgen.rules import Fidelity, TreeNode
+from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.rules import path_words, range_of
-from deckgen.sections.tree import found_words
+from deckgen.sections.tree import found_words, headline
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
 from deckgen.trial import Condition
@@ -61,12 +63,45 @@ def test_how_much_of_each_cluster_a_tree_finds_is_told_where_it_gives_no_few_awa
     assert found_words(brief, SimpleNamespace(tree=root)) == found
 
 
+@pytest.mark.parametrize(
+    ("accuracy", "said"),
+    [(0.97, "reproduce the clusters:"), (0.85, "largely reproduce the clusters:"), (0.58, "the clusters in part:")],
+)
+def test_a_tree_as_good_as_any_is_no_good_one_where_none_is(accuracy, said):
+    """Of all that the columns can tell, each tree here tells nine tenths and more."""
+    leaf = TreeNode((50, 50), 100, "0")
+    root = TreeNode((100, 100), 200, "0", None, (TreeNode((60, 40), 100, "0", None, (leaf, leaf)), leaf))
+    findings = SimpleNamespace(tree=root, fidelity=Fidelity(accuracy, 0.01, 0.25, 0.25, accuracy + 0.02))
+    title = headline(SimpleNamespace(say=Words("en")), findings)
+    assert said in title and ("largely" in said) == ("largely" in title)
+    chinese = headline(SimpleNamespace(say=Words("zh")), findings)
+    assert ("部分" in chinese, "大致" in chinese) == ("part" in said, "largely" in said)
+
+
+def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
+    """What tells the clusters apart is the kind alone, which the clustering was not fitted on; all of A are moss."""
+    kinds = ["fern" if i % 2 and i % 21 else "moss" for i in range(900)]
+    rows = [{"cluster": "AB"[i % 2], "kind": kind, "size": (i * 7) % 50} for i, kind in enumerate(kinds)]
+    pl.DataFrame(rows).write_csv(tmp_path / "kinds.csv")
+    deck = told(tmp_path / "kinds.csv", language="en")
+    trees = [page for page in deck.slides if page.step[:3] == "3.1"]
+    assert len(trees) == 1 and "kind is" in trees[0].takeaway.lower()
+
+
+@pytest.mark.parametrize(("covered", "said"), [(1.0, "each finds all of its"), (0.8, "each finds at least 80% of its")])
+def test_all_of_a_cluster_is_not_at_least_all_of_it(covered, said):
+    effect, brief = Estimate(0.9, 0.9, 0.9), SimpleNamespace(say=Words("en"), smallest=800, name=str)
+    numbers = {"coverage": covered, "own": 500}
+    rules = [Claim("rule", "", k, "*", "clear", 1, "precision", effect, (800, 2000), numbers=numbers) for k in "AB"]
+    assert said in rules_title(brief, rules)
+
+
 def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
     page = slide(deck, "3.2")
     rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
     assert str(len(page.body.cards)) in page.title or len(page.body.cards) == 1
     assert len(page.title) <= 80 and not re.search("one sentence|一句话", page.title + page.takeaway)
-    assert re.match("First rule to use: if |首选规则：若", page.takeaway)
+    assert re.match(r"First rule to use( \(highest lift\))?: if |首选规则(（倍数最高）)?：若", page.takeaway)
     best = max(rules, key=lambda rule: rule.numbers["lift"])
     assert page.body.cards[0].cluster == best.cluster
     assert all(len(card.headline) <= 80 for card in page.body.cards)
@@ -99,7 +134,7 @@ def test_percent_has_one_form_on_the_pages_of_shares_and_rules(deck):
 
 @pytest.mark.parametrize(
     ("precisions", "said"),
-    [((0.99, 0.995), "at least 98%"), ((0.8, 0.995), "at least 80%"), ((0.8, 0.9), "80% to 90%")],
+    [((0.99, 0.995), "98% or more"), ((0.8, 0.995), "80% or more"), ((0.8, 0.9), "80% to 90%")],
 )
 def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, said):
     rules = [
@@ -108,7 +143,7 @@ def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, s
     ]
     assert range_of(SimpleNamespace(say=Words("en"), smallest=800), rules) == said
     chinese = range_of(SimpleNamespace(say=Words("zh"), smallest=800), rules)
-    assert chinese.startswith("至少" if "least" in said else "为")
+    assert chinese.endswith("及以上") == said.endswith("or more")
 
 
 @pytest.mark.parametrize(("precision", "said"), [(0.995, "≥\u00a06.1x"), (0.9, "5.6x"), (1.0, "6.2x")])

@@ -149,8 +149,12 @@ def persona_from(data: Mapping[str, object]) -> Persona:
 
 
 def is_short(label: str) -> bool:
-    """Tell whether a label is a mere number or letter, which says nothing by itself."""
-    return bool(re.fullmatch(r"[\w.+-]{1,3}", label))
+    """Tell whether a label is a mere number or letter, which says nothing by itself.
+
+    >>> is_short("-1"), is_short("C0"), is_short("一"), is_short("第1组")
+    (True, True, True, False)
+    """
+    return len(label) == 1 or bool(re.fullmatch(r"[\w.+-]{1,3}", label, re.ASCII))
 
 
 def numbers_of(cast: Iterable[Persona]) -> dict[str, int]:

@@ -287,8 +287,8 @@ def spread_words(brief: Brief, column: Column) -> str:
     name = brief.title(column)
     both = say.list(brief.name(one.cluster) for one in (low, high))
     return say(
-        f"{name}：{both}的中间 50% {say.rows}{'互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开' if apart else '仍有重叠，不能单凭此项归群'}",
-        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else 'still overlap: it cannot assign {say.rows} by itself'}",
+        f"{name}：{both}的中间 50% {say.rows}{f'互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开' if apart else '仍有重叠，不能单凭此项归群'}",
+        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else f'still overlap: it cannot assign {say.rows} by itself'}",
     )
 
 

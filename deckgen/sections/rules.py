@@ -72,7 +72,7 @@ def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
         shown = golden[start:end]
         if len(shown) < len(golden):
             keys = tuple(f"{number}" for number in range(start + 1, end + 1))
-            best = best_words(brief, shown[0]) if not start else most_precise_words(brief, shown)
+            best = best_words(brief, golden) if not start else most_precise_words(brief, shown)
             yield Stretch(keys, headline(brief, shown, named=True), best)
 
 
@@ -192,7 +192,9 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     if len(golden) == 1:
         return one_rule(brief, least)
     right, found = range_of(brief, golden), coverage_words(brief, least)
-    some = "at least " if found[0].isdigit() else ""
+    all_of = least.numbers["coverage"] == 1
+    some = "at least " if found[0].isdigit() and not all_of else ""
+    found = say("全部", "all") if all_of else found
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
     subject = (
         say(f"{names}的规则", f"The rules for {names}")
@@ -222,7 +224,7 @@ def range_of(brief: Brief, golden: list[Claim]) -> str:
         words = low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
         return say(f"为 {words}", words)
     least = low.lstrip("≥\u00a0")
-    return say(f"至少 {least}", f"at least {least}")
+    return say(f"为 {least} 及以上", f"{least} or more")
 
 
 def takeaway(brief: Brief, golden: list[Claim]) -> str:
@@ -236,12 +238,14 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
-    return best_words(brief, golden[0]) + tail
+    return best_words(brief, golden) + tail
 
 
-def best_words(brief: Brief, rule: Claim) -> str:
-    """Say the rule to use first."""
-    return brief.say("首选规则：", "First rule to use: ") + lower_first(rule_sentence(brief, rule))
+def best_words(brief: Brief, golden: list[Claim]) -> str:
+    """Say the rule to use first: the one with the highest lift."""
+    say = brief.say
+    why = say("（倍数最高）", " (highest lift)") if len(golden) > 1 else ""
+    return f"{say('首选规则', 'First rule to use')}{why}{say('：', ': ')}{lower_first(rule_sentence(brief, golden[0]))}"
 
 
 def most_precise_words(brief: Brief, shown: list[Claim]) -> str:

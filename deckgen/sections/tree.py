@@ -32,6 +32,8 @@ NAME = Text("决策树", "Decision tree")
 STEP, OUTSIDE = "3.1", "3.1b"
 NEARLY_ALL = 0.95
 """Balanced accuracy from which questions reproduce the clusters rather than largely do."""
+IN_PART = 0.6
+"""Of the way from chance to no error, what questions must reach to do more than tell the clusters apart in part."""
 MOST_FOUND = 4
 """Up to so many clusters a foot says how much of each a tree finds."""
 GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
@@ -61,7 +63,8 @@ def tells(brief: Brief) -> Told:
     slides = (tree_slide(brief, findings),)
     if findings.outside is not None:
         claims += outside_claims(findings.outside)
-        slides += (outside_slide(brief, findings.outside),) if findings.outside.fidelity.grade != "poor" else ()
+        new = findings.outside.fidelity.grade != "poor" and findings.outside.tree != findings.tree
+        slides += (outside_slide(brief, findings.outside),) if new else ()
     return Told(slides, claims, leaky)
 
 
@@ -175,6 +178,11 @@ def headline(brief: Brief, findings: Findings) -> str:
         "一个问题" if questions == 1 else f"最多 {questions} 个问题", asked if questions == 1 else f"At most {asked}"
     )
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
+    if held.reached < IN_PART and held.grade != "poor":
+        return say(
+            f"{most}只能部分复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
+            f"{most} {reproduce} the clusters in part: balanced accuracy {accuracy}, chance {chance}",
+        )
     said = {
         "describes": say(
             f"{most}即可{largely}复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
@@ -333,10 +341,16 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
     say, held = brief.say, findings.fidelity
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     zh, en = own_columns(brief, findings)
-    roughly = held.grade == "approximate"
+    well = (
+        ("部分", " in part")
+        if held.reached < IN_PART
+        else ("近似", " roughly")
+        if held.grade != "describes"
+        else ("", "")
+    )
     title = say(
-        f"仅凭{zh}也能{'近似' if roughly else ''}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
-        f"{en} tell the clusters apart{' roughly' if roughly else ''}: balanced accuracy {accuracy}, chance {chance}",
+        f"仅凭{zh}也能{well[0]}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
+        f"{en} tell the clusters apart{well[1]}: balanced accuracy {accuracy}, chance {chance}",
     )
     return Slide(
         OUTSIDE,
