@@ -40,12 +40,14 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
     names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
     claims = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(claims[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
+    rarer = {(c.cluster, c.level) for c in told if c.column == column.name and c.direction < 0}
+    less = [[(key, crosstab.levels[level]) in rarer for level in shown] for key in brief.keys]
     columns = [crosstab.shown[:, level] for level in shown]
     rest = levels - len(shown)
     if rest:
         columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
-        strong = [[*row, False] for row in strong]
+        strong, less = ([[*row, False] for row in rows] for rows in (strong, less))
     table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(claims.values())))
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(tuple(share_text(brief, n, row.sum(), tenths) if printable(n) else "" for n in row) for row in table)
@@ -61,6 +63,7 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         composition_words(brief, column),
         level_headline(brief, column),
         stacked or len(names) <= FEW_LEVELS,
+        tuple(map(tuple, less)) if rarer else (),
     )
 
 

@@ -19,7 +19,7 @@ from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, trait, weighty
-from deckgen.slides import Above, Beside, Slide
+from deckgen.slides import LESS, Above, Beside, Slide
 from deckgen.wording import Text
 
 MOST_TOLD = 2
@@ -112,10 +112,8 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         takeaway(brief, columns),
         say.clauses(
             [
-                say(
-                    f"占比的基数为有值的{say.rows}；彩色为偏多",
-                    f"Shares of {say.rows} with a value; coloured: more than the others",
-                ),
+                say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
+                colour_words(brief, any(chart.less for chart in charts)),
                 as_counted(brief),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
@@ -138,6 +136,16 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         ),
         minor=not titled(brief, columns),
     )
+
+
+def colour_words(brief: Brief, less: bool) -> str:
+    """Say what the colours of pieces mean. less: whether some are marked as less common."""
+    say = brief.say
+    if less:
+        return say(
+            f"深色为高于其他群体，浅色带 {LESS} 为低于", f"full colour: above the others, pale with {LESS}: below"
+        )
+    return say("彩色为高于其他群体", "coloured: above the others")
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:
@@ -164,7 +172,7 @@ def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
 def told_claims(brief: Brief, columns: list[Column], most: int) -> list[Claim]:
     """Return what a page says of levels in its title, its table of so many levels a cluster, and its callout."""
     named = {column.name for column in columns}
-    found = [*titled(brief, columns), *filter(None, [levels_gap(brief, columns)])]
+    found = titled(brief, columns) or list(filter(None, [levels_gap(brief, columns)]))
     for key, also in also_told(brief, columns).items():
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in named]
         found += [*also, *(over_indexed(claims, most) or filter(None, [lacking(claims)]))]

@@ -83,5 +83,5 @@ CUT: dict[type, tuple[str, ...]] = {
     Distributions: ("panels",),
     Bars: ("panels",),
     Shares: ("items", "values", "texts"),
-    StackedBars: ("clusters", "shares", "texts", "strong"),
+    StackedBars: ("clusters", "shares", "texts", "strong", "less"),
 }

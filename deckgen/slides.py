@@ -218,12 +218,17 @@ class Shares:
     alt: str
 
 
+LESS = "▼"
+"""Stands before a share that is less common than the others'."""
+
+
 @dataclass(frozen=True)
 class StackedBars:
     """100 % bars, one a cluster: shares[k][l] of level l. `grey` levels (other, missing) take the neutral colour.
 
-    strong[k][l] marks over-represented pieces. Texts are printed in or under a piece; where there is no room for all of
-    them, or it is not to be `stacked`, the picture has a row a level instead.
+    strong[k][l] marks over-represented pieces, less[k][l] those that the page says to be less common; none where empty.
+    Texts are printed in or under a piece; where there is no room for all of them, or it is not to be `stacked`, the
+    picture has a row a level instead.
     """
 
     name: str
@@ -237,6 +242,16 @@ class StackedBars:
     alt: str
     headline: str = ""
     stacked: bool = True
+    less: tuple[tuple[bool, ...], ...] = ()
+
+    def is_less(self, cluster: int, level: int) -> bool:
+        """Tell whether the page says that a cluster has a level less often than the others."""
+        return bool(self.less) and self.less[cluster][level]
+
+    def printed(self, cluster: int, level: int) -> str:
+        """Return a piece's share as it is printed, with an arrow where it is less common."""
+        text = self.texts[cluster][level]
+        return f"{LESS} {text}" if text and self.is_less(cluster, level) else text
 
 
 Chart = Distributions | Bars | Shares | StackedBars

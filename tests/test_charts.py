@@ -18,6 +18,7 @@ from deckgen import charts, fonts
 from deckgen.brand import Brand
 from deckgen.builder.palette import Palette
 from deckgen.colours import Colour, chroma, contrast, luminance, usual_distance
+from deckgen.design import PALE
 from deckgen.marks import Drawn, Label, Line, Rect, Shape
 from deckgen.room import least_size
 from deckgen.sketch import Look, sketch
@@ -374,12 +375,22 @@ def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
     assert not [text for text in labels if "…" in text]
 
 
-def test_a_share_without_room_in_its_piece_stands_under_its_bar():
+def test_a_piece_without_room_is_named_under_its_bar_where_no_line_goes_through_its_words():
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
-    marks = sketch(chart, 8, 3, Look(BRAND, GROUPS))[0]
-    (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "2%"]
+    marks = list(sketch(chart, 8, 3, Look(BRAND, GROUPS))[0])
+    (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "Other 2%"]
     (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
-    assert small.y < large.y
+    assert small.y < large.y and not [mark for mark in marks if isinstance(mark, Line)]
+
+
+def test_a_level_that_the_page_says_to_be_less_common_is_pale_with_an_arrow():
+    look, grey = Look(BRAND, GROUPS), ((False,) * 3,) * 2
+    chart = replace(split_chart(((0.2, 0.7, 0.1),) * 2, grey), less=((False, True, False), (False,) * 3))
+    for shown in (chart, replace(chart, stacked=False)):
+        marks = list(sketch(shown, 8, 3, look)[0])
+        (told,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.endswith("▼ 70%")]
+        assert told.bold and look.tint(look.colour("0"), PALE) in {m.fill for m in marks if isinstance(m, Rect)}
+    assert not chart.is_less(1, 1) and chart.printed(1, 1) == "70%"
 
 
 def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():

@@ -179,7 +179,7 @@ def labels(element: _Element, one: Series, plot: Plot, canvas: Canvas) -> _Eleme
 
 def label_looks(label: _Element, dot: Dot, plot: Plot, canvas: Canvas) -> None:
     """Write what a label shows, bound to the data."""
-    child(label, "c:numFmt", formatCode=plot.figures, sourceLinked=0)
+    child(label, "c:numFmt", formatCode=f'"{dot.mark} "{plot.figures}' if dot.mark else plot.figures, sourceLinked=0)
     looks = child(label, "c:spPr")
     child(looks, "a:noFill")
     add_line(looks, None)

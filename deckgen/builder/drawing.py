@@ -80,7 +80,7 @@ class Picture:
 class Dot:
     """A bar of a real chart, or a piece of one: its share, None for none; what it says, in which colour.
 
-    label: its value, "both" its series' name and value, or nothing.
+    label: its value, "both" its series' name and value, or nothing. mark: what stands before the value.
     """
 
     value: float | None
@@ -88,6 +88,7 @@ class Dot:
     label: str
     ink: str
     bold: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from deckgen.builder.setting import Setting
 from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, GUTTER
 from deckgen.fit import Run, measure, plain, width_of
 from deckgen.sketch.bars import columns_of_bars
+from deckgen.slides import LESS, BarPanel, Bars, Chart, Shares, StackedBars
 from deckgen.slides import Bar as ToldBar
-from deckgen.slides import BarPanel, Bars, Chart, Shares, StackedBars
 from deckgen.template import Place
 
 NATIVE = (Bars, StackedBars, Shares)
@@ -133,7 +133,7 @@ def bar_panel(
 
 
 def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator[Item]:
-    """Set 100 % bars, one a cluster: over-represented pieces in its colour, the others in greys."""
+    """Set 100 % bars, one a cluster: over-represented pieces in its colour, less common ones pale, others in greys."""
     name = setting.name(chart.name)
     heading, rest = headed(name, chart.title, place, setting, headline=chart.headline)
     yield from heading
@@ -141,18 +141,24 @@ def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator
     inner, room = inner_of(clusters, rest, setting)
     series = []
     for level, (title, grey) in enumerate(zip(chart.levels, greys(chart), strict=True)):
-        dots = tuple(
-            Dot(
-                printed(texts[level]),
-                piece_paint(cluster, strong[: level + 1], setting) or grey,
-                label_of(title, texts[level], row[level] * room, strong[level], setting),
-                piece_paint(cluster, strong[: level + 1], setting, "on") or "ink",
-                strong[level],
-            )
-            for cluster, row, texts, strong in rows_of(chart)
-        )
-        series.append(Series(title, grey, dots))
+        dots = (piece(chart, number, level, grey, room, setting) for number in range(len(chart.clusters)))
+        series.append(Series(title, grey, tuple(dots)))
     yield from stacked(name, rest, chart.alt, clusters, series, inner, chart.texts, setting)
+
+
+def piece(chart: StackedBars, number: int, level: int, grey: str, room: float, setting: Setting) -> Dot:
+    """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar in points."""
+    cluster, marks, less = chart.clusters[number], chart.strong[number][: level + 1], chart.is_less(number, level)
+    label = label_of(
+        chart.levels[level],
+        chart.printed(number, level),
+        chart.shares[number][level] * room,
+        marks[-1] or less,
+        setting,
+    )
+    paint = setting.paint(cluster, "tint") if less else piece_paint(cluster, marks, setting) or grey
+    ink = piece_paint(cluster, marks, setting, "on") or "ink"
+    return Dot(printed(chart.texts[number][level]), paint, label, ink, marks[-1] or less, LESS if less else "")
 
 
 def piece_paint(cluster: str, strong: Sequence[bool], setting: Setting, kind: str = "cluster") -> str:
@@ -162,11 +168,6 @@ def piece_paint(cluster: str, strong: Sequence[bool], setting: Setting, kind: st
         return ""
     second = {"cluster": "second", "on": "on-second"}
     return setting.paint(cluster, kind if sum(strong) % 2 else second[kind])
-
-
-def rows_of(chart: StackedBars) -> Iterator[tuple]:
-    """Yield every bar's cluster with its shares, texts and marks."""
-    yield from zip(chart.clusters, chart.shares, chart.texts, chart.strong, strict=True)
 
 
 def greys(chart: StackedBars) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deckgen.design import PALE
 from deckgen.marks import Caption, Label, Mark, Rect
 from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, text_lines, text_width
 from deckgen.slides import StackedBars
@@ -48,7 +49,8 @@ def columns_of(chart: StackedBars, width: float, face: Face) -> Columns:
     names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, MOST_NAMES * width)
     title = text_width(chart.title, HEADING, face, True) + 0.02
     names = max(names, title if title <= MOST_NAMES * width else 0.0) + COLUMN_GAP
-    widest = max((text_width(text, SMALL, face, True) for row in chart.texts for text in row), default=0.0)
+    texts = (chart.printed(n, level) for n, row in enumerate(chart.texts) for level in range(len(row)))
+    widest = max((text_width(text, SMALL, face, True) for text in texts), default=0.0)
     figures = NEAR + SLACK * widest
     count, least = len(chart.clusters), figures + LEAST_BAR + COLUMN_GAP
     bands = -(-count // max(1, min(count, int((width - names + COLUMN_GAP) / least))))
@@ -64,7 +66,8 @@ def levels_height(chart: StackedBars, width: float, face: Face) -> float:
 
 
 def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour.
+    """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour, what
+    the page says to be less common in a pale one.
 
     Other levels together are told in figures alone: they are no level to compare a bar with. What is of too few
     customers to print is a dash.
@@ -96,11 +99,13 @@ def column(
     cluster = chart.clusters[number]
     yield Caption(left, top - TEXT * LINE, columns.width, TEXT * LINE, look.name(cluster), TEXT, bold=True)
     yield Rect(left, top - TEXT * LINE - 0.01 - RULE, columns.width, RULE, look.colour(cluster))
-    for level, (share, text) in enumerate(zip(chart.shares[number], chart.texts[number], strict=True)):
-        y, strong = top - HEAD - (level + 0.5) * step, chart.strong[number][level]
+    for level, share in enumerate(chart.shares[number]):
+        y, text = top - HEAD - (level + 0.5) * step, chart.printed(number, level)
+        more, less = chart.strong[number][level], chart.is_less(number, level)
         long = 0.0 if chart.grey[level] or not text else max(scale * share, 0.01)
         if long:
-            fill = look.colour(cluster) if strong else look.faint
+            own = look.colour(cluster)
+            fill = own if more else look.tint(own, PALE) if less else look.faint
             yield Rect(left, y - THICK * step / 2, long, THICK * step, fill)
-        ink = look.brand.ink if strong else look.brand.muted
-        yield Label(left + long + NEAR * bool(long), y, text or DASH, SMALL, ink, strong)
+        ink = look.brand.ink if more or less else look.brand.muted
+        yield Label(left + long + NEAR * bool(long), y, text or DASH, SMALL, ink, more or less)

@@ -5,14 +5,14 @@ Where pieces are too small for that, the levels stand one above another instead:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from deckgen.colours import luminance
-from deckgen.design import SECOND
+from deckgen.design import PALE, SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
 from deckgen.sketch.levels import level_rows, levels_height
@@ -80,7 +80,9 @@ class Room:
 
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out a bar a cluster: over-represented pieces in its colour, the others in greys; lines join the pieces.
+    """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common in a pale
+    one, the others in greys; lines join the pieces
+    where no words stand between.
 
     Where the chart is not to be stacked, or not every piece can be named, a row a level instead.
     """
@@ -90,23 +92,27 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
         return
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
     bars, slot, fills = room.bars(chart.shares), room.slot(len(chart.shares)), level_fills(chart, look)
-    named = named_levels(chart, bars, look.face)
-    for upper, lower in pairwise(bars):
-        for start, end in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
-            feet = (upper.y - upper.thick / 2, lower.y + lower.thick / 2)
-            yield Line(start, feet[0], end, feet[1], look.tint(look.brand.muted, 0.55), 0.6)
+    below = [words_below(chart, number, bar, look.face) for number, bar in enumerate(bars)]
+    for words, (upper, lower) in zip(below, pairwise(bars), strict=False):
+        yield from () if words else joins(upper, lower, look)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
         yield from cluster_name(look.name(cluster), room.left - GAP, bar.y, slot)
-        under = words_below(chart, number, bar, named, look.face)
         for level, (start, end) in enumerate(pairwise(bar.edges)):
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
                 yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
-                if level not in under:
+                if level not in below[number]:
                     yield from piece_words(chart, number, level, bar, fill, look)
-        for level, (x, text) in under.items():
+        for level, (x, text) in below[number].items():
             y = bar.y - (bar.thick + UNDER) / 2
-            yield Label(x, y, text, SMALL, look.brand.ink, chart.strong[number][level], "center")
+            yield Label(x, y, text, SMALL, look.brand.ink, is_marked(chart, number, level), "center")
+
+
+def joins(upper: Bar, lower: Bar, look: Look) -> Iterator[Line]:
+    """Draw lines from the edges of one bar's pieces to those of the next."""
+    head, foot = upper.y - upper.thick / 2, lower.y + lower.thick / 2
+    for start, end in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
+        yield Line(start, head, end, foot, look.tint(look.brand.muted, 0.55), 0.6)
 
 
 def stacked_bars_need(chart: StackedBars, width: float, face: Face) -> tuple[float, float]:
@@ -136,57 +142,46 @@ def thinned(room: Room, bars: int) -> Room:
 def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
     """Tell whether every piece with a share has its words in its bar or, where there is room, under it."""
     bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
-    under, named = room.raised > 0 and slot - bars[0].thick >= UNDER, named_levels(chart, bars, face)
+    under = room.raised > 0 and slot - bars[0].thick >= UNDER
     for number, bar in enumerate(bars):
-        bare = bare_pieces(chart, number, bar, named, face)
-        if bare and not (under and len(words_below(chart, number, bar, named, face)) == len(bare)):
+        bare = bare_pieces(chart, number, bar, face)
+        if bare and not (under and len(words_below(chart, number, bar, face)) == len(bare)):
             return False
     return True
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
-    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper."""
-    if not chart.strong[number][level]:
-        return fills[level]
+    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper; pale
+    where it is less common.
+    """
     colour = look.colour(chart.clusters[number])
+    if not chart.strong[number][level]:
+        return look.tint(colour, PALE) if chart.is_less(number, level) else fills[level]
     return look.tint(colour, SECOND) if sum(chart.strong[number][:level]) % 2 else colour
 
 
-def bare_pieces(chart: StackedBars, number: int, bar: Bar, named: Collection[int], face: Face) -> list[int]:
-    """Return the levels of a bar whose piece has no room for its words: its share, and its name as well where it stands
-    out or is not among those named elsewhere.
-    """
+def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[int]:
+    """Return the levels of a bar whose piece has no room for its words, its name and its share."""
 
     def is_bare(level: int) -> bool:
         if not chart.texts[number][level] or chart.shares[number][level] < LEAST_TOLD:
             return False
-        words = words_of(chart, number, level, bar, face)
-        return not words or (
-            not is_name(words, chart.levels[level]) and not is_share_enough(chart, number, level, named)
-        )
+        return not is_name(words_of(chart, number, level, bar, face), chart.levels[level])
 
     return [level for level in range(len(chart.levels)) if is_bare(level)]
 
 
-def is_share_enough(chart: StackedBars, number: int, level: int, named: Collection[int]) -> bool:
-    """Tell whether a piece needs no name: it does not stand out, and its level is named elsewhere."""
-    return level in named and not chart.strong[number][level]
+def is_marked(chart: StackedBars, number: int, level: int) -> bool:
+    """Tell whether the page says something of a piece."""
+    return chart.strong[number][level] or chart.is_less(number, level)
 
 
-def named_levels(chart: StackedBars, bars: Sequence[Bar], face: Face) -> set[int]:
-    """Return the levels that are named somewhere: in a bar that has room for it, or because they stand out."""
-    every = [(n, k) for n in range(len(bars)) for k in range(len(chart.levels))]
-    return {k for n, k in every if chart.strong[n][k] or is_name(words_of(chart, n, k, bars[n], face), chart.levels[k])}
-
-
-def words_below(
-    chart: StackedBars, number: int, bar: Bar, named: Collection[int], face: Face
-) -> dict[int, tuple[float, str]]:
+def words_below(chart: StackedBars, number: int, bar: Bar, face: Face) -> dict[int, tuple[float, str]]:
     """Return what stands under a bar, by level: its middle and its words, as far as they do not meet."""
     found, right = dict[int, tuple[float, str]](), bar.edges[-1]
-    for level in reversed(bare_pieces(chart, number, bar, named, face)):
-        share, piece = chart.texts[number][level], (bar.edges[level] + bar.edges[level + 1]) / 2
-        text = share if is_share_enough(chart, number, level, named) else f"{chart.levels[level]} {share}"
+    for level in reversed(bare_pieces(chart, number, bar, face)):
+        piece = (bar.edges[level] + bar.edges[level + 1]) / 2
+        text = f"{chart.levels[level]} {chart.printed(number, level)}"
         half = text_width(text, SMALL, face, True) / 2
         middle = min(max(piece, bar.edges[0] + half), right - half)
         if middle + half > piece and middle - half >= bar.edges[0]:
@@ -213,15 +208,15 @@ def level_fills(chart: StackedBars, look: Look) -> list[str]:
 def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Mark]:
     """Write on a piece what it has room for."""
     start, end = bar.edges[level], bar.edges[level + 1]
-    ink, strong = look.on(fill), chart.strong[number][level]
+    ink, marked = look.on(fill), is_marked(chart, number, level)
     for text, up in words_of(chart, number, level, bar, look.face):
-        yield Label((start + end - SEAM) / 2, bar.y + up, text, SMALL, ink, strong, "center")
+        yield Label((start + end - SEAM) / 2, bar.y + up, text, SMALL, ink, marked, "center")
 
 
 def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) -> list[tuple[str, float]]:
     """Return a piece's lines with their heights over its middle: name and share where both fit, else the share."""
-    share, name = chart.texts[number][level], chart.levels[level]
-    strong, room = chart.strong[number][level], bar.edges[level + 1] - bar.edges[level] - 0.07
+    share, name = chart.printed(number, level), chart.levels[level]
+    strong, room = is_marked(chart, number, level), bar.edges[level + 1] - bar.edges[level] - 0.07
     if not share or text_width(share, SMALL, face, strong) > room:
         return []
     if text_width(f"{name} {share}", SMALL, face, strong) <= room:
