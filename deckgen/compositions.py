@@ -18,8 +18,8 @@ from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, l
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
-from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, trait, weighty
-from deckgen.slides import LESS, Above, Beside, Slide
+from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, saying_base, trait, weighty
+from deckgen.slides import LESS, Above, Beside, Slide, Stretch
 from deckgen.wording import Text
 
 MOST_TOLD = 2
@@ -63,7 +63,7 @@ def tell_step(brief: Brief, step: Step) -> Told:
     say = brief.say
     if not shown:
         why = say("表中没有可用的类别字段", "the table has no category for it")
-        return Told((), claims, (LeftOut(f"{step.number} {say.text(step.name)}", why),))
+        return Told((), claims, (LeftOut(say.text(step.name), why),))
     pages = zip(ascii_lowercase, batched(shown, len(step.pictures)), strict=False)
     slides = tuple(composition_slide(brief, step, letter if letter > "a" else "", page) for letter, page in pages)
     return Told(slides, claims, shown=tuple(column.name for column in shown))
@@ -108,7 +108,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         "content",
         title,
         f"{step.number} {say.text(step.name)}",
-        Beside((left, over_table(brief, columns, title, most)), (2.1, 1)),
+        Beside((left, over_table(brief, columns, title, most)), (2.1, 1), spare=True),
         takeaway(brief, columns),
         say.clauses(
             [
@@ -135,6 +135,9 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
             ),
         ),
         minor=not titled(brief, columns),
+        stretches=tuple(Stretch((c.name,), headline(brief, [c]), takeaway(brief, [c])) for c in columns)
+        if len(columns) > 1
+        else (),
     )
 
 
@@ -204,7 +207,8 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     if keys:
         known, parts = set[str](), []
         for key in keys[:2]:
-            parts.append(more_common(brief, key, traits_of(brief, over[key], False, known)))
+            traits = say("，", ", ").join(traits_of(brief, over[key], False, known))
+            parts.append(more_common(brief, key, [traits]))
             known |= {claim.column for claim in over[key]}
         return say.clauses(parts)
     if told:
@@ -221,11 +225,12 @@ def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:
 def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
     """Name what clusters have more often; a level that its column explains has it beside, once a column.
 
-    full: the first with both shares. known: columns that are named before.
+    full: the first with both shares. known: columns that are named before, and their base with them.
     """
     found, named = [], set(known)
+    basing = saying_base(brief, [claim for claim in claims if claim.column not in named])
     for claim in claims:
         name = "" if claim.column in named else full_name(brief, claim)
-        found.append(trait(brief, claim, full and claim is claims[0], name))
+        found.append(trait(brief, claim, full and claim is claims[0], name, claim is basing))
         named.add(claim.column)
     return found

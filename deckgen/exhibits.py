@@ -122,7 +122,7 @@ def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
 def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
     """Print one over-represented level: its name, both shares and their ratio."""
     n = claim.numbers
-    ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else DASH
+    ratio = ratio_words(brief, claim) or DASH
     return (
         Cell(level_name(brief, claim)),
         Cell(own_text(brief, claim), "strong"),
@@ -192,7 +192,7 @@ def card_gap(brief: Brief, claim: Claim) -> str:
 def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
     """Lay out shares by cluster with a bar each, and how they compare.
 
-    rows: (title, claims by cluster). Two clusters get the difference in points and the index; more get the index under
+    rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the ratio under
     each share, where there is room, else that of a cluster alone ahead beside its gap.
     """
     if len(brief.keys) == 2:
@@ -201,23 +201,23 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
 
 
 def laid_out(
-    brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str, with_index: bool
+    brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str, with_ratio: bool
 ) -> Table:
     """Lay out shares by cluster with a bar each, all on one scale, and the verdict in words."""
     say, two = brief.say, len(brief.keys) == 2
     heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
-    heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("指数", "Index"))] if two else []
+    heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("倍数", "Ratio"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     noted = any(valued_words(brief, spoken_of(brief, claims)) for _, claims in rows)
     longest = max((drawn_share(claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
-        cells = [share_cell(brief, claims[key], longest, with_index) for key in brief.keys]
+        cells = [share_cell(brief, claims[key], longest, with_ratio) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
-        verdict = share_verdict_cell(brief, claims, subject, with_index)
-        if not with_index and not two and is_over(subject) and told_ratio(subject):
-            index = index_words(brief, subject) if len(leaders(claims)) == 1 else ""
-            figures = say("，", ", ").join(filter(None, (gap_words(brief, claims), index)))
+        verdict = share_verdict_cell(brief, claims, subject, with_ratio)
+        if not with_ratio and not two and is_over(subject) and told_ratio(subject):
+            ratio = ratio_words(brief, subject) if len(leaders(claims)) == 1 else ""
+            figures = say("，", ", ").join(filter(None, (gap_words(brief, claims), ratio)))
             told = {"note": figures} if noted else {"text": verdict.text + say.aside(figures)}
             verdict = replace(verdict, **told)
         body.append(
@@ -250,19 +250,18 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
     return max(claims.values(), key=lambda c: (c.is_told, c.verdict != "suppressed", abs(c.numbers["h"])))
 
 
-def share_cell(brief: Brief, claim: Claim, longest: float, with_index: bool) -> Cell:
+def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> Cell:
     """Print a share with its bar; in the cluster's colour where it has more than the others."""
     text = own_text(brief, claim)
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
-    note = index_words(brief, claim) if with_index else ""
+    note = ratio_words(brief, claim) if with_ratio else ""
     return Cell(text, tone, note=note, meter=Meter(0, drawn_share(claim) / longest, claim.cluster if over else ""))
 
 
-def index_words(brief: Brief, claim: Claim) -> str:
-    """Print a share's index against the others, where it may be told."""
-    index = brief.say.index(claim.effect.value, brief.smallest) if told_ratio(claim) else ""
-    return brief.say(f"指数 {index}", f"index {index}") if index else ""
+def ratio_words(brief: Brief, claim: Claim) -> str:
+    """Print how many times the others' a share is, where it may be told."""
+    return brief.say.times(claim.effect.value) if told_ratio(claim) else ""
 
 
 def points_text(brief: Brief, claim: Claim) -> str:
@@ -271,12 +270,11 @@ def points_text(brief: Brief, claim: Claim) -> str:
 
 
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:
-    """Print the difference in points and the index, where there are enough cases."""
+    """Print the difference in points and the ratio, where there are enough cases."""
     if not told_ratio(claim):
         return [Cell(DASH, "muted"), Cell(DASH, "muted")]
     tone = "strong" if claim.verdict == "clear" else "plain" if claim.is_told else "muted"
-    say, fewest = brief.say, brief.smallest
-    texts = (points_text(brief, claim), say.index(claim.effect.value, fewest))
+    texts = (points_text(brief, claim), ratio_words(brief, claim))
     return [Cell(text, tone) for text in texts]
 
 

@@ -19,6 +19,7 @@ from deckgen.share_phrases import (
     of_others,
     own_text,
     rest_text,
+    saying_base,
     side_text,
     told_ratio,
     trait,
@@ -122,23 +123,23 @@ def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
     return brief.say.list(own_text(brief, claim) for claim in claims)
 
 
-def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
+def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True) -> str:
     """Say what those that lead have more often; several each with its share, against the clusters that do not lead.
 
-    name: what it is called here, if not as everywhere.
+    name: what it is called here, if not as everywhere. based: whether its base is said.
     """
     first, told = leaders(claims), front(claims)
     if len(first) == 1:
-        return trait(brief, first[0], full, name)
-    head = having(brief, told, name or full_name(brief, told), shares_of(brief, first))
+        return trait(brief, first[0], full, name, based)
+    head = having(brief, told, name or full_name(brief, told), shares_of(brief, first), based=based)
     rest = rest_text(brief, told)
     return head + brief.say(f"，其他群体为 {rest}", f", against {rest} of the others") if full else head
 
 
-def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True) -> str:
-    """Name the clusters that lead and say what they have more often."""
+def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True) -> str:
+    """Name the clusters that lead and say what they have more often. based: whether its base is said."""
     first = leaders(claims)
-    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full)])
+    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full, based)])
 
 
 def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
@@ -219,8 +220,10 @@ def gap_sentence(brief: Brief, claim: Claim, name: str = "") -> str:
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
     """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another."""
     first, *more = overs
-    parts = [more_common(brief, first[0].cluster, [trait(brief, c, c is first[0], full_name(brief, c)) for c in first])]
-    parts += [
-        more_common(brief, over[0].cluster, [trait(brief, over[0], name=full_name(brief, over[0]))]) for over in more
-    ]
-    return brief.say.clauses(parts)
+    told = [first, *(over[:1] for over in more)]
+    basing = saying_base(brief, [claim for over in told for claim in over])
+
+    def words(claim: Claim) -> str:
+        return trait(brief, claim, claim is first[0], full_name(brief, claim), claim is basing)
+
+    return brief.say.clauses(more_common(brief, over[0].cluster, list(map(words, over))) for over in told)

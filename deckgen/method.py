@@ -272,8 +272,8 @@ def shares_chapter(say: Words) -> str:
                     f"Clear: |h| ≥ {LEAST_H} and its {percent(STRICT)} interval beyond {ALIKE_H}; for flags also a ratio ≥ {LEAST_RATIO} with its {percent(STRICT)} interval beyond {ALIKE_RATIO}. Slight: the difference's interval excludes 0, and |h| ≥ {LEAST_H} or the ratio ≥ {SLIGHT_RATIO}. No difference: the ratio's interval within 1/{LEAST_RATIO} and {LEAST_RATIO}, and |h| < {ALIKE_H}.",
                 ),
                 say(
-                    f"群体内（或按总体占比的期望）少于 {FEW} 例不做比较。类别与群体的关联为偏差校正的 Cramér's V。常见不等于偏好：指数是与其他群体占比之比 × 100。",
-                    f"Fewer than {FEW} cases in a cluster (and expected there) are not compared. A category's association with the clusters is the bias-corrected Cramér's V. Frequent is no preference: the index is the ratio to the others' share × 100.",
+                    f"群体内（或按总体占比的期望）少于 {FEW} 例不做比较。类别与群体的关联为偏差校正的 Cramér's V。常见不等于偏好：倍数是与其他群体占比之比。",
+                    f"Fewer than {FEW} cases in a cluster (and expected there) are not compared. A category's association with the clusters is the bias-corrected Cramér's V. Frequent is no preference: the ratio is to the others' share.",
                 ),
                 say(
                     f"群体中有值者不足 {percent(NEARLY_ALL)} 时，占比写明“有值者中”；画像对比只列不低于其他群体 {LEAST_TRAIT} 倍的取值与标签。",

@@ -11,11 +11,11 @@ from deckgen.share_phrases import share_text
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 
 
-def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], index: bool) -> Sequence[str]:
-    """Say what a table of shares must not be read without: what the index and the colour mean, and on which bases."""
+def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
+    """Say what a table of shares must not be read without: what the ratio and the colour mean, and on which bases."""
     say = brief.say
     return (
-        index_meaning(brief) if index else "",
+        ratio_meaning(brief) if ratio else "",
         say(
             f"彩色：确认高于其他群体（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
             f"coloured: confirmed higher (at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
@@ -39,8 +39,8 @@ def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> 
             if len(rows) > 1
             else "",
             say(
-                "指数以其他所有群体合计为基准；并列领先时的差则为其中最低者与未领先群体之差",
-                "The index is against all others, the gap of several leaders is the lowest one's to those not leading",
+                "倍数以其他所有群体合计为基准；并列领先时的差则为其中最低者与未领先群体之差",
+                "The ratio is against all others, the gap of several leaders is the lowest one's to those not leading",
             )
             if several
             else "",
@@ -54,21 +54,19 @@ def as_counted(brief: Brief) -> str:
 
 
 def unrounded(brief: Brief) -> str:
-    """Say of which figures gaps, ratios and indices are."""
-    return brief.say(
-        "差、倍数与指数均按取整前的数计算", "Gaps, ratios and indices are taken of the figures before rounding"
-    )
+    """Say of which figures gaps and ratios are."""
+    return brief.say("差与倍数均按取整前的数计算", "Gaps and ratios are taken of the figures before rounding")
 
 
-def index_meaning(brief: Brief) -> str:
+def ratio_meaning(brief: Brief) -> str:
     """Say what is compared with what: of two clusters always the higher share with the lower."""
     say = brief.say
     if len(brief.keys) == 2:
         return say(
-            "百分点差与指数：占比较高的群体对另一群体，100 为相同",
-            "Gap and index: the higher share against the other; index 100: alike",
+            "百分点差与倍数：占比较高的群体对另一群体",
+            "Gap and ratio: the higher share against the other",
         )
-    return say("指数：与其他群体合计相比，100 为相同", "Index: share against all others together, 100: alike")
+    return say("倍数：与其他群体合计的占比相比", "Ratio: to the share of all others together")
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

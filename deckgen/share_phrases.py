@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
@@ -132,23 +132,26 @@ def weighty(claim: Claim) -> bool:
     return claim.numbers["share"] >= LEAST_WEIGHTY or abs(claim.numbers["h"]) >= CLEAR_H
 
 
-def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "") -> str:
+def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "", based: bool = True) -> str:
     """Say what a cluster has more often, with its share: in full against the others', in short how many times theirs.
 
-    name: what it is called here, if not as everywhere.
+    name: what it is called here, if not as everywhere. based: whether its base is said, see `share_aside`.
     """
     say, name, rest = brief.say, name or level_name(brief, claim), rest_text(brief, claim)
     if full:
-        return having(brief, claim, name, own_text(brief, claim)) + say("，", ", ") + against_words(brief, claim)
+        told = having(brief, claim, name, own_text(brief, claim), based=based)
+        return told + say("，", ", ") + against_words(brief, claim)
     times = say.times(claim.effect.value)
     compared = times if shows_ratio(claim) else say(f"{brief.others(claim.cluster)}为 {rest}", f"vs {rest}")
-    return having(brief, claim, name, own_text(brief, claim), compared)
+    return having(brief, claim, name, own_text(brief, claim), compared, based)
 
 
-def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "") -> str:
+def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "", based: bool = True) -> str:
     """Say which share of customers has something, and with what it compares."""
     of = "的" if claim.level and name != claim.level else ""
-    return brief.say(f"{before_chinese(name)}{of}占 {figure}", f"{figure} {name}") + share_aside(brief, claim, compared)
+    return brief.say(f"{before_chinese(name)}{of}占 {figure}", f"{figure} {name}") + share_aside(
+        brief, claim, compared, based
+    )
 
 
 def before_chinese(name: str) -> str:
@@ -161,22 +164,23 @@ def valued_words(brief: Brief, claim: Claim) -> str:
     return brief.say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
 
 
-def named_list(brief: Brief, named: Sequence[tuple[str, Claim]]) -> str:
-    """List what claims are of, last and marked what is asked only of customers with a value."""
-    say = brief.say
-    whole, valued = ([name for name, c in named if of_the_valued(brief, c) is part] for part in (False, True))
-    if not whole or not valued:
-        return say.list(whole or valued) + (say.aside(valued_words(brief, named[0][1])) if valued else "")
-    return say(
-        f"{say.list(whole)}，以及有值者中的{say.list(valued)}",
-        f"{say.list(whole)} and, of those with a value, {say.list(valued)}",
-    )
+def saying_base(brief: Brief, claims: Iterable[Claim]) -> Claim | None:
+    """Return the claim of a sentence that says its base: the first of customers with a value, where many have none."""
+    return next((claim for claim in claims if of_the_valued(brief, claim)), None)
 
 
-def share_aside(brief: Brief, claim: Claim, compared: str = "") -> str:
-    """Put behind a share what it compares with and that it is of customers with a value, where many have none."""
+def based_words(brief: Brief, claims: Iterable[Claim]) -> str:
+    """Say in a clause of its own that what is told is of customers with a value, where some have none."""
+    return brief.say("以有值者计", "all of those with a value") if saying_base(brief, claims) else ""
+
+
+def share_aside(brief: Brief, claim: Claim, compared: str = "", based: bool = True) -> str:
+    """Put behind a share what it compares with and that it is of customers with a value, where many have none.
+
+    based: whether the latter is said here; in a sentence of several shares once.
+    """
     say = brief.say
-    inside = say("，", ", ").join(filter(None, (valued_words(brief, claim), compared)))
+    inside = say("，", ", ").join(filter(None, (valued_words(brief, claim) if based else "", compared)))
     return say.aside(inside) if inside else ""
 
 

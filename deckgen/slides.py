@@ -311,10 +311,14 @@ class Cards:
 
 @dataclass(frozen=True)
 class Beside:
-    """Blocks from left to right, in proportion to `weights`; on a narrow page they may be stacked instead."""
+    """Blocks from left to right, in proportion to `weights`; on a narrow page they may be stacked instead.
+
+    spare: as in Above.
+    """
 
     blocks: tuple[Block, ...]
     weights: tuple[float, ...]
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -334,9 +338,9 @@ Block = Table | Distributions | Bars | Shares | StackedBars | Tree | Points | Ca
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is said over and under some rows of a table, cards or panels, on a page that shows no others of them.
+    """What is said over and under some rows of a table, cards, panels or stacks, where a page shows no others of them.
 
-    keys: of the rows or cards; of panels their titles. foot: the slide's if empty.
+    keys: of the rows or cards; of panels their titles, of stacks their names. foot: the slide's if empty.
     """
 
     keys: tuple[str, ...]

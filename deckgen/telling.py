@@ -10,6 +10,7 @@ from deckgen import rules
 from deckgen.agenda import as_chosen, name_of, steps
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
+from deckgen.numbering import numbered
 from deckgen.oddities import oddities
 from deckgen.personas.cast import Cast, agreed, first_cast, living, shown_name, with_names
 from deckgen.personas.changes import Carried
@@ -91,7 +92,7 @@ def language_of(customers: Customers, settings: Settings) -> Language:
 
 def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
     """Return a section's slides as they are set, having shown them."""
-    slides = tuple(set_words(slide, brief) for slide in told.slides)
+    slides = tuple(set_words(numbered(slide, brief.slides), brief) for slide in told.slides)
     for slide in slides:
         show(slide, brief.groups, brief.say.language)
     return slides

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
-from deckgen.leading import differs_little, is_over, little_gap, little_words, names_of, told_traits
+from deckgen.leading import clusters_named, differs_little, is_over, little_gap, little_words, names_of, told_traits
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.share_feet import unrounded
 from deckgen.share_phrases import (
     all_groups,
+    full_name,
     interval_text,
     more_common,
     others_head,
@@ -23,7 +25,7 @@ from deckgen.share_phrases import (
     told_ratio,
     trait,
 )
-from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide
+from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide, Stretch
 from deckgen.statistics.disclosure import FEW
 from deckgen.wording import shortened
 
@@ -40,16 +42,16 @@ CHANCE = 1.96
 def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
     """Make a slide with the top five levels of each cluster, and a table where more is over-indexed than these."""
     say, counted = brief.say, brief.answers.levels(column)
-    told = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
+    told = by_level(brief, column)
     over = {key: over_of(brief, column, key, 2) for key in brief.keys}
     drawn = [key for key in brief.keys if over[key] or len(brief.keys) <= MOST_PANELS] or list(brief.keys)
-    most = 4 if len(brief.keys) < 4 else 2
+    most = table_levels(brief)
     alone_told = all(c in top_levels(key, told) for key in brief.keys for c in over_of(brief, column, key, most))
     panels = tuple(bar_panel(brief, key, told, over[key], alone_told) for key in drawn)
-    title = top_headline(brief, column)
+    title, takeaway = top_headline(brief, column), top_takeaway(brief, column)
     bars = Bars("top-levels", panels, title)
-    body = bars if alone_told else Beside((bars, over_table(brief, [column], title, most)), (1.9, 1))
-    takeaway = top_takeaway(brief, column)
+    spare = all(c in top_levels(c.cluster, told) for over in titled(brief, column) for c in over)
+    body = bars if alone_told else Beside((bars, over_table(brief, [column], title, most)), (1.9, 1), spare)
     return Slide(
         step,
         "content",
@@ -77,6 +79,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                         f"共 {len(counted.levels)} 个取值，每个群体显示占比最高的 {TOP} 个；判断时按取值个数做 Bonferroni 校正；占比低于 1% 的取值不列为偏好",
                         f"{len(counted.levels)} levels; each cluster's {TOP} most frequent are shown. Verdicts allow for the number of levels (Bonferroni); levels under 1% are not listed as preferences",
                     ),
+                    say.clauses(over_words(brief, column, key, most) for key in brief.keys),
                     association_words(brief, [column]),
                     unrounded(brief),
                     top_intervals(brief, told),
@@ -88,12 +91,56 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
             ),
         ),
         minor=differs_little(brief, column),
+        stretches=tuple(stretches(brief, column, drawn)),
     )
+
+
+def stretches(brief: Brief, column: Column, drawn: Sequence[str]) -> Iterator[Stretch]:
+    """Yield what is said over and under the bars of some clusters, and over a table that has a page of its own."""
+    most = table_levels(brief)
+    told = by_level(brief, column)
+    every = ((key, c) for key in brief.keys for c in over_of(brief, column, key, most))
+    if rare := [(key, c) for key, c in every if c not in top_levels(key, told)]:
+        yield Stretch((), rare_headline(brief, rare), rare_words(brief, rare))
+    for start, end in combinations(range(len(drawn) + 1), 2):
+        own = drawn[start:end]
+        title, takeaway = top_headline(brief, column, own), top_takeaway(brief, column, own)
+        yield Stretch(tuple(map(brief.name, own)), title, takeaway)
+
+
+def rare_headline(brief: Brief, rare: Sequence[tuple[str, Claim]]) -> str:
+    """State what the table has that is no bar: of the cluster with the largest effect among them."""
+    first = max((claim for _, claim in rare), key=lambda claim: abs(claim.numbers["h"]))
+    own = sorted((c for key, c in rare if key == first.cluster), key=lambda claim: claim is not first)
+    return told_traits(brief, [own[:2]])
+
+
+def rare_words(brief: Brief, rare: Sequence[tuple[str, Claim]]) -> str:
+    """Name what is more common in clusters without being among their commonest."""
+    say, levels = brief.say, dict[str, list[str]]()
+    for key, claim in rare:
+        levels.setdefault(key, []).append(claim.level)
+    listed = say.list(f"{say.list(own)}{say.aside(brief.name(key))}" for key, own in levels.items())
+    return say(
+        f"未进入前 {TOP}、但高于其他群体的取值：{listed}",
+        f"Not among the {TOP} commonest, yet above the others' share: {listed}",
+    )
+
+
+def table_levels(brief: Brief) -> int:
+    """Return how many levels a cluster the table beside the bars has at most."""
+    return 4 if len(brief.keys) < 4 else 2
 
 
 def over_of(brief: Brief, column: Column, key: str, most: int) -> tuple[Claim, ...]:
     """Return the levels of a column that a cluster has more often than the others."""
     return over_indexed(brief.claims.where(kind="level", column=column.name, cluster=key), most)
+
+
+def over_words(brief: Brief, column: Column, key: str, most: int) -> str:
+    """Say in the notes what a cluster has more often than the others; nothing where it has nothing."""
+    over = over_of(brief, column, key, most)
+    return more_common(brief, key, [trait(brief, c, True, full_name(brief, c)) for c in over]) if over else ""
 
 
 def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
@@ -145,22 +192,35 @@ def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
     return text + say.aside(say(f"{whom} {others}，{times}", f"{whom} {others}, {times}") if with_others else times)
 
 
-def top_headline(brief: Brief, column: Column) -> str:
-    """State what each cluster over-indexes on, or that the clusters differ little."""
-    traits = top_traits(brief, column)
-    if not traits:
+def top_headline(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
+    """State what clusters over-index on, or that the clusters differ little. keys: of some clusters alone."""
+    told = titled(brief, column, keys)
+    if not told:
+        own = clusters_named(brief, keys)
         return brief.say(
-            f"{all_groups(brief)}的{brief.title(column)}没有可确认的偏好差异",
-            f"No cluster has a preference by {mentioned(brief, column)}",
+            f"{own or all_groups(brief)}的{brief.title(column)}没有可确认的偏好差异",
+            f"No preference by {mentioned(brief, column)}{f' in {own}' if keys else ''}",
         )
-    return little_words(brief, [column]) if differs_little(brief, column) else traits
+    return little_words(brief, [column]) if differs_little(brief, column) else told_traits(brief, told)
 
 
-def top_traits(brief: Brief, column: Column) -> str:
-    """Say what the two clusters with the largest effects have more often; nothing where none stands out."""
-    every = (sorted(over_of(brief, column, key, 2), key=lambda c: -abs(c.numbers["h"])) for key in reversed(brief.keys))
-    overs = sorted(filter(None, every), key=lambda over: -abs(over[0].numbers["h"]))
-    return told_traits(brief, overs[:2]) if overs else ""
+def titled(brief: Brief, column: Column, keys: Sequence[str] = ()) -> list[list[Claim]]:
+    """Return what the cluster with the largest effect has more often, and the first such level of a second one.
+
+    keys: of some clusters alone, and of what is among their bars.
+    """
+    every = []
+    for key in reversed(keys or brief.keys):
+        over = [c for c in over_of(brief, column, key, TOP) if c in top_levels(key, by_level(brief, column))]
+        own = over[:2] if keys else over_of(brief, column, key, 2)
+        every.append(sorted(own, key=lambda c: -abs(c.numbers["h"])))
+    first, second = [*sorted(filter(None, every), key=lambda over: -abs(over[0].numbers["h"])), [], []][:2]
+    return [over for over in (first, second[:1]) if over]
+
+
+def by_level(brief: Brief, column: Column) -> dict[tuple[str, str], Claim]:
+    """Return what is claimed of a category, by cluster and level."""
+    return {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
 
 
 def top_words(brief: Brief, column: Column) -> str:
@@ -168,11 +228,11 @@ def top_words(brief: Brief, column: Column) -> str:
     return f" Top {TOP}" if len(brief.answers.levels(column).levels) > TOP else ""
 
 
-def top_takeaway(brief: Brief, column: Column) -> str:
+def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
     """Say of which clusters the commonest level sets them apart, and of which it does not.
 
     Levels that differ by chance alone are commonest together; of a cluster with many of them nothing is said. Where the
-    title says that the clusters differ little, so does the callout.
+    title says that the clusters differ little, so does the callout. keys: of some clusters alone.
     """
     say = brief.say
     if differs_little(brief, column) and (widest := little_gap(brief, [column])):
@@ -180,7 +240,7 @@ def top_takeaway(brief: Brief, column: Column) -> str:
     if same := same_top(brief, column):
         return same
     most = MOST_TIED if len(brief.keys) <= MOST_PANELS else 1
-    first = [tied for key in brief.keys if len(tied := commonest(brief, column, key)) <= most]
+    first = [tied for key in keys or brief.keys if len(tied := commonest(brief, column, key)) <= most]
     own = [claims[0] for claims in first if len(claims) == 1 and is_over(claims[0])]
     level_with = [claims for claims in first if len(claims) > 1 and any(map(is_over, claims))]
     plain = [claims[0] for claims in first if not any(map(is_over, claims))]
@@ -198,10 +258,15 @@ def top_takeaway(brief: Brief, column: Column) -> str:
     words = say("、", ", ").join(listed)
     return say.clauses(
         [
-            say(f"最常见的取值同时也是特色：{words}", f"The commonest is also above the others' share: {words}")
+            say(f"既最常见又高于其他群体：{words}", f"Both the commonest and above the others' share: {words}")
             if own
             else "",
-            say(f"{names_of(brief, plain)}则不是", f"not in {names_of(brief, plain)}") if own and plain else "",
+            say(
+                f"{names_of(brief, plain)}最常见的取值并不高于其他群体",
+                f"the commonest of {names_of(brief, plain)} is not above the others'",
+            )
+            if own and plain
+            else "",
             *(tied_words(brief, claims) for claims in level_with),
         ]
     )

@@ -26,7 +26,7 @@ HELD = re.compile(
 )
 """Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""
 TIED = re.compile(
-    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|index|median|least|about) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
+    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
 )
 """A sign or a figure's name with the space before its figure, or the space between a figure and its unit."""

@@ -122,12 +122,6 @@ class Words:
         digits = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
         return self(f"{digits} 倍", f"{digits}x")
 
-    def index(self, ratio: float, base: float = math.inf) -> str:
-        """Print a share against the others' share as an index: 100 means alike; in tens where few stand behind it."""
-        if not math.isfinite(ratio):
-            return DASH
-        return f"{round(100 * ratio, -1 if base < TENTHS_FROM else 0):,.0f}"
-
     def delta(self, value: float) -> str:
         """Print an effect size with its sign and two decimals, more where two would show it at a threshold it is below.
 

@@ -147,3 +147,12 @@ def test_clusters_are_named_in_words_and_not_by_colour_alone(crowded):
             }
             for cluster in own:
                 assert look.name(cluster)[:4].replace(" ", "") in words, (page.key, cluster)
+
+
+def test_every_page_of_bars_has_a_takeaway_of_its_own(crowded):
+    _, _, pages = crowded
+    continued = [page for page in pages if page.parts > 1 and page.slide.step in ("2.1b", "2.2", "2.3")]
+    for page in continued:
+        assert [item for item in page.items if item.name.endswith(":takeaway")], page.key
+    titles = [page.heading for page in continued]
+    assert len(set(titles)) == len(titles)

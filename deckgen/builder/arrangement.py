@@ -260,8 +260,9 @@ def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
         if min(spot.width for spot in spots) >= NARROW * setting.scale:
             tried.append(on_fewest_pages(block.blocks, spots, place, setting))
     if not tried:
-        return arrange_above(Above(block.blocks, block.weights), place, setting)
-    return min(tried, key=len)
+        return arrange_above(Above(block.blocks, block.weights, block.spare), place, setting)
+    pages = min(tried, key=len)
+    return without_last(block, place, setting) if block.spare and len(pages) > 1 else pages
 
 
 def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
@@ -270,8 +271,13 @@ def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
     spots = rows(place, heights(block, place, gutter, setting), gutter)
     pages = on_fewest_pages(block.blocks, spots, place, setting)
     if block.spare and len(pages) > 1:
-        return arrange_block(Above(block.blocks[:-1], block.weights[:-1]), place, setting)
+        return without_last(block, place, setting)
     return pages
+
+
+def without_last(block: Beside | Above, place: Place, setting: Setting) -> Parts:
+    """Arrange blocks but the last."""
+    return arrange_alone(type(block)(block.blocks[:-1], block.weights[:-1]), place, setting)
 
 
 def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Place, setting: Setting) -> Parts:

@@ -36,13 +36,15 @@ def stretch_of(slide: Slide, items: Items) -> Stretch | None:
 
 
 def keys_of(item: Item) -> Iterator[str]:
-    """Yield what a stretch knows the rows of a table, the cards or the panels of distributions by."""
+    """Yield what a stretch knows the rows of a table, the cards, the panels or the stacks of a page by."""
     if isinstance(item, TextBox) and item.key:
         yield item.key
     elif isinstance(item, Grid):
         yield from (row.key for row in item.rows if row.key)
-    elif isinstance(item, Picture) and isinstance(item.chart, Distributions):
+    elif isinstance(item, Picture) and isinstance(item.chart, Distributions | Bars):
         yield from (panel.title for panel in item.chart.panels)
+    elif isinstance(item, Picture) and isinstance(item.chart, StackedBars):
+        yield item.chart.name
 
 
 def numbered(text: str, part: int, parts: int, setting: Setting) -> str:

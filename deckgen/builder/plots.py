@@ -63,13 +63,16 @@ def wide(texts: Sequence[str], size: float, setting: Setting, bold: bool = False
 
 
 def headed(
-    name: str, title: str, place: Place, setting: Setting, cluster: str = "", headline: str = ""
+    name: str, title: str, place: Place, setting: Setting, key: str, cluster: str = "", headline: str = ""
 ) -> tuple[Items, Place]:
-    """Set a heading over a chart, for a cluster's with a rule in its colour; return it and what is left below."""
+    """Set a heading over a chart, for a cluster's with a rule in its colour; return it and what is left below.
+
+    key: what a Stretch knows the chart by.
+    """
     size = setting.sized(CHART_HEADING)
     text = (plain(title, True),)
     height = emu(measure(text, points(place.width), setting.face, size).height)
-    items: list[Item] = [TextBox(f"{name}-title", top_strip(place, height), text, size, headline=headline)]
+    items: list[Item] = [TextBox(f"{name}-title", top_strip(place, height), text, size, headline=headline, key=key)]
     rest = below(place, height)
     if cluster:
         items.append(Bar(f"{name}-rule", top_strip(rest, emu(RULE * setting.scale)), setting.paint(cluster)))
@@ -106,7 +109,7 @@ def bar_panel(
     name: str, chart: Bars, panel: BarPanel, room: tuple[float, float, float], place: Place, setting: Setting
 ) -> Iterator[Item]:
     """Set one cluster's bars under its name; room: for names and figures in points, and the longest bar's share."""
-    heading, rest = headed(name, panel.title, place, setting, panel.cluster)
+    heading, rest = headed(name, panel.title, place, setting, panel.title, panel.cluster)
     yield from heading
     if not panel.bars:
         return
@@ -135,7 +138,7 @@ def bar_panel(
 def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator[Item]:
     """Set 100 % bars, one a cluster: over-represented pieces in its colour, less common ones pale, others in greys."""
     name = setting.name(chart.name)
-    heading, rest = headed(name, chart.title, place, setting, headline=chart.headline)
+    heading, rest = headed(name, chart.title, place, setting, chart.name, headline=chart.headline)
     yield from heading
     clusters = [setting.names[cluster] for cluster in chart.clusters]
     inner, room = inner_of(clusters, rest, setting)

@@ -16,14 +16,14 @@ from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of,
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, named_list, no_difference
+from deckgen.share_phrases import all_groups, based_words, no_difference
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
 
 NAME = Text("核心品类偏好", "Category preference")
 STEP = "2.1"
-MOST_FLAGS = 8
+MOST_FLAGS, MOST_NAMED = 8, 3
 LETTERS = "bcdefghij"
 """Of the slides with categories."""
 
@@ -75,9 +75,9 @@ def nothing_for(brief: Brief, flags: list[Column], products: list[Column]) -> It
     say = brief.say
     if not flags:
         why = say("表中没有可用的是否类字段", "the table has no yes/no column for it")
-        yield LeftOut(f"{STEP} {say('品类标签', 'Category flags')}", why)
+        yield LeftOut(say("品类标签", "Category flags"), why)
     if not products:
-        yield LeftOut(f"{STEP} Top {TOP}", say("表中没有品类字段", "the table has no product category"))
+        yield LeftOut(f"Top {TOP}", say("表中没有品类字段", "the table has no product category"))
 
 
 def strongest_flags(brief: Brief, flags: list[Column]) -> list[Column]:
@@ -113,8 +113,8 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
                 f"Shares of yes among {say.rows} with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= .2 and its 99.9% interval beyond .1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",
             ),
             say(
-                "渗透率高不等于偏好；要看与其他群体相比的指数。",
-                "A high share is no preference by itself; look at the index against the others.",
+                "渗透率高不等于偏好；要看与其他群体相比的倍数。",
+                "A high share is no preference by itself; look at the ratio to the others.",
             ),
         ),
         stretches=tuple(stretches(brief, shown, claims)),
@@ -148,7 +148,7 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:
-    """Count on how many flags each cluster stands apart, name those that several lead, and what does not differ.
+    """Say which cluster leads on which flags, or several together, and which flags do not differ.
 
     Of a single flag: which clusters have it less often. part: whether other pages show other flags.
     """
@@ -161,44 +161,43 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     led: dict[str, list[Column]] = {}
     for column in (c for c in shown if leaders(claims[c.name])):
         led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)
-    single = {brief.name(key) for key in brief.keys}
-    counts = say("，", ", ").join(
-        say(f"{name}有 {len(columns)} 个", f"{name} on {len(columns)}")
-        for name, columns in led.items()
-        if name in single
-    )
-    shared = say("，", ", ").join(
-        say(f"{name}在{flag_list(brief, columns, claims)}上", f"{name} on {flag_list(brief, columns, claims)}")
-        for name, columns in led.items()
-        if name not in single
-    )
     modest = not any(k.verdict == "clear" for c in shown for k in claims[c.name].values())
     alike = [c for c in shown if not any(k.is_told for k in claims[c.name].values())]
-    return say.clauses(
-        [
-            say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only")
-            if modest
-            else "",
-            say(
-                f"{'本页 ' if part else ''}{len(shown)} 个标签中{'单独' if shared else ''}领先的：{counts}",
-                f"{'Alone ahead' if shared else 'Ahead'}, of {len(shown)} flags{' here' if part else ''}: {counts}",
-            )
-            if counts
-            else "",
-            say(f"并列领先：{shared}", f"{'together' if counts or modest else 'Together'} ahead: {shared}")
-            if shared
-            else "",
-            *(rarer(brief, brief.title(c), claims[c.name]) for c in shown if not leaders(claims[c.name])),
-            say(
-                f"{flag_list(brief, alike, claims)}没有可确认的差异",
-                f"{'no' if led or modest else 'No'} confirmed difference on {flag_list(brief, alike, claims)}",
-            )
-            if alike
-            else "",
-        ]
-    )
+    listed = [next(iter(claims[c.name].values())) for columns in (*led.values(), alike) for c in columns]
+    clauses = [
+        say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only") if modest else "",
+        lead_clause(brief, {name: own for name, own in led.items() if is_one(brief, name)}, len(shown), part),
+        lead_clause(brief, {name: own for name, own in led.items() if not is_one(brief, name)}, len(shown), part),
+        *(rarer(brief, brief.title(c), claims[c.name]) for c in shown if not leaders(claims[c.name])),
+        say(f"{titles(brief, alike)}没有可确认的差异", f"no confirmed difference on {titles(brief, alike)}")
+        if alike
+        else "",
+        based_words(brief, listed),
+    ]
+    words = say.clauses(clauses)
+    return words[:1].upper() + words[1:]
 
 
-def flag_list(brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
-    """List flags, and say of which the shares are of customers with a value."""
-    return named_list(brief, [(brief.title(c), next(iter(claims[c.name].values()))) for c in columns])
+def is_one(brief: Brief, name: str) -> bool:
+    """Tell whether a name is that of one cluster."""
+    return name in map(brief.name, brief.keys)
+
+
+def lead_clause(brief: Brief, led: dict[str, list[Column]], of: int, part: bool) -> str:
+    """Say who leads on which flags; of many on how many. of: how many the page shows, part: of several pages."""
+    say, clauses = brief.say, list[str]()
+    for name, columns in led.items():
+        several, many = not is_one(brief, name), len(columns) > MOST_NAMED
+        if many:
+            zh = f"{'本页 ' if part else ''}{of} 个标签中的 {len(columns)} 个"
+            en = f"{len(columns)} of the {of} flags{' here' if part else ''}"
+        else:
+            zh = en = titles(brief, columns)
+        verb = "" if clauses else " lead together" if several else " leads"
+        clauses.append(say(f"{name}在{zh}上{'并列' if several else ''}领先", f"{name}{verb} on {en}"))
+    return say("，", ", ").join(clauses)
+
+
+def titles(brief: Brief, columns: list[Column]) -> str:
+    """List what the deck calls flags."""
+    return brief.say.list(map(brief.title, columns))

@@ -46,7 +46,7 @@ def tells(brief: Brief) -> Told:
     columns = chosen(brief)
     if not columns:
         why = brief.say("没有可绘制分布的指标", "no KPI varies enough to be drawn")
-        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
+        return Told(left_out=(LeftOut(brief.say.text(NAME), why),))
     panels = tuple(panel(brief, column) for column in columns)
     slide = Slide(
         STEP,

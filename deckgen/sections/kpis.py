@@ -64,7 +64,7 @@ def tells(brief: Brief) -> Told:
     )
     if not columns:
         why = brief.say("没有取值有变化的数值字段", "no numeric column that varies")
-        return Told(left_out=(*empty, LeftOut(f"1 {brief.say('定量画像', 'Quantitative profile')}", why)))
+        return Told(left_out=(*empty, LeftOut(brief.say("定量画像", "Quantitative profile"), why)))
     claims = tuple(claim for column in columns for claim in compare_values(column, brief.answers.values(column)))
     brief = brief.plus(claims)
     cluster = subject(brief, columns)

@@ -49,17 +49,15 @@ def asks(customers: Customers) -> Iterable[Question]:
 def tells(brief: Brief) -> Told:
     """Tell a label a theme for every cluster, each with the KPIs that it rests on."""
     if not brief.claims.where(kind="kpi"):
-        return Told(
-            left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", brief.say("没有 KPI 结论", "there is no KPI claim")),)
-        )
+        return Told(left_out=(LeftOut(brief.say.text(NAME), brief.say("没有 KPI 结论", "there is no KPI claim")),))
     if len(themes_present(brief)) < LEAST_THEMES:
         why = brief.say("KPI 只有一个主题，见 1.1", "the KPIs are of one theme, see 1.1")
-        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
+        return Told(left_out=(LeftOut(brief.say.text(NAME), why),))
     labels = {theme: theme_labels(brief, theme) for theme in themes_present(brief)}
     shown = {theme: own for theme, own in labels.items() if len({label.text for label in own.values()}) > 1}
     if not shown:
         why = brief.say(f"{all_groups(brief)}在每个主题上标签都相同", "the clusters have the same label on every theme")
-        return Told(left_out=(LeftOut(f"{STEP} {brief.say.text(NAME)}", why),))
+        return Told(left_out=(LeftOut(brief.say.text(NAME), why),))
     say = brief.say
     title, callout = headline(brief, shown), takeaway(brief, shown)
     slide = Slide(

@@ -11,25 +11,26 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import over_cells, points_text
-from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, names_of, shares_of
+from deckgen.exhibits import over_cells, points_text, share_cards
+from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, names_of, rarer, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import (
+    based_words,
     figure_of,
     full_name,
     interval_text,
     more_common,
-    named_list,
     no_difference,
     others_head,
     over_indexed,
+    saying_base,
     told_ratio,
     valued_words,
 )
-from deckgen.slides import Cell, Row, Slide, Stretch, Table
+from deckgen.slides import Block, Cell, Row, Slide, Stretch, Table
 from deckgen.wording import DASH, Text
 
 NAME = Text("其他特征", "Other traits")
@@ -111,14 +112,14 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         "content",
         title,
         f"{STEP} {say.text(NAME)}",
-        trait_table(brief, claims, title),
+        trait_body(brief, claims, title),
         takeaway(brief, claims, counts),
         say.clauses(
             [
-                say(
-                    f"每个字段相差百分点最多的一项；占比的基数为有值的{say.rows}",
-                    f"Each column's widest gap in points; shares of {say.rows} with a value",
-                ),
+                say("每个字段相差百分点最多的一项", "Each column's widest gap in points")
+                if len(claims) > 1
+                else say("竖线为其他群体的占比", "Tick: the other clusters' share"),
+                say(f"占比的基数为有值的{say.rows}", f"shares of {say.rows} with a value"),
                 say(
                     "并列领先时“其他”为未领先的群体，差与倍数取其中最低者",
                     "where several lead, others: those that do not; gap and ratio of the lowest leader",
@@ -149,20 +150,19 @@ def stretches(brief: Brief, claims: list[Claim]) -> Iterator[Stretch]:
         own = sorted(rows[start:end], key=claims.index)
         if len(own) < len(rows):
             keys = tuple(claim.column for claim in rows[start:end])
-            here = brief.say(
-                f"本页：{traits_by_cluster(brief, own)}", f"Here, more often {traits_by_cluster(brief, own)}"
-            )
-            yield Stretch(keys, headline(brief, own), here)
+            here = traits_by_cluster(brief, own)
+            yield Stretch(keys, headline(brief, own), brief.say(f"本页：{here}", here))
 
 
 def headline(brief: Brief, claims: list[Claim]) -> str:
     """State the two widest gaps, those of the first rows, the first with both shares."""
-    first, *more = claims[:2]
-    alone = all(len(leaders(each(brief, claim))) == 1 for claim in (first, *more))
-    if more and more[0].cluster == first.cluster and alone:
-        told = [lead_trait(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, more[0])]
-        return more_common(brief, first.cluster, told)
-    return brief.say.clauses(lead_words(brief, each(brief, c), full_name(brief, c), c is first) for c in (first, *more))
+    told = claims[:2]
+    first, basing = told[0], saying_base(brief, told)
+    alone = all(len(leaders(each(brief, claim))) == 1 for claim in told)
+    same = alone and len(told) > 1 and told[1].cluster == first.cluster
+    say_lead = lead_trait if same else lead_words
+    words = [say_lead(brief, each(brief, c), full_name(brief, c), c is first, c is basing) for c in told]
+    return more_common(brief, first.cluster, words) if same else brief.say.clauses(words)
 
 
 def whose(brief: Brief, claim: Claim) -> str:
@@ -172,10 +172,14 @@ def whose(brief: Brief, claim: Claim) -> str:
 
 def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
     """Say how many of the columns show a difference, and what which clusters have more often."""
-    (differ, of), listed = counts, traits_by_cluster(brief, claims)
-    return brief.say(
+    (differ, of), say = counts, brief.say
+    if len(claims) == 1:
+        less = rarer(brief, full_name(brief, claims[0]), each(brief, claims[0]))
+        return less or say("其余字段没有可确认的差异", "No other column has a confirmed difference")
+    listed = traits_by_cluster(brief, claims)
+    return say(
         f"其余 {of} 个字段中 {differ} 个有差异：{listed}",
-        f"{differ} of {of} other columns differ: more often {listed}",
+        f"{differ} of {of} other columns differ. {listed}",
     )
 
 
@@ -185,16 +189,19 @@ def traits_by_cluster(brief: Brief, claims: list[Claim]) -> str:
     told: dict[str, list[Claim]] = {}
     for claim in claims:
         told.setdefault(whose(brief, claim), []).append(claim)
-    return say("；", "; ").join(
-        say(f"{name}更常见{few(brief, traits)}", f"{few(brief, traits)} in {name}") for name, traits in told.items()
-    )
+    listed = (say(f"{name}更常见{few(brief, t)}", f"in {name}: {few(brief, t)}") for name, t in told.items())
+    return say("", "More common ") + say.clauses([*listed, based_words(brief, claims)])
 
 
 def few(brief: Brief, traits: list[Claim]) -> str:
     """List traits, of many the first ones."""
     say, more = brief.say, len(traits) - MOST_LISTED
-    listed = named_list(brief, [(full_name(brief, claim), claim) for claim in traits[:MOST_LISTED]])
-    return listed + say(f"，另 {more} 项", f", {more} more") if more > 0 else listed
+    names = [full_name(brief, claim) for claim in traits[:MOST_LISTED]]
+    return (
+        say.list(names)
+        if more <= 0
+        else say(f"{say.list(names)}等 {more + MOST_LISTED} 项", f"{', '.join(names)} and {more} more")
+    )
 
 
 def method(brief: Brief) -> str:
@@ -213,6 +220,13 @@ def intervals(brief: Brief, claims: list[Claim]) -> str:
         f"{full_name(brief, c)} {figure_of(brief, brief.name(c.cluster), interval_text(brief, c))}" for c in claims
     )
     return say(f"占比与 95% Wilson 区间：{listed}", f"Shares with Wilson's 95% intervals: {listed}")
+
+
+def trait_body(brief: Brief, claims: list[Claim], alt: str) -> Block:
+    """Show traits: a line each, or of a single one a card a cluster."""
+    if len(claims) == 1:
+        return share_cards(brief, "traits", full_name(brief, claims[0]), each(brief, claims[0]))
+    return trait_table(brief, claims, alt)
 
 
 def trait_table(brief: Brief, claims: list[Claim], alt: str) -> Table:

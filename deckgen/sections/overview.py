@@ -9,6 +9,7 @@ from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
 from deckgen.notices import told
+from deckgen.numbering import number_of
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
 from deckgen.share_phrases import all_groups, share_of_all, size_words
@@ -65,7 +66,7 @@ def said(brief: Brief) -> Block:
 def findings(brief: Brief) -> Points:
     """List what the titles of the pages that carry the story say first."""
     say = brief.say
-    titles = [Point(finding(brief, slide), f"{slide.step[:3]} ·") for slide in story(brief)]
+    titles = [Point(finding(brief, slide), f"{number_of(slide)} ·") for slide in story(brief)]
     return Points("findings", tuple(titles), say("主要发现", "What we found"))
 
 

@@ -63,9 +63,7 @@ def tells(brief: Brief) -> Told:
     """Tell the share of customers with each risk flag and with any, and which way each difference goes."""
     flags, say = risk_flags(brief.customers), brief.say
     if not flags:
-        return Told(
-            left_out=(LeftOut(f"{STEP} {say.text(NAME)}", say("表中没有风险标签", "the table has no risk flag")),)
-        )
+        return Told(left_out=(LeftOut(say.text(NAME), say("表中没有风险标签", "the table has no risk flag")),))
     claims = tuple(c for column in flags for c in compare_flag(column, brief.answers.flag(column), together=len(flags)))
     overall = replace(flags[0], name=ANY, text=Text("任一风险标签", "Any risk flag"), polarity="lower")
     any_claims = compare_flag(overall, brief.answers.any_of(flags), "any_flag")
@@ -76,10 +74,10 @@ def tells(brief: Brief) -> Told:
     rows += [(brief.title(c), each[c.name]) for c in shown]
     if all(spoken_of(brief, row).verdict == "suppressed" for _, row in rows):
         why = say(f"带风险标签的{say.rows}太少，不比较", f"too few {say.rows} with a risk flag to compare")
-        return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
+        return Told((), claims + any_claims, (LeftOut(say.text(NAME), why),))
     if len(flags) == 1 and "risk" not in brief.customers.placed and not any(claim.is_told for claim in claims):
         why = say(f"{brief.title(flags[0])}没有可确认的差异", f"{brief.title(flags[0])}: no confirmed difference")
-        return Told((), claims + any_claims, (LeftOut(f"{STEP} {say.text(NAME)}", why),))
+        return Told((), claims + any_claims, (LeftOut(say.text(NAME), why),))
     slide = risk_slide(brief, rows, by_cluster(any_claims))
     return Told((slide,), claims + any_claims, shown=tuple(column.name for column in shown))
 

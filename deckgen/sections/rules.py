@@ -44,7 +44,7 @@ def tells(brief: Brief) -> Told:
     found = brief.claims.where(kind="rule")
     if not found:
         why = say("决策树没有给出规则", "the tree gives no rule")
-        return Told(left_out=(LeftOut(f"{STEP} {say.text(NAME)}", why),))
+        return Told(left_out=(LeftOut(say.text(NAME), why),))
     golden = chosen(found)
     title = headline(brief, golden)
     body = (

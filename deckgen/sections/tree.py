@@ -58,7 +58,7 @@ def tells(brief: Brief) -> Told:
     leaky = tuple(LeftOut(name, leak_words(brief)) for name in findings.leaky)
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
-        return Told(left_out=(*leaky, LeftOut(f"{STEP} {say.text(NAME)}", why)))
+        return Told(left_out=(*leaky, LeftOut(say.text(NAME), why)))
     claims = (fidelity_claim(findings, "tree"), *(beside_path(brief, findings, rule) for rule in findings.rules))
     slides = (tree_slide(brief, findings),)
     if findings.outside is not None:

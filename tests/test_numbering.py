@@ -1,0 +1,36 @@
+"""Steps are numbered as they stand in the deck, part by part, whatever is left out; shapes keep the plan's step."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_sections import slide, told
+
+from deckgen.demo import sample_table
+from deckgen.numbering import number_of, numbered
+from deckgen.slides import Slide
+
+
+def test_numbers_follow_on_where_a_step_is_missing_and_pages_of_a_step_share_theirs():
+    steps, told_slides = ("1.1", "1.3", "2.1a", "2.1b", "2.3", "2.5", "3.1"), []
+    for step in steps:
+        told_slides.append(numbered(Slide(step, "content", "t", f"{step[:3]} Name"), told_slides))
+    assert [number_of(s) for s in told_slides] == ["1.1", "1.2", "2.1", "2.1", "2.2", "2.3", "3.1"]
+    assert tuple(s.step for s in told_slides) == steps
+
+
+@pytest.mark.parametrize(("step", "kicker"), [("4", "4 Personas"), ("changes", "0 Since then"), ("2.3", "My own name")])
+def test_what_has_no_number_of_a_part_stays(step, kicker):
+    assert numbered(Slide(step, "content", "t", kicker), ()).kicker == kicker
+
+
+def test_pages_and_the_overview_have_the_same_numbers(tmp_path):
+    path = tmp_path / "no_channels.csv"
+    sample_table(2000, "en").drop("main_media", "top_custom_region_all").write_csv(path)
+    deck = told(path, language="en")
+    own = {number_of(page): page.title for page in deck.slides if re.match(r"\d\.\d", page.step)}
+    assert number_of(slide(deck, "2.3")) == "2.2" and "2.2" in own
+    points = [p for block in slide(deck, "0").body.blocks for p in getattr(block, "points", ())]
+    heads = [p.head.split()[0] for p in points if re.match(r"\d", p.head)]
+    assert heads and set(heads) <= set(own)
