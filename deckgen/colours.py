@@ -20,6 +20,8 @@ TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
 WHITE = TO_XYZ.sum(axis=1)
+LEAST_SEEN = 3.05
+"""Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+@lru_cache(maxsize=64)
+def faint_share(ink: str, paper: str) -> float:
+    """Return how much of the ink a mark needs to be seen on its paper, in hundredths."""
+    shares = (n / 100 for n in range(25, 100))
+    return next((share for share in shares if contrast(mixed(ink, paper, share), paper) >= LEAST_SEEN), 1.0)
 
 
 def chroma(colour: str) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 GAP, GUTTER, CARD_GUTTER = 10, 26, 14
 
 # Type scale
-TAKEAWAY = (16, 13)
+TAKEAWAY = (15, 12)
 LIST, LIST_COMFORTABLE = (18, 12), 15
 TABLE, TABLE_USUAL, TABLE_COMFORTABLE = (16, 10), 14, 12
 CARD = (18, 10)
@@ -33,8 +33,6 @@ HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0
 GOLDEN, PLAIN_LINK = 2.5, 1.0
 
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
-FAINT = 0.3
-"""How much of the ink a mark keeps that does not stand out."""
 SECOND = 0.78
 """How much of its colour the second of two pieces side by side keeps."""
 PALE = 0.4

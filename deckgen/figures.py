@@ -17,7 +17,8 @@ def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
 
 def medians(brief: Brief, column: Column) -> dict[str, str]:
     """Return every cluster's median of a KPI as it is printed."""
-    return {key: brief.say.number(c.numbers["median"]) for key, c in cluster_claims(brief, column).items()}
+    claims = cluster_claims(brief, column)
+    return dict(zip(claims, brief.say.numbers(c.numbers["median"] for c in claims.values()), strict=True))
 
 
 def shares_above_zero(brief: Brief, column: Column) -> dict[str, str]:

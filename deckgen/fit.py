@@ -32,7 +32,7 @@ IN_BRACKETS = 0.3
 """How much a break within brackets is shunned, as a share of the title's length."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
-    r"|以[上下]|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
+    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
 )
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
 COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"
@@ -72,7 +72,7 @@ class Paragraph:
 class Fitted:
     """A text set at a size: its lines and the height that they take. by_hand: they break there by our own choice.
 
-    bold: in bold although its place is not.
+    bold: in bold although its place is not. quiet_latin: Latin in the body's font although its place has another.
     """
 
     size: float
@@ -80,6 +80,7 @@ class Fitted:
     height: float
     by_hand: bool = False
     bold: bool = False
+    quiet_latin: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,10 @@ def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
     )
 
 
-def statistic_text(brief: Brief, claim: Claim, statistic: str) -> str:
-    """Print a median as it is, a mean or deviation in no more digits than the number of customers carries."""
-    n = claim.numbers
-    return brief.say.number(n["median"] if statistic == "median" else moment(n, statistic, claim.bases[0]))
+def moment_texts(brief: Brief, column: Column, statistic: str) -> dict[str, str]:
+    """Print every cluster's mean or deviation of a KPI, in no more digits than the number of customers carries."""
+    claims = cluster_claims(brief, column)
+    return {key: brief.say.number(moment(claim.numbers, statistic, claim.bases[0])) for key, claim in claims.items()}
 
 
 def mean_note(brief: Brief, columns: list[Column]) -> str:
@@ -84,17 +84,14 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
 def means(brief: Brief, columns: list[Column]) -> str:
     """Give every KPI's mean and deviation in every cluster."""
     say = brief.say
-    listed = say.clauses(
-        f"{brief.title(column)} {say.list(mean_words(brief, claim) for claim in cluster_claims(brief, column).values())}"
-        for column in columns
-    )
+    listed = say.clauses(f"{brief.title(column)} {say.list(mean_words(brief, column))}" for column in columns)
     return say(f"均值 ± 标准差：{listed}", f"Mean ± SD: {listed}")
 
 
-def mean_words(brief: Brief, claim: Claim) -> str:
-    """Print a cluster's mean and deviation."""
-    mean, deviation = (statistic_text(brief, claim, s) for s in ("mean", "sd"))
-    return f"{brief.name(claim.cluster)} {mean} ± {deviation}"
+def mean_words(brief: Brief, column: Column) -> list[str]:
+    """Print every cluster's mean and deviation."""
+    mean, deviation = (moment_texts(brief, column, statistic) for statistic in ("mean", "sd"))
+    return [f"{brief.name(key)} {mean[key]} ± {deviation[key]}" for key in mean]
 
 
 def intervals(brief: Brief, columns: list[Column]) -> str:

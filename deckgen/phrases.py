@@ -126,7 +126,7 @@ def kpi_figures(brief: Brief, claim: Claim) -> str:
     their median tell more; where they do not, the effect does: alike medians show no difference.
     """
     say, pair = brief.say, nearest(brief, claim)
-    own, rest = say.number(pair.numbers["median"]), say.number(pair.numbers["rest_median"])
+    own, rest = median_texts(brief, pair)
     alike = own == rest and claim.is_told
     if (alike or 0 in (pair.numbers["median"], pair.numbers["rest_median"])) and (
         words := active_figures(brief, claim, pair)
@@ -141,6 +141,13 @@ def kpi_figures(brief: Brief, claim: Claim) -> str:
     return say(
         f"中位数 {own}，{compared_with(brief, pair)}为 {rest}", f"median {own}; {compared_with(brief, pair)}: {rest}"
     )
+
+
+def median_texts(brief: Brief, pair: Claim) -> list[str]:
+    """Print the medians of a claim's two clusters as they stand beside those of all the others."""
+    every = brief.claims.where(kind="kpi", column=pair.column, cluster=pair.cluster)
+    others = (claim.numbers["rest_median"] for claim in every if claim.against != REST)
+    return brief.say.numbers([pair.numbers["median"], pair.numbers["rest_median"], *others])[:2]
 
 
 def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
@@ -159,7 +166,7 @@ def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     shares = say(
         f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} above zero vs {other} in {brief.name(against)}"
     )
-    median, other_median = (say.number(c.numbers["active_median"]) for c in both)
+    median, other_median = say.numbers(c.numbers["active_median"] for c in both)
     if DASH in (median, other_median) or median == other_median:
         return shares
     return shares + say(f"；其中位数 {median} 与 {other_median}", f"; their median {median} vs {other_median}")
@@ -173,7 +180,7 @@ def in_between(brief: Brief, cluster: str, columns: Sequence[str]) -> str:
         above, below = ([brief.name(c.against) for c in pairs if c.direction == way] for way in (1, -1))
         if above and below:
             title = brief.title(brief.customers[column])
-            median = say.number(pairs[0].numbers["median"])
+            median, _ = median_texts(brief, pairs[0])
             return say(
                 f"{title}居中（中位数 {median}，高于{say.list(above)}，低于{say.list(below)}）",
                 f"{title} in between (median {median}; above {say.list(above)}, below {say.list(below)})",
@@ -258,11 +265,12 @@ def themes_present(brief: Brief) -> tuple[str, ...]:
 
 
 def lead(brief: Brief) -> str:
-    """Return the cluster that the slides speak of first: most KPIs better, then most told, then the smallest."""
+    """Return the cluster that the slides speak of first: most KPIs best, then better, then higher, then the smallest."""
 
-    def weight(cluster: str) -> tuple[int, int, int]:
+    def weight(cluster: str) -> tuple[int, int, int, int]:
         claims = brief.claims.where(kind="kpi", cluster=cluster, against=REST)
-        return sum(c.better for c in claims), sum(c.direction for c in claims), brief.keys.index(cluster)
+        best = sum(c.better for c in claims if c.numbers.get("extreme"))
+        return best, sum(c.better for c in claims), sum(c.direction for c in claims), brief.keys.index(cluster)
 
     return max(brief.keys, key=weight)
 

@@ -29,7 +29,8 @@ def place_words(brief: Brief, keys: Sequence[str], columns: Collection[str]) -> 
         words = {1: say("偏高", ", upper"), 2: say("偏低", ", lower")}
         return {key: words[place] for key, place in places.items()}
     return {
-        key: say(f"（其中第 {place}，共 {len(steps)}）", f", {place} of {len(steps)}") for key, place in places.items()
+        key: say(f"（第 {place} 名，共 {len(steps)} 名）", f", rank {place} of {len(steps)}")
+        for key, place in places.items()
     }
 
 

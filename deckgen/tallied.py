@@ -9,8 +9,9 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.glossary import ALIKE
-from deckgen.phrases import SOME, largest, lead, nearest
+from deckgen.glossary import ALIKE, theme_text
+from deckgen.names import lower_first
+from deckgen.phrases import SOME, few_of, largest, lead, nearest
 from deckgen.wording import Text
 
 PART = {
@@ -36,6 +37,8 @@ OF_TWO = {
     ("neutral", 1): Text("更高", "higher"),
     ("neutral", -1): Text("更低", "lower"),
 }
+MOST_THEMES = 3
+"""Up to so many themes are named."""
 BETWEEN = Text("居中或无明确差异", "in between or alike")
 """What a cluster is that differs from the others together neither way: of several, some may be above and some below."""
 
@@ -98,24 +101,50 @@ def neither(brief: Brief) -> Text:
 def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
     """Say what the cluster of some KPI claims is on most of them: "Cluster A is behind on 9 of 15 KPIs, clearly on 7".
 
-    every: the claims on all KPIs, where those of a page are counted: "… on 6 of 6 KPIs shown here (9 of all 15)".
+    every: the claims on all KPIs, where a page has some: "… on all 6 KPIs of spending (9 of all 15)".
     """
     say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
     counts, alike = counted(brief, claims, every), neither(brief)
-    page, here = (say("本页 " if every else " ", ""), say("", " shown here" if every else ""))
-    if len(counts[alike]) == n:
-        return say(f"{name}在{page}{n} 项 KPI 上均{alike.zh}", f"{name}: {alike.en} on all of {n} KPIs{here}")
-    first = commonest(counts, alike)
-    word, most = say.text(first), len(counts[first])
-    among = among_all(brief, first, every)
-    start = say(
-        f"{name}在{page}{n} 项 KPI 上全部{word}{among}"
-        if most == n > 1
-        else f"{name}在{page}{n} 项 KPI 中 {most} 项{word}{among}",
-        f"{name} is {word} on {f'all {n}' if most == n > 1 else f'{most} of {n}'} KPIs{here}{among}",
+    first = alike if len(counts[alike]) == n else commonest(counts, alike)
+    own, which = counts[first], on_which(brief, counts[first], claims, every)
+    clear = sum(is_clear(brief, claim) for claim in own)
+    return "".join(
+        [
+            say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else ' is'} {first.en} {which}"),
+            say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < len(own) else "",
+            among_all(brief, first, every),
+        ]
     )
-    clear = sum(is_clear(brief, claim) for claim in counts[first])
-    return start + (say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < most else "")
+
+
+def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> str:
+    """Say on which KPIs something is so: on how many of all, or of the themes on a page; else by name.
+
+    own: the claims of which it is so. claims: those of the page. "All of a theme" are not only those of the page.
+    """
+    say, most, n, themes = brief.say, len(own), len(claims), themes_of(brief, claims)
+    complete = not every or is_complete(brief, claims, every)
+    told = len(themes) <= MOST_THEMES and len(themes_of(brief, every)) > 1
+    if every and not (told and (complete or most == n)):
+        listed = few_of(brief, [brief.title(brief.customers[claim.column]) for claim in own])
+        return say(f"在{listed}上", f"on {listed}")
+    named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes))
+    of, among = say(f"{named}的 ", f" of {named}") if every else say(" ", ""), f"{most} of " if most < n else ""
+    every_one, kpis = ("all " if most == n > 1 and complete else ""), "KPI" if n == 1 else "KPIs"
+    return say(
+        f"在{of}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
+        f"on {among}{every_one}{n} {kpis}{of}",
+    )
+
+
+def themes_of(brief: Brief, claims: Iterable[Claim]) -> list[str]:
+    """Return the themes of some KPI claims, in their order."""
+    return [*dict.fromkeys(brief.customers[claim.column].theme for claim in claims)]
+
+
+def is_complete(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
+    """Tell whether no KPI of the themes of some claims is missing among them."""
+    return not {*themes_of(brief, claims)} & {*themes_of(brief, [claim for claim in every if claim not in claims])}
 
 
 def is_clear(brief: Brief, claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,15 @@ is room whichever of them a program takes instead, and for the real font where i
 NARROW, WIDE = set("iljtfrI.,:;'|!()[] ·"), set("mwMW@%—…")
 
 
+SERIFS = re.compile(
+    r"serif|times|cambria|georgia|garamond|palatino|antiqua|century|constantia|baskerville|bodoni|didot|caslon"
+    r"|bookman|merriweather|playfair|lora\b|minion|song|ming|宋|明朝|明體|明体",
+    re.IGNORECASE,
+)
+SANS = re.compile(r"sans|century gothic", re.IGNORECASE)
+"""Parts of the names of families with serifs, and of those that have none all the same."""
+
+
 @dataclass(frozen=True)
 class Face:
     """The two families that set a text: `latin`, and `han` for Chinese (may be empty)."""
@@ -54,6 +64,15 @@ class FontFile:
     index: int
     widen: float = 1.0
     exact: bool = True
+
+
+def has_serifs(family: str) -> bool:
+    """Tell whether a family has serifs, by its name.
+
+    >>> has_serifs("Cambria"), has_serifs("Microsoft Sans Serif"), has_serifs("Calibri"), has_serifs("宋体")
+    (True, False, False, True)
+    """
+    return SERIFS.search(family) is not None and SANS.search(family) is None
 
 
 def is_han(character: str) -> bool:

@@ -43,10 +43,19 @@ def held(text: str, names: Iterable[str] = ()) -> str:
     >>> held("from 8 (Cluster 0) to 63 (Cluster 2)", ["Cluster 2"]).replace(NBSP, "_")
     'from 8_(Cluster 0) to 63_(Cluster_2)'
     """
+    return HELD.sub(NBSP, tied(names_held(text, names)))
+
+
+def names_held(text: str, names: Iterable[str]) -> str:
+    """Return a text in which no line breaks within a short name.
+
+    >>> names_held("only slightly below Cluster 1", ["Cluster 1"]).replace(NBSP, "_")
+    'only slightly below Cluster_1'
+    """
     for name in names:
         if " " in name and len(name) <= SHORT_NAME:
             text = text.replace(name, name.replace(" ", NBSP))
-    return HELD.sub(NBSP, tied(text))
+    return text
 
 
 def tied(text: str) -> str:

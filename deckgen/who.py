@@ -54,7 +54,7 @@ def span_words(brief: Brief, column: str) -> str:
     """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
     say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
     known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
-    texts = [say.number(claim.numbers["median"]) for claim in known]
+    texts = say.numbers(claim.numbers["median"] for claim in known)
     if len(set(texts)) < 2:
         return ""
     low, high = (

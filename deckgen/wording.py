@@ -74,6 +74,33 @@ class Words:
         size, unit = self.unit(value)
         return significant(value / size, digits) + self(f" {unit}" if unit else "", unit)
 
+    def numbers(self, values: Iterable[float]) -> list[str]:
+        """Print the figures of a row, those of one unit with as many decimals as any of them, up to four digits each.
+
+        >>> Words("en").numbers([27.5, 140, 0]), Words("zh").numbers([1.8, 15, 23456])
+        (['27.5', '140.0', '0'], ['1.8', '15.0', '2.35 万'])
+        """
+        values = list(values)
+        texts = [self.number(value) for value in values]
+        most: dict[str, int] = {}
+        for value, text in zip(values, texts, strict=True):
+            most[self.unit(value)[1]] = max(most.get(self.unit(value)[1], 0), decimals_in(text))
+        return [
+            self.fixed(value, max(decimals_in(text), min(most[self.unit(value)[1]], self.decimals_left(value))))
+            if value and math.isfinite(value)
+            else text
+            for value, text in zip(values, texts, strict=True)
+        ]
+
+    def decimals_left(self, value: float) -> int:
+        """Return how many of four digits of a number in its unit are decimals."""
+        return 3 - math.floor(math.log10(abs(value / self.unit(value)[0])))
+
+    def fixed(self, value: float, decimals: int) -> str:
+        """Print a number in its unit with so many decimals."""
+        size, unit = self.unit(value)
+        return f"{value / size:,.{decimals}f}".replace("-", "−") + self(f" {unit}" if unit else "", unit)
+
     def unit(self, value: float) -> tuple[float, str]:
         """Return the unit in which a value is printed, and its name."""
         units = ((1e8, "亿", 1e8), (1e4, "万", 1e4)) if self.language == "zh" else ENGLISH_UNITS
@@ -174,6 +201,12 @@ def significant(value: float, digits: int = 3) -> str:
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def decimals_in(text: str) -> int:
+    """Return how many decimals a printed number has."""
+    found = re.search(r"\.(\d+)", text)
+    return len(found[1]) if found else 0
 
 
 def middle_cut(text: str, most: int) -> str:

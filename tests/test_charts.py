@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,10 +17,13 @@ from PIL import Image
 
 from deckgen import charts, fonts
 from deckgen.brand import Brand
+from deckgen.builder.captions import box as caption_box
 from deckgen.builder.palette import Palette
-from deckgen.colours import Colour, chroma, contrast, luminance, usual_distance
+from deckgen.builder.setting import Setting
+from deckgen.colours import LEAST_SEEN, Colour, chroma, contrast, luminance, usual_distance
 from deckgen.design import PALE
-from deckgen.marks import Drawn, Label, Line, Rect, Shape
+from deckgen.fit import break_lines
+from deckgen.marks import Caption, Drawn, Label, Line, Rect, Shape
 from deckgen.room import least_size
 from deckgen.sketch import Look, sketch
 from deckgen.sketch.levels import LEAST_BAR
@@ -37,6 +41,7 @@ from deckgen.slides import (
     Violin,
 )
 from deckgen.studio import Studio
+from deckgen.template import Place
 from deckgen.typefaces import Face
 
 BRAND = Brand()
@@ -309,6 +314,14 @@ def test_a_key_cell_of_a_nearly_black_cluster_is_greyish_not_light_blue():
     assert chroma(palette["tint:0"].rgb) < 0.06 < chroma(palette["tint:1"].rgb)
 
 
+@pytest.mark.parametrize(("paper", "ink"), [("FFFFFF", "222222"), ("040E8C", "FFFFFF"), ("1E1E1E", "EEEEEE")])
+def test_a_mark_that_does_not_stand_out_can_be_seen(paper, ink):
+    groups = (Group("a", "Cluster a"),)
+    faint = Look(Brand(paper=paper, ink=ink), groups).faint
+    shades = {faint, Palette(paper, {"bg1": paper, "tx1": ink}, (Colour("0072B2"),))["faint"].rgb}
+    assert all(LEAST_SEEN <= contrast(shade, paper) <= LEAST_SEEN + 0.2 for shade in shades)
+
+
 @pytest.mark.parametrize("cluster", ["00253F", "399F8E", "968C1B", "71283D", "8A8A8A"])
 def test_a_key_cell_looks_other_than_the_paper_and_the_grey_of_a_band(cluster):
     palette = Palette("FFFFFF", {"bg1": "FFFFFF", "tx1": "000000"}, (Colour(cluster, "accent1"),))
@@ -337,6 +350,31 @@ def figures_and_rules(breaks: tuple[float, ...]) -> tuple[list[Label], list[Line
     told = [m for m in marks if isinstance(m, Label)]
     rules = [m for m in marks if isinstance(m, Line) and m.y == m.to_y and m.weight == 0.6]
     return [m for m in told if m.text.startswith("m")], rules, [m for m in told if m.text.startswith("b")]
+
+
+@pytest.mark.parametrize("width", [4.5, 5.5])
+def test_no_two_names_under_violins_meet(width):
+    keys = tuple("abcdef")
+    groups = tuple(Group(key, f"Cluster {key}") for key in keys)
+    each = tuple(replace(violin(key, 1, 9), label="1.5" * n) for n, key in enumerate(keys, 1))
+    panel = Panel("m", "", "linear", each, (0.0, 10.0), ("0", "10"))
+    _, captions = sketch(Distributions("violins", (panel,), "alt"), width, 4, Look(BRAND, groups))
+    names = sorted((c.left, c.left + c.width) for c in captions if c.text.startswith("Cluster"))
+    assert width < 5 or len(names) == len(keys)
+    assert all(after[0] - before[1] > 0.05 for before, after in pairwise(names))
+
+
+def test_a_caption_keeps_a_figure_and_its_unit_on_a_line():
+    look, inch = Look(BRAND, GROUPS), Place(0, 0, 914400, 914400)
+    setting = Setting("1.2", "zh", Face("Calibri"), (("0", "群体0"),), look=look)
+    told = []
+    for width in range(150, 260, 2):
+        caption = Caption(0, 0, width / 100, 0.5, "群体1是群体0的18.1倍", 12.5, 2)
+        paragraphs = caption_box("c", caption, inch, setting).paragraphs
+        lines = break_lines(paragraphs[0].runs, 0.72 * width / 12.5, setting.face, held=False)
+        told.append(len(paragraphs))
+        assert len(lines) == 1 or lines[1] != "倍"
+    assert {*told} == {1, 2}
 
 
 def test_no_rule_goes_through_a_figure():

@@ -14,7 +14,7 @@ from deckgen.asking import answered
 from deckgen.builder.continuing import stretch_of
 from deckgen.builder.drawing import Picture
 from deckgen.fit import Face, Run, even_lines
-from deckgen.settings import Settings
+from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Points
 from deckgen.telling import tell
 from deckgen.template.spaces import Place
@@ -193,12 +193,57 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     half = next(stretch for stretch in slide.stretches if stretch.keys == tuple(keys[6:]))
     whole, total = re.search(r"on (?:all )?(\d+)(?: of (\d+))? KPIs", slide.title).groups()
     assert re.search(r"On the others: .* on 1\b", slide.notes) or whole == "16"
-    page = re.search(r"on (?:(\d+) of|all) (\d+) KPIs shown here \((\d+) of all (\d+)\)", half.title).groups()
-    assert page[1:] == (f"{len(half.keys)}", whole, total or whole)
+    assert re.search(r" \((\d+) of all (\d+)\)$", half.title).groups() == (whole, total or whole)
     assert "medians of" not in half.foot and "not shown" in slide.foot
     shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
     told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
     assert abs(told) == max(shown)
+
+
+def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mixed):
+    slide = titled(mixed)["1.1"]
+    titles = {stretch.keys: stretch.title for stretch in slide.stretches}
+    keys = [row.key for row in slide.body.rows if row.key]
+    spending, active = tuple(keys[:2]), tuple(keys[2:])
+    assert titles[spending] == "Cluster a is behind on all 2 KPIs of spending (4 of all 6)"
+    assert titles[spending[:1]] == "Cluster a is behind on 1 KPI of spending (4 of all 6)"
+    assert titles[active] == "Cluster a is behind on 2 of 4 KPIs of activity (4 of all 6)"
+    part = next(titles[keys] for keys in titles if keys[1:] and set(keys) < set(active) and active[0] in keys)
+    assert re.fullmatch(r"Cluster a is behind on (2 KPIs of activity|[A-Z].*) \(4 of all 6\)", part)
+    assert not any("here" in title or "page" in title for title in titles.values())
+
+
+def test_the_medians_of_a_row_have_as_many_decimals_wherever_they_are_told(tmp_path):
+    rng = np.random.default_rng(3)
+    values = {"a": (1.7, 1.8, 1.9), "b": (14.0, 15.0, 16.0), "c": (39.0, 40.0, 41.0)}
+    label = np.repeat([*values], 300)
+    amount = np.concatenate([rng.permutation(np.repeat(own, 100)) for own in values.values()])
+    pl.DataFrame({"cluster": label, "spend_amt": amount, "logins": rng.poisson(9, 900)}).write_csv(tmp_path / "p.csv")
+    slides = titled(tmp_path / "p.csv")
+    (row,) = (row for row in slides["1.1"].body.rows if row.key == "spend_amt")
+    assert [cell.text for cell in row.cells][2:11:3] == ["1.8", "15.0", "40.0"]
+    assert "median 1.8; Cluster b, the closest: 15.0" in slides["1.1"].takeaway
+    (panel,) = (panel for panel in slides["1.2"].body.panels if panel.title == "Spend amount")
+    assert [violin.label for violin in panel.violins if panel.scale != "steps"] in ([], ["1.8", "15.0", "40.0"])
+
+
+def test_a_page_of_a_table_whose_kpis_are_of_one_theme_names_them(tmp_path):
+    rng = np.random.default_rng(3)
+    label = np.repeat(["a", "b"], 500)
+    rows = {f"m{n}x": rng.normal(np.where(label == "a", 3, 6), 1).round(2) for n in range(4)}
+    pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
+    slide = titled(tmp_path / "plans.csv")["1.1"]
+    half = next(stretch for stretch in slide.stretches if len(stretch.keys) == 2)
+    names = [row.cells[0].text for row in slide.body.rows if row.key in half.keys]
+    assert half.title == f"Cluster b is higher on {' and '.join(names)} (4 of all 4)"
+
+
+def test_the_foot_of_the_kpis_says_how_far_apart_clear_medians_are(mixed):
+    apart = "medians at least 20% apart"
+    assert apart in titled(mixed)["1.1"].foot
+    own = replace(Settings(language="en"), columns={"spend_amt": ColumnSettings(least_gap=5.0)})
+    foot = {s.step: s for s in tell(*answered(mixed, own), own)[0].slides}["1.1"].foot
+    assert apart not in foot and "medians as far apart as set for each KPI" in foot
 
 
 def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many):
@@ -235,16 +280,16 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
     slides = titled(mixed)
     rows = {row.cells[0].text: row.cells[1:] for row in slides["1.3"].body.rows}
     assert [cell.text for cell in rows["Spending"]] == ["Low spending", "Medium spending", "High spending"]
-    assert all(cell.note.startswith("2 of 2; ") for cell in rows["Spending"])
+    assert all(cell.note.startswith("All 2 KPIs; ") for cell in rows["Spending"])
     kpis = [re.match(r"(.*) (in between|clearly \w+)", cell.note.split("; ", 1)[1])[1] for cell in rows["Activity"]]
     assert [cell.text for cell in rows["Activity"]] == [
         f"Lower {kpis[0]}",
         f"{kpis[1]} in between",
         f"Higher {kpis[2]}",
     ]
-    assert all(cell.note.startswith("1 of 4; ") for cell in rows["Activity"])
-    assert "(2 of 2)" in slides["1.3"].title
-    borne = "Labels that all KPIs of their theme bear out: Spending; the other 3 rest on one KPI only"
+    assert all(cell.note.startswith("1 of 4 KPIs; ") for cell in rows["Activity"])
+    assert "(all 2 KPIs)" in slides["1.3"].title
+    borne = "All KPIs bear out the labels on spending; the other 3 labels rest on one KPI only"
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
@@ -290,6 +335,11 @@ def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(t
     assert all(f"{label} (proposal)" in last for label in labels if labels.count(label) == 1)
 
 
+def test_the_title_of_the_labels_tells_of_the_clusters_at_the_ends(tmp_path):
+    title = titled(staged(tmp_path / "steps.csv", (1, 2, 0, 3)))["1.3"].title
+    assert title == "Cluster d: high spending; Cluster c: low spending"
+
+
 def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_path):
     rng = np.random.default_rng(7)
     label = np.repeat(list("abc"), 600)
@@ -303,13 +353,13 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
     slides = titled(path)
     (cells,) = (row.cells[1:] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
     assert [cell.text for cell in cells][::2] == ["Lower Spend amount", "High spending"]
-    assert cells[1].note.startswith("1 of 2; Order amount clearly lower")
+    assert cells[1].note.startswith("1 of 2 KPIs; Order amount clearly lower")
 
 
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     slide = titled(mixed)["1.3"]
     spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
-    assert "high spending (2 of 2)" in spending.title and spending.takeaway.endswith("bear out: Spending")
+    assert "high spending (all 2 KPIs)" in spending.title and spending.takeaway.endswith("the labels on spending")
     assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI only"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.setting import Setting
 from deckgen.builder.tables import Unit, arrange_table, evenly_filled
 from deckgen.design import TABLE, TABLE_COMFORTABLE
+from deckgen.fit import Run, break_lines, parts
 from deckgen.slides import Cell, Meter, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
@@ -51,10 +53,16 @@ def test_bars_beside_long_verdicts_keep_some_length(width):
     assert grid.room >= METER[0] * grid.size
 
 
-def test_rows_breathe_alike_on_all_pages_of_a_table_that_continues():
-    first, second = set_table(14, "Cluster A higher", 12, 3.0)
-    assert len({*first.heights[1:], *second.heights[1:]}) == 1
-    assert max(first.place.height, second.place.height) > 0.9 * 3.0 * INCH
+@pytest.mark.parametrize("rows", [14, 13])
+def test_every_page_of_a_table_that_continues_is_filled(rows):
+    pages = set_table(rows, "Cluster A higher", 12, 3.0)
+    assert len(pages) == 2
+    assert all(page.place.height > 0.9 * 3.0 * INCH and len({*page.heights[1:]}) == 1 for page in pages)
+
+
+def test_no_line_of_a_cell_breaks_within_a_clusters_name():
+    (grid,) = set_table(3, "only slightly above Cluster A", 12, 3.4)
+    assert {row.cells[-1].text for row in grid.rows[1:]} == {"only slightly above Cluster\u00a0A"}
 
 
 def test_no_page_holds_a_single_row_where_the_others_have_room_for_fewer():
@@ -64,3 +72,16 @@ def test_no_page_holds_a_single_row_where_the_others_have_room_for_fewer():
     heights = dict(zip(map(id, rows), (1.0, 1.0, 1.5, 1.0), strict=True))
     measured = SimpleNamespace(height=lambda rows: sum(heights[id(row)] for row in rows))
     assert [len(page) for page in evenly_filled(units, 3.6, measured)] == [2, 2]
+
+
+@pytest.mark.parametrize("width", [1.1, 1.2, 1.3, 1.4])
+def test_no_word_of_a_cell_is_left_to_a_program_that_would_part_it(width):
+    header = Row((Cell("主题"), Cell("群体0", "strong", "0"), Cell("群体1", "strong", "1")), "header")
+    row = Row((Cell("忠诚度"), Cell("稳定性居中偏低", "strong", "0"), Cell("稳定性居中偏高", "strong", "1")))
+    table = Table("labels", (header, row), ("left",) * 3, (1.0,) * 3, "nothing")
+    page, *_ = arrange_table(table, Place(0, 0, round(3 * width * INCH), 2 * INCH), SETTING)
+    (grid,) = (item for item in page if isinstance(item, Grid))
+    assert all(line not in ("低", "高") for cell in grid.rows[1].cells for line in cell.text.split("\n"))
+    for cell, room in zip(grid.rows[1].cells, grid.widths, strict=True):
+        lines = break_lines((Run(cell.text, True),), (room / 12700 - 10) / grid.size, SETTING.face, held=False)
+        assert "\n" in cell.text or not any(parts(line, after) for line, after in pairwise(lines))

@@ -16,14 +16,17 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from deckgen.builder.titles import is_thin
-from deckgen.colours import Colour, contrast, seen
+from deckgen.builder.setting import Setting
+from deckgen.builder.titles import is_thin, set_title
+from deckgen.colours import LEAST_SEEN, Colour, contrast, seen
 from deckgen.errors import TemplateError
+from deckgen.slides import Slide
 from deckgen.template import open_template, shipped, with_chinese_font
 from deckgen.template.looks import Look
-from deckgen.template.series import APART, COUNT, VISIBLE, are_apart, series_on
+from deckgen.template.series import APART, COUNT, DIM, are_apart, is_dark, series_on
 from deckgen.template.spaces import Place, kind_of, largest_free
 from deckgen.template.theme import changed
+from deckgen.typefaces import Face
 
 BRANDS = sorted((SHARED / "templates").glob("*.p*")) if SHARED.exists() else []
 colours = st.from_regex(r"[0-9A-F]{6}", fullmatch=True)
@@ -269,7 +272,13 @@ def test_series_are_eight_and_seen_on_any_paper(paper, accents):
     series, _ = series_on(paper, {f"accent{n}": rgb for n, rgb in enumerate(accents, 1)})
     assert len(series) == COUNT
     reachable = max(contrast("000000", paper), contrast("FFFFFF", paper))
-    assert all(contrast(colour.rgb, paper) >= min(VISIBLE, reachable) - 0.3 for colour in series)
+    least = DIM if is_dark(paper) else LEAST_SEEN
+    assert all(contrast(colour.rgb, paper) >= min(least, reachable) - 0.3 for colour in series)
+
+
+def test_an_accent_that_becomes_another_colour_when_it_is_darkened_comes_after_the_others():
+    slots = {"accent1": "00253F", "accent2": "D7C826", "accent3": "42AF28"}
+    assert [colour.scheme for colour in series_on("FFFFFF", slots)[0][:2]] == ["accent1", "accent3"]
 
 
 def test_white_and_twin_accents_are_mended_and_told():
@@ -286,6 +295,23 @@ def test_no_first_cluster_has_the_colour_of_the_titles():
     assert [colour.rgb for colour in series_on("000080", slots)[0][:2]] == ["D46370", "FF953E"]
     assert [colour.rgb for colour in series_on("000080", slots, red)[0][:2]] == ["FF953E", "46A6BD"]
     assert series_on("FFFFFF", {"accent1": "0B5C84"}, navy)[0][0].rgb == "0B5C84"  # navy titles are ink
+
+
+@pytest.mark.parametrize(
+    ("text", "latin", "body", "unlike"),
+    [
+        ("群体1占19.8%", "Cambria", Face("Calibri", "Microsoft YaHei"), True),
+        ("群体1占19.8%", "Cambria", Face("Calibri", "宋体"), False),
+        ("群体1占19.8%", "Cambria", Face("Georgia", "Microsoft YaHei"), False),
+        ("Cluster 1: 19.8%", "Cambria", Face("Calibri", "Microsoft YaHei"), False),
+        ("群体1占19.8%", "Open Sans", Face("Calibri", "Microsoft YaHei"), False),
+    ],
+)
+def test_figures_with_serifs_do_not_stand_among_chinese_without(text, latin, body, unlike):
+    look = Look(24.0, False, False, latin, (0.0,) * 4, 1.0, "l", False, None)
+    setting = Setting("1.1", "zh", body, ())
+    title = set_title(text, Slide("1.1", "content", text), Place(0, 0, 9144000, 914400), look, setting, 24.0)
+    assert title.quiet_latin is unlike
 
 
 def test_a_closing_layout_that_sets_its_title_apart_takes_the_comparison():
@@ -329,7 +355,7 @@ def test_titles_colour_makes_way_for_a_safe_colour_where_a_cluster_has_nearly_it
     slots, red = {"accent1": "CC4757", "accent2": "FF953E", "accent3": "46A6BD"}, Colour("D56674")
     near = [colour.rgb for colour in series_on("000080", slots, red)[0]]
     apart = [colour.rgb for colour in series_on("000080", {**slots, "accent2": "46BD5A"}, red)[0]]
-    assert "CC4757" not in near[:4] and apart[:2] == ["46A6BD", "CC4757"]
+    assert "D15968" not in near[:4] and apart[:2] == ["46A6BD", "D15968"]  # accent1 as it is seen on navy
 
 
 def test_a_saturated_background_is_known_as_it_looks():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckgen.builder.areas import emu, points
 from deckgen.builder.drawing import INCH, Items, Picture, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.fit import measure, plain
+from deckgen.fit import break_lines, measure, plain
 from deckgen.marks import Caption
 from deckgen.sketch import sketch
 from deckgen.slides import Chart
@@ -24,6 +24,13 @@ def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
     return (Picture(name, place, chart, drawn), *texts)
 
 
+def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[str]:
+    """Return a caption's words in one piece, or in lines where a program would part a figure from its unit."""
+    runs, width = plain(text, caption.bold).runs, 72 * setting.scale * caption.width / size
+    held, natural = (break_lines(runs, width, setting.face, hold) for hold in (True, False))
+    return [text] if held == natural else held
+
+
 def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:
     """Return a caption's box, as high as its font's lines; words that do not fit are cut.
 
@@ -32,7 +39,9 @@ def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:
     unit, size = 72 * setting.scale, setting.sized(caption.size)
     text = setting.look.shortened(caption.text, caption.width, size / setting.scale, caption.lines, caption.bold)
     paint = setting.paint(caption.on, "on") if caption.on else "ink"
-    words = (plain(text, caption.bold, paint, align=caption.across),)
+    words = tuple(
+        plain(line, caption.bold, paint, align=caption.across) for line in broken(text, caption, size, setting)
+    )
     left, width, height = (emu(unit * length) for length in (caption.left, caption.width, caption.height))
     more = max(0, emu(measure(words, points(width), setting.face, size).height) - height)
     top = place.height - emu(unit * caption.bottom) - height - round(more * ABOVE[caption.up])

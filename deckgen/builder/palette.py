@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from deckgen.colours import (
+    LEAST_SEEN,
     Colour,
     channels,
     chroma,
@@ -19,12 +20,12 @@ from deckgen.colours import (
     toward,
     usual_distance,
 )
-from deckgen.design import FAINT, MIXES, SECOND, SHADES, TINTS
+from deckgen.design import MIXES, SECOND, SHADES, TINTS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
-READABLE, VISIBLE = 4.6, 3.0
-"""Contrast for text and for marks, WCAG 2.2 (1.4.3, 1.4.11), with a little to spare."""
+READABLE = 4.6
+"""Contrast for text, WCAG 2.2 (1.4.3), with a little to spare."""
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 NEARLY_BLACK = 0.05
 """Relative luminance."""
@@ -120,8 +121,9 @@ class Palette:
 
     @cached_property
     def faint(self) -> Colour:
-        """A mark that does not stand out."""
-        return self.tinted(FAINT)
+        """A mark that does not stand out, as faint as can be seen."""
+        tints = (self.tinted(n / 100) for n in range(25, 100))
+        return next((tint for tint in tints if contrast(tint.rgb, self.paper) >= LEAST_SEEN), self.ink)
 
     @property
     def dark(self) -> bool:

@@ -124,7 +124,9 @@ def write_lines(element: _Element, lines: tuple[str, ...], fitted: Fitted, langu
             child(child(properties, "a:spcBef"), "a:spcPts", val=0)
         child(properties, "a:buNone")
         run = child(paragraph, "a:r")
-        child(run, "a:rPr", **language_of(line, language), sz=round(fitted.size * 100), **weight)
+        looks = child(run, "a:rPr", **language_of(line, language), sz=round(fitted.size * 100), **weight)
+        if fitted.quiet_latin:
+            child(looks, "a:latin", typeface="+mn-lt")
         child(run, "a:t").text = line
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from deckgen.builder.areas import Crowded, emu, points
 from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
+from deckgen.builder.texts import BOLD
 from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
-from deckgen.fit import measure, widest_piece, width_of
+from deckgen.fit import Run, break_lines, measure, parts, widest_piece, width_of
 from deckgen.slides import Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
+from deckgen.typesetting import names_held
 
 PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
@@ -57,7 +60,7 @@ class Unit:
 
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the best size that fits; one that fits at none continues on further pages."""
-    measured, fitting = [], []
+    table, measured, fitting = held_together(table, setting), [], []
     for one in settings_of(table, place, setting):
         measured.append(one)
         if one.fits_columns and one.height(table.rows) <= points(place.height):
@@ -78,6 +81,17 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return grids(table, parts, chosen, place, setting)
+
+
+def held_together(table: Table, setting: Setting) -> Table:
+    """Return a table in whose cells no line breaks within a cluster's name, but where it is all that they say."""
+    names = setting.names.values()
+
+    def held(cell: Cell) -> Cell:
+        text = cell.text if cell.text in names else names_held(cell.text, names)
+        return replace(cell, text=text, note=names_held(cell.note, names))
+
+    return replace(table, rows=tuple(replace(row, cells=tuple(map(held, row.cells))) for row in table.rows))
 
 
 def best(fitting: Sequence[Measured], setting: Setting) -> Measured:
@@ -134,11 +148,15 @@ def padded(tight: Measured, padding: float) -> Measured:
 def grids(
     table: Table, parts: Sequence[tuple[Row, ...]], measured: Measured, place: Place, setting: Setting
 ) -> tuple[Items, ...]:
-    """Return the rows of every page as a grid; they breathe on all pages alike, where there is height to spare."""
-    spare = min((points(place.height) - measured.height(rows)) / len(rows) for rows in parts)
+    """Return the rows of every page as a grid; they breathe where their page has height to spare."""
+    return tuple(grid(table, rows, roomier(measured, rows, place), place, setting) for rows in parts)
+
+
+def roomier(measured: Measured, rows: Sequence[Row], place: Place) -> Measured:
+    """Share the height that rows leave of a page among them, as far as it looks like a table still."""
+    spare = (points(place.height) - measured.height(rows)) / len(rows)
     more = max(0.0, min(spare, 2 * (ROOMIEST * measured.size - measured.padding)))
-    roomier = replace(measured, heights={row: own + more for row, own in measured.heights.items()})
-    return tuple(grid(table, rows, roomier, place, setting) for rows in parts)
+    return replace(measured, heights={row: measured.heights[row] + more for row in rows})
 
 
 def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, setting: Setting) -> Items:
@@ -149,8 +167,20 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     name = setting.name(table.name)
     margins = (MARGIN, measured.padding, measured.room)
     looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
-    made = Grid(name, taken, rows, *looks)
+    made = Grid(name, taken, tuple(broken_well(row, measured, setting.face) for row in rows), *looks)
     return (made, *meters(made, table.rows, setting))
+
+
+def broken_well(row: Row, measured: Measured, face: Face) -> Row:
+    """Return a row with a line a paragraph in cells in which a program would break words that belong together."""
+    cells = []
+    for column, cell in placed(row):
+        room = sum(measured.widths[column : column + cell.span]) - 2 * MARGIN
+        runs = (Run(cell.text, row.kind != "body" or cell.tone in BOLD),)
+        held, natural = (break_lines(runs, room / measured.size, face, hold) for hold in (True, False))
+        parted = not cell.head and any(parts(line, after) for line, after in pairwise(natural))
+        cells.append(replace(cell, text="\n".join(held)) if parted else cell)
+    return replace(row, cells=tuple(cells))
 
 
 def measure_table(table: Table, width: float, size: float, face: Face) -> Measured:

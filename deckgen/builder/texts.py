@@ -12,7 +12,7 @@ from deckgen.fit import Fitted, Paragraph, Run, fit_well, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
-from deckgen.typesetting import held
+from deckgen.typesetting import held, names_held
 
 BAR, INSETS = 4, (14, 6, 10, 6)
 """In points: the width of the accent bar beside a conclusion, and the room around its words."""
@@ -38,7 +38,7 @@ def kicker(text: str, area: Place, setting: Setting) -> TextBox:
 def foot(text: str, area: Place, setting: Setting) -> TextBox:
     """Set bases and method at the very bottom of an area."""
     size = setting.sized(FOOT)
-    paragraphs = (plain(text, paint="muted"),)
+    paragraphs = (plain(names_held(text, setting.names.values()), paint="muted"),)
     height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
     return TextBox(setting.name("foot"), bottom_strip(area, height), paragraphs, size, "bottom")
 

@@ -12,7 +12,7 @@ from deckgen.fit import Fitted, fit_title, measure, plain
 from deckgen.slides import Slide
 from deckgen.template import Place
 from deckgen.template.looks import Look
-from deckgen.typefaces import Face
+from deckgen.typefaces import Face, has_han, has_serifs
 from deckgen.typesetting import NBSP, held
 
 OPENINGS = ("cover", "section")
@@ -36,7 +36,8 @@ def set_title(
     """
     lines = 3 if slide.role in OPENINGS else 2
     text = text.upper() if look.capitals else text
-    face = Face(look.latin, setting.face.han)
+    unlike = is_unlike(text, look.latin, setting.face)
+    face = Face(setting.face.latin if unlike else look.latin, setting.face.han)
     width, height = room_in(place, look)
     start = min(largest, look.size)
     for share, most in ((SMALLEST * SQUEEZED, lines), (FLOOR, 0)):
@@ -46,8 +47,14 @@ def set_title(
         )
         if fitted:
             lines = tuple(line.replace(NBSP, " ") for line in fitted.lines)
-            return replace(fitted, lines=lines, height=fitted.height * look.spacing, bold=bold)
+            height = fitted.height * look.spacing
+            return replace(fitted, lines=lines, height=height, bold=bold, quiet_latin=unlike)
     raise OutputError(f"Slide {slide.step}: the title “{text[:50]}…” does not fit its place; shorten it.")
+
+
+def is_unlike(text: str, latin: str, face: Face) -> bool:
+    """Tell whether figures with serifs would stand among Chinese without, while the body's font has none."""
+    return has_han(text) and has_serifs(latin) and not (has_serifs(face.latin) or has_serifs(face.han))
 
 
 def common_size(sizes: Iterable[float], setting: Setting) -> float:

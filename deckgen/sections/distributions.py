@@ -15,7 +15,17 @@ from deckgen.counted import CountedValues
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims
 from deckgen.kpi_notes import unit_note
-from deckgen.phrases import bases, compared_with, comparison_words, kpi_phrase, mentioned, nearest, notes, ratio_words
+from deckgen.phrases import (
+    bases,
+    compared_with,
+    comparison_words,
+    kpi_phrase,
+    median_texts,
+    mentioned,
+    nearest,
+    notes,
+    ratio_words,
+)
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups, share_text
@@ -104,13 +114,14 @@ def panel(brief: Brief, column: Column) -> Panel:
     shapes = violin(counted, scale, core)
     if len(counted.values) <= FEW_VALUES:
         return steps_panel(brief, column, counted)
+    figures = say.numbers(quantile(counted.values, counted.counts[k], 0.5) for k in range(len(brief.keys)))
     violins = tuple(
         Violin(
             key,
             tuple(map(float, grid)),
             drawn(map(float, density), int(counted.sizes[k])),
             box(counted, k),
-            say.number(quantile(counted.values, counted.counts[k], 0.5)),
+            figures[k],
         )
         for k, (key, (grid, density)) in enumerate(zip(brief.keys, shapes, strict=True))
         if counted.sizes[k] >= LEAST_DRAWN and len(grid)
@@ -192,13 +203,13 @@ def headline(brief: Brief, column: Column) -> str:
     if pair is None:
         return say(f"{name}的{kpi_phrase(brief, claim)}", f"{name}: {kpi_phrase(brief, claim)}")
     own, rest = pair.numbers["median"], pair.numbers["rest_median"]
-    times, other = ratio_words(brief, own, rest), compared_with(brief, pair)
+    times, other, figures = ratio_words(brief, own, rest), compared_with(brief, pair), median_texts(brief, pair)
     medians = (
         say(f"{name}的{title}中位数是{other}的 {times}", f"{of(name)} median {title} is {times} that of {other}")
         if times
         else say(
-            f"{name}的{title}中位数为 {say.number(own)}，{other}为 {say.number(rest)}",
-            f"{of(name)} median {title} is {say.number(own)} against {say.number(rest)} in {other}",
+            f"{name}的{title}中位数为 {figures[0]}，{other}为 {figures[1]}",
+            f"{of(name)} median {title} is {figures[0]} against {figures[1]} in {other}",
         )
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")

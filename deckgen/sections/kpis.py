@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,7 +14,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import ALIKE, KPIS, THEMES, theme_text
-from deckgen.kpi_notes import kpi_notes, mean_note, statistic_text, unit_note
+from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note
 from deckgen.phrases import (
     advantage,
     arrow,
@@ -174,11 +174,8 @@ def laid_out(
 def wide_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
     """Print a KPI: medians to be read, means and deviations beside them."""
     typical = typical_cells(brief, column, claim)
-    moments = {
-        key: [Cell(statistic_text(brief, own, s), "muted") for s in ("mean", "sd")]
-        for key, own in cluster_claims(brief, column).items()
-    }
-    return [cell for key in brief.keys for cell in (typical[key], *moments[key])]
+    moments = [moment_texts(brief, column, statistic) for statistic in ("mean", "sd")]
+    return [cell for key in brief.keys for cell in (typical[key], *(Cell(texts[key], "muted") for texts in moments))]
 
 
 def lean_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
@@ -188,9 +185,11 @@ def lean_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
 
 def long_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
     """Print a KPI: medians, under each its mean and deviation."""
-    claims = cluster_claims(brief, column)
-    texts = {key: " / ".join(statistic_text(brief, own, s) for s in ("mean", "sd")) for key, own in claims.items()}
-    return [replace(cell, note=texts[key]) for key, cell in typical_cells(brief, column, claim).items()]
+    mean, deviation = (moment_texts(brief, column, statistic) for statistic in ("mean", "sd"))
+    return [
+        replace(cell, note=f"{mean[key]} / {deviation[key]}")
+        for key, cell in typical_cells(brief, column, claim).items()
+    ]
 
 
 def typical_cells(brief: Brief, column: Column, claim: Claim) -> dict[str, Cell]:
@@ -237,8 +236,8 @@ def lean_header(brief: Brief) -> tuple[Row]:
     """A column of medians a cluster; means and deviations stand in the notes alone."""
     (row,) = long_header(brief)
     theme, kpi, *others = row.cells
-    how = brief.say("中位数；均值与标准差见备注", "Median; mean and SD in the notes")
-    return (replace(row, cells=(theme, replace(kpi, note=how), *others)),)
+    how = brief.say("指标中位数（均值、标准差见备注）", "KPI medians (mean, SD in the notes)")
+    return (replace(row, cells=(theme, replace(kpi, text=how, note=""), *others)),)
 
 
 def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
@@ -296,8 +295,8 @@ def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Cl
     return say.clauses(
         [
             say(
-                f"表中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
-                f"Largest effect shown (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
+                f"其中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
+                f"Largest effect among them (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
             ),
             contrary_words(brief, [claim for claim in against if claim.column in {c.name for c in columns}]),
             say(f"{listed}{ALIKE.zh}", f"{ALIKE.en} on {listed}") if alike else "",
@@ -330,8 +329,8 @@ def foot(
         else ""
     )
     method = say(
-        f"δ 为 Cliff's δ{against}：0.11 起为略，0.28 起且中位数相差够大为明显",
-        f"δ is Cliff's delta{against}: slightly from .11, clearly from .28 with medians far enough apart",
+        f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{far_apart(brief, own)}称“明显”",
+        f"δ is Cliff's delta{against}: slightly from .11, clearly from .28 with medians {far_apart(brief, own)}",
     )
     hidden = [brief.title(column) for column in columns if column not in shown]
     unseen = say(f"未列出：{few_of(brief, hidden)}", f"not shown: {few_of(brief, hidden)}")
@@ -350,6 +349,15 @@ def foot(
             input_note(brief, columns),
         ]
     )
+
+
+def far_apart(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say by how much medians differ at least where a difference is clear."""
+    say, least = brief.say, {column.least for column in columns}
+    ratio = next(iter(least)).ratio
+    if len(least) > 1 or any(one.gap for one in least):
+        return say("相差达到各指标设定的最小差异", "as far apart as set for each KPI")
+    return say(f"相差至少 {ratio - 1:.0%}", f"at least {ratio - 1:.0%} apart")
 
 
 def cluster_claims_of(brief: Brief, columns: list[Column], cluster: str) -> list[Claim]:

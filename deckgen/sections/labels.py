@@ -153,11 +153,19 @@ def kpi_label(brief: Brief, claim: Claim) -> str:
 
 def support(brief: Brief, stand: Standing, label: Label) -> str:
     """Return on how many of the theme's KPIs a label rests, and the strongest of them."""
-    n = len(stand.claims)
+    say, n = brief.say, len(stand.claims)
     if not label.rests:
-        return brief.say(f"{n} 项 KPI 均无可确认的差异", f"none of {n} KPIs differs")
+        return say(f"{n} 项 KPI 均无可确认的差异", f"none of {n} KPIs differs")
     words = kpi_phrase(brief, max(label.rests, key=lambda claim: abs(claim.effect.value)))
-    return brief.say(f"{len(label.rests)}/{n} 项；{words}", f"{len(label.rests)} of {n}; {words}")
+    return say.clauses([sentence_case(resting_on(brief, stand, label)), words])
+
+
+def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
+    """Say on how many of the theme's several KPIs a label rests; nothing of a single one."""
+    n, own = len(stand.claims), len(label.rests)
+    if n == own:
+        return brief.say(f"{n} 项 KPI 一致", f"all {n} KPIs") if n > 1 else ""
+    return brief.say(f"{n} 项 KPI 中 {own} 项", f"{own} of {n} KPIs")
 
 
 def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
@@ -180,9 +188,12 @@ def label_cell(brief: Brief, stand: Standing, label: Label) -> Cell:
 
 
 def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
-    """State the labels of the leading cluster and of the largest other that has some that hold on most KPIs."""
+    """State the labels of the leading cluster and of the largest other that has some that hold on most KPIs.
+
+    One that stands at an end of some KPIs goes before those in the middle.
+    """
     say, first = brief.say, lead(brief)
-    keys = sorted(brief.keys, key=lambda key: key != first)
+    keys = sorted(brief.keys, key=lambda key: (key != first, not is_at_an_end(key, shown)))
     parts = [(brief.name(key), labels[:MOST_TITLED]) for key in keys if (labels := counted_labels(brief, key, shown))]
     if not parts:
         return strongest_words(brief, shown)
@@ -190,6 +201,11 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
         say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(map(lower_first, labels))}")
         for name, labels in parts[:2]
     )
+
+
+def is_at_an_end(cluster: str, shown: Mapping[str, Labels]) -> bool:
+    """Tell whether no other cluster is further out on some KPI that a cluster's labels rest on."""
+    return any(claim.numbers["extreme"] for own in shown.values() for claim in own[cluster].rests)
 
 
 def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
@@ -208,8 +224,7 @@ def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> l
     """
     labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
     return [
-        label.text
-        + brief.say(f"（{len(label.rests)}/{len(stand.claims)} 项）", f" ({len(label.rests)} of {len(stand.claims)})")
+        label.text + (brief.say.aside(number) if (number := resting_on(brief, stand, label)) else "")
         for label, stand in labels
         if is_most(label.rests, stand) and (len(label.rests) == 1 or level_words(stand.theme, stand.claims))
     ]
@@ -222,11 +237,12 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
     firm = {theme: keys for theme, own in shown.items() if (keys := firm_clusters(brief, theme, own))}
     n, single = len(resting), sum(len(label.rests) == 1 for label in resting)
     if not firm:
-        which = say(f"{n} 个标签", f"all {n} labels" if single == n else f"{n} labels")
+        which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
         return sentence_case(on_one_kpi(brief, single, n, which))
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
-    borne = say(f"主题内 KPI 一致支持的标签：{listed}", f"Labels that all KPIs of their theme bear out: {listed}")
-    return say.clauses([borne, on_one_kpi(brief, single, left, say(f"其余 {left} 个", f"the other {left}"))])
+    borne = say(f"{listed}的标签有主题内全部 KPI 支持", f"All KPIs bear out the labels on {listed}")
+    others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
+    return say.clauses([borne, on_one_kpi(brief, single, left, others)])
 
 
 def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
@@ -234,7 +250,8 @@ def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
     if not single:
         return ""
     some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
-    return brief.say(f"{some}只以一项 KPI 为据", f"{part} rest on one KPI only")
+    verb = "rests" if single == 1 else "rest"
+    return brief.say(f"{some}只以一项 KPI 为据", f"{part} {verb} on one KPI only")
 
 
 def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
@@ -245,7 +262,7 @@ def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
 
 def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:
     """Name a theme, and of which clusters it is meant if not of all."""
-    name, names = brief.say.text(theme_text(theme)), clusters_named(brief, clusters)
+    name, names = lower_first(brief.say.text(theme_text(theme))), clusters_named(brief, clusters)
     return name if len(clusters) == len(brief.keys) else name + brief.say.aside(names)
 
 
@@ -276,8 +293,8 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     return say.clauses(
         [
             say(
-                f"x/y 项：以主题内 y 项 KPI 中的 x 项为据；过半数明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
-                f"x of y: rests on x of the theme's y KPIs; high (low): clearly ahead (behind) on more than half{extreme.en}; {middle.en}else the KPI that differs most",
+                f"主题内过半数 KPI 明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
+                f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}else the KPI that differs most",
             ),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",

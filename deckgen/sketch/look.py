@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
-from deckgen.colours import contrast, mixed
-from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, FAINT
+from deckgen.colours import contrast, faint_share, mixed
+from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT
 from deckgen.fit import Run, break_lines, width_of
 from deckgen.marks import Label
 from deckgen.slides import Group, colour_slots
@@ -40,8 +40,8 @@ class Look:
 
     @property
     def faint(self) -> str:
-        """The grey of marks that do not stand out."""
-        return self.tint(self.brand.ink, FAINT)
+        """The grey of marks that do not stand out, as faint as can be seen."""
+        return self.tint(self.brand.ink, faint_share(self.brand.ink, self.brand.paper))
 
     def colour(self, cluster: str) -> str:
         """Return a cluster's colour."""

@@ -62,9 +62,9 @@ def violins(panel: Panel, left: float, width: float, height: float, look: Look) 
             half, centre = spots[number]
             yield from one_violin(violin, half, centre, place, look)
             yield figures[number]
-            start = centre - slot / 2
+            start = start if slot < WIDE_SLOT else centre - slot / 2
         name = look.name(violin.cluster)
-        yield Caption(start + 0.02, 0.0, slot - 0.04, lines * TEXT * LINE, name, TEXT, lines, True, across)
+        yield Caption(start + GAP / 2, 0.0, slot - GAP, lines * TEXT * LINE, name, TEXT, lines, True, across)
 
 
 def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[tuple[float, str]]:

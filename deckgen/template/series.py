@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deckgen.colours import Colour, chroma, contrast, distance, hue_between, luminance, shaded, toward, usual_distance
+from deckgen.colours import (
+    LEAST_SEEN,
+    Colour,
+    chroma,
+    contrast,
+    distance,
+    hue_between,
+    luminance,
+    shaded,
+    toward,
+    usual_distance,
+)
 
-VISIBLE = 3.05
-"""Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
+DIM = 4.0
+"""Contrast of marks on dark paper, which is seldom of one colour: more than they need at least."""
+NEARLY_VISIBLE = 2.5
+"""Contrast from which a darkened or lightened accent still looks like itself: yellow becomes olive."""
 GREY = 0.1
 APART, USUAL = 20, 1.25
 """Distance from which colours are told apart at a glance; usual sight is asked for this many times as much, since two
@@ -27,14 +40,17 @@ def series_on(
 ) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
     """Return eight colours in chart order, and in words which accents were mended or left out.
 
-    The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper.
-    Then come shades of accents, then accents in the colour of the titles, which would seem to speak of that cluster,
-    then colours that are safe for all eyes; these first where the titles' hue is nearly that of an earlier one.
+    The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper;
+    of them those last that this makes another colour. Then come shades of accents, then accents in the colour of the
+    titles, which would seem to speak of that cluster, then colours that are safe for all eyes; these first where the
+    titles' hue is nearly that of an earlier one.
     Accents that look like an earlier one come last.
     """
     own = [Colour(slots[slot], slot) for slot in ACCENTS if slot in slots]
     grey = [colour for colour in own if chroma(colour.rgb) < GREY]
-    accents = [seen_on(paper, colour) for colour in own if colour not in grey]
+    coloured = [colour for colour in own if colour not in grey]
+    coloured.sort(key=lambda colour: contrast(colour.rgb, paper) < NEARLY_VISIBLE)
+    accents = [seen_on(paper, colour) for colour in coloured]
     titles = [colour for colour in accents if title and is_loud(title) and not are_apart(colour.rgb, title.rgb, APART)]
     free = [colour for colour in accents if colour not in titles]
     shades = [shade for colour in free for shade in shades_of(colour, paper)]
@@ -57,9 +73,22 @@ def is_loud(title: Colour) -> bool:
     return chroma(title.rgb) >= LOUD
 
 
-def seen_on(paper: str, colour: Colour, least: float = VISIBLE) -> Colour:
-    """Return a colour, darkened on light paper or lightened on dark as far as it takes to reach a contrast."""
-    lighter = contrast("FFFFFF", paper) > contrast("000000", paper)
+def least_contrast(paper: str) -> float:
+    """Return the contrast that marks need on a paper."""
+    return DIM if is_dark(paper) else LEAST_SEEN
+
+
+def is_dark(paper: str) -> bool:
+    """Tell whether white is seen better on a paper than black."""
+    return contrast("FFFFFF", paper) > contrast("000000", paper)
+
+
+def seen_on(paper: str, colour: Colour, least: float = 0.0) -> Colour:
+    """Return a colour, darkened on light paper or lightened on dark as far as it takes to reach a contrast.
+
+    least: what marks need where it is 0.
+    """
+    least, lighter = least or least_contrast(paper), is_dark(paper)
     shades = (toward(colour, n / 20, lighter) for n in range(20, -1, -1))
     return next((shade for shade in shades if contrast(shade.rgb, paper) >= least), colour)
 
@@ -67,7 +96,7 @@ def seen_on(paper: str, colour: Colour, least: float = VISIBLE) -> Colour:
 def shades_of(colour: Colour, paper: str) -> Iterable[Colour]:
     """Return a darker and a lighter shade that can be seen, neither nearly black nor nearly white."""
     both = (shaded(colour, 0.6, 0), shaded(colour, colour.times * 0.7, 0.3))
-    return [s for s in both if contrast(s.rgb, paper) >= VISIBLE and 0.02 < luminance(s.rgb) < 0.8]
+    return [s for s in both if contrast(s.rgb, paper) >= least_contrast(paper) and 0.02 < luminance(s.rgb) < 0.8]
 
 
 def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float) -> tuple[Colour, ...]:
