@@ -28,6 +28,9 @@ def quiet(size: float) -> float:
     return min(1.0, max(NOTE, LEAST_SIZE / size))
 
 
+# Space between the bars of a real chart of stacked ones, in percent of their thickness.
+GAP_STACKED = 45
+
 # Weights of lines, in points
 HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0
 GOLDEN, PLAIN_LINK = 2.5, 1.0

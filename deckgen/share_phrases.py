@@ -171,7 +171,7 @@ def saying_base(brief: Brief, claims: Iterable[Claim]) -> Claim | None:
 
 def based_words(brief: Brief, claims: Iterable[Claim]) -> str:
     """Say in a clause of its own that what is told is of customers with a value, where some have none."""
-    return brief.say("以有值者计", "all of those with a value") if saying_base(brief, claims) else ""
+    return brief.say("以有值者计", "shares of those with a value") if saying_base(brief, claims) else ""
 
 
 def share_aside(brief: Brief, claim: Claim, compared: str = "", based: bool = True) -> str:

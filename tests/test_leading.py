@@ -81,7 +81,7 @@ def test_a_ratio_stands_beside_the_gap_of_one_cluster_alone(deck_of):
 
 
 def test_what_is_asked_of_some_alone_is_said_in_the_callout(deck_of):
-    assert slide(deck_of("en")).takeaway.endswith("on Has backup and Has phone; all of those with a value")
+    assert slide(deck_of("en")).takeaway.endswith("on Has backup and Has phone; shares of those with a value")
     assert slide(deck_of("zh")).takeaway.endswith("在Has backup、Has phone上并列领先；以有值者计")
 
 

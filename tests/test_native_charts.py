@@ -134,3 +134,18 @@ def test_two_pieces_of_one_cluster_have_two_colours():
     first, second = (next(point.iter(qn("a:schemeClr"))) for point in shape.chart._chartSpace.iter(qn("c:dPt")))
     assert first.get("val") == second.get("val") == "accent1"
     assert not len(first) and len(second)
+
+
+def test_a_piece_that_holds_its_name_and_its_share_only_one_above_the_other_has_them_so():
+    chart = replace(STACKS, levels=("Credit card", "Bank transfer", "Other"))
+    chart = replace(chart, shares=((0.79, 0.11, 0.1), (0.5, 0.4, 0.1)))
+    (shape,) = charts(native(replace(chart, texts=(("79%", "11%", "10%"), ("50%", "40%", "10%")))))
+    separators = [found.text for found in shape.chart._chartSpace.iter(qn("c:separator"))]
+    assert " " in separators and "\n" in separators
+
+
+def test_a_less_common_piece_has_an_arrow_before_its_figure():
+    less = replace(STACKS, strong=((False,) * 3,) * 2, less=((False, True, False), (False,) * 3))
+    (shape,) = charts(native(less))
+    formats = [found.get("formatCode") for found in shape.chart._chartSpace.iter(qn("c:numFmt"))]
+    assert formats.count('"▼ "0%') == 1

@@ -8,15 +8,15 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from deckgen.builder.canvas import Canvas
-from deckgen.builder.drawing import Dot, Plot, Series
+from deckgen.builder.drawing import NAMED, Dot, Plot, Series
 from deckgen.builder.markup import add_fill, add_line, child, language_of
 from deckgen.chartbook import chartbook
-from deckgen.design import HAIRLINE
+from deckgen.design import GAP_STACKED, HAIRLINE
 
 AXES = ("111111111", "222222222")
 """Ids of a chart's axes, which are its own and may be the same in all; negative ones are schema errors."""
 TICKS = ("c:majorTickMark", "c:minorTickMark")
-GAP, GAP_STACKED = 60, 45
+GAP = 60
 """Space between bars, in percent of their thickness."""
 
 
@@ -185,11 +185,12 @@ def label_looks(label: _Element, dot: Dot, plot: Plot, canvas: Canvas) -> None:
     add_line(looks, None)
     label.append(text_properties(plot.size, dot.ink, dot.bold, canvas, wrap="none"))
     child(label, "c:dLblPos", val="ctr" if plot.stacked else "outEnd")
-    shown = {"c:showVal": 1, "c:showSerName": int(dot.label == "both")}
+    named = dot.label in NAMED
+    shown = {"c:showVal": 1, "c:showSerName": int(named)}
     for tag in ("c:showLegendKey", "c:showVal", "c:showCatName", "c:showSerName", "c:showPercent", "c:showBubbleSize"):
         child(label, tag, val=shown.get(tag, 0))
-    if dot.label == "both":
-        child(label, "c:separator").text = " "
+    if named:
+        child(label, "c:separator").text = NAMED[dot.label]
 
 
 def space_bars(bars: _Element, plot: Plot, canvas: Canvas) -> None:

@@ -76,11 +76,15 @@ class Picture:
     marks: Marks
 
 
+NAMED = {"both": " ", "lines": "\n"}
+"""Labels that say a series' name and a value, and what stands between: "lines" is one above the other."""
+
+
 @dataclass(frozen=True)
 class Dot:
     """A bar of a real chart, or a piece of one: its share, None for none; what it says, in which colour.
 
-    label: its value, "both" its series' name and value, or nothing. mark: what stands before the value.
+    label: its value, one of NAMED, or nothing. mark: what stands before the value.
     """
 
     value: float | None

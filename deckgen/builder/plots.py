@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deckgen.builder.areas import below, emu, points, top_strip, without_bottom
-from deckgen.builder.drawing import Bar, Dot, Item, Items, Plot, Series, TextBox
+from deckgen.builder.drawing import NAMED, Bar, Dot, Item, Items, Plot, Series, TextBox
 from deckgen.builder.keys import key, key_height
 from deckgen.builder.setting import Setting
-from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, GUTTER
+from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, GAP_STACKED, GUTTER
 from deckgen.fit import Run, measure, plain, width_of
 from deckgen.sketch.bars import columns_of_bars
 from deckgen.slides import LESS, BarPanel, Bars, Chart, Shares, StackedBars
@@ -30,7 +30,12 @@ LONGEST_ROW = 44.0
 """Most height of a bar's row, in points."""
 DARKEST, PALEST, OTHER = 0.34, 0.12, 0.07
 """Greys of levels that do not stand out, as shares of the ink: from the first to the last, and of all others."""
+LINE, SLACK = 1.2, 1.08
+"""Height of a line in ems, and how much wider a label may be than measured, as another machine's font."""
 FIRST_SHARE = re.compile(r"(\d+(?:\.\d+)?)%[ ]?(.*)", re.DOTALL)
+
+Room = tuple[float, float]
+"""Width and height in points."""
 
 
 def native(chart: Chart, place: Place, setting: Setting) -> Items:
@@ -141,7 +146,8 @@ def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator
     heading, rest = headed(name, chart.title, place, setting, chart.name, headline=chart.headline)
     yield from heading
     clusters = [setting.names[cluster] for cluster in chart.clusters]
-    inner, room = inner_of(clusters, rest, setting)
+    inner, wide_room = inner_of(clusters, rest, setting)
+    room = (wide_room, bar_height(len(clusters), rest, setting))
     series = []
     for level, (title, grey) in enumerate(zip(chart.levels, greys(chart), strict=True)):
         dots = (piece(chart, number, level, grey, room, setting) for number in range(len(chart.clusters)))
@@ -149,13 +155,18 @@ def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator
     yield from stacked(name, rest, chart.alt, clusters, series, inner, chart.texts, setting)
 
 
-def piece(chart: StackedBars, number: int, level: int, grey: str, room: float, setting: Setting) -> Dot:
-    """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar in points."""
+def bar_height(bars: int, place: Place, setting: Setting) -> float:
+    """Return how many points high stacked bars are that leave a line for a key."""
+    return (points(place.height) - 2 * setting.sized(CHART_SMALL)) / bars / (1 + GAP_STACKED / 100)
+
+
+def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, setting: Setting) -> Dot:
+    """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar."""
     cluster, marks, less = chart.clusters[number], chart.strong[number][: level + 1], chart.is_less(number, level)
     label = label_of(
         chart.levels[level],
         chart.printed(number, level),
-        chart.shares[number][level] * room,
+        (chart.shares[number][level] * room[0], room[1]),
         marks[-1] or less,
         setting,
     )
@@ -184,6 +195,7 @@ def greys(chart: StackedBars) -> list[str]:
 def shares(chart: Shares, place: Place, setting: Setting) -> Iterator[Item]:
     """Set a 100 % bar a measure, in it a piece a cluster."""
     inner, room = inner_of(chart.items, place, setting)
+    high = bar_height(len(chart.items), place, setting)
     series = []
     for k, cluster in enumerate(chart.clusters):
         title, paint = setting.names[cluster], setting.paint(cluster)
@@ -191,7 +203,7 @@ def shares(chart: Shares, place: Place, setting: Setting) -> Iterator[Item]:
             Dot(
                 printed(texts[k]),
                 paint,
-                label_of(title, texts[k], row[k] * room, True, setting),
+                label_of(title, texts[k], (row[k] * room, high), True, setting),
                 setting.paint(cluster, "on"),
                 True,
             )
@@ -208,11 +220,12 @@ def inner_of(names: Sequence[str], place: Place, setting: Setting) -> tuple[tupl
     return (taken, 0.0, 1 - taken - 0.01, 1.0), (1 - taken - 0.01) * width
 
 
-def label_of(name: str, text: str, room: float, bold: bool, setting: Setting) -> str:
-    """Return what a piece has room to say: "both" its name and share, its "value", or nothing."""
+def label_of(name: str, text: str, room: Room, bold: bool, setting: Setting) -> str:
+    """Return what a piece has room to say: "both" its name and share, in "lines", its "value", or nothing."""
     size = setting.sized(CHART_SMALL)
-    for kind, words in (("both", f"{name} {text}"), ("value", text)):
-        if text and wide([words], size, setting, bold) * 1.08 + 6 <= room:
+    for kind, lines in (("both", [f"{name} {text}"]), ("lines", [name, text]), ("value", [text])):
+        high = len(lines) * LINE * size
+        if text and wide(lines, size, setting, bold) * SLACK + 6 <= room[0] and high <= room[1]:
             return kind
     return ""
 
@@ -228,7 +241,7 @@ def stacked(
     setting: Setting,
 ) -> Iterator[Item]:
     """Set a chart of stacked bars, under it a key of the series that no piece has room to name."""
-    entries = [(one.name, one.paint) for one in series if all(dot.label != "both" for dot in one.dots)]
+    entries = [(one.name, one.paint) for one in series if all(dot.label not in NAMED for dot in one.dots)]
     room = without_bottom(place, key_height(entries, place, setting))
     looks = (
         setting.sized(CHART_SMALL),
