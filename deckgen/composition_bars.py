@@ -14,7 +14,7 @@ from deckgen.exhibits import strongest_level
 from deckgen.leading import gap_sentence, is_over, levels_gap
 from deckgen.phrases import mentioned
 from deckgen.publication import drawn
-from deckgen.share_phrases import all_groups, in_tenths, more_common, over_indexed, share_text, trait
+from deckgen.share_phrases import all_groups, in_tenths, is_code, more_common, over_indexed, share_text, trait
 from deckgen.slides import StackedBars
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import shortened
@@ -37,7 +37,7 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
     say, crosstab = brief.say, of_levels(brief.answers.levels(column))
     levels = len(brief.answers.levels(column).levels)
     shown = pieces(crosstab, {claim.level for claim in told if claim.column == column.name}, levels)
-    names = shortened([crosstab.levels[level] for level in shown], LONGEST_LEVEL)
+    names = shortened([piece_name(brief, column, crosstab.levels[level]) for level in shown], LONGEST_LEVEL)
     claims = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
     strong = [[is_over(claims[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
     rarer = {(c.cluster, c.level) for c in told if c.column == column.name and c.direction < 0}
@@ -65,6 +65,11 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         stacked or len(names) <= FEW_LEVELS,
         tuple(map(tuple, less)) if rarer else (),
     )
+
+
+def piece_name(brief: Brief, column: Column, level: str) -> str:
+    """Return what a piece is called: by its level, where that is a bare number with its column."""
+    return f"{brief.title(column)} {level}" if is_code(level) else level
 
 
 def level_headline(brief: Brief, column: Column) -> str:

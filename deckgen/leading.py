@@ -15,6 +15,7 @@ from deckgen.share_phrases import (
     commoner,
     full_name,
     having,
+    in_tenths,
     more_common,
     of_others,
     own_text,
@@ -166,15 +167,14 @@ def differs_little(brief: Brief, column: Column) -> bool:
 
 
 def little_words(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say that categories differ little between the clusters, and how strongly they go with them."""
+    """Say that categories differ little between the clusters, and by how many points at most."""
     say, titles = brief.say, brief.say.list(mentioned(brief, column) for column in columns)
-    whole = all_groups(brief)
-    strengths = (brief.claims.one(kind="level", column=c.name).numbers["cramers_v"] for c in columns)
-    listed = say.list(f"{value:.2f}" for value in strengths)
-    return say(
-        f"{whole}在{titles}上差别不大（Cramér's V 为 {listed}）",
-        f"The clusters differ little by {titles} (Cramér's V {listed})",
-    )
+    widest, gap_zh, gap_en = levels_gap(brief, columns), "", ""
+    if widest:
+        tenths = in_tenths(brief, widest)
+        points = say.points(abs(widest.numbers["difference"]), math.inf if tenths else brief.smallest).lstrip("+")
+        gap_zh, gap_en = f"，可确认的差距至多 {points} 个百分点", f": by {points} points at most, as far as confirmed"
+    return say(f"{all_groups(brief)}在{titles}上差别不大{gap_zh}", f"The clusters differ little by {titles}{gap_en}")
 
 
 def widest_gap(claims: Iterable[Claim]) -> Claim | None:

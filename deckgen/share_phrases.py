@@ -232,8 +232,13 @@ def level_name(brief: Brief, claim: Claim) -> str:
         return title
     columns = {c.column for c in brief.claims.where(kind="level", level=claim.level)}
     if len(columns) > 1 or re.fullmatch(SAYS_NOTHING, claim.level, re.IGNORECASE):
-        return brief.say(f"{title}为{claim.level}", f"{title}: {claim.level}")
+        return brief.say(f"{title}为{claim.level}", f"{title}{' ' if is_code(claim.level) else ': '}{claim.level}")
     return claim.level
+
+
+def is_code(level: str) -> bool:
+    """Tell whether a level is a bare number, which names nothing without its column."""
+    return level.isdecimal()
 
 
 def full_name(brief: Brief, claim: Claim) -> str:

@@ -12,6 +12,7 @@ import pytest
 from test_sections import slide, told
 
 from deckgen.composition_bars import pieces
+from deckgen.settings import ColumnSettings
 from deckgen.slides import Beside
 
 SIZES = {"A": 1000, "B": 800, "C": 600}
@@ -47,7 +48,8 @@ def table(tmp_path_factory):
 def test_a_weak_category_is_titled_as_weak_and_is_not_headlined(table, language, little):
     deck = told(table("education", WEAK), language=language)
     page = slide(deck, "2.3")
-    assert little in page.title and re.search(r"Cramér's V ?为? ?0\.\d\d", page.title)
+    assert little in page.title and re.search(r"\d+(\.\d)? ?(points at most|个百分点)", page.title)
+    assert "Cramér's V" in page.foot
     assert page.minor and page.title not in str(slide(deck, "0").body)
     assert re.search("Too little to tell|差别小，不宜", page.takeaway) and "Basic" in page.takeaway
     assert not re.search(r"\d(x| ?倍)", page.takeaway)
@@ -148,3 +150,23 @@ def test_levels_of_a_cluster_stand_by_their_printed_ratio_and_then_by_their_shar
     own = lines[lines.index(["Cluster C"]) + 1 :]
     ratios = [float(line[-1].rstrip("x")) for line in own]
     assert [line[0] for line in own][:2] == ["Graduation", "Basic"] and ratios == sorted(ratios, reverse=True)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Channel 1"), ("zh", "渠道 ?1|Channel ?1")])
+def test_a_level_that_is_a_bare_number_is_named_with_its_column(tmp_path, language, name):
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "channel": 1 if i % 10 < share else 2}
+        for key, share in (("A", 8), ("B", 2))
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "codes.csv")
+    page = slide(
+        told(tmp_path / "codes.csv", language=language, columns={"channel": ColumnSettings(role="category")}), "2.2"
+    )
+    chart = page.body.blocks[0]
+    assert re.fullmatch(name, chart.levels[0]) and "Channel:" not in page.title
+
+
+def test_a_slides_table_is_spare_and_every_picture_has_words_of_its_own(table):
+    page = slide(told(table("education", STRONG), language="en"), "2.3")
+    assert page.body.spare and not page.stretches  # a single picture has the page's own words

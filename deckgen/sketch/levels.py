@@ -102,7 +102,7 @@ def column(
     for level, share in enumerate(chart.shares[number]):
         y, text = top - HEAD - (level + 0.5) * step, chart.printed(number, level)
         more, less = chart.strong[number][level], chart.is_less(number, level)
-        long = 0.0 if chart.grey[level] or not text else max(scale * share, 0.01)
+        long = 0.0 if chart.grey[level] or not text or not share else max(scale * share, 0.01)
         if long:
             own = look.colour(cluster)
             fill = own if more else look.tint(own, PALE) if less else look.faint
