@@ -7,7 +7,7 @@ import re
 from deckgen.wording import Text
 
 ACRONYMS = re.compile(
-    "AOV|API|ARPU|ARR|ATM|B2B|B2C|CAC|CLV|CPC|CPM|CRM|CSAT|CTR|CVR|DAU|EBITDA|EPS|GDP|GMV|ID|KPI|LTV|MAU|MRR|NPS|POS"
+    "ADR|AOV|API|APP|ARPU|ARR|ATM|B2B|B2C|CAC|CLV|CPC|CPM|CRM|CSAT|CTR|CVR|DAU|EBITDA|EPS|GDP|GMV|IAP|ID|KPI|LTV|MAU|MRR|NPS|POS"
     "|RFM|ROA|ROE|ROI|SKU|SLA|SMS|SSO|URL|VAT|VIP|WAU",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ def spelled(word: str, loud: bool) -> str:
     """Spell one word of a name. loud: the whole name is in capitals."""
     if ACRONYMS.fullmatch(word):
         return word.upper()
-    if loud and len(word) > LONGEST_CODE and re.search("[AEIOUY]", word):
+    if loud and len(word) > LONGEST_CODE and word.isascii() and re.search("[AEIOUY]", word):
         word = word.lower()
     return LONG.get(word.lower(), word)
 

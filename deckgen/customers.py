@@ -30,6 +30,8 @@ LABEL_NAMES = (
     r"cluster|segment|label|k_?means|persona(?!l)|(^|_)seg(_|$)|^(customer|user|client)[_ ]?group$"
     r"|聚类|分群|群体|客群|群组|人群|客户分层|用户分层|簇"
 )
+SURE_NAMES = r"cluster|k_?means|聚类|分群|簇"
+"""What names the label before others that may: a segment may be a market, a label anything."""
 TOTALS = ("合计", "总计", "小计", "总和", "汇总", "total", "grand total", "subtotal", "sum", "summe", "gesamt")
 LEAST_TOLD = 11
 """Rows of the smallest cluster in the sample from which a column may be called the label in other words."""
@@ -210,11 +212,13 @@ def asked_label(source: Source, asked: str, sample: pl.DataFrame) -> str:
 
 
 def only_candidate(source: Source, sample: pl.DataFrame, columns: tuple[Column, ...]) -> str:
-    """Return the only column that is set to be the label or whose name speaks of clusters."""
+    """Return the only column that is set to be the label or whose name speaks of clusters, the surest name first."""
     declared = [c.name for c in columns if c.role == "label"]
     named = [c.name for c in columns if re.search(LABEL_NAMES, c.name, re.IGNORECASE)]
     few = [name for name in named if 1 <= clean_texts(sample[name]).n_unique() <= MOST_CLUSTERS]
     candidates = declared or few or named
+    sure = [name for name in candidates if re.search(SURE_NAMES, name, re.IGNORECASE)]
+    candidates = sure if len(sure) == 1 else candidates
     if len(candidates) == 1:
         return candidates[0]
     if candidates:

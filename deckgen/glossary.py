@@ -104,6 +104,10 @@ FLAGS: dict[str, Text] = {
 
 EARNED = r"income|salary|salaries|wage|earnings|(年|月|家庭|个人)收入|工资|薪|收入水平"
 """What customers earn themselves: no money that they bring, and no more of it is better."""
+PAID_OUT = (
+    r"claim|refund|rebate|chargeback|(^|_)(loss|losses|cost|costs)(_|$)|理赔|赔付|赔款|退款|退货|返利|亏损|损失|成本"
+)
+"""What goes out to a customer or is lost: no money that they bring, though an amount."""
 OWED = (
     r"^(?!.*(spend|spent|purchase|charge|turnover|消费|消耗|交易|充值)).*"
     r"(credit|(^|_)(loan|debt|mortgage)|borrow|贷款|借款|授信|欠款|负债|额度)"
@@ -120,6 +124,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("loyalty", "higher", TENURE),
     ("earnings", "neutral", EARNED),
     ("other", "neutral", OWED),
+    ("other", "neutral", PAID_OUT),
     ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
     ("loyalty", "lower", r"std2|volatil|variation|波动"),
     ("loyalty", "higher", r"retention|loyal|repeat|(^|_)(nps|csat)(_|$)|satisf|忠诚|留存|复购|满意|推荐"),
@@ -129,7 +134,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     (
         "spending",
         "higher",
-        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|消费|消耗|金额|收入|营收|充值|付费|客单价|(采购|交易|成交|销售|购买|订单|支付|贡献)额",
+        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)|in_?app_?purchases?|消费|消耗|金额|收入|营收|充值|付费|保费|缴费额|缴费金额|客单价|(采购|交易|成交|销售|购买|订单|支付|贡献)额",
     ),
     ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov)(_|$)|^(total_)?payments?$|order_?value"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录"),
@@ -140,7 +145,8 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ),
 )
 MONEY_WORDS = (
-    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|消费|消耗|金额|收入|营收|充值|资产|付费|(采购|交易|成交|销售|购买|订单|支付|贡献)额"
+    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)"
+    r"|消费|消耗|金额|收入|营收|充值|资产|付费|保费|(采购|交易|成交|销售|购买|订单|支付|贡献)额"
     r"|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
 )
 NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
@@ -197,7 +203,8 @@ def kpi_entry(column: str, in_cents: bool = False) -> KpiEntry:
     name, unit = named_unit(column)
     if in_cents and says(EITHER, column) and not says(MEANS, column):
         return KpiEntry(spelled_out(name), "spending", "higher", True, unit)
-    money = theme != "earnings" and says(MONEY_WORDS, column) and not says(NO_TOTAL, column)
+    brings = theme != "earnings" and not says(PAID_OUT, column)
+    money = brings and says(MONEY_WORDS, column) and not says(NO_TOTAL, column)
     return KpiEntry(spelled_out(name), theme, polarity, money, unit)
 
 

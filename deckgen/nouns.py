@@ -19,6 +19,13 @@ class Noun:
 CUSTOMER = Noun("客户", "位", "customer", "customers")
 NAMED_BY_ID: dict[str, Noun] = {
     r"user|uid|用户": Noun("用户", "位", "user", "users"),
+    r"player|玩家": Noun("玩家", "位", "player", "players"),
+    r"guest|住客": Noun("住客", "位", "guest", "guests"),
+    r"subscriber|订户": Noun("订户", "位", "subscriber", "subscribers"),
+    r"passenger|旅客": Noun("旅客", "位", "passenger", "passengers"),
+    r"supplier|vendor|供应商": Noun("供应商", "家", "supplier", "suppliers"),
+    r"dealer|经销商": Noun("经销商", "家", "dealer", "dealers"),
+    r"school|学校": Noun("学校", "所", "school", "schools"),
     r"member|会员": Noun("会员", "位", "member", "members"),
     r"patient|患者": Noun("患者", "位", "patient", "patients"),
     r"student|学生": Noun("学生", "位", "student", "students"),

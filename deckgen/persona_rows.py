@@ -65,9 +65,11 @@ class Topic:
     weight: float
 
 
-def opening(brief: Brief, proposed: dict[str, str]) -> PersonaRow:
-    """Return the row that says who a cluster is."""
-    return PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))
+def opening(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
+    """Return the row that says who a cluster is; none where all names are agreed: the heads say them."""
+    if {*brief.keys} <= {*brief.settings.names}:
+        return []
+    return [PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))]
 
 
 def rule_row(brief: Brief) -> PersonaRow:
@@ -274,7 +276,7 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
         [*titled, *topic_rows(brief, 1, 1), rule],
         [*titled, *theme_rows(brief, 0 if titled else 1), rule],
     )
-    return [unique([start, *rows, *ask]) for rows in every]
+    return [unique([*start, *rows, *ask]) for rows in every]
 
 
 def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
@@ -286,5 +288,5 @@ def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     themes = filled(brief, theme_rows(brief, MOST_MEASURES, median_words), MOST_MEASURES, median_words)
     kinds = topic_rows(brief, 1, 1)
     return [
-        unique([name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
+        unique([*name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
     ]

@@ -92,7 +92,8 @@ def names(brief: Brief) -> Iterator[str]:
     """Yield the clusters, with room for the names that are agreed on."""
     yield "[names]  # label = the name that was agreed on"
     for key, size in zip(brief.keys, brief.answers.sizes, strict=True):
-        name, count = brief.settings.names.get(key), f"{size:,}" if printable(size) else "1-10"
+        agreed, count = brief.settings.names.get(key), f"{size:,}" if printable(size) else "1-10"
+        name = agreed if agreed != key else None  # a label that is a name by itself
         yield f"{'' if name else '# '}{key_of(key)} = {quoted(name or '')}  # {count} {brief.say.noun.plural}"
 
 

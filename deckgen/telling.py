@@ -12,7 +12,7 @@ from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
 from deckgen.numbering import numbered
 from deckgen.oddities import oddities
-from deckgen.personas.cast import Cast, agreed, first_cast, living, shown_name, with_names
+from deckgen.personas.cast import Cast, agreed, first_cast, living, names_by_label, shown_name, with_names
 from deckgen.personas.changes import Carried
 from deckgen.questions import Answers
 from deckgen.sections import FRONT
@@ -65,7 +65,8 @@ def first_brief(
     say = Words(language_of(customers, settings), customers.noun)
     carried = carried or Carried(first_cast(answers.clusters))
     carried = replace(carried, cast=with_names(carried.cast, settings.names, say.language))
-    groups, settings = named_groups(carried.cast, say), replace(settings, names=agreed(carried.cast, say.language))
+    names = {**names_by_label(carried.cast), **agreed(carried.cast, say.language)}
+    groups, settings = named_groups(carried.cast, say), replace(settings, names=names)
     left_out, notices = unused_columns(customers, say), oddities(customers, answers)
     return Brief(
         customers, answers, settings, say, groups, left_out=left_out, notices=notices, find=find, carried=carried

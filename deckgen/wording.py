@@ -55,6 +55,15 @@ class Words:
         """What the rows of the table are, as it stands behind a number."""
         return self(f"{self.noun.measure}{self.noun.zh}", self.noun.plural)
 
+    def verb(self, name: str, one: str, several: str) -> str:
+        """Return the form of an English verb that goes with a group's name.
+
+        >>> say = Words("en")
+        >>> [say.verb(name, "is", "are") for name in ("Cluster 1", "High spenders", "Loyal families, urban", "Class")]
+        ['is', 'are', 'are', 'is']
+        """
+        return several if re.search(r"[a-z]{2}[^siu\W]s$", name.split(",")[0]) else one
+
     def __call__(self, zh: str, en: str) -> str:
         """Return the wording in this language."""
         return zh if self.language == "zh" else en

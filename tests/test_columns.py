@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from deckgen.cells import clean_text, clean_texts, cleaned
 from deckgen.columns import read_column, read_columns
 from deckgen.customers import read_customers
+from deckgen.errors import TableError
 from deckgen.glossary import kpi_entry
 from deckgen.ordering import ordinal_levels
 from deckgen.roles import infer
@@ -87,6 +88,17 @@ def test_what_is_personal_is_no_persona(tmp_path):
     table = {"personal_status": ["single", "married"] * N, "kmeans_label": ["0", "1"] * N, "n": range(2 * N)}
     pl.DataFrame(table).write_csv(tmp_path / "table.csv")
     assert read_customers(tmp_path / "table.csv", Settings()).label == "kmeans_label"
+
+
+@pytest.mark.parametrize(("other", "label"), [("market_segment", "cluster"), ("cluster_v2", None)])
+def test_the_surest_of_several_names_is_the_label_s(tmp_path, other, label):
+    table = {other: ["web", "shop"] * N, "cluster": ["0", "1"] * N, "n": range(2 * N)}
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    if label:
+        assert read_customers(tmp_path / "table.csv", Settings()).label == label
+    else:
+        with pytest.raises(TableError, match="several columns"):
+            read_customers(tmp_path / "table.csv", Settings())
 
 
 def test_a_few_unreadable_cells_do_not_make_a_kpi_a_category():
@@ -172,6 +184,11 @@ def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
         ("bill_length_mm", "Bill length (mm)", "other", False),
         ("Spend (last 30 days)", "Spend (last 30 days)", "spending", True),
         ("credit_amount", "Credit amount", "other", True),
+        ("理赔金额(元)", "理赔金额 (元)", "other", False),
+        ("refund_amount", "Refund amount", "other", False),
+        ("年缴保费(元)", "年缴保费 (元)", "spending", True),
+        ("iap_usd", "IAP (USD)", "spending", True),
+        ("APP登录次数", "APP登录次数", "activity", False),
         ("贷款余额", "贷款余额", "other", False),
         ("credit_card_spend", "Credit card spend", "spending", True),
         ("年采购额(万元)", "年采购额 (万元)", "spending", True),

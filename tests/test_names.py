@@ -197,6 +197,18 @@ def test_a_name_of_what_is_no_customer_ends_with_what_it_is(tmp_path):
     assert told(path, **settings).slides[-1].body.rows[1].cells[1].text == "低消费门店（建议）"
 
 
+@pytest.mark.parametrize("words", [{"0": "Dormant", "1": "Payers"}, {"0": "Segment 1", "1": "Segment 2"}])
+def test_labels_that_are_names_are_the_names(tmp_path, words):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.1, 0.1))
+    pl.read_csv(path).with_columns(pl.col("cluster").cast(pl.String).replace(words)).write_csv(path)
+    deck = told(path, language="en", label="cluster")
+    page, overview = deck.slides[-1], next(slide for slide in deck.slides if slide.step == "0")
+    named = "Payers" in words.values()
+    assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
+    assert page.title.startswith("Payers: " if named else "High spending (Segment 2): ")
+    assert (page.body.rows[1].cells[0].text == "Name") != named
+
+
 def test_a_line_of_a_cluster_has_several_measures_though_all_are_of_one_theme(tmp_path):
     measures = {name: (1, 5, 20, 80, 300) for name in ("tennis", "rugby", "chess", "ballet")}
     path = customers_with(tmp_path, measures, (0.1,) * 5)

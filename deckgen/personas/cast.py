@@ -49,6 +49,12 @@ class Persona:
         return replace(self, by="", on="", confirm=False, **{"zh": "", "en": "", language: name})
 
 
+NUMBERING = (
+    r"cluster|segment|group|class|label|type|persona|centroid|k-?means|gmm|ward|agglo(merative)?|h?dbscan"
+    r"|群体|客群|人群|分群|聚类|类别|类型|[群组类簇第号]|[一二三四五六七八九十]"
+)
+"""Words of labels that merely number groups."""
+
 Cast = tuple[Persona, ...]
 """All personas: those in the deck in its order, then those that are gone."""
 
@@ -155,6 +161,22 @@ def is_short(label: str) -> bool:
     (True, True, True, False)
     """
     return len(label) == 1 or bool(re.fullmatch(r"[\w.+-]{1,3}", label, re.ASCII))
+
+
+def is_name(label: str) -> bool:
+    """Tell whether a label says who is in a group, not merely which group it is.
+
+    >>> is_name("Dormant"), is_name("高价值"), is_name("Segment 2"), is_name("第1组"), is_name("A类")
+    (True, True, False, False, False)
+    """
+    words = re.sub(NUMBERING, " ", label, flags=re.IGNORECASE)
+    return re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", words) is not None
+
+
+def names_by_label(cast: Cast) -> dict[str, str]:
+    """Return what the labels of the last table call its groups, where every one of them is a name."""
+    called = {persona.key: persona.called for persona in living(cast)}
+    return called if all(map(is_name, called.values())) else {}
 
 
 def numbers_of(cast: Iterable[Persona]) -> dict[str, int]:

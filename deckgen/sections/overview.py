@@ -83,7 +83,7 @@ def headline(brief: Brief) -> str:
     if not shares and (apart := apart_words(brief)):
         return apart + say(
             f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
-            f"; {brief.name(largest)} is {share[largest]} of {say.rows}",
+            f"; {brief.name(largest)} {say.verb(brief.name(largest), 'is', 'are')} {share[largest]} of {say.rows}",
         )
     if not shares:
         return say(
@@ -95,12 +95,12 @@ def headline(brief: Brief) -> str:
     if outweighs(brief, most):
         return say(
             f"{brief.name(most)}占{say.rows}的 {share[most]}，贡献{money}的 {say.percent(shares[most])}",
-            f"{brief.name(most)} is {share[most]} of {say.rows} but {say.percent(shares[most])} of {money}",
+            f"{brief.name(most)} {say.verb(brief.name(most), 'is', 'are')} {share[most]} of {say.rows} but {say.percent(shares[most])} of {money}",
         ) + of_that(brief, most)
     if falls_behind(brief, least):
         return say(
             f"{brief.name(least)}占{say.rows}的 {share[least]}，只占{money}的 {say.percent(shares[least])}",
-            f"{brief.name(least)} is {share[least]} of {say.rows} but only {say.percent(shares[least])} of {money}",
+            f"{brief.name(least)} {say.verb(brief.name(least), 'is', 'are')} {share[least]} of {say.rows} but only {say.percent(shares[least])} of {money}",
         ) + carried(brief, max(shares, key=shares.__getitem__))
     return say(
         f"{brief.name(largest)}{larger}，占{say.rows}的 {share[largest]}，占{money}的 {say.percent(shares[largest])}",
@@ -182,10 +182,10 @@ def foot(brief: Brief) -> str:
 
 
 def takeaway(brief: Brief) -> str:
-    """Answer who the clusters are, else what sets them apart."""
+    """Propose names, where none are agreed, else say what sets the clusters apart."""
     say = brief.say
-    if named := who_they_are(brief):
-        return (say("建议名称：", "Proposed names: ") if has_proposals(brief) else say("结论：", "In short: ")) + named
+    if has_proposals(brief) and (named := who_they_are(brief)):
+        return say("建议名称：", "Proposed names: ") + named
     reach = say("，", ", ").join(spans(brief))
     if not reach:
         return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")

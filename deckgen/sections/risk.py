@@ -140,9 +140,10 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
         return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
     names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief))
     clear = all(claim.verdict == "clear" for claim in top)
+    carry = "carry" if len(top) > 1 else say.verb(names, "carries", "carry")
     start = say(
         f"{names}风险{'明显更高' if clear else '略高'}：{shares}",
-        f"{names} {'carry' if len(top) > 1 else 'carries'} {'clearly' if clear else 'slightly'} more risk: {shares}",
+        f"{names} {carry} {'clearly' if clear else 'slightly'} more risk: {shares}",
     )
     return start + reversed_words(brief, rows, [claim.cluster for claim in top])
 
