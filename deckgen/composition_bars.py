@@ -30,7 +30,7 @@ FEW_LEVELS = 3
 def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: bool) -> StackedBars:
     """Draw up 100 % bars: the commonest levels and those that are told, then the others in grey; of customers with a
     value. told: what the page says of levels in words. stacked: whether the bars are 100 % bars where there is room;
-    those of few levels always are.
+    those of few levels always are. Clusters of which no share may be printed have no bar.
 
     Missing values are told in words beside, so that a share is the same number wherever it stands on the page.
     """
@@ -51,25 +51,42 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
     table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(claims.values())))
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(tuple(share_text(brief, n, row.sum(), tenths) if printable(n) else "" for n in row) for row in table)
+    kept = [place for place, row in enumerate(table) if is_told(row)] or [*range(len(table))]
     return StackedBars(
         column.name,
         brief.title(column),
-        brief.keys,
+        tuple(brief.keys[place] for place in kept),
         tuple(names),
-        tuple(filled(drawn(map(float, part), int(n))) for part, n in zip(shares, crosstab.bases, strict=True)),
-        texts,
-        tuple(tuple(row) for row in strong),
+        tuple(filled(drawn(map(float, shares[place]), int(crosstab.bases[place]))) for place in kept),
+        tuple(texts[place] for place in kept),
+        tuple(tuple(strong[place]) for place in kept),
         (False,) * len(shown) + (True,) * bool(rest),
         composition_words(brief, column),
         level_headline(brief, column),
         stacked or len(names) <= FEW_LEVELS,
-        tuple(map(tuple, less)) if rarer else (),
+        tuple(tuple(less[place]) for place in kept) if rarer else (),
     )
 
 
 def piece_name(brief: Brief, column: Column, level: str) -> str:
     """Return what a piece is called: by its level, where that is a bare number with its column."""
     return f"{brief.title(column)} {level}" if is_code(level) else level
+
+
+def is_told(counts: Sequence[float]) -> bool:
+    """Tell whether any share of so many customers a level may be printed."""
+    return bool(printable(sum(counts)) and any(n and printable(n) for n in counts))
+
+
+def untold(brief: Brief, columns: Sequence[Column]) -> str:
+    """Name the clusters that have no bar, as no share of theirs may be printed; nothing where all have one."""
+    say, left = brief.say, []
+    for column in columns:
+        table = of_levels(brief.answers.levels(column)).shown[:, :-1]
+        told = [key for key, row in zip(brief.keys, table, strict=True) if is_told(row)] or brief.keys
+        names = say.list(brief.name(key) for key in brief.keys if key not in told)
+        left += [names + say.aside(brief.title(column))] if names else []
+    return say("案例太少，未画出：", "not drawn, too few cases: ") + say.list(left) if left else ""
 
 
 def level_headline(brief: Brief, column: Column) -> str:

@@ -10,7 +10,7 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
-from deckgen.composition_bars import composition, composition_words
+from deckgen.composition_bars import composition, composition_words, untold
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
@@ -103,20 +103,21 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
     charts = tuple(composition(brief, c, told, step.stacked) for c in columns)
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
+    table = over_table(brief, columns, title, most)
     return Slide(
         step.number + letter,
         "content",
         title,
         f"{step.number} {say.text(step.name)}",
-        Beside((left, over_table(brief, columns, title, most)), (2.1, 1), spare=True),
+        Beside((left, table), (2.1, 1), spare=True) if table else left,
         takeaway(brief, columns),
         say.clauses(
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
-                colour_words(brief, any(chart.less for chart in charts)),
-                as_counted(brief),
+                *([colour_words(brief, any(chart.less for chart in charts)), as_counted(brief)] if table else []),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
+                untold(brief, columns),
                 bases(brief),
             ]
         ),

@@ -71,10 +71,10 @@ def association_words(brief: Brief, columns: Sequence[Column], short: bool = Fal
     )
 
 
-def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table:
+def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table | None:
     """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first.
 
-    Of a cluster that has nothing more often, what it has less often.
+    Of a cluster that has nothing more often, what it has less often. None where nothing stands out in any.
     """
     say = brief.say
     names, plain, rows = [column.name for column in columns], [], []
@@ -95,6 +95,8 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
         over = sorted(over, key=by_ratio)
         top = next((claim for claim in over if claim.verdict == "clear" and told_ratio(claim)), None)
         rows += [over_row(brief, claim, claim is top) for claim in over]
+    if not rows:
+        return None
     if plain:
         rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=COLUMNS),), "group"))
         rows.append(Row((Cell(say.list(plain), "muted", span=COLUMNS),)))

@@ -39,7 +39,7 @@ def share_text(brief: Brief, yes: float, base: int, tenths: bool = False) -> str
     """
     if base == 0:
         return DASH
-    if not printable(yes):
+    if not (printable(yes) and printable(base)):
         return brief.say(f"少于 {FEW} {brief.say.noun.measure}", f"< {FEW} cases")
     if not printable(base - yes):
         return brief.say("几乎全部", "nearly all")

@@ -51,7 +51,8 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
     title, takeaway = top_headline(brief, column), top_takeaway(brief, column)
     bars = Bars("top-levels", panels, title)
     spare = all(c in top_levels(c.cluster, told) for over in titled(brief, column) for c in over)
-    body = bars if alone_told else Beside((bars, over_table(brief, [column], title, most)), (1.9, 1), spare)
+    table = None if alone_told else over_table(brief, [column], title, most)
+    body = Beside((bars, table), (1.9, 1), spare) if table else bars
     return Slide(
         step,
         "content",

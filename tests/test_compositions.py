@@ -13,7 +13,9 @@ from test_sections import slide, told
 
 from deckgen.composition_bars import pieces
 from deckgen.settings import ColumnSettings
-from deckgen.slides import Beside
+from deckgen.share_phrases import share_text
+from deckgen.slides import Beside, StackedBars
+from deckgen.wording import Words
 
 SIZES = {"A": 1000, "B": 800, "C": 600}
 WEAK = {"A": (0.49, 0.45, 0.06), "B": (0.51, 0.489, 0.001), "C": (0.51, 0.489, 0.001)}
@@ -59,6 +61,33 @@ def test_a_percentage_is_not_set_against_a_count(table):
     page = slide(told(table("education", WEAK), language="en"), "2.3")
     assert re.search(r"6.0% Education: Basic, against < [\d.]+% of the others", page.takeaway)
     assert "cases" not in page.title + page.takeaway
+
+
+ALIKE = dict.fromkeys(SIZES, (0.5, 0.3, 0.2))
+
+
+def test_a_page_on_which_nothing_stands_out_has_no_empty_table_and_no_word_on_colours(table):
+    page = slide(told(table("education", ALIKE), language="en"), "2.3")
+    assert isinstance(page.body, StackedBars) and "coloured" not in page.foot
+    assert isinstance(slide(told(table("education", STRONG), language="en"), "2.3").body, Beside)
+
+
+def test_a_cluster_of_which_no_share_may_be_printed_has_no_bar_and_the_foot_says_so(tmp_path):
+    """Of C only nine have an education."""
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "education": ("Master", "Basic", "PhD")[i % 3] if i < known else None}
+        for key, size, known in (("A", 600, 600), ("B", 500, 500), ("C", 300, 9))
+        for i in range(size)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    page = slide(told(tmp_path / "table.csv", language="en"), "2.3")
+    assert page.body.clusters == ("A", "B") and "not drawn, too few cases: Cluster C (Education)" in page.foot
+    assert all(len(part) == 2 for part in (page.body.shares, page.body.texts, page.body.strong))
+
+
+@pytest.mark.parametrize(("yes", "base", "said"), [(0, 10, "< 11 cases"), (0, 40, "0%"), (35, 40, "nearly all")])
+def test_no_share_of_fewer_than_eleven_is_told(yes, base, said):
+    assert share_text(SimpleNamespace(say=Words("en"), smallest=40), yes, base) == said
 
 
 LESS = {"A": (0.4, 0.35, 0.25), "B": (0.4, 0.35, 0.25), "C": (0.45, 0.39, 0.16)}
