@@ -130,10 +130,11 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
         return say(f"在{listed}上", f"on {listed}")
     named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes))
     of, among = say(f"{named}的 ", f" of {named}") if every else say(" ", ""), f"{most} of " if most < n else ""
-    every_one, kpis = ("all " if most == n > 1 and complete else ""), "KPI" if n == 1 else "KPIs"
+    every_one, kpis = most == n > 1 and complete, "KPI" if n == 1 else "KPIs"
+    count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
     return say(
         f"在{of}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
-        f"on {among}{every_one}{n} {kpis}{of}",
+        f"on {among}{count} {kpis}{of}",
     )
 
 

@@ -335,6 +335,8 @@ def test_what_is_no_cluster_has_a_colour_of_no_cluster():
     reds = (Colour("D46370", "accent1"),)
     assert Palette("FFFFFF", slots, reds).accent.scheme == "accent2"
     assert Palette("FFFFFF", slots, (), title=Colour("D56674")).accent.scheme == "accent1"
+    yellow = {**slots, "accent1": "FAEB00"}  # as text it becomes the olive of the cluster
+    assert Palette("FFFFFF", yellow, (Colour("6B6500"),)).accent.scheme == "accent2"
 
 
 def figures_and_rules(breaks: tuple[float, ...]) -> tuple[list[Label], list[Line], list[Label]]:

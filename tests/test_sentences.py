@@ -205,7 +205,7 @@ def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mix
     titles = {stretch.keys: stretch.title for stretch in slide.stretches}
     keys = [row.key for row in slide.body.rows if row.key]
     spending, active = tuple(keys[:2]), tuple(keys[2:])
-    assert titles[spending] == "Cluster a is behind on all 2 KPIs of spending (4 of all 6)"
+    assert titles[spending] == "Cluster a is behind on both KPIs of spending (4 of all 6)"
     assert titles[spending[:1]] == "Cluster a is behind on 1 KPI of spending (4 of all 6)"
     assert titles[active] == "Cluster a is behind on 2 of 4 KPIs of activity (4 of all 6)"
     part = next(titles[keys] for keys in titles if keys[1:] and set(keys) < set(active) and active[0] in keys)
@@ -280,7 +280,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
     slides = titled(mixed)
     rows = {row.cells[0].text: row.cells[1:] for row in slides["1.3"].body.rows}
     assert [cell.text for cell in rows["Spending"]] == ["Low spending", "Medium spending", "High spending"]
-    assert all(cell.note.startswith("All 2 KPIs; ") for cell in rows["Spending"])
+    assert all(cell.note.startswith("Both KPIs; ") for cell in rows["Spending"])
     kpis = [re.match(r"(.*) (in between|clearly \w+)", cell.note.split("; ", 1)[1])[1] for cell in rows["Activity"]]
     assert [cell.text for cell in rows["Activity"]] == [
         f"Lower {kpis[0]}",
@@ -288,7 +288,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"Higher {kpis[2]}",
     ]
     assert all(cell.note.startswith("1 of 4 KPIs; ") for cell in rows["Activity"])
-    assert "(all 2 KPIs)" in slides["1.3"].title
+    assert "(both KPIs)" in slides["1.3"].title
     borne = "All KPIs bear out the labels on spending; the other 3 labels rest on one KPI only"
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
@@ -359,7 +359,7 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     slide = titled(mixed)["1.3"]
     spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
-    assert "high spending (all 2 KPIs)" in spending.title and spending.takeaway.endswith("the labels on spending")
+    assert "high spending (both KPIs)" in spending.title and spending.takeaway.endswith("the labels on spending")
     assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI only"
 
 

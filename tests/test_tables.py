@@ -9,6 +9,7 @@ import pytest
 
 from deckgen.builder.cells import METER
 from deckgen.builder.drawing import INCH, Grid
+from deckgen.builder.grids import has_heads
 from deckgen.builder.setting import Setting
 from deckgen.builder.tables import Unit, arrange_table, evenly_filled
 from deckgen.design import TABLE, TABLE_COMFORTABLE
@@ -85,3 +86,9 @@ def test_no_word_of_a_cell_is_left_to_a_program_that_would_part_it(width):
     for cell, room in zip(grid.rows[1].cells, grid.widths, strict=True):
         lines = break_lines((Run(cell.text, True),), (room / 12700 - 10) / grid.size, SETTING.face, held=False)
         assert "\n" in cell.text or not any(parts(line, after) for line, after in pairwise(lines))
+
+
+def test_cells_that_all_have_a_note_begin_on_one_line():
+    noted, bare = Cell("High spending", note="both KPIs"), Cell("260")
+    assert has_heads(Row((Cell("Spending"), noted, noted)))
+    assert not has_heads(Row((Cell("Spending"), noted, bare))) and not has_heads(Row((Cell("KPI"), noted), "header"))

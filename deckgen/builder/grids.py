@@ -75,10 +75,17 @@ def write_cell(
     paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas), quietly)
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
     properties = cell_properties(element, grid, has_meter)
+    if has_heads(row):
+        properties.set("anchor", "t")
     if row.kind == "header":
         write_header_look(properties, cell, canvas)
     else:
         write_body_look(properties, cell, row, canvas)
+
+
+def has_heads(row: Row) -> bool:
+    """Tell whether all cells of a row have a note under their words, which then stand side by side."""
+    return row.kind == "body" and len(row.cells) > 1 and all(cell.note for cell in row.cells[1:])
 
 
 def paint_of(cell: Cell, row: Row, canvas: Canvas) -> str:

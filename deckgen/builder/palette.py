@@ -95,9 +95,9 @@ class Palette:
         """The brand's voice where no cluster is meant: its text colour if that is a colour, else an accent; rather one
         that is no cluster's, and the titles' own."""
         slots = [Colour(self.slots[slot], slot) for slot in ("tx2", *ACCENTS) if slot in self.slots]
-        coloured = [colour for colour in slots if chroma(colour.rgb) > 0.15]
+        coloured = [self.readable(colour) for colour in slots if chroma(colour.rgb) > 0.15]
         coloured.sort(key=lambda colour: (not self.is_free(colour), not self.is_titles(colour)))
-        return self.readable(coloured[0]) if coloured else self.ink
+        return coloured[0] if coloured else self.ink
 
     @cached_property
     def good(self) -> Colour:

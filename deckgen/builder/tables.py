@@ -23,6 +23,8 @@ PADDINGS = (0.5, 0.35, 0.22)
 """Space above and below a cell's text, in ems, most generous first."""
 ROOMIEST = 1.5
 """Space above and below a cell's text where a table has height to spare, in ems."""
+INSIDE = 0.7
+"""How much of spare height goes to cells' own margins; what is left is for programs that set text higher."""
 EVEN_STEPS = 20
 """How finely the height of even pages is sought."""
 UNBROKEN = 6.0
@@ -156,7 +158,8 @@ def roomier(measured: Measured, rows: Sequence[Row], place: Place) -> Measured:
     """Share the height that rows leave of a page among them, as far as it looks like a table still."""
     spare = (points(place.height) - measured.height(rows)) / len(rows)
     more = max(0.0, min(spare, 2 * (ROOMIEST * measured.size - measured.padding)))
-    return replace(measured, heights={row: measured.heights[row] + more for row in rows})
+    padding = measured.padding + INSIDE * more / 2
+    return replace(measured, padding=padding, heights={row: measured.heights[row] + more for row in rows})
 
 
 def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, setting: Setting) -> Items:

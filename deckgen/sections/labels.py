@@ -164,7 +164,7 @@ def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
     """Say on how many of the theme's several KPIs a label rests; nothing of a single one."""
     n, own = len(stand.claims), len(label.rests)
     if n == own:
-        return brief.say(f"{n} 项 KPI 一致", f"all {n} KPIs") if n > 1 else ""
+        return brief.say(f"{n} 项 KPI 一致", "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
     return brief.say(f"{n} 项 KPI 中 {own} 项", f"{own} of {n} KPIs")
 
 
