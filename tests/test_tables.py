@@ -92,3 +92,13 @@ def test_cells_that_all_have_a_note_begin_on_one_line():
     noted, bare = Cell("High spending", note="both KPIs"), Cell("260")
     assert has_heads(Row((Cell("Spending"), noted, noted)))
     assert not has_heads(Row((Cell("Spending"), noted, bare))) and not has_heads(Row((Cell("KPI"), noted), "header"))
+
+
+def test_a_page_that_begins_within_a_theme_names_it_again():
+    header = Row((Cell("Theme"), Cell("KPI")), "header")
+    body = tuple(Row((Cell("" if n % 8 else f"Theme {n // 8}"), Cell(f"Measure {n:02}"))) for n in range(16))
+    table = Table("kpis", (header, *body), ("left",) * 2, (1.0,) * 2, "nothing")
+    pages = arrange_table(table, Place(0, 0, 8 * INCH, round(1.6 * INCH)), SETTING)
+    grids = [item for page in pages for item in page if isinstance(item, Grid)]
+    assert len(grids) > 2 and all(grid.rows[1].cells[0].text for grid in grids)
+    assert all(grid.place.height <= 1.6 * INCH + 9 for grid in grids)

@@ -281,7 +281,21 @@ def divide(table: Table, height: float, measured: Measured) -> list[tuple[Row, .
         units = [replace(u, rows=(row,), opens=u.opens and not n) for u in units for n, row in enumerate(u.rows)]
     if any(unit_height(unit, measured, True) > room for unit in units):
         return []
-    return [header + page_rows(page) for page in evenly_filled(units, room, measured)]
+    pages = [header + page_rows(page) for page in evenly_filled(units, room, measured)]
+    return [pages[0], *(opened(page, table, height, measured) for page in pages[1:])]
+
+
+def opened(page: tuple[Row, ...], table: Table, height: float, measured: Measured) -> tuple[Row, ...]:
+    """Return a page's rows, the first of them with what its first cell stands for, where the page has room for it."""
+    place, first = next((place, row) for place, row in enumerate(page) if row.kind != "header")
+    if first.kind != "body" or first.cells[0].text:
+        return page
+    above = table.rows[: table.rows.index(first)]
+    whole = next((row for row in reversed(above) if row.kind == "body" and row.cells[0].text), first)
+    again = replace(first, cells=(whole.cells[0], *first.cells[1:]))
+    measured.heights[again] = max(measured.heights[first], measured.heights[whole])
+    fresh = (*page[:place], again, *page[place + 1 :])
+    return fresh if measured.height(fresh) <= height else page
 
 
 def evenly_filled(units: Sequence[Unit], room: float, measured: Measured) -> list[list[Unit]]:
