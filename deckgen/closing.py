@@ -90,11 +90,8 @@ def by_span(brief: Brief, proposed: dict[str, str]) -> str:
     """Say how far apart the groups are, and if their names are open; nothing where they are not apart."""
     reach = brief.say("，", ", ").join(spans(brief))
     unnamed = any(key not in brief.settings.names for key in brief.keys)
-    return (
-        brief.say.clauses([sentence_case(reach), brief.say("名称待定", "the names are open") if unnamed else ""])
-        if reach
-        else ""
-    )
+    names = brief.say("名称为建议", "names are proposed") if proposed else brief.say("名称待定", "the names are open")
+    return brief.say.clauses([sentence_case(reach), names if unnamed else ""]) if reach else ""
 
 
 def takeaway(brief: Brief, proposed: dict[str, str]) -> str:

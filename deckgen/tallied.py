@@ -70,9 +70,18 @@ def spoken(brief: Brief, columns: Sequence[Column], cluster: str) -> dict[str, C
     return found
 
 
-def presumes(brief: Brief, claims: Iterable[Claim]) -> bool:
+def presumes(brief: Brief, claims: Sequence[Claim]) -> bool:
     """Tell whether some claims are ahead or behind on KPIs of which the better way is only presumed."""
-    return any(brief.customers[claim.column].presumed for claim in claims if claim.better)
+    return is_valued(brief, claims) and any(brief.customers[claim.column].presumed for claim in claims if claim.better)
+
+
+def is_valued(brief: Brief, claims: Sequence[Claim]) -> bool:
+    """Tell whether claims are counted as ahead and behind: those on KPIs of which the better way is known, or is
+    presumed of most; where it is of few, all are higher and lower.
+    """
+    columns = [brief.customers[claim.column] for claim in claims]
+    known = [column for column in columns if column.polarity != "neutral"]
+    return 2 * len(known) > len(columns) or not any(column.presumed for column in known)
 
 
 def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> dict[Text, list[Claim]]:
@@ -80,7 +89,7 @@ def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
 
     every: the claims that these are some of; both are told in the same words.
     """
-    kind = "presumed" if presumes(brief, every or claims) else "better"
+    kind, valued = "presumed" if presumes(brief, every or claims) else "better", is_valued(brief, every or claims)
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
     ways, alike = [(k, way) for k in (kind, "neutral") for way in (1, -1)], neither(brief)
     found: dict[Text, list[Claim]] = {words[key]: [] for words in (whole, PART) for key in ways} | {alike: []}
@@ -89,7 +98,8 @@ def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
             found[alike].append(claim)
             continue
         words = whole if claim.numbers["extreme"] else PART
-        found[words[(kind, claim.better) if claim.better else ("neutral", claim.direction)]].append(claim)
+        way = (kind, claim.better) if claim.better and valued else ("neutral", claim.direction)
+        found[words[way]].append(claim)
     return found
 
 
@@ -154,8 +164,9 @@ def is_clear(brief: Brief, claim: Claim) -> bool:
 
 
 def commonest(counts: Mapping[Text, Sequence[Claim]], alike: Text) -> Text:
-    """Return what a cluster is on the most KPIs, alike only where on all."""
-    return max((words for words in counts if words is not alike), key=lambda words: len(counts[words]))
+    """Return what a cluster is on the most KPIs, alike only where on all; apart from all the others counts twice."""
+    told = (words for words in counts if words is not alike)
+    return max(told, key=lambda words: len(counts[words]) * (1 if words in PART.values() else 2))
 
 
 def the_others(brief: Brief, claims: Sequence[Claim]) -> str:

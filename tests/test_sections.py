@@ -319,9 +319,24 @@ def test_the_overview_tells_where_the_money_lies(tmp_path, amounts, said):
     ("medians", "said"), [((10, 100), "no clear difference"), ((10, 50, 100), "in between or alike")]
 )
 def test_of_several_clusters_one_that_differs_neither_way_may_be_in_between(medians, said):
-    brief = SimpleNamespace(keys=tuple(map(str, range(len(medians)))), customers={})
+    column = SimpleNamespace(polarity="neutral", presumed=False)
+    brief = SimpleNamespace(keys=tuple(map(str, range(len(medians)))), customers={"x": column})
     claim = Claim("kpi", "x", "0", "*", "same", 0, "cliffs_delta", Estimate(0.0, 0.0, 0.0), (100, 100))
     assert [words.en for words, count in counted(brief, [claim]).items() if count] == [said]
+
+
+@pytest.mark.parametrize(("valued", "words"), [(3, {"ahead": 3, "highest": 1}), (1, {"highest": 4})])
+def test_ahead_is_said_where_the_better_way_is_presumed_of_most(valued, words):
+    """Of four KPIs, all highest in one of three clusters, more being better of some."""
+    ways = ["higher"] * valued + ["neutral"] * (4 - valued)
+    columns = {f"k{n}": SimpleNamespace(polarity=way, presumed=way != "neutral") for n, way in enumerate(ways)}
+    effect, numbers = Estimate(0.8, 0.7, 0.9), {"extreme": True}
+    claims = [
+        Claim("kpi", k, "0", "*", "clear", 1, "cliffs_delta", effect, (100, 200), better=c.presumed, numbers=numbers)
+        for k, c in columns.items()
+    ]
+    found = counted(SimpleNamespace(keys=("0", "1", "2"), customers=columns), claims)
+    assert {text.en: len(own) for text, own in found.items() if own} == words
 
 
 def test_a_single_risk_that_does_not_differ_has_no_page(tmp_path):
