@@ -13,7 +13,7 @@ from deckgen.crosstab import Crosstab, of_levels
 from deckgen.exhibits import strongest_level
 from deckgen.leading import gap_sentence, is_over, levels_gap
 from deckgen.phrases import mentioned
-from deckgen.publication import drawn
+from deckgen.publication import as_printed
 from deckgen.share_phrases import all_groups, in_tenths, is_code, more_common, over_indexed, share_text, trait
 from deckgen.slides import StackedBars
 from deckgen.statistics.disclosure import printable
@@ -57,7 +57,9 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         brief.title(column),
         tuple(brief.keys[place] for place in kept),
         tuple(names),
-        tuple(filled(drawn(map(float, shares[place]), int(crosstab.bases[place]))) for place in kept),
+        tuple(
+            filled([as_printed(*piece) for piece in zip(shares[place], texts[place], strict=True)]) for place in kept
+        ),
         tuple(texts[place] for place in kept),
         tuple(tuple(strong[place]) for place in kept),
         (False,) * len(shown) + (True,) * bool(rest),

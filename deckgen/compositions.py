@@ -18,7 +18,17 @@ from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, l
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
-from deckgen.share_phrases import all_groups, finite, full_name, more_common, over_indexed, saying_base, trait, weighty
+from deckgen.share_phrases import (
+    all_groups,
+    finite,
+    full_name,
+    more_common,
+    over_indexed,
+    saying_base,
+    the_others,
+    trait,
+    weighty,
+)
 from deckgen.slides import LESS, Above, Beside, Slide, Stretch
 from deckgen.wording import Text
 
@@ -147,9 +157,10 @@ def colour_words(brief: Brief, less: bool) -> str:
     say = brief.say
     if less:
         return say(
-            f"深色为高于其他群体，浅色带 {LESS} 为低于", f"full colour: above the others, pale with {LESS}: below"
+            f"深色为高于{the_others(brief)}，浅色带 {LESS} 为低于",
+            f"full colour: above {the_others(brief)}, pale with {LESS}: below",
         )
-    return say("彩色为高于其他群体", "coloured: above the others")
+    return say(f"彩色为高于{the_others(brief)}", f"coloured: above {the_others(brief)}")
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:
@@ -214,7 +225,9 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
         return say.clauses(parts)
     if told:
         name = brief.name(told[0].cluster)
-        return say(f"高于其他群体的只有{name}", f"Only {name} has anything more often than the others")
+        return say(
+            f"高于{the_others(brief)}的只有{name}", f"Only {name} has anything more often than {the_others(brief)}"
+        )
     return say("不宜据此区分群体", "No ground to tell the groups apart")
 
 

@@ -12,7 +12,7 @@ from deckgen.columns import Column
 from deckgen.crosstab import of_levels
 from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_words, leaders, names_of
 from deckgen.phrases import HIGHER, arrow, comparison_words
-from deckgen.publication import drawn
+from deckgen.publication import as_printed
 from deckgen.share_phrases import (
     YES,
     figure_of,
@@ -143,10 +143,9 @@ def share_intervals(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) 
     return say(f"占比与 95% Wilson 区间：{listed}。", f"Shares with Wilson's 95% intervals: {listed}. ")
 
 
-def drawn_share(claim: Claim) -> float:
+def drawn_share(brief: Brief, claim: Claim) -> float:
     """Return how long a bar is: nothing where fewer than 11 customers would show."""
-    share = float(claim.numbers["share"]) if printable(claim.numbers["yes"]) else 0.0
-    return drawn((share,), claim.bases[0])[0]
+    return as_printed(claim.numbers["share"], own_text(brief, claim)) if printable(claim.numbers["yes"]) else 0.0
 
 
 def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:
@@ -211,7 +210,7 @@ def laid_out(
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("倍数", "Ratio"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     noted = any(valued_words(brief, spoken_of(brief, claims)) for _, claims in rows)
-    longest = max((drawn_share(claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
+    longest = max((drawn_share(brief, claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
         cells = [share_cell(brief, claims[key], longest, with_ratio) for key in brief.keys]
         subject = spoken_of(brief, claims)
@@ -258,7 +257,9 @@ def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> 
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
     note = ratio_words(brief, claim) if with_ratio else ""
-    return Cell(text, tone, note=note, meter=Meter(0, drawn_share(claim) / longest, claim.cluster if over else ""))
+    return Cell(
+        text, tone, note=note, meter=Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
+    )
 
 
 def ratio_words(brief: Brief, claim: Claim) -> str:

@@ -22,6 +22,7 @@ from deckgen.share_phrases import (
     rest_text,
     saying_base,
     side_text,
+    the_others,
     told_ratio,
     trait,
     valued_words,
@@ -152,7 +153,11 @@ def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
         f"{brief.name(c.cluster)}{say.aside(own_text(brief, c))}"
         for c in sorted(less, key=lambda c: c.numbers["share"])
     )
-    return say(f"{name}低于其他群体的：{listed}", f"{name} is less common than elsewhere in {listed}") if less else ""
+    return (
+        say(f"{name}低于{the_others(brief)}的：{listed}", f"{name} is less common than elsewhere in {listed}")
+        if less
+        else ""
+    )
 
 
 def differs_little(brief: Brief, column: Column) -> bool:
@@ -173,7 +178,10 @@ def little_words(brief: Brief, columns: Sequence[Column]) -> str:
     if widest:
         tenths = in_tenths(brief, widest)
         points = say.points(abs(widest.numbers["difference"]), math.inf if tenths else brief.smallest).lstrip("+")
-        gap_zh, gap_en = f"，可确认的差距至多 {points} 个百分点", f": by {points} points at most, as far as confirmed"
+        zh, en = "", f"by {points} points at most"
+        if len(brief.keys) > 2:
+            zh, en = "与其他群体合计的", f"at most {points} points from the others together"
+        gap_zh, gap_en = f"，{zh}可确认差距至多 {points} 个百分点", f": {en}, as far as confirmed"
     return say(f"{all_groups(brief)}在{titles}上差别不大{gap_zh}", f"The clusters differ little by {titles}{gap_en}")
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from deckgen.claims import Claim
 from deckgen.statistics.disclosure import rounded, tens
 from deckgen.statistics.estimate import Estimate
+from deckgen.wording import decimals_in
 
 SIGNIFICANT = 4
 PRIVATE = ("yes", "rest_yes", "mean_step", "sd_step")
@@ -83,6 +84,15 @@ def drawn(shares: Iterable[float], n: int) -> tuple[float, ...]:
     (0.33, 0.67)
     """
     return tuple(round(share, carried(n)) for share in shares)
+
+
+def as_printed(share: float, text: str) -> float:
+    """Return a share as long as its text says, so that a bar is neither longer nor shorter than its label.
+
+    >>> as_printed(0.0914, "9.1%"), as_printed(0.5149, "51%")
+    (0.091, 0.51)
+    """
+    return round(float(share), 2 + decimals_in(text))
 
 
 def significant(figure: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.leading import leaders
-from deckgen.share_phrases import share_text
+from deckgen.share_phrases import others_share, share_text, the_others
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
 
 
@@ -17,8 +17,8 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     return (
         ratio_meaning(brief) if ratio else "",
         say(
-            f"彩色：确认高于其他群体（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
-            f"coloured: confirmed higher (at least {SLIGHT_RATIO}x the others', or Cohen's h ≥ {LEAST_H})",
+            f"彩色：确认高于{the_others(brief)}（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
+            f"coloured: confirmed higher (at least {SLIGHT_RATIO}x {others_share(brief)}, or Cohen's h ≥ {LEAST_H})",
         ),
         as_counted(brief),
         value_bases(brief, rows),

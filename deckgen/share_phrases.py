@@ -209,6 +209,18 @@ def others_head(brief: Brief) -> str:
     return brief.say("另一群体", "The other") if len(brief.keys) == 2 else brief.say("其他群体", "Others")
 
 
+def the_others(brief: Brief) -> str:
+    """Return what a cluster is compared with, whichever it is: of two clusters there is one other."""
+    return brief.say("另一群体", "the other") if len(brief.keys) == 2 else brief.say("其他群体", "the others")
+
+
+def others_share(brief: Brief) -> str:
+    """Return what a share is compared with, whichever cluster it is of."""
+    if len(brief.keys) == 2:
+        return brief.say("另一群体的占比", "the other's share")
+    return brief.say("其他群体的占比", "the others' share")
+
+
 def any_risk_words(brief: Brief) -> str:
     """Name the overall risk: any of several flags, or the only flag there is."""
     flags = [c for c in brief.customers.of_role("flag") if c.topic == "risk"]

@@ -19,9 +19,11 @@ from deckgen.share_phrases import (
     interval_text,
     more_common,
     others_head,
+    others_share,
     over_indexed,
     own_text,
     rest_text,
+    the_others,
     told_ratio,
     trait,
 )
@@ -63,8 +65,8 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         say.clauses(
             [
                 say(
-                    f"占比的基数为有值的{say.rows}；彩色为高于其他群体，括号内为{'其他群体的占比与' if alone_told else ''}倍数",
-                    f"Shares of {say.rows} with a value; coloured: above the others; in brackets {'their share and ' if alone_told else ''}the ratio",
+                    f"占比的基数为有值的{say.rows}；彩色为高于{the_others(brief)}，括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
+                    f"Shares of {say.rows} with a value; coloured: above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
                 ),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
@@ -123,8 +125,8 @@ def rare_words(brief: Brief, rare: Sequence[tuple[str, Claim]]) -> str:
         levels.setdefault(key, []).append(claim.level)
     listed = say.list(f"{say.list(own)}{say.aside(brief.name(key))}" for key, own in levels.items())
     return say(
-        f"未进入前 {TOP}、但高于其他群体的取值：{listed}",
-        f"Not among the {TOP} commonest, yet above the others' share: {listed}",
+        f"未进入前 {TOP}、但高于{the_others(brief)}的取值：{listed}",
+        f"Not among the {TOP} commonest, yet above {others_share(brief)}: {listed}",
     )
 
 
@@ -148,7 +150,10 @@ def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
     """Name the clusters that have no bars because nothing sets them apart."""
     names = brief.say.list(map(brief.name, keys))
     return (
-        brief.say(f"未画出的{names}没有高于其他群体的取值", f"not drawn, as no level is above the others: {names}")
+        brief.say(
+            f"未画出的{names}没有高于{the_others(brief)}的取值",
+            f"not drawn, as no level is above {the_others(brief)}: {names}",
+        )
         if keys
         else ""
     )
@@ -176,7 +181,7 @@ def bar_panel(
     claims = top_levels(key, told)
     labels = shortened([c.level for c in claims], LONGEST_LABEL)
     bars = tuple(
-        Bar(label, drawn_share(c), bar_text(brief, c, with_others), is_over(c))
+        Bar(label, drawn_share(brief, c), bar_text(brief, c, with_others), is_over(c))
         for label, c in zip(labels, claims, strict=True)
     )
     finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over]) if over else ""
@@ -246,11 +251,14 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
     level_with = [claims for claims in first if len(claims) > 1 and any(map(is_over, claims))]
     plain = [claims[0] for claims in first if not any(map(is_over, claims))]
     if not first:
-        return say("只有着色的条确认高于其他群体", "Only coloured bars are confirmed to exceed the others' share")
+        return say(
+            f"只有着色的条确认高于{the_others(brief)}",
+            f"Only coloured bars are confirmed to exceed {others_share(brief)}",
+        )
     if not own and not level_with:
         return say(
-            "最常见的取值都不是特色：只有着色的条确认高于其他群体",
-            "No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed the others' share",
+            f"最常见的取值都不是特色：只有着色的条确认高于{the_others(brief)}",
+            f"No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed {others_share(brief)}",
         )
     listed = (
         f"{level}{say.aside(names_of(brief, [claim for claim in own if claim.level == level]))}"
@@ -259,12 +267,15 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
     words = say("、", ", ").join(listed)
     return say.clauses(
         [
-            say(f"既最常见又高于其他群体：{words}", f"Both the commonest and above the others' share: {words}")
+            say(
+                f"既最常见又高于{the_others(brief)}：{words}",
+                f"Both the commonest and above {others_share(brief)}: {words}",
+            )
             if own
             else "",
             say(
-                f"{names_of(brief, plain)}最常见的取值并不高于其他群体",
-                f"the commonest of {names_of(brief, plain)} is not above the others'",
+                f"{names_of(brief, plain)}最常见的取值并不高于{the_others(brief)}",
+                f"the commonest of {names_of(brief, plain)} is not above {others_share(brief)}",
             )
             if own and plain
             else "",
@@ -281,7 +292,7 @@ def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
         "均" if len(over) == len(claims) else say.list(over), "both" if len(over) == len(claims) else say.list(over)
     )
     return say(f"{name}的{levels}相当", f"{name} has {levels} equally often") + say.aside(
-        say(f"{which}高于其他群体", f"{which} above the others' share")
+        say(f"{which}高于{the_others(brief)}", f"{which} above {others_share(brief)}")
     )
 
 

@@ -50,7 +50,10 @@ def table(tmp_path_factory):
 def test_a_weak_category_is_titled_as_weak_and_is_not_headlined(table, language, little):
     deck = told(table("education", WEAK), language=language)
     page = slide(deck, "2.3")
-    assert little in page.title and re.search(r"\d+(\.\d)? ?(points at most|个百分点)", page.title)
+    assert little in page.title and re.search(
+        r"at most \d+(\.\d)? points from the others together|与其他群体合计的可确认差距至多 ?\d+(\.\d)? ?个百分点",
+        page.title,
+    )
     assert "Cramér's V" in page.foot
     assert page.minor and page.title not in str(slide(deck, "0").body)
     assert re.search("Too little to tell|差别小，不宜", page.takeaway) and "Basic" in page.takeaway
@@ -199,3 +202,40 @@ def test_a_level_that_is_a_bare_number_is_named_with_its_column(tmp_path, langua
 def test_a_slides_table_is_spare_and_every_picture_has_words_of_its_own(table):
     page = slide(told(table("education", STRONG), language="en"), "2.3")
     assert page.body.spare and not page.stretches  # a single picture has the page's own words
+
+
+@pytest.fixture(scope="module")
+def two_clusters(tmp_path_factory):
+    """A table with two clusters of which one has few of a level: all shares carry tenths."""
+    shares = {"A": (0.905, 0.095, 0.0), "B": (0.909, 0.044, 0.047)}
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "channel": level, "has_app": "yes" if i % (2 + (key == "B")) else "no"}
+        for key, share in shares.items()
+        for i, level in enumerate(levels_of(share, 1000, ("Web", "Shop", "Phone")))
+    ]
+    path = tmp_path_factory.mktemp("two") / "table.csv"
+    pl.DataFrame(rows).write_csv(path)
+    return path
+
+
+def bars_of(page):
+    """Return the page's composition bars."""
+    blocks = page.body.blocks if isinstance(page.body, Beside) else (page.body,)
+    return next(block for block in blocks if isinstance(block, StackedBars))
+
+
+def test_a_piece_is_as_long_as_its_label_says(two_clusters):
+    chart = bars_of(slide(told(two_clusters, language="en"), "2.2"))
+    for shares, texts in zip(chart.shares, chart.texts, strict=True):
+        printed = [float(text.rstrip("%")) / 100 if text else 0.0 for text in texts]
+        assert any("." in text for text in texts)
+        assert shares == pytest.approx([share / sum(printed) for share in printed])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_of_two_clusters_there_is_one_other(two_clusters, language):
+    deck = told(two_clusters, language=language)
+    pages = [slide(deck, step) for step in ("2.1a", "2.2")]
+    text = " ".join(words for page in pages for words in (page.title, page.takeaway, page.foot))
+    assert re.search("the other's share|above the other\\b|高于另一群体", text)
+    assert not re.search("the others|other clusters|其他群体", text)

@@ -16,7 +16,7 @@ from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of,
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, based_words, no_difference
+from deckgen.share_phrases import all_groups, based_words, no_difference, the_others
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -113,8 +113,8 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
                 f"Shares of yes among {say.rows} with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= .2 and its 99.9% interval beyond .1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",
             ),
             say(
-                "渗透率高不等于偏好；要看与其他群体相比的倍数。",
-                "A high share is no preference by itself; look at the ratio to the others.",
+                f"渗透率高不等于偏好；要看与{the_others(brief)}相比的倍数。",
+                f"A high share is no preference by itself; look at the ratio to {the_others(brief)}.",
             ),
         ),
         stretches=tuple(stretches(brief, shown, claims)),

@@ -25,6 +25,7 @@ from deckgen.share_phrases import (
     more_common,
     no_difference,
     others_head,
+    others_share,
     over_indexed,
     saying_base,
     told_ratio,
@@ -118,7 +119,7 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
             [
                 say("每个字段相差百分点最多的一项", "Each column's widest gap in points")
                 if len(claims) > 1
-                else say("竖线为其他群体的占比", "Tick: the other clusters' share"),
+                else say(f"竖线为{others_share(brief)}", f"Tick: {others_share(brief)}"),
                 say(f"占比的基数为有值的{say.rows}", f"shares of {say.rows} with a value"),
                 say(
                     "并列领先时“其他”为未领先的群体，差与倍数取其中最低者",

@@ -33,6 +33,7 @@ from deckgen.share_phrases import (
     all_groups,
     any_risk_words,
     figure_of,
+    others_share,
     own_text,
     rest_text,
     share_aside,
@@ -121,8 +122,8 @@ def how_shown(brief: Brief, flags: int) -> str:
     say = brief.say
     if flags == 1:
         return say(
-            f"色条为带有该标签的{say.rows}占比，竖线为其他群体的占比",
-            f"Coloured: share of {say.rows} with the flag; tick: the other clusters' share",
+            f"色条为带有该标签的{say.rows}占比，竖线为{others_share(brief)}",
+            f"Coloured: share of {say.rows} with the flag; tick: {others_share(brief)}",
         )
     return say(
         f"占比为带有该标签的{say.rows}；“任一”中缺失视为无",
