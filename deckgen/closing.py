@@ -1,8 +1,6 @@
-"""With which sentences does the deck end? Who the groups are, as its last title, and what is to be decided first."""
+"""With which sentences does the deck end? What is to be decided first; where no figure presses, who the groups are."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from deckgen.brief import Brief
 from deckgen.deciding import Asked, is_trait, pressing
@@ -13,11 +11,25 @@ from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that,
 
 
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
-    """State who the groups are: by names and by where the money lies, if the table tells; else by what presses most."""
-    for say_it in (by_worth, by_names, by_pressure, by_span, by_trait):
+    """Ask for the first decision; where none presses, state who the groups are: by where the money lies, by names, by
+    how far they are apart, by their traits.
+    """
+    for say_it in (by_decision, by_worth, by_names, by_span, by_trait):
         if words := say_it(brief, proposed):
             return words
     return brief.say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
+
+
+def by_decision(brief: Brief, proposed: dict[str, str]) -> str:
+    """Ask what presses most; nothing where that is a trait alone."""
+    first = next(iter(pressing(brief, proposed)), None)
+    return asked_of(brief, *first, brief.say("先决定", "First decision, ")) if first and not is_trait(first[1]) else ""
+
+
+def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
+    """Put a question to be decided of a cluster, with its figure."""
+    say, name = brief.say, brief.name(key)
+    return say(f"{start}{name}：{asked.reason}，{asked.ask}", f"{start}{name}: {asked.reason}: {asked.ask}")
 
 
 def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
@@ -68,24 +80,6 @@ def by_names(brief: Brief, proposed: dict[str, str]) -> str:
     return brief.say("：", ": ").join([who_they_are(brief, sized=not reach), *reach])
 
 
-def by_pressure(brief: Brief, proposed: dict[str, str]) -> str:
-    """Name the two groups that press most by more than a trait, with the figures; nothing where no group has a name."""
-    if not with_name(brief, proposed):
-        return ""
-    return pressed(brief, proposed, [(key, asked) for key, asked in pressing(brief, proposed) if not is_trait(asked)])
-
-
-def by_trait(brief: Brief, proposed: dict[str, str]) -> str:
-    """Name the groups whose traits ask for something; nothing where none does."""
-    return pressed(brief, {}, pressing(brief, proposed))
-
-
-def pressed(brief: Brief, proposed: dict[str, str], asked: Sequence[tuple[str, Asked]]) -> str:
-    """Say the first two figures that are asked about."""
-    colon = brief.say("：", ": ")
-    return brief.say.clauses(f"{called(brief, key, proposed)}{colon}{one.reason}" for key, one in asked[:2])
-
-
 def by_span(brief: Brief, proposed: dict[str, str]) -> str:
     """Say how far apart the groups are, and if their names are open; nothing where they are not apart."""
     reach = brief.say("，", ", ").join(spans(brief))
@@ -94,14 +88,23 @@ def by_span(brief: Brief, proposed: dict[str, str]) -> str:
     return brief.say.clauses([sentence_case(reach), names if unnamed else ""]) if reach else ""
 
 
+def by_trait(brief: Brief, proposed: dict[str, str]) -> str:
+    """Ask what presses most, be it a trait; nothing where nothing does."""
+    start = brief.say("先决定", "First decision, ")
+    return next((asked_of(brief, *one, start) for one in pressing(brief, proposed)), "")
+
+
 def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
-    """Ask what presses most; where nothing does, say what of the names is to be settled with the business team."""
-    for key, asked in pressing(brief, proposed)[:1]:
-        return brief.say(
-            f"先决定{brief.name(key)}：{asked.reason}{asked.stake}，{asked.ask}",
-            f"First decision, {brief.name(key)}: {asked.reason}{asked.stake}: {asked.ask}",
-        )
-    return of_names(brief, proposed)
+    """Say what depends on the first decision, and what is to be decided next; where nothing presses, what of the names
+    is to be settled with the business team.
+    """
+    title, asked = headline(brief, proposed), pressing(brief, proposed)
+    if not asked:
+        return of_names(brief, proposed)
+    if title != by_trait(brief, proposed):
+        return by_trait(brief, proposed)
+    following = (asked_of(brief, *one, brief.say("接下来", "next, ")) for one in asked[1:2])
+    return sentence_case(brief.say.clauses([asked[0][1].stake, *following])) or of_names(brief, proposed)
 
 
 def of_names(brief: Brief, proposed: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from deckgen.phrases import mentioned, nearest
 from deckgen.share_phrases import own_text, rest_text, share_aside, share_of_all
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
-from deckgen.worth import heaviest, money_claims, money_name, of_that, outweighs, value_shares
+from deckgen.worth import carried_words, money_claims, money_name, outweighs, value_shares
 
 MANY = 0.1
 """What fewer customers have is nothing to treat a cluster by."""
@@ -39,7 +39,8 @@ ACT = Text("是否采取措施？", "act on it?")
 class Asked:
     """What a question is about, the figure that it comes from in words, and what is asked.
 
-    size: how far the figure presses; 0 where it does not. column: what the figure is of. stake: what depends on it.
+    size: how far the figure presses; 0 where it does not. column: what the figure is of. stake: what depends on the
+    answer, as a sentence.
     """
 
     about: str
@@ -111,11 +112,11 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     if not outweighs(brief, key) or not is_ahead(money_claims(brief)[key]):
         return
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
-    top = "" if key == heaviest(brief) else of_that(brief, key)  # of the heaviest the titles tell it
     held, size = say.percent(share), share_of_all(brief, brief.sizes[key])
     held = say(f"以 {size} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {size} of {say.rows}")
-    ask = say("是否重点维护？", f"make keeping {'these' if top else 'it'} a priority?")
-    yield Asked("worth", held + top, ask, share * brief.total / brief.sizes[key])
+    ask = say("是否重点维护？", "make keeping it a priority?")
+    size = share * brief.total / brief.sizes[key]
+    yield Asked("worth", held, ask, size, stake=carried_words(brief, key))
 
 
 def stake(brief: Brief, key: str) -> str:
@@ -123,8 +124,8 @@ def stake(brief: Brief, key: str) -> str:
     held, say = value_shares(brief).get(key, 0.0), brief.say
     if not held or held < brief.sizes[key] / brief.total:
         return ""
-    share, money = say.percent(held), money_name(brief)
-    return say(f"，而该群体占{money}的 {share}", f", in a cluster that holds {share} of {money}")
+    share, money, name = say.percent(held), money_name(brief), brief.name(key)
+    return say(f"{name}占{money}的 {share}", f"{name} {say.verb(name, 'holds', 'hold')} {share} of {money}")
 
 
 def is_ahead(claim: Claim) -> bool:

@@ -149,9 +149,18 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
     elif stand.theme in LEVELS and is_most(bears, stand):
         yield part_of(say.text(LABELS[stand.theme][0 if stand.level > 0 else 1]), bears)
     elif is_plain(brief, column := brief.customers[strongest.column]):
-        title, high = brief.bare_title(column), strongest.direction > 0
-        words = say(f"{title}{'偏高' if high else '偏低'}", f"{'high' if high else 'low'} {title.lower()}")
-        yield part_of(words, [strongest])
+        yield part_of(way_words(brief, column, strongest), [strongest])
+
+
+def way_words(brief: Brief, column: Column, claim: Claim) -> str:
+    """Say that a cluster is higher or lower on a KPI; on which side of zero, where its median lies there alone."""
+    say, title = brief.say, brief.bare_title(column)
+    medians = {c.cluster: c.numbers["median"] for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
+    below = medians.pop(claim.cluster) < 0
+    if medians and all((median < 0) != below for median in medians.values()) and 0 not in medians.values():
+        return say(f"{title}为{'负' if below else '正'}", f"{'negative' if below else 'positive'} {title.lower()}")
+    high = claim.direction > 0
+    return say(f"{title}{'偏高' if high else '偏低'}", f"{'higher' if high else 'lower'} {title.lower()}")
 
 
 def part_of(words: str, claims: Iterable[Claim]) -> Part:

@@ -259,7 +259,7 @@ def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
 
 def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     """Return the rows of a page, then fewer for pages with less room: the weakest go first; never the rows that the
-    title speaks of, the core rule and what is to be decided.
+    title speaks of and what is to be decided, the core rule last.
     """
     start, titled = opening(brief, proposed), titled_rows(brief, proposed)
     rule, ask, risk = rule_row(brief), closing(brief, proposed), risk_row(brief)
@@ -275,6 +275,7 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
         [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), rule],
         [*titled, *topic_rows(brief, 1, 1), rule],
         [*titled, *theme_rows(brief, 0 if titled else 1), rule],
+        titled or theme_rows(brief, 1),
     )
     return [unique([*start, *rows, *ask]) for rows in every]
 

@@ -326,7 +326,7 @@ def bases(brief: Brief) -> str:
     pairs = zip(brief.keys, brief.answers.sizes, strict=True)
     named = ((brief.name(k), size_words(brief, n)) for k, n in pairs)
     sizes = (say(f"{name}为 {size}", f"{name}: {size}") for name, size in named)
-    return say(f"{say.rows}数：", f"{say.rows.capitalize()} in ") + say("，", "; ").join(sizes)
+    return say(f"{say.rows}数：", f"{say.rows} in ") + say("，", "; ").join(sizes)
 
 
 def notes(brief: Brief, say_this: str, computed: str, not_this: str) -> str:

@@ -78,6 +78,16 @@ def of_that(brief: Brief, cluster: str) -> str:
     return say(f"，由其中少数{say.rows}带动", f", carried by few of its {say.rows}") if few else ""
 
 
+def carried_words(brief: Brief, cluster: str) -> str:
+    """Say that a cluster's top customers hold much of its money, or that few carry it; nothing where neither is so."""
+    say, name, money, top = brief.say, brief.name(cluster), money_name(brief), top_share(brief, cluster)
+    if top:
+        return say(f"{name}{money}的 {top} 来自其前 1% {say.rows}", f"the top 1% of {name} hold {top} of its {money}")
+    if not is_beyond(money_claims(brief)[cluster]):
+        return ""
+    return say(f"{name}的{money}由其中少数{say.rows}带动", f"few {say.rows} carry the {money} of {name}")
+
+
 def outweighs(brief: Brief, cluster: str) -> bool:
     """Tell whether a cluster's share of the money is by a fifth larger than its share of the customers."""
     size = brief.sizes[cluster]

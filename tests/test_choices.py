@@ -15,7 +15,7 @@ from deckgen.asking import answered
 from deckgen.errors import SettingsError
 from deckgen.sections import STEPS
 from deckgen.settings import SECTIONS, ColumnSettings, Settings, settings_from
-from deckgen.slides import Deck
+from deckgen.slides import Beside, Deck
 from deckgen.telling import tell
 
 N = 420
@@ -65,6 +65,7 @@ CHOICES = {
     "language": {"language": "en"},
     "title": {"title": "我们的客户"},
     "depth": {"depth": 1},
+    "row": {"row": {"zh": "门店", "measure": "家"}},
     "least_ratio": {"least_ratio": 30.0},
     "inputs": {"inputs": ["visits"]},
     "sections": {"sections": {"risk": False}},
@@ -140,7 +141,7 @@ def test_a_section_shows_the_columns_that_are_chosen_in_their_order(table):
 
 def charts_of(s) -> list:
     """Return the charts of a composition slide."""
-    left = s.body.blocks[0]
+    left = s.body.blocks[0] if isinstance(s.body, Beside) else s.body
     return list(getattr(left, "blocks", (left,)))
 
 

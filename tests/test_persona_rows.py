@@ -48,8 +48,8 @@ def test_rows_are_few_and_fewer_where_there_is_less_room(page):
 
 
 def test_the_rows_that_the_title_and_the_takeaway_name_are_always_kept(page):
-    decided = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.takeaway, re.IGNORECASE).group(1)
-    worth = re.search(r"([\d.]+%) of Monthly|占 ?Monthly spend ?的 ?([\d.]+%)", page.title)
+    decided = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
+    worth = re.search(r"([\d.]+%) of Monthly|贡献 ?Monthly spend ?的 ?([\d.]+%)", page.takeaway)
     for figure in (decided, *filter(None, worth.groups())):
         for table in arrangements(page):
             assert any(figure in cell.text and cell.tone == "key" for row in table.rows[1:-1] for cell in row.cells)

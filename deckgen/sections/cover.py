@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from deckgen.brief import Brief, Told
 from deckgen.customers import Customers
+from deckgen.nouns import CUSTOMER
 from deckgen.questions import Question
 from deckgen.slides import Slide
 from deckgen.wording import Text
@@ -26,7 +27,9 @@ def tells(brief: Brief) -> Told:
 def deck_title(brief: Brief) -> str:
     """Return the deck's title: the settings' or the default."""
     say = brief.say
-    return brief.settings.title or say("深度客群画像分析", f"Who are our {say.row} groups?")
+    return brief.settings.title or say(
+        "深度客群画像分析" if say.noun == CUSTOMER else f"{say.rows}群体画像分析", f"Who are our {say.row} groups?"
+    )
 
 
 def subtitle(brief: Brief) -> str:

@@ -15,6 +15,7 @@ from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import ALIKE, KPIS, THEMES, theme_text
 from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note
+from deckgen.names import sentence_case
 from deckgen.phrases import (
     advantage,
     arrow,
@@ -340,7 +341,7 @@ def foot(
     )
     return say.clauses(
         [
-            bases(brief),
+            sentence_case(bases(brief)),
             method,
             mean_note(brief, own) if has_means(brief, shown) else "",
             unseen if hidden and ends else "",

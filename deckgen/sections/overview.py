@@ -8,6 +8,7 @@ from deckgen import oddities
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.customers import Customers
+from deckgen.names import sentence_case
 from deckgen.notices import told
 from deckgen.numbering import number_of
 from deckgen.phrases import bases, notes
@@ -18,7 +19,7 @@ from deckgen.statistics.disclosure import FEW, printable
 from deckgen.story import story
 from deckgen.who import has_proposals, spans, who_they_are
 from deckgen.wording import Text
-from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, top_share, value_shares
+from deckgen.worth import carried_words, falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
 
 NAME = Text("概览", "Overview")
 MOST_NOTICES = 2
@@ -80,6 +81,11 @@ def headline(brief: Brief) -> str:
     say, shares, largest = brief.say, value_shares(brief), brief.largest
     share = {key: say.percent(n / brief.total) for key, n in brief.sizes.items()}
     larger = say("较大", "larger") if len(brief.keys) == 2 else say("最大", "largest")
+    if not shares and (reach := spans(brief)):
+        return sentence_case(reach[0]) + say(
+            f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
+            f"; {brief.name(largest)} {say.verb(brief.name(largest), 'is', 'are')} {share[largest]} of {say.rows}",
+        )
     if not shares and (apart := apart_words(brief)):
         return apart + say(
             f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
@@ -109,13 +115,9 @@ def headline(brief: Brief) -> str:
 
 
 def carried(brief: Brief, cluster: str) -> str:
-    """Add whose top customers hold much of a cluster's money, where they do."""
-    say, top, name = brief.say, top_share(brief, cluster), brief.name(cluster)
-    if not top:
-        return ""
-    return say(
-        f"；{name}{money_name(brief)}的 {top} 来自其前 1% {say.rows}", f"; the top 1% of {name} hold {top} of its part"
-    )
+    """Add that few customers carry much of a cluster's money, where they do."""
+    words = carried_words(brief, cluster)
+    return brief.say("；", "; ") + words if words else ""
 
 
 def sizes_table(brief: Brief) -> Table:
@@ -171,7 +173,7 @@ def foot(brief: Brief) -> str:
     name = f"{customers.source.name}{say.aside(customers.date)}"
     return say.clauses(
         [
-            bases(brief),
+            sentence_case(bases(brief)),
             say.list(f"{name}{say('：', ': ')}{size_words(brief, n)}" for name, n in outside_clusters(brief)),
             say(
                 f"数据为 {name}，标签列为 {customers.label}，{len(customers.columns)} 列中使用 {used} 列，其余见备注",
@@ -186,10 +188,9 @@ def takeaway(brief: Brief) -> str:
     say = brief.say
     if has_proposals(brief) and (named := who_they_are(brief)):
         return say("建议名称：", "Proposed names: ") + named
-    reach = say("，", ", ").join(spans(brief))
-    if not reach:
-        return say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
-    return (apart_words(brief) if value_shares(brief) else say("差异最大", "Furthest apart")) + say("：", ": ") + reach
+    reach = spans(brief) if value_shares(brief) else spans(brief)[1:]  # the first stands in the title
+    told = [apart_words(brief), say("，", ", ").join(reach)]
+    return say("：", ": ").join(filter(None, told)) or say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
 
 
 def apart_words(brief: Brief) -> str:

@@ -72,7 +72,7 @@ def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
         shown = golden[start:end]
         if len(shown) < len(golden):
             keys = tuple(f"{number}" for number in range(start + 1, end + 1))
-            best = best_words(brief, golden) if not start else most_precise_words(brief, shown)
+            best = best_words(brief, shown[0]) if not start else most_precise_words(brief, shown)
             yield Stretch(keys, headline(brief, shown, named=True), best)
 
 
@@ -238,14 +238,12 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
-    return best_words(brief, golden) + tail
+    return best_words(brief, golden[0]) + tail
 
 
-def best_words(brief: Brief, golden: list[Claim]) -> str:
+def best_words(brief: Brief, rule: Claim) -> str:
     """Say the rule to use first: the one with the highest lift."""
-    say = brief.say
-    why = say("（倍数最高）", " (highest lift)") if len(golden) > 1 else ""
-    return f"{say('首选规则', 'First rule to use')}{why}{say('：', ': ')}{lower_first(rule_sentence(brief, golden[0]))}"
+    return brief.say("首选规则：", "First rule to use: ") + lower_first(rule_sentence(brief, rule))
 
 
 def most_precise_words(brief: Brief, shown: list[Claim]) -> str:
@@ -260,8 +258,8 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        f"数字均来自留出{say.rows}，人数取整到十位；基准：群体在其中的占比；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
-        f"All of held-out {say.rows}, counts to the nearest ten; base: the cluster's share; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 {say.rows}",
+        f"数字均来自留出{say.rows}，个数取整到十位；基准：群体在其中的占比；按倍数排序；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
+        f"All figures are of held-out {say.rows}, counts to the nearest ten; base: the cluster's share of them; by lift; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 {say.rows}",
     )
     return say.clauses([method, inputs_used(brief, shown)])
 

@@ -14,7 +14,7 @@ from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
-from deckgen.names import lower_first
+from deckgen.names import lower_first, sentence_case
 from deckgen.nodes import depth, drawn_tree, emphasised, leaves, longer_path, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
@@ -86,7 +86,7 @@ def tree_slide(brief: Brief, findings: Findings) -> Slide:
         f"{STEP} {brief.say.text(NAME)}",
         Tree("tree", drawn_tree(brief, findings), title),
         takeaway(brief, findings),
-        foot(brief, findings),
+        sentence_case(foot(brief, findings)),
         speaker_notes(brief, findings),
     )
 
@@ -226,8 +226,8 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     return say.clauses(
         [
             say(
-                f"用 {trained} {say.measured}训练；节点：{judged} {say.noun.measure}留出{say.rows}的个数（取整到十位）与占比",
-                f"Fitted on {trained} {say.rows}; nodes: {judged} held-out {say.rows}, to the nearest ten, and shares",
+                f"用 {trained} {say.measured}训练；节点：{judged} {say.noun.measure}留出{say.rows}的个数（取整到十位）与占比；基准为群体在其中的占比",
+                f"fitted on {trained} {say.rows}; nodes: {judged} held-out {say.rows}, to the nearest ten, and shares; base: a cluster's share of them",
             ),
             accuracy_words(brief, findings),
             say(
