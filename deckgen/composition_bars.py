@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -68,6 +69,11 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         stacked or len(names) <= FEW_LEVELS,
         tuple(tuple(less[place]) for place in kept) if rarer else (),
     )
+
+
+def in_one_measure(charts: Sequence[StackedBars]) -> tuple[StackedBars, ...]:
+    """Let the charts of a page know of each other, so that a share is as long in one as in another."""
+    return tuple(replace(one, beside=tuple(other for other in charts if other is not one)) for one in charts)
 
 
 def piece_name(brief: Brief, column: Column, level: str) -> str:

@@ -10,7 +10,7 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
-from deckgen.composition_bars import composition, composition_words, untold
+from deckgen.composition_bars import composition, composition_words, in_one_measure, untold
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
@@ -110,7 +110,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
     say = brief.say
     most = 3 if len(brief.keys) < 4 else 2
     told = told_claims(brief, columns, most)
-    charts = tuple(composition(brief, c, told, step.stacked) for c in columns)
+    charts = in_one_measure([composition(brief, c, told, step.stacked) for c in columns])
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
     table = over_table(brief, columns, title, most)
@@ -157,8 +157,8 @@ def colour_words(brief: Brief, less: bool) -> str:
     say = brief.say
     if less:
         return say(
-            f"深色为高于{the_others(brief)}，浅色带 {LESS} 为低于",
-            f"full colour: above {the_others(brief)}, pale with {LESS}: below",
+            f"彩色为高于{the_others(brief)}，空心带 {LESS} 为低于",
+            f"coloured: above {the_others(brief)}, hollow with {LESS}: below",
         )
     return say(f"彩色为高于{the_others(brief)}", f"coloured: above {the_others(brief)}")
 

@@ -38,8 +38,9 @@ GOLDEN, PLAIN_LINK = 2.5, 1.0
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
 SECOND = 0.78
 """How much of its colour the second of two pieces side by side keeps."""
-PALE = 0.4
-"""How much of its cluster's colour a piece keeps that is less common than elsewhere."""
+OUTLINE = 1.75
+"""Points of the edge in its cluster's colour that a piece has which is less common than elsewhere; a tint of the colour
+may look like another cluster's."""
 TINTS, MIXES = (0.16, 0.24, 0.32, 0.4, 0.08), (0.2, 0.28)
 """How much of its distance to white a key cell's ground keeps of its cluster's colour, and how much of a nearly black
 one is mixed into the paper: the first that can be told from paper and bands and on which text can be read. None is

@@ -228,7 +228,7 @@ class StackedBars:
 
     strong[k][l] marks over-represented pieces, less[k][l] those that the page says to be less common; none where empty.
     Texts are printed in or under a piece; where there is no room for all of them, or it is not to be `stacked`, the
-    picture has a row a level instead.
+    picture has a row a level instead, in one measure with the charts of its page `beside` it.
     """
 
     name: str
@@ -243,6 +243,7 @@ class StackedBars:
     headline: str = ""
     stacked: bool = True
     less: tuple[tuple[bool, ...], ...] = ()
+    beside: tuple[StackedBars, ...] = ()
 
     def is_less(self, cluster: int, level: int) -> bool:
         """Tell whether the page says that a cluster has a level less often than the others."""

@@ -21,7 +21,7 @@ from deckgen.builder.captions import box as caption_box
 from deckgen.builder.palette import Palette
 from deckgen.builder.setting import Setting
 from deckgen.colours import LEAST_SEEN, Colour, chroma, contrast, luminance, usual_distance
-from deckgen.design import PALE
+from deckgen.composition_bars import in_one_measure
 from deckgen.fit import break_lines
 from deckgen.marks import Caption, Drawn, Label, Line, Rect, Shape
 from deckgen.room import least_size
@@ -423,14 +423,30 @@ def test_a_piece_without_room_is_named_under_its_bar_where_no_line_goes_through_
     assert small.y < large.y and not [mark for mark in marks if isinstance(mark, Line)]
 
 
-def test_a_level_that_the_page_says_to_be_less_common_is_pale_with_an_arrow():
+def test_a_level_that_the_page_says_to_be_less_common_is_edged_in_its_clusters_colour_with_an_arrow():
     look, grey = Look(BRAND, GROUPS), ((False,) * 3,) * 2
     chart = replace(split_chart(((0.2, 0.7, 0.1),) * 2, grey), less=((False, True, False), (False,) * 3))
     for shown in (chart, replace(chart, stacked=False)):
         marks = list(sketch(shown, 8, 3, look)[0])
         (told,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.endswith("▼ 70%")]
-        assert told.bold and look.tint(look.colour("0"), PALE) in {m.fill for m in marks if isinstance(m, Rect)}
+        (inner,) = [mark for mark in marks if isinstance(mark, Rect) and mark.fill == BRAND.paper]
+        edges = [mark for mark in marks if isinstance(mark, Rect) and mark.fill == look.colour("0")]
+        assert told.bold and any(e.left < inner.left and e.width > inner.width for e in edges if e.height > 0.1)
     assert not chart.is_less(1, 1) and chart.printed(1, 1) == "70%"
+
+
+def test_rows_of_the_charts_of_a_page_are_in_one_measure():
+    grey = ((False,) * 3,) * 2
+    short = replace(split_chart(((0.2, 0.28, 0.52),) * 2, grey), stacked=False)
+    names = ("A level with a long name", *SPLIT[1:])
+    long = replace(split_chart(((0.2, 0.45, 0.35),) * 2, grey), stacked=False, levels=names)
+    bars = []
+    for chart in in_one_measure([short, long]):
+        marks = sketch(chart, 6, 3, Look(BRAND, GROUPS))[0]
+        bars.append([mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.1])
+    for one, other in zip(*bars, strict=True):
+        assert one.left == pytest.approx(other.left)
+    assert bars[0][1].width / 0.28 == pytest.approx(bars[1][1].width / 0.45)
 
 
 def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():

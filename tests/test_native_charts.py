@@ -144,8 +144,11 @@ def test_a_piece_that_holds_its_name_and_its_share_only_one_above_the_other_has_
     assert " " in separators and "\n" in separators
 
 
-def test_a_less_common_piece_has_an_arrow_before_its_figure():
+def test_a_less_common_piece_is_edged_in_its_clusters_colour_and_has_an_arrow_before_its_figure():
     less = replace(STACKS, strong=((False,) * 3,) * 2, less=((False, True, False), (False,) * 3))
     (shape,) = charts(native(less))
     formats = [found.get("formatCode") for found in shape.chart._chartSpace.iter(qn("c:numFmt"))]
     assert formats.count('"▼ "0%') == 1
+    points = [point.find(qn("c:spPr")) for point in shape.chart._chartSpace.iter(qn("c:dPt"))]
+    edges = [looks.find(f"{qn('a:ln')}/{qn('a:solidFill')}/{qn('a:schemeClr')}").get("val") for looks in points]
+    assert edges.count("accent1") == 1

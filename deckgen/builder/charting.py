@@ -11,7 +11,7 @@ from deckgen.builder.canvas import Canvas
 from deckgen.builder.drawing import NAMED, Dot, Plot, Series
 from deckgen.builder.markup import add_fill, add_line, child, language_of
 from deckgen.chartbook import chartbook
-from deckgen.design import GAP_STACKED, HAIRLINE
+from deckgen.design import GAP_STACKED, HAIRLINE, OUTLINE
 
 AXES = ("111111111", "222222222")
 """Ids of a chart's axes, which are its own and may be the same in all; negative ones are schema errors."""
@@ -150,15 +150,18 @@ def dress_series(element: _Element, one: Series, plot: Plot, canvas: Canvas) -> 
             child(point, "c:idx", val=number)
             child(point, "c:invertIfNegative", val=0)
             child(point, "c:bubble3D", val=0)
-            dress_bar(child(point, "c:spPr"), dot.paint, plot, canvas)
+            dress_bar(child(point, "c:spPr"), dot.paint, plot, canvas, dot.edge)
             parts.append(point)
     parts.append(labels(element, one, plot, canvas))
     insert_before(element, "c:cat", parts)
 
 
-def dress_bar(looks: _Element, paint: str, plot: Plot, canvas: Canvas) -> None:
-    """Fill a bar; stacked pieces are parted by a line of paper."""
+def dress_bar(looks: _Element, paint: str, plot: Plot, canvas: Canvas, edge: str = "") -> None:
+    """Fill a bar; stacked pieces are parted by a line of paper, unless they have an edge of their own."""
     add_fill(looks, canvas.palette[paint])
+    if edge:
+        add_line(looks, canvas.palette[edge], OUTLINE)
+        return
     add_line(looks, canvas.palette["paper"] if plot.stacked else None, 1.0)
 
 

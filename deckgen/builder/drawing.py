@@ -84,7 +84,7 @@ NAMED = {"both": " ", "lines": "\n"}
 class Dot:
     """A bar of a real chart, or a piece of one: its share, None for none; what it says, in which colour.
 
-    label: its value, one of NAMED, or nothing. mark: what stands before the value.
+    label: its value, one of NAMED, or nothing. mark: what stands before the value. edge: paint of its outline, if any.
     """
 
     value: float | None
@@ -93,6 +93,7 @@ class Dot:
     ink: str
     bold: bool
     mark: str = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def bar_panel(
 
 
 def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator[Item]:
-    """Set 100 % bars, one a cluster: over-represented pieces in its colour, less common ones pale, others in greys."""
+    """Set 100 % bars, one a cluster: what is over-represented in its colour, what is rarer edged in it, others grey."""
     name = setting.name(chart.name)
     heading, rest = headed(name, chart.title, place, setting, chart.name, headline=chart.headline)
     yield from heading
@@ -170,9 +170,10 @@ def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, se
         marks[-1] or less,
         setting,
     )
-    paint = setting.paint(cluster, "tint") if less else piece_paint(cluster, marks, setting) or grey
+    paint = "paper" if less else piece_paint(cluster, marks, setting) or grey
     ink = piece_paint(cluster, marks, setting, "on") or "ink"
-    return Dot(printed(chart.texts[number][level]), paint, label, ink, marks[-1] or less, LESS if less else "")
+    looks = (True, LESS, setting.paint(cluster)) if less else (marks[-1],)
+    return Dot(printed(chart.texts[number][level]), paint, label, ink, *looks)
 
 
 def piece_paint(cluster: str, strong: Sequence[bool], setting: Setting, kind: str = "cluster") -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deckgen.design import PALE
 from deckgen.marks import Caption, Label, Mark, Rect
-from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, text_lines, text_width
+from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 from deckgen.wording import DASH
@@ -45,18 +44,43 @@ class Columns:
 
 
 def columns_of(chart: StackedBars, width: float, face: Face) -> Columns:
-    """Lay columns out side by side as far as their bars keep some length, in bands of equal numbers."""
-    names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, MOST_NAMES * width)
-    title = text_width(chart.title, HEADING, face, True) + 0.02
-    names = max(names, title if title <= MOST_NAMES * width else 0.0) + COLUMN_GAP
-    texts = (chart.printed(n, level) for n, row in enumerate(chart.texts) for level in range(len(row)))
-    widest = max((text_width(text, SMALL, face, True) for text in texts), default=0.0)
-    figures = NEAR + SLACK * widest
+    """Lay columns out side by side as far as their bars keep some length, in bands of equal numbers.
+
+    Names and figures take the same room in all charts of a page.
+    """
+    page = (chart, *chart.beside)
+    names = max(names_width(one, width, face) for one in page) + COLUMN_GAP
+    figures = NEAR + SLACK * max(figures_width(one, face) for one in page)
+    title = title_width(chart, face)
     count, least = len(chart.clusters), figures + LEAST_BAR + COLUMN_GAP
     bands = -(-count // max(1, min(count, int((width - names + COLUMN_GAP) / least))))
     across = -(-count // bands)
     titled = 0.0 if title + COLUMN_GAP <= names else HEADING * LINE + 0.06
     return Columns(across, bands, (width - names + COLUMN_GAP) / across - COLUMN_GAP, names, figures, titled)
+
+
+def title_width(chart: StackedBars, face: Face) -> float:
+    """Return the width of a chart's title in inches."""
+    return text_width(chart.title, HEADING, face, True) + 0.02
+
+
+def names_width(chart: StackedBars, width: float, face: Face) -> float:
+    """Return the width in inches of the names of a chart's levels, and of its title where that may stand over them."""
+    most, title = MOST_NAMES * width, title_width(chart, face)
+    names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, most)
+    return max(names, title if title <= most else 0.0)
+
+
+def figures_width(chart: StackedBars, face: Face) -> float:
+    """Return the width in inches of a chart's figures."""
+    texts = (chart.printed(n, level) for n, row in enumerate(chart.texts) for level in range(len(row)))
+    return max((text_width(text, SMALL, face, True) for text in texts), default=0.0)
+
+
+def longest_share(chart: StackedBars) -> float:
+    """Return the longest share that a chart draws as a bar."""
+    own = [level for level, grey in enumerate(chart.grey) if not grey]
+    return max((row[level] for row in chart.shares for level in own), default=0.0)
 
 
 def levels_height(chart: StackedBars, width: float, face: Face) -> float:
@@ -67,7 +91,7 @@ def levels_height(chart: StackedBars, width: float, face: Face) -> float:
 
 def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour, what
-    the page says to be less common in a pale one.
+    the page says to be less common with an edge in it.
 
     Other levels together are told in figures alone: they are no level to compare a bar with. What is of too few
     customers to print is a dash.
@@ -77,8 +101,7 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     height -= columns.titled
     high = (height - BAND_GAP * (columns.bands - 1)) / columns.bands
     step = min(HIGHEST, (high - HEAD) / len(chart.levels))
-    own = [level for level, grey in enumerate(chart.grey) if not grey]
-    longest = max((row[level] for row in chart.shares for level in own), default=0.0)
+    longest = max(map(longest_share, (chart, *chart.beside)))
     scale = max(0.05, columns.width - columns.figures) / max(LEAST_SHARE, longest)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
@@ -104,8 +127,8 @@ def column(
         more, less = chart.strong[number][level], chart.is_less(number, level)
         long = 0.0 if chart.grey[level] or not text or not share else max(scale * share, 0.01)
         if long:
-            own = look.colour(cluster)
-            fill = own if more else look.tint(own, PALE) if less else look.faint
-            yield Rect(left, y - THICK * step / 2, long, THICK * step, fill)
+            fill = look.colour(cluster) if more or less else look.faint
+            bar = Rect(left, y - THICK * step / 2, long, THICK * step, fill)
+            yield from outlined(bar, look.brand.paper) if less else (bar,)
         ink = look.brand.ink if more or less else look.brand.muted
         yield Label(left + long + NEAR * bool(long), y, text or DASH, SMALL, ink, more or less)

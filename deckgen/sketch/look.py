@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
 from deckgen.colours import contrast, faint_share, mixed
-from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT
+from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, OUTLINE
 from deckgen.fit import Run, break_lines, width_of
-from deckgen.marks import Label
+from deckgen.marks import Label, Rect
 from deckgen.slides import Group, colour_slots
 from deckgen.typefaces import Face
 
@@ -87,6 +88,15 @@ def text_lines(text: str, width: float, size: float, face: Face, most: int = 3, 
     """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
     broken = break_lines((Run(text, bold),), width * 72 / size, face)
     return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
+
+
+def outlined(piece: Rect, paper: str) -> Iterator[Rect]:
+    """Draw a piece as an edge in its colour around paper."""
+    edge = OUTLINE / 72
+    yield piece
+    width, height = piece.width - 2 * edge, piece.height - 2 * edge
+    if min(width, height) > 0:
+        yield Rect(piece.left + edge, piece.bottom + edge, width, height, paper)
 
 
 def dash(width: float, height: float, look: Look) -> Label:

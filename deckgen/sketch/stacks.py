@@ -12,11 +12,11 @@ from itertools import pairwise
 import numpy as np
 
 from deckgen.colours import luminance
-from deckgen.design import PALE, SECOND
+from deckgen.design import SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
 from deckgen.sketch.levels import level_rows, levels_height
-from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, TEXT, Look, text_lines, text_width
+from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 
@@ -80,9 +80,8 @@ class Room:
 
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common in a pale
-    one, the others in greys; lines join the pieces
-    where no words stand between.
+    """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common with
+    an edge in it, the others in greys; lines join the pieces where no words stand between.
 
     Where the chart is not to be stacked, or not every piece can be named, a row a level instead.
     """
@@ -100,12 +99,22 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
         for level, (start, end) in enumerate(pairwise(bar.edges)):
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
-                yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
+                yield from drawn_piece(chart, number, level, bar, fill, look)
                 if level not in below[number]:
                     yield from piece_words(chart, number, level, bar, fill, look)
         for level, (x, text) in below[number].items():
             y = bar.y - (bar.thick + UNDER) / 2
             yield Label(x, y, text, SMALL, look.brand.ink, is_marked(chart, number, level), "center")
+
+
+def drawn_piece(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Rect]:
+    """Draw a piece of a bar; one that is less common with an edge in its cluster's colour."""
+    start, end = bar.edges[level], bar.edges[level + 1]
+    piece = Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fill)
+    if chart.is_less(number, level):
+        yield from outlined(replace(piece, fill=look.colour(chart.clusters[number])), fill)
+    else:
+        yield piece
 
 
 def joins(upper: Bar, lower: Bar, look: Look) -> Iterator[Line]:
@@ -151,12 +160,12 @@ def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
-    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper; pale
-    where it is less common.
+    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper; the
+    paper where it is less common.
     """
     colour = look.colour(chart.clusters[number])
     if not chart.strong[number][level]:
-        return look.tint(colour, PALE) if chart.is_less(number, level) else fills[level]
+        return look.brand.paper if chart.is_less(number, level) else fills[level]
     return look.tint(colour, SECOND) if sum(chart.strong[number][:level]) % 2 else colour
 
 
