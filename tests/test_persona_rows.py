@@ -95,3 +95,11 @@ def test_a_row_of_a_category_is_named_by_its_column_and_no_small_ratio_is_a_trai
     assert "Two year 90%" in texts[heading] and re.search("stands out|突出项", heading)
     assert "Has phone" not in str(texts)
     assert all(float(ratio) >= 1.3 for ratio in re.findall(r"\(([\d.]+)x\)", str(texts)))
+
+
+def test_a_foot_explains_ratios_only_where_a_cell_has_one(page, tmp_path):
+    assert re.search("x: times|倍数为", page.foot) and re.search(r"\d(x| ?倍)", str(page.body))
+    rows = [{"cluster": "AB"[i % 2], "monthly_spend": (10, 90)[i % 2] + i % 7} for i in range(800)]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    for language in ("en", "zh"):
+        assert not re.search("x: times|倍数为", slide(told(tmp_path / "table.csv", language=language), "4").foot)

@@ -104,6 +104,9 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
     assert re.match("First rule to use: if |首选规则：若", page.takeaway)
     best = max(rules, key=lambda rule: rule.numbers["lift"])
     assert page.body.cards[0].cluster == best.cluster
+    lift = r"(?:lift|的)\s?(?:≥|至少)?\s?([\d.]+)\s?(?:x|倍)"
+    lifts = [float(re.search(lift, card.caption).group(1)) for card in page.body.cards]
+    assert lifts == sorted(lifts, reverse=True) and re.search("by lift|按倍数排序", page.foot)
     assert all(len(card.headline) <= 80 for card in page.body.cards)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
@@ -31,16 +32,20 @@ def tells(brief: Brief) -> Told:
     """Tell a column a cluster: name, share, core rule, value, activity, preferences, attributes, risk."""
     say, proposed = brief.say, proposed_names(brief)
     title, many = headline(brief, proposed), len(brief.keys) > MOST_ABREAST
+    table = persona_table(brief, proposed, title)
     slide = Slide(
         STEP,
         "comparison",
         title,
         f"{STEP} {say.text(NAME)}",
-        persona_table(brief, proposed, title),
+        table,
         takeaway(brief, proposed),
         say.clauses(
             [
                 marking(brief, many),
+                say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding")
+                if has_ratios(table)
+                else "",
                 bases(brief) if many else "",
             ]
         ),
@@ -60,18 +65,18 @@ def tells(brief: Brief) -> Told:
     return Told((slide,))
 
 
+def has_ratios(table: Table) -> bool:
+    """Tell whether a cell says how many times the others' share a share is."""
+    return any(re.search(r"\d(x|\s?倍)", cell.text) for row in table.rows for cell in row.cells)
+
+
 def marking(brief: Brief, many: bool) -> str:
-    """Say which cell is marked, and what its figures are. many: a line a cluster."""
+    """Say which cell is marked. many: a line a cluster."""
     say, two = brief.say, len(brief.keys) == 2
     total = say("；合计的占比取最大", "; of a total the largest share") if value_shares(brief) else ""
-    return say.clauses(
-        [
-            say(
-                f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h{total}），非按倍数{'，取较高一方' if two else ''}",
-                f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h{total}), not by ratio{', of two the higher' if two else ''}",
-            ),
-            say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding"),
-        ]
+    return say(
+        f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h{total}），非按倍数{'，取较高一方' if two else ''}",
+        f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h{total}), not by ratio{', of two the higher' if two else ''}",
     )
 
 

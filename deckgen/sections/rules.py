@@ -77,11 +77,11 @@ def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
 
 
 def chosen(found: tuple[Claim, ...]) -> list[Claim]:
-    """Return the golden rules to show, four at most: the best of each cluster by lift, then further ones."""
+    """Return the golden rules to show by lift, four at most: the best of each cluster before further ones."""
     golden = [rule for rule in found if rule.verdict == "clear"]
     first = list({rule.cluster: rule for rule in reversed(golden)}.values())
     ranked = sorted(first, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in first]
-    return ranked[:MOST]
+    return sorted(ranked[:MOST], key=lambda rule: -rule.numbers["lift"])
 
 
 def card(brief: Brief, number: int, rule: Claim) -> Card:
