@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import REST, Claim, Kind, Verdict
+from deckgen.claims import Kind
 from deckgen.conditions import condition_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.names import lower_first, sentence_case
-from deckgen.nodes import depth, drawn_tree, emphasised, leaves, longer_path, nodes, own_share
+from deckgen.nodes import depth, drawn_tree, emphasised, leaves, nodes, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
-from deckgen.rules import Findings, Rule
+from deckgen.rule_claims import beside_path, fidelity_claim, outside_claims, rule_claim
+from deckgen.rules import Findings
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
-from deckgen.statistics.disclosure import printable, published, tens
-from deckgen.statistics.estimate import Estimate
-from deckgen.statistics.shares import wilson
+from deckgen.statistics.disclosure import printable, tens
 from deckgen.tree import Tree
 from deckgen.wording import Text
 
@@ -36,7 +32,6 @@ IN_PART = 0.6
 """Of the way from chance to no error, what questions must reach to do more than tell the clusters apart in part."""
 MOST_FOUND = 4
 """Up to so many clusters a foot says how much of each a tree finds."""
-GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -96,75 +91,6 @@ def leak_words(brief: Brief) -> str:
     return brief.say(
         "单列即可几乎完全还原标签（疑似泄漏），未用于规则", "gives the label away by itself; not used in rules"
     )
-
-
-def outside_claims(findings: Findings) -> tuple[Claim, ...]:
-    """Claim what the columns tell that the clustering was not fitted on."""
-    return fidelity_claim(findings, "outside"), *(rule_claim(rule, findings, "outside_rule") for rule in findings.rules)
-
-
-def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
-    """State how well a tree reproduces the clusters on held-out customers."""
-    held, half = findings.fidelity, 1.96 * findings.fidelity.error
-    return Claim(
-        kind,
-        "",
-        "",
-        REST,
-        GRADES[held.grade],
-        0,
-        "balanced_accuracy",
-        Estimate(held.accuracy, max(0.0, held.accuracy - half), min(1.0, held.accuracy + half)),
-        (tens(findings.trained), tens(findings.held_out)),
-        numbers={
-            "chance": held.chance,
-            "majority": held.majority,
-            "ceiling": held.ceiling,
-            "fraction": held.fraction,
-        },
-    )
-
-
-def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
-    """State a rule with its precision on held-out customers; clear where it is golden."""
-    hits, misses = map(int, published(np.array([[rule.hits, rule.n - rule.hits]]))[0])
-    covered, not_covered = map(int, published(np.array([[rule.hits, rule.own - rule.hits]]))[0])
-    precision, coverage = wilson(hits, hits + misses), wilson(covered, covered + not_covered)
-    return Claim(
-        kind,
-        "",
-        rule.cluster,
-        REST,
-        "clear" if rule.golden else "unclear",
-        1 if rule.golden else 0,
-        "precision",
-        precision,
-        (tens(rule.n), tens(findings.held_out)),
-        conditions=rule.conditions,
-        numbers={
-            "share": rule.share,
-            "coverage": coverage.value,
-            "coverage_low": coverage.low,
-            "coverage_high": coverage.high,
-            "own": tens(rule.own),
-            "lift": precision.value / rule.share if rule.share else math.nan,
-        },
-    )
-
-
-def beside_path(brief: Brief, findings: Findings, rule: Rule) -> Claim:
-    """State a rule, and of the tree's purer path that goes on from it how often it is right and how much it finds."""
-    claim, path = rule_claim(rule, findings, "rule"), longer_path(brief, findings, rule)
-    if path is None:
-        return claim
-    longer = rule_claim(path, findings, "rule")
-    told = {
-        "path_precision": longer.effect.value,
-        "path_n": longer.bases[0],
-        "path_coverage": longer.numbers["coverage"],
-        "path_conditions": len(path.conditions),
-    }
-    return replace(claim, numbers={**claim.numbers, **told})
 
 
 def headline(brief: Brief, findings: Findings) -> str:

@@ -1,0 +1,87 @@
+"""What is claimed of a tree and of the rules that it gives: how often they are right on held-out customers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from deckgen.brief import Brief
+from deckgen.claims import REST, Claim, Kind, Verdict
+from deckgen.nodes import longer_path
+from deckgen.rules import Findings, Rule
+from deckgen.statistics.disclosure import published, tens
+from deckgen.statistics.estimate import Estimate
+from deckgen.statistics.shares import wilson
+
+GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
+
+
+def outside_claims(findings: Findings) -> tuple[Claim, ...]:
+    """Claim what the columns tell that the clustering was not fitted on."""
+    return fidelity_claim(findings, "outside"), *(rule_claim(rule, findings, "outside_rule") for rule in findings.rules)
+
+
+def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
+    """State how well a tree reproduces the clusters on held-out customers."""
+    held, half = findings.fidelity, 1.96 * findings.fidelity.error
+    return Claim(
+        kind,
+        "",
+        "",
+        REST,
+        GRADES[held.grade],
+        0,
+        "balanced_accuracy",
+        Estimate(held.accuracy, max(0.0, held.accuracy - half), min(1.0, held.accuracy + half)),
+        (tens(findings.trained), tens(findings.held_out)),
+        numbers={
+            "chance": held.chance,
+            "majority": held.majority,
+            "ceiling": held.ceiling,
+            "fraction": held.fraction,
+        },
+    )
+
+
+def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
+    """State a rule with its precision on held-out customers; clear where it is golden."""
+    hits, misses = map(int, published(np.array([[rule.hits, rule.n - rule.hits]]))[0])
+    covered, not_covered = map(int, published(np.array([[rule.hits, rule.own - rule.hits]]))[0])
+    precision, coverage = wilson(hits, hits + misses), wilson(covered, covered + not_covered)
+    return Claim(
+        kind,
+        "",
+        rule.cluster,
+        REST,
+        "clear" if rule.golden else "unclear",
+        1 if rule.golden else 0,
+        "precision",
+        precision,
+        (tens(rule.n), tens(findings.held_out)),
+        conditions=rule.conditions,
+        numbers={
+            "share": rule.share,
+            "coverage": coverage.value,
+            "coverage_low": coverage.low,
+            "coverage_high": coverage.high,
+            "own": tens(rule.own),
+            "lift": precision.value / rule.share if rule.share else math.nan,
+        },
+    )
+
+
+def beside_path(brief: Brief, findings: Findings, rule: Rule) -> Claim:
+    """State a rule, and of the tree's purer path that goes on from it how often it is right and how much it finds."""
+    claim, path = rule_claim(rule, findings, "rule"), longer_path(brief, findings, rule)
+    if path is None:
+        return claim
+    longer = rule_claim(path, findings, "rule")
+    told = {
+        "path_precision": longer.effect.value,
+        "path_n": longer.bases[0],
+        "path_coverage": longer.numbers["coverage"],
+        "path_conditions": len(path.conditions),
+    }
+    return replace(claim, numbers={**claim.numbers, **told})
