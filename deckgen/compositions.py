@@ -118,7 +118,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         step.number + letter,
         "content",
         title,
-        f"{step.number} {say.text(step.name)}",
+        f"{step.number} {shown_words(brief, step, columns)}",
         Beside((left, table), (2.1, 1), spare=True) if table else left,
         takeaway(brief, columns),
         say.clauses(
@@ -150,6 +150,14 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         if len(columns) > 1
         else (),
     )
+
+
+def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:
+    """Name what a page shows: the step where every picture is of its topics, else the columns."""
+    whole = len(columns) == len(step.pictures)
+    if whole and all(column.topic in topics for column, topics in zip(columns, step.pictures, strict=True)):
+        return brief.say.text(step.name)
+    return brief.say.list(map(brief.title, columns))
 
 
 def colour_words(brief: Brief, less: bool) -> str:

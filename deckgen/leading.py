@@ -226,12 +226,17 @@ def gap_sentence(brief: Brief, claim: Claim, name: str = "") -> str:
 
 
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
-    """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another."""
+    """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another.
+
+    A column is named once.
+    """
     first, *more = overs
     told = [first, *(over[:1] for over in more)]
-    basing = saying_base(brief, [claim for over in told for claim in over])
+    claims = [claim for over in told for claim in over]
+    basing, naming = saying_base(brief, claims), {claim.column: claim for claim in reversed(claims)}
 
     def words(claim: Claim) -> str:
-        return trait(brief, claim, claim is first[0], full_name(brief, claim), claim is basing)
+        name = full_name(brief, claim) if claim is naming[claim.column] else ""
+        return trait(brief, claim, claim is first[0], name, claim is basing)
 
     return brief.say.clauses(more_common(brief, over[0].cluster, list(map(words, over))) for over in told)

@@ -16,8 +16,6 @@ NEARLY_ALL = 0.9
 """Where fewer of a cluster have a value, a share is not told as one of the cluster."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
-EXPLAINED = ("size", "background", "other")
-"""Topics of columns whose levels are no names of their own."""
 YES = ("yes", "rest_yes")
 """How many say yes on both sides of a claim."""
 
@@ -254,11 +252,9 @@ def is_code(level: str) -> bool:
 
 
 def full_name(brief: Brief, claim: Claim) -> str:
-    """Return a level's name, with its column's where that explains it: "two year" is understood beside "contract"."""
-    column, name = brief.customers[claim.column], level_name(brief, claim)
-    if claim.level == name and column.topic in EXPLAINED:
-        return brief.say(f"{brief.title(column)}为{name}", f"{brief.title(column)}: {name}")
-    return name
+    """Return a level's name with its column's, which says what it is a share of; of a flag, the flag's name."""
+    title, name = brief.title(brief.customers[claim.column]), level_name(brief, claim)
+    return brief.say(f"{title}为{name}", f"{title}: {name}") if claim.level == name else name
 
 
 def finite(ratio: float) -> float:

@@ -59,7 +59,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         step,
         "content",
         title,
-        f"{kicker}{say('：', ': ')}{brief.title(column)}{top_words(brief, column)}",
+        kicker + top_words(brief, column),
         body,
         takeaway,
         say.clauses(

@@ -239,3 +239,12 @@ def test_of_two_clusters_there_is_one_other(two_clusters, language):
     text = " ".join(words for page in pages for words in (page.title, page.takeaway, page.foot))
     assert re.search("the other's share|above the other\\b|高于另一群体", text)
     assert not re.search("the others|other clusters|其他群体", text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_share_names_its_column_once_and_the_kicker_what_is_shown(two_clusters, language):
+    deck = told(two_clusters, language=language)
+    page, flags = slide(deck, "2.2"), slide(deck, "2.1a")
+    assert re.search("Channel: (Shop|Phone)|Channel为(Shop|Phone)的占", page.takeaway)
+    assert re.fullmatch("2.2 ?Channel", page.kicker)
+    assert re.fullmatch("2.1 ?(Yes/no traits|是否类特征)", flags.kicker)

@@ -22,6 +22,8 @@ from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
 
 NAME = Text("核心品类偏好", "Category preference")
+OTHER_FLAGS = Text("是否类特征", "Yes/no traits")
+"""What the step is called where its flags speak of something else than products."""
 STEP = "2.1"
 MOST_FLAGS, MOST_NAMED = 8, 3
 LETTERS = "bcdefghij"
@@ -57,12 +59,24 @@ def tells(brief: Brief) -> Told:
     most = len(products) if "categories" in brief.customers.placed else 1
     shown, picked = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
     best = picked if "categories" in brief.customers.placed else [c for c in picked if differs(brief, c)]
-    kicker = f"{STEP} {brief.say.text(NAME)}"
-    tops = tuple(top_slide(brief, c, STEP + letter, kicker) for c, letter in zip(best, LETTERS, strict=False))
+    tops = tuple(
+        top_slide(brief, c, STEP + letter, top_kicker(brief, c)) for c, letter in zip(best, LETTERS, strict=False)
+    )
     slides = ((flag_slide(brief, shown),) if shown else ()) + tops
     alike = (LeftOut(c.name, no_difference(brief)) for c in picked if c not in best)
     left_out = (*nothing_for(brief, shown, picked), *alike)
     return Told(slides, claims, left_out, tuple(c.name for c in shown + best))
+
+
+def speak_of_products(columns: list[Column]) -> bool:
+    """Tell whether all columns speak of products."""
+    return all(column.topic == "product" for column in columns)
+
+
+def top_kicker(brief: Brief, column: Column) -> str:
+    """Name what a slide of a category shows: the step and the column, or the column alone if it is of no products."""
+    say, title = brief.say, brief.title(column)
+    return f"{STEP} {say.text(NAME)}{say('：', ': ')}{title}" if speak_of_products([column]) else f"{STEP} {title}"
 
 
 def differs(brief: Brief, column: Column) -> bool:
@@ -98,7 +112,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
         "2.1a",
         "content",
         title,
-        f"{STEP} {say.text(NAME)}",
+        f"{STEP} {say.text(NAME if speak_of_products(shown) else OTHER_FLAGS)}",
         body,
         flag_takeaway(brief, shown, claims),
         say.clauses([*share_foot(brief, rows, len(rows) > 1), bases(brief)]),
@@ -188,7 +202,9 @@ def lead_clause(brief: Brief, led: dict[str, list[Column]], of: int, part: bool)
     say, clauses = brief.say, list[str]()
     for name, columns in led.items():
         several, many = not is_one(brief, name), len(columns) > MOST_NAMED
-        if many:
+        if len(columns) == of and many:
+            zh, en = f"{'本页' if part else ''}全部 {of} 个标签", f"all {of} flags{' here' if part else ''}"
+        elif many:
             zh = f"{'本页 ' if part else ''}{of} 个标签中的 {len(columns)} 个"
             en = f"{len(columns)} of the {of} flags{' here' if part else ''}"
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -58,8 +58,7 @@ def tells(brief: Brief) -> Told:
     told = {column.name: found for column in columns if (found := strongest(brief, column))}
     ranked = sorted(told, key=lambda name: -gap(each(brief, told[name])))
     shown = tuple(ranked if "others" in brief.customers.placed else ranked[:MOST])
-    counts = (len(told), len(columns))
-    slides = (make_slide(brief, [told[name] for name in shown], counts),) if shown else ()
+    slides = (make_slide(brief, [told[name] for name in shown], differing(brief, columns, told)),) if shown else ()
     rest = tuple(LeftOut(c.name, reason(brief, c, c.name in told)) for c in columns if c.name not in shown)
     return Told(slides, claims, rest, shown)
 
@@ -105,8 +104,19 @@ def reason(brief: Brief, column: Column, told: bool) -> str:
     return no_difference(brief)
 
 
-def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Slide:
-    """Make the slide: a line a column. counts: how many columns differ, and how many were compared."""
+def differing(brief: Brief, columns: list[Column], told: Mapping[str, Claim]) -> str:
+    """Say how many of the columns show a difference; of few that do not, which."""
+    say, rest = brief.say, [column for column in columns if column.name not in told]
+    plain = all(not claim.is_told for column in rest for claim in brief.claims.where(column=column.name))
+    names = say.list(map(brief.title, rest)) if plain and len(rest) <= MOST_LISTED else ""
+    return say(
+        f"其余 {len(columns)} 个字段中 {len(told)} 个有差异{say.aside(f'{names}没有可确认的差异') if names else ''}",
+        f"{len(told)} of {len(columns)} other columns differ{say.aside(f'not {names}') if names else ''}",
+    )
+
+
+def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
+    """Make the slide: a line a column. differ: how many columns do."""
     say, title = brief.say, headline(brief, claims)
     return Slide(
         STEP,
@@ -114,7 +124,7 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         title,
         f"{STEP} {say.text(NAME)}",
         trait_body(brief, claims, title),
-        takeaway(brief, claims, counts),
+        takeaway(brief, claims, differ),
         say.clauses(
             [
                 say("每个字段相差百分点最多的一项", "Each column's widest gap in points")
@@ -133,7 +143,7 @@ def make_slide(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> Sl
         ),
         notes(
             brief,
-            say.sentences([title, takeaway(brief, claims, counts)]),
+            say.sentences([title, takeaway(brief, claims, differ)]),
             say.sentences([intervals(brief, claims), method(brief), unrounded(brief)]),
             say(
                 "这些字段是从许多字段中按差异大小选出的，只宜作补充线索。",
@@ -171,17 +181,14 @@ def whose(brief: Brief, claim: Claim) -> str:
     return names_of(brief, leaders(each(brief, claim)))
 
 
-def takeaway(brief: Brief, claims: list[Claim], counts: tuple[int, int]) -> str:
+def takeaway(brief: Brief, claims: list[Claim], differ: str) -> str:
     """Say how many of the columns show a difference, and what which clusters have more often."""
-    (differ, of), say = counts, brief.say
+    say = brief.say
     if len(claims) == 1:
         less = rarer(brief, full_name(brief, claims[0]), each(brief, claims[0]))
         return less or say("其余字段没有可确认的差异", "No other column has a confirmed difference")
     listed = traits_by_cluster(brief, claims)
-    return say(
-        f"其余 {of} 个字段中 {differ} 个有差异：{listed}",
-        f"{differ} of {of} other columns differ. {listed}",
-    )
+    return say(f"{differ}：{listed}", f"{differ}. {listed}")
 
 
 def traits_by_cluster(brief: Brief, claims: list[Claim]) -> str:
