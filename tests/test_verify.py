@@ -269,7 +269,7 @@ def test_bars_tell_no_more_than_printed_shares(deck):
         widths = sorted({bar.width for bar in shape(presentation, step, role).shapes})
         table = shape(presentation, step, role.removesuffix("-meters")).table
         cells = (cell.text for row in table.rows for cell in row.cells)
-        assert len(widths) <= len({share for cell in cells for share in re.findall(r"\d+%", cell)})
+        assert len(widths) <= len({share for cell in cells for share in re.findall(r"\d+(?:\.\d)?%", cell)})
 
 
 def test_alternative_text_is_checked(deck, check, tmp_path):
