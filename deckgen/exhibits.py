@@ -29,7 +29,7 @@ from deckgen.share_phrases import (
     trait,
     valued_words,
 )
-from deckgen.slides import Block, Card, Cards, Cell, Gauge, Meter, Point, Row, Table
+from deckgen.slides import LESS, Block, Card, Cards, Cell, Gauge, Meter, Point, Row, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH
 
@@ -194,7 +194,7 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
     """Lay out shares by cluster with a bar each, and how they compare.
 
     rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the ratio under
-    each share, where there is room, else that of a cluster alone ahead beside its gap.
+    each share that differs, where there is room, else that of a cluster alone ahead beside its gap.
     """
     if len(brief.keys) == 2:
         return laid_out(brief, name, rows, alt, first, False)
@@ -252,11 +252,15 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
 
 
 def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> Cell:
-    """Print a share with its bar; in the cluster's colour where it has more than the others."""
+    """Print a share with its bar; in the cluster's colour where it has more than the others.
+
+    with_ratio: where it differs from theirs, also how many times theirs it is, with an arrow where it is lower.
+    """
     text = own_text(brief, claim)
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
-    note = ratio_words(brief, claim) if with_ratio else ""
+    ratio = ratio_words(brief, claim) if with_ratio and claim.is_told else ""
+    note = f"{LESS} {ratio}" if ratio and claim.direction < 0 else ratio
     return Cell(
         text, tone, note=note, meter=Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
     )

@@ -15,7 +15,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     """Say what a table of shares must not be read without: what the ratio and the colour mean, and on which bases."""
     say = brief.say
     return (
-        ratio_meaning(brief) if ratio else "",
+        ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
         say(
             f"彩色：确认高于{the_others(brief)}（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
             f"coloured: confirmed higher (at least {SLIGHT_RATIO}x {others_share(brief)}, or Cohen's h ≥ {LEAST_H})",
@@ -58,6 +58,11 @@ def unrounded(brief: Brief) -> str:
     return brief.say("差与倍数均按取整前的数计算", "Gaps and ratios are taken of the figures before rounding")
 
 
+def any_told(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> bool:
+    """Tell whether a table has ratios: of two clusters always, of more where a difference is told."""
+    return len(brief.keys) == 2 or any(claim.is_told for _, claims in rows for claim in claims.values())
+
+
 def ratio_meaning(brief: Brief) -> str:
     """Say what is compared with what: of two clusters always the higher share with the lower."""
     say = brief.say
@@ -66,7 +71,10 @@ def ratio_meaning(brief: Brief) -> str:
             "百分点差与倍数：占比较高的群体对另一群体",
             "Gap and ratio: the higher share against the other",
         )
-    return say("倍数：与其他群体合计的占比相比", "Ratio: to the share of all others together")
+    return say(
+        "倍数：与其他群体合计的占比相比，只列确认有差异的",
+        "Ratio: to the share of all others together, where a difference is confirmed",
+    )
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

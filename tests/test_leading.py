@@ -80,6 +80,23 @@ def test_a_ratio_stands_beside_the_gap_of_one_cluster_alone(deck_of):
     assert rows["Has phone"] == "▲ Clusters B and C clearly higher\nat least +19 points"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_ratio_stands_under_a_share_only_where_a_difference_is_told(tmp_path, language):
+    rows = [
+        {"cluster": "ABC"[k], "spend": i % 40 + 1.0, "has_app": yes, "has_bag": yes}
+        for k in range(3)
+        for i in range(1000)
+        for yes in ["yes" if i < (200, 400, 600)[k] else "no"]
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "three.csv")
+    settings = Settings(language=language)
+    page = slide(tell(*answered(tmp_path / "three.csv", settings), settings)[0])
+    for row in page.body.rows[1:]:
+        lower, plain, higher = (cell.note for cell in row.cells[1:-1])
+        assert re.fullmatch("▼ ?0.4 ?(x|倍)", lower) and not plain and re.fullmatch("2.0 ?(x|倍)", higher)
+    assert re.search("where a difference is confirmed|只列确认有差异的", page.foot)
+
+
 def test_what_is_asked_of_some_alone_is_said_in_the_callout(deck_of):
     assert slide(deck_of("en")).takeaway.endswith("on Has backup and Has phone; shares of those with a value")
     assert slide(deck_of("zh")).takeaway.endswith("在Has backup、Has phone上并列领先；以有值者计")
