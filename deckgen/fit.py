@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from deckgen.nouns import HAN_NOUNS
 from deckgen.slides import Align
@@ -26,10 +25,6 @@ TOLERANCE = 0.985
 """The share of the width that is filled: applications differ a little in how wide they set a text."""
 AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
-GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
-"""How far from its middle a title may be broken after a mark, as a share of its length."""
-IN_BRACKETS = 0.3
-"""How much a break within brackets is shunned, as a share of the title's length."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
     r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
@@ -37,10 +32,6 @@ HELD_TOGETHER = re.compile(
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
 COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"
 """What stays with the figure before it."""
-LONE = 4.0
-"""A last line shorter than this many ems looks left behind."""
-NEARLY = 0.87
-"""The share of a size down to which a text is made smaller for better breaks."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +45,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `scale` is its size relative to its box's; `before` the space above it, in ems of the box's size."""
+    """A paragraph. `scale` is its size relative to its box's; `before` the space above it, in ems of the box's size.
+
+    goes_on: it is a further line of a bulleted one.
+    """
 
     runs: tuple[Run, ...]
     scale: float = 1.0
     before: float = 0.0
     bullet: bool = False
     align: Align = "left"
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -114,46 +109,6 @@ def fit(
         if fitted.height <= height and (not most_lines or len(fitted.lines) <= most_lines):
             return fitted
     return None
-
-
-def fit_well(
-    paragraphs: Sequence[Paragraph],
-    width: float,
-    height: float,
-    face: Face,
-    sizes: Sequence[float],
-    most_lines: int = 0,
-) -> Fitted | None:
-    """Set the text as `fit` does, or a little smaller where more of its lines then break well in any program."""
-    largest = fit(paragraphs, width, height, face, sizes, most_lines)
-    if largest is None:
-        return None
-    near = [size for size in sizes if NEARLY * largest.size <= size <= largest.size]
-    bad = {size: sum(not breaks_well(paragraph, width, face, size) for paragraph in paragraphs) for size in near}
-    return fit(paragraphs, width, height, face, (min(near, key=bad.__getitem__),), most_lines) or largest
-
-
-def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
-    """Tell whether a program that breaks Han text anywhere parts no word and no figure from its unit, and leaves none
-    behind.
-    """
-    own = size * paragraph.scale
-    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
-    lines = break_lines(paragraph.runs, room, face, held=False)
-    parted = any(parts(line, after) for line, after in pairwise(lines))
-    return not parted and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
-
-
-def parts(line: str, after: str) -> bool:
-    """Tell whether the end of a line parts a figure from its unit or a word that is held together.
-
-    >>> parts("各覆盖其群体的67%以", "上"), parts("中位数1.84", "万"), parts("中位数1.84万", "，群体0")
-    (True, True, False)
-    """
-    if line[-1:].isdigit() and after[:1] in COUNTED_IN and after:
-        return True
-    end = len(line)
-    return any(word.start() < end < word.end() for word in HELD_TOGETHER.finditer(line + after))
 
 
 def measure(paragraphs: Sequence[Paragraph], width: float, face: Face, size: float) -> Fitted:
@@ -255,52 +210,6 @@ def width_of(runs: tuple[Run, ...], face: Face, size: float) -> float:
 def widest_piece(runs: Sequence[Run], face: Face, size: float) -> float:
     """Return the width below which a word would have to be cut."""
     return max((piece.width for piece in pieces(runs, face)), default=0.0) * size
-
-
-def fit_title(
-    text: str, width: float, height: float, face: Face, sizes: Sequence[float], bold: bool = False, most_lines: int = 2
-) -> Fitted | None:
-    """Set a title in at most two lines, without leaving a lone word or character on the second.
-
-    A lone last line is mended by a size that is at most a tenth smaller; two lines are broken after a mark near their
-    middle, so that they are about equally long.
-    """
-    runs = (Run(text, bold),)
-    fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
-    if fitted is None or len(fitted.lines) != 2:
-        return fitted
-    if width_of((Run(fitted.lines[1], bold),), face, 1) < LONE:
-        smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
-        if mended := fit((Paragraph(runs),), width, height, face, smaller, most_lines=1):
-            return mended
-    even = even_lines(runs, face, width * TOLERANCE / fitted.size)
-    return Fitted(fitted.size, even, fitted.height, by_hand=True) if even else fitted
-
-
-def even_lines(runs: Sequence[Run], face: Face, most: float) -> tuple[str, str] | None:
-    """Break a paragraph into two lines of nearly equal width, after a mark where one is near the middle.
-
-    None where there are no two lines of at most `most` ems.
-    """
-    cut = pieces(runs, face)
-    total = sum(piece.width + piece.space for piece in cut)
-    best, best_cost, used, inside = 0, float("inf"), 0.0, 0
-    for number, piece in enumerate(cut[:-1], 1):
-        used += piece.width + piece.space
-        inside += sum((c in "（(") - (c in "）)") for c in piece.text)
-        if max(used - piece.space, total - used) > most:
-            continue
-        wish = -IN_BRACKETS if inside > 0 else break_after(piece.text[-1], joined(cut[: number - 1]))
-        cost = abs(total - 2 * used) - wish * total
-        if cost < best_cost:
-            best, best_cost = number, cost
-    return (joined(cut[:best]), joined(cut[best:])) if best else None
-
-
-def break_after(mark: str, before: str) -> float:
-    """Return how welcome a break after a mark is; a colon that opens a later clause holds on to it."""
-    opens_later = mark in "：:" and any(end in before for end in "；;")
-    return 0.0 if opens_later else GOOD_BREAKS.get(mark, 0.0)
 
 
 def joined(cut: Sequence[Piece]) -> str:

@@ -21,15 +21,17 @@ NBSP = "\u00a0"
 SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
 HELD = re.compile(
-    r"(?<=\d) (?=(?:KPIs?|[a-z]+s|customer|group|cluster|rule|label)\b|of \d|\()"
-    r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)"
+    r"(?<=\d) (?=(?:KPIs?|[a-z]+s|customer|group|cluster|rule|label)\b|of[ \u00a0]\d|\()"
+    r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)| (?=[≥≤<>=][ \u00a0]\S)"
 )
-"""Spaces at which no line of a sentence ends: between a number and its word, and before a last short word."""
+"""Spaces at which no line of a sentence ends: between a number and its word, before a sign and a last short word."""
 TIED = re.compile(
     r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
+    r"|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
-"""A sign or a figure's name with the space before its figure, or the space between a figure and its unit."""
+"""A sign or a figure's name with the space before its figure, or the space between a figure and its unit or a name and
+its number."""
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date")
 """Fields that are keys, not words."""
@@ -41,7 +43,7 @@ def held(text: str, names: Iterable[str] = ()) -> str:
     >>> held("Cluster C is ahead on 8 of 15 KPIs; not on 4", ["Cluster C"]).replace(NBSP, "_")
     'Cluster_C is ahead on 8_of_15_KPIs; not on_4'
     >>> held("from 8 (Cluster 0) to 63 (Cluster 2)", ["Cluster 2"]).replace(NBSP, "_")
-    'from 8_(Cluster 0) to 63_(Cluster_2)'
+    'from_8_(Cluster_0) to_63_(Cluster_2)'
     """
     return HELD.sub(NBSP, tied(names_held(text, names)))
 

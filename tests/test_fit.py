@@ -8,17 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deckgen import typefaces
+from deckgen.breaks import breaks_well, even_lines, fit_title, fit_well, well_broken, well_set
 from deckgen.fit import (
     AIR,
     TOLERANCE,
     Paragraph,
     Run,
     break_lines,
-    breaks_well,
-    even_lines,
     fit,
-    fit_title,
-    fit_well,
     may_break,
     measure,
     pieces,
@@ -168,3 +165,42 @@ def test_no_line_parts_a_sign_its_figure_and_its_unit(text):
         figure = re.search(r"(?:[=≥<] |base |lift ≥ )\S+|\+43 points", sentence).group()
         assert any(figure in line for line in lines), (width, lines)
         assert " ".join(lines) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("带任一风险标签的占18.9%，是群体1（12.6%）的1.5倍，但退款纠纷相反", "群体1（12.6%）"),
+        ("单项差距最大：政策违规在群体0为9.5%，付款逾期为6.1%，账户封禁", "群体0为9.5%"),
+        ("每股收益（元）中位数从−0.035到0.082，差异为−0.117，两群体", "为−0.117"),
+        ("low charges, long-standing and of a size in between", "long-standing"),
+    ],
+)
+@given(width=st.floats(22, 34))
+def test_a_line_with_room_ends_within_no_phrase_and_costs_no_other_line(text, kept, width):
+    fewest, lines = break_lines((Run(text),), width, FACE), well_set((Run(text),), width, FACE)
+    assert len(lines) == len(fewest)
+    assert any(kept in line for line in lines) or lines == fewest
+    assert all(width_of((Run(line),), FACE, 1) <= width for line in lines)
+
+
+def test_a_text_that_a_program_would_break_badly_has_a_paragraph_a_line_with_its_own_looks():
+    text = Paragraph(
+        (Run("2.4 · ", True), Run("群体0风险略高：占18.9%，是群体1（12.6%）的1.5倍")), before=0.5, bullet=True
+    )
+    first, second = well_broken(text, 20 * 12, FACE, 12)
+    assert first.runs[0] == Run("2.4 · ", True) and first.bullet and not second.bullet and second.goes_on
+    assert (first.text + second.text).replace(" ", "") == text.text.replace(" ", "")
+    assert well_broken(text, 60 * 12, FACE, 12) == (text,)
+
+
+def test_a_title_breaks_before_no_bracket_and_within_no_word_where_a_mark_is_near():
+    title = "群体0是每股收益偏高公司；群体1是每股收益偏低公司：每股收益（元）中位数从−0.035（群体1）到0.082（群体0）"
+    first, _ = even_lines((Run(title),), FACE, 34)
+    assert first.endswith("：")
+
+
+def test_a_title_of_three_lines_keeps_the_lines_that_it_was_set_in():
+    title = "High spending: 24.7% of customers; low total charges, newer (Cluster\u00a00): 27.7% and 16.0%"
+    fitted = fit_title(title, 260, 200, FACE, (16,), most_lines=0)
+    assert len(fitted.lines) > 2 and fitted.by_hand

@@ -11,9 +11,10 @@ import pytest
 from test_sections import texts
 
 from deckgen.asking import answered
+from deckgen.breaks import even_lines
 from deckgen.builder.continuing import stretch_of
 from deckgen.builder.drawing import Picture
-from deckgen.fit import Face, Run, even_lines
+from deckgen.fit import Face, Run
 from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Points
 from deckgen.telling import tell

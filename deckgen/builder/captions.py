@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deckgen.breaks import well_set
 from deckgen.builder.areas import emu, points
 from deckgen.builder.drawing import INCH, Items, Picture, TextBox
 from deckgen.builder.setting import Setting
@@ -27,7 +28,7 @@ def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
 def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[str]:
     """Return a caption's words in one piece, or in lines where a program would part a figure from its unit."""
     runs, width = plain(text, caption.bold).runs, 72 * setting.scale * caption.width / size
-    held, natural = (break_lines(runs, width, setting.face, hold) for hold in (True, False))
+    natural, held = break_lines(runs, width, setting.face, held=False), well_set(runs, width, setting.face)
     return [text] if held == natural else held
 
 

@@ -79,7 +79,7 @@ def add_paragraphs(
 
 def add_properties(element: _Element, paragraph: Paragraph, size: float, first: bool) -> None:
     """Append a paragraph's alignment, spacing and bullet, all explicit: what a template inherits is not known."""
-    hang = round(BULLET * size * paragraph.scale * POINT) if paragraph.bullet else 0
+    hang = round(BULLET * size * paragraph.scale * POINT) if paragraph.bullet or paragraph.goes_on else 0
     before = 0 if first else round(paragraph.before * size * 100)
     element.append(deepcopy(paragraph_form(hang, ALIGNS[paragraph.align], before, paragraph.bullet)))
 
@@ -87,7 +87,9 @@ def add_properties(element: _Element, paragraph: Paragraph, size: float, first: 
 @cache
 def paragraph_form(hang: int, align: str, before: int, bullet: bool) -> _Element:
     """Return the properties of paragraphs, made once: what is made is copied much faster."""
-    properties = Element(full_name("a:pPr"), {"marL": str(hang), "indent": str(-hang), "algn": align}, NAMESPACES)
+    properties = Element(
+        full_name("a:pPr"), {"marL": str(hang), "indent": str(-hang * bullet), "algn": align}, NAMESPACES
+    )
     child(child(properties, "a:lnSpc"), "a:spcPct", val=100000)
     child(child(properties, "a:spcBef"), "a:spcPts", val=before)
     child(child(properties, "a:spcAft"), "a:spcPts", val=0)

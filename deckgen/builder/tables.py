@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from deckgen.breaks import badly_broken, well_set
 from deckgen.builder.areas import Crowded, emu, points
 from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
 from deckgen.builder.drawing import Grid, Items, Parts
@@ -13,7 +13,7 @@ from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD
 from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
-from deckgen.fit import Run, break_lines, measure, parts, widest_piece, width_of
+from deckgen.fit import Run, break_lines, measure, widest_piece, width_of
 from deckgen.slides import Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
@@ -180,8 +180,11 @@ def broken_well(row: Row, measured: Measured, face: Face) -> Row:
     for column, cell in placed(row):
         room = sum(measured.widths[column : column + cell.span]) - 2 * MARGIN
         runs = (Run(cell.text, row.kind != "body" or cell.tone in BOLD),)
-        held, natural = (break_lines(runs, room / measured.size, face, hold) for hold in (True, False))
-        parted = not cell.head and any(parts(line, after) for line, after in pairwise(natural))
+        natural, held = (
+            break_lines(runs, room / measured.size, face, held=False),
+            well_set(runs, room / measured.size, face),
+        )
+        parted = not cell.head and badly_broken(natural)
         cells.append(replace(cell, text="\n".join(held)) if parted else cell)
     return replace(row, cells=tuple(cells))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from deckgen.breaks import fit_well, well_broken
 from deckgen.builder.areas import Crowded, bottom_strip, emu, points, top_strip
 from deckgen.builder.drawing import Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.design import FOOT, KICKER, LIST, LIST_COMFORTABLE, TAKEAWAY
-from deckgen.fit import Fitted, Paragraph, Run, fit_well, measure, plain
+from deckgen.fit import Fitted, Paragraph, Run, measure, plain
 from deckgen.slides import Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
@@ -39,8 +40,10 @@ def foot(text: str, area: Place, setting: Setting) -> TextBox:
     """Set bases and method at the very bottom of an area."""
     size = setting.sized(FOOT)
     paragraphs = (plain(names_held(text, setting.names.values()), paint="muted"),)
-    height = emu(measure(paragraphs, points(area.width), setting.face, size).height)
-    return TextBox(setting.name("foot"), bottom_strip(area, height), paragraphs, size, "bottom")
+    width = points(area.width)
+    height = emu(measure(paragraphs, width, setting.face, size).height)
+    words = well_broken(*paragraphs, width, setting.face, size)
+    return TextBox(setting.name("foot"), bottom_strip(area, height), words, size, "bottom")
 
 
 def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
@@ -52,7 +55,8 @@ def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     fitted = fit_well(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)
     fitted = fitted or measure(paragraphs, width, setting.face, sizes[-1])
     band = bottom_strip(area, emu(fitted.height + insets[1] + insets[3]))
-    box = TextBox(setting.name("takeaway"), band, paragraphs, fitted.size, "middle", insets, fill="wash")
+    words = well_broken(*paragraphs, width, setting.face, fitted.size)
+    box = TextBox(setting.name("takeaway"), band, words, fitted.size, "middle", insets, fill="wash")
     return Bar(setting.name("takeaway-bar"), replace(band, width=emu(BAR * setting.scale)), "accent"), box
 
 
@@ -86,7 +90,9 @@ def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float
 
 def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
     """Return the list's text box."""
-    return (TextBox(setting.name(block.name), place, list_paragraphs(block), fitted.size),)
+    width = points(place.width)
+    words = tuple(line for p in list_paragraphs(block) for line in well_broken(p, width, setting.face, fitted.size))
+    return (TextBox(setting.name(block.name), place, words, fitted.size),)
 
 
 def list_paragraphs(block: Points) -> tuple[Paragraph, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from deckgen.breaks import fit_title
 from deckgen.builder.areas import points
 from deckgen.builder.setting import Setting, falling
 from deckgen.errors import OutputError
-from deckgen.fit import Fitted, fit_title, measure, plain
+from deckgen.fit import Fitted, measure, plain
 from deckgen.slides import Slide
 from deckgen.template import Place
 from deckgen.template.looks import Look

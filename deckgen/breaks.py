@@ -1,0 +1,235 @@
+"""Where do lines end well? Not within a phrase, nor before a last line of a few characters; titles after a mark."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from deckgen.fit import (
+    BULLET,
+    COUNTED_IN,
+    HELD_TOGETHER,
+    TOLERANCE,
+    Fitted,
+    Paragraph,
+    Piece,
+    Run,
+    break_lines,
+    fit,
+    joined,
+    pieces,
+    width_of,
+)
+from deckgen.typefaces import Face, is_han
+
+GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
+"""How far from its middle a title may be broken after a mark, as a share of its length."""
+IN_BRACKETS, IN_WORDS = 0.3, 0.15
+"""How much a break within brackets, before them or before a particle is shunned, as a share of the title's length, and
+one between two Han characters, which may part a word, or before a figure."""
+CLINGS = "（(的"
+"""What is not parted from what stands before it."""
+PHRASES = re.compile(
+    r"(?:[为是占约至共达从到]?[+−-]?\d[\d.,]*[%万亿倍位家项个]*|[\w]*群体 ?\d+)（[^（）；，]{1,8}）?"
+    r"|(?:群体 ?\d+)?[为是占约至共达从到][+−-]?\d[\d.,]*[%万亿倍位家项个]*|（[^（）；，]{1,5}）"
+    r"|[A-Za-z]+(?:-[A-Za-z]+)+"
+)
+"""What stays together where a line has room: a figure or a cluster with what stands in brackets behind it, a verb with
+its figure, a short bracket, a word with hyphens."""
+MOST_HELD = 0.45
+"""The share of a line up to which a phrase stays together."""
+LEAST_LAST = 3
+"""The least characters of a last line."""
+LONE = 4.0
+"""A last line shorter than this many ems looks left behind."""
+NEARLY = 0.87
+"""The share of a size down to which a text is made smaller for better breaks."""
+
+
+def fit_well(
+    paragraphs: Sequence[Paragraph],
+    width: float,
+    height: float,
+    face: Face,
+    sizes: Sequence[float],
+    most_lines: int = 0,
+) -> Fitted | None:
+    """Set the text as `fit` does, or a little smaller where more of its lines then break well in any program."""
+    largest = fit(paragraphs, width, height, face, sizes, most_lines)
+    if largest is None:
+        return None
+    near = [size for size in sizes if NEARLY * largest.size <= size <= largest.size]
+    bad = {size: sum(not breaks_well(paragraph, width, face, size) for paragraph in paragraphs) for size in near}
+    return fit(paragraphs, width, height, face, (min(near, key=bad.__getitem__),), most_lines) or largest
+
+
+def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
+    """Tell whether a program that breaks Han text anywhere parts no word and no figure from its unit, and leaves none
+    behind.
+    """
+    own = size * paragraph.scale
+    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
+    lines = break_lines(paragraph.runs, room, face, held=False)
+    return not badly_broken(lines) and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
+
+
+def parts(line: str, after: str) -> bool:
+    """Tell whether the end of a line parts a figure from its unit or a word that is held together.
+
+    >>> parts("各覆盖其群体的67%以", "上"), parts("中位数1.84", "万"), parts("中位数1.84万", "，群体0")
+    (True, True, False)
+    """
+    if line[-1:].isdigit() and after[:1] in COUNTED_IN and after:
+        return True
+    end, whole = len(line), line + after
+    found = (word for kind in (HELD_TOGETHER, PHRASES) for word in kind.finditer(whole))
+    return any(word.start() < end < word.end() for word in found)
+
+
+def badly_broken(lines: Sequence[str]) -> bool:
+    """Tell whether lines part what belongs together, or leave a last one of a few characters."""
+    return any(map(parts, lines, lines[1:])) or (len(lines) > 1 and len(lines[-1]) < LEAST_LAST)
+
+
+def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
+    """Return a paragraph in one piece, or a paragraph a line if a program by itself would break it badly."""
+    own = size * paragraph.scale
+    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
+    natural, held = break_lines(paragraph.runs, room, face, held=False), well_set(paragraph.runs, room, face)
+    if len(held) > len(natural) or not badly_broken(natural):
+        return (paragraph,)
+    first, *more = runs_by_line(paragraph.runs, held)
+    following = replace(paragraph, before=0.0, bullet=False, goes_on=paragraph.bullet)
+    return replace(paragraph, runs=first), *(replace(following, runs=runs) for runs in more)
+
+
+def runs_by_line(runs: Sequence[Run], lines: Sequence[str]) -> list[tuple[Run, ...]]:
+    """Return the runs of every line of a paragraph, without the spaces between lines."""
+    ends = [*accumulate(len("".join(line.split())) for line in lines)]
+    found: list[dict[int, str]] = [{} for _ in lines]
+    place = 0
+    for number, run in enumerate(runs):
+        for character in run.text:
+            line = bisect_right(ends, place)
+            if not character.isspace():
+                place += 1
+            elif line == len(lines) or not found[line]:
+                continue
+            own = found[line]
+            own[number] = own.get(number, "") + character
+    return [tuple(replace(runs[number], text=text) for number, text in own.items()) for own in found]
+
+
+def well_set(runs: Sequence[Run], width: float, face: Face) -> list[str]:
+    """Break a paragraph into lines of at most `width` ems that end well, as few as `break_lines` needs."""
+    fewest, room = break_lines(runs, width, face), width * TOLERANCE
+    lines: list[list[Piece]] = [[]]
+    used = 0.0
+    for piece in phrased(runs, face, room):
+        if lines[-1] and used + piece.width > room:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(piece)
+        used += piece.width + piece.space
+    fits = len(lines) == len(fewest) and all(width_in(line) <= room for line in lines)
+    return [joined(line) for line in none_lone(lines, room)] if fits else fewest
+
+
+def width_in(line: Sequence[Piece]) -> float:
+    """Return the width of pieces on a line, in ems."""
+    return sum(piece.width + piece.space for piece in line) - line[-1].space if line else 0.0
+
+
+def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
+    """Return lines of which the last has no few characters alone: the end of the one before goes with it."""
+    if len(lines) < 2 or len(lines[-2]) < 2 or len(joined(lines[-1])) >= LEAST_LAST:
+        return lines
+    last = [lines[-2][-1], *lines[-1]]
+    return [*lines[:-2], lines[-2][:-1], last] if width_in(last) <= room else lines
+
+
+def phrased(runs: Sequence[Run], face: Face, room: float) -> list[Piece]:
+    """Cut a paragraph where its lines may break, phrases in one piece unless they take too much of a line."""
+    cut, kept = list(pieces(tuple(runs), face)), []
+    spans = iter(phrase_spans(tuple(runs), face))
+    start, end = next(spans, (len(cut), len(cut)))
+    number = 0
+    while number < len(cut):
+        own = cut[number:end] if number == start else cut[number : number + 1]
+        if number == start:
+            start, end = next(spans, (len(cut), len(cut)))
+        wide = sum(piece.width + piece.space for piece in own)
+        kept += [Piece(joined(own), wide - own[-1].space, own[-1].space)] if wide <= MOST_HELD * room else own
+        number += len(own)
+    return kept
+
+
+@lru_cache(maxsize=8192)
+def phrase_spans(runs: tuple[Run, ...], face: Face) -> tuple[tuple[int, int], ...]:
+    """Return from which piece to which a paragraph's phrases reach."""
+    ends = list(accumulate(len(piece.text) + bool(piece.space) for piece in pieces(runs, face)))
+    text = "".join(piece.text + (" " if piece.space else "") for piece in pieces(runs, face))
+    found: list[tuple[int, int]] = []
+    for phrase in PHRASES.finditer(text):
+        first, last = bisect_right(ends, phrase.start()), bisect_right(ends, phrase.end() - 1)
+        if first < last and (not found or first >= found[-1][1]):
+            found.append((first, last + 1))
+    return tuple(found)
+
+
+def fit_title(
+    text: str, width: float, height: float, face: Face, sizes: Sequence[float], bold: bool = False, most_lines: int = 2
+) -> Fitted | None:
+    """Set a title in at most two lines, without leaving a lone word or character on the second.
+
+    A lone last line is mended by a size that is at most a tenth smaller; two lines are broken after a mark near their
+    middle, so that they are about equally long.
+    """
+    runs = (Run(text, bold),)
+    fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
+    if fitted is None or len(fitted.lines) != 2:
+        return fitted and replace(fitted, by_hand=len(fitted.lines) > 2)
+    if width_of((Run(fitted.lines[1], bold),), face, 1) < LONE:
+        smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
+        if mended := fit((Paragraph(runs),), width, height, face, smaller, most_lines=1):
+            return mended
+    even = even_lines(runs, face, width * TOLERANCE / fitted.size)
+    return Fitted(fitted.size, even, fitted.height, by_hand=True) if even else fitted
+
+
+def even_lines(runs: Sequence[Run], face: Face, most: float) -> tuple[str, str] | None:
+    """Break a paragraph into two lines of nearly equal width, after a mark where one is near the middle.
+
+    None where there are no two lines of at most `most` ems.
+    """
+    cut = phrased(runs, face, most)
+    total = sum(piece.width + piece.space for piece in cut)
+    best, best_cost, used, inside = 0, float("inf"), 0.0, 0
+    for number, (piece, after) in enumerate(pairwise(cut), 1):
+        used += piece.width + piece.space
+        inside += sum((c in "（(") - (c in "）)") for c in piece.text)
+        if max(used - piece.space, total - used) > most:
+            continue
+        wish = -IN_BRACKETS if inside > 0 else break_between(piece.text, after.text, joined(cut[: number - 1]))
+        cost = abs(total - 2 * used) - wish * total
+        if cost < best_cost:
+            best, best_cost = number, cost
+    return (joined(cut[:best]), joined(cut[best:])) if best else None
+
+
+def break_between(own: str, after: str, before: str) -> float:
+    """Return how welcome a break between two pieces is; a colon that opens a later clause holds on to it.
+
+    >>> break_between("高，", "低", ""), break_between("每", "股", ""), break_between("高", "（", "")
+    (0.3, -0.15, -0.3)
+    """
+    mark = own[-1]
+    if mark in GOOD_BREAKS:
+        return 0.0 if mark in "：:" and any(end in before for end in "；;") else GOOD_BREAKS[mark]
+    if after[0] in CLINGS:
+        return -IN_BRACKETS
+    return -IN_WORDS if is_han(mark) and (is_han(after[0]) or after[0].isdigit()) else 0.0
