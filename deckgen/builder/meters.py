@@ -45,12 +45,17 @@ def rooms(grid: Grid, rows: Sequence[Row]) -> Iterator[tuple[str, Meter, Place]]
 
 
 def in_whole_room(meter: Meter, column: Sequence[Meter]) -> Meter:
-    """Give a meter of a column that goes one way only the room of both ways."""
-    for low, high in ((meter.zero, 1.0), (0.0, meter.zero)):
-        if high > low and all(low <= other.end <= high for other in column):
-            start, end, zero = ((part - low) / (high - low) for part in (meter.start, meter.end, meter.zero))
-            return replace(meter, start=start, end=end, zero=zero)
-    return meter
+    """Give a meter the whole room of a column whose bars go both ways, but for where none of them reaches.
+
+    The way in which they go farthest keeps its scale: its end stands for a whole.
+    """
+    least, most = min(other.end for other in column), max(other.end for other in column)
+    rising = most - meter.zero >= meter.zero - least
+    low, high = (min(least, meter.zero), 1.0) if rising else (0.0, max(most, meter.zero))
+    if high <= low:
+        return meter
+    start, end, zero = ((part - low) / (high - low) for part in (meter.start, meter.end, meter.zero))
+    return replace(meter, start=start, end=end, zero=zero)
 
 
 def drawn(name: str, meter: Meter, room: Place, grid: Grid, setting: Setting) -> Iterator[Bar]:
