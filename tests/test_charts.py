@@ -399,6 +399,19 @@ def test_a_share_too_narrow_for_its_piece_stands_beside_the_bar():
     assert all(not bar.bottom < middle < bar.bottom + bar.height for bar in marks if isinstance(bar, Rect))
 
 
+def test_a_cluster_that_no_bar_has_room_to_name_is_named_over_its_piece_whatever_it_is_called():
+    values, texts = ((0.55, 0.35, 0.1), (0.5, 0.4, 0.1)), (("55%", "35%", "10%"), ("50%", "40%", "10%"))
+    chart = Shares("shares", ("0", "1", "2"), ("a", "b"), values, texts, "alt")
+    groups = (*GROUPS[:2], Group("2", "群体2"))
+    marks, captions = sketch(chart, 7, 3, Look(BRAND, groups))
+    piece = [mark for mark in marks if isinstance(mark, Rect)][2]
+    (named,) = (caption for caption in captions if caption.text == "群体2")
+    assert named.bottom > piece.bottom + piece.height
+    assert named.left < piece.left + piece.width / 2 < named.left + named.width
+    renamed = (*GROUPS[:2], Group("2", "Champions of all"))
+    assert sketch(chart, 7, 3, Look(BRAND, renamed))[0] == marks
+
+
 SPLIT = ("Bank transfer (automatic)", "Two year", "Other")
 
 

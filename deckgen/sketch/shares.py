@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from deckgen.colours import luminance
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look
-from deckgen.sketch.stacks import SEAM, THIN, Bar, Room
+from deckgen.sketch.stacks import SEAM, THICK, THIN, Bar, Room
 from deckgen.slides import Shares
 
 KEY_STEP = SMALL * LINE * 1.05
 """Height of a line of a key of clusters in inches."""
 WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
 """Inches from which a cluster's piece holds its name, and that a name takes in a key at least."""
+LEAD, AIR = 0.09, 0.1
+"""Inches from a piece to what is written beside its bar, and beside such words."""
 
 
 def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
@@ -25,10 +28,12 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
     fills = [look.colour(cluster) for cluster in chart.clusters]
     room = Room(left, width, 0.0, height, 0.56)
     bars = room.bars(chart.values)
-    unnamed = [k for k in range(len(fills)) if not any(cluster_named(k, bar) for bar in bars)]
-    low, key = cluster_key([chart.clusters[k] for k in unnamed], width, look)
+    lone = [k for k in range(len(fills)) if is_lone(chart, k, bars, look)]
+    keyed = lone if len(lone) * KEY_COLUMN > width - left else []
+    low, key = cluster_key([chart.clusters[k] for k in keyed], width, look)
     yield from key
-    bars = replace(room, low=low).bars(chart.values)
+    room = replace(room, low=low)
+    bars, lead = room.bars(chart.values), lead_in(room, len(chart.values))
     for upper, lower in pairwise(bars):
         yield from bands(upper, lower, fills, look)
     for number, (item, bar) in enumerate(zip(chart.items, bars, strict=True)):
@@ -37,7 +42,8 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
             if end - start > THIN:
                 yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fills[k])
                 yield from cluster_words(chart, number, k, bar, look)
-        yield from told_beside(chart, number, bar, look)
+        words = outside(chart, number, bar, () if number or keyed else lone, look)
+        yield from told_beside(words, bar, -lead if number else lead, look)
 
 
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
@@ -84,19 +90,61 @@ def cluster_key_height(clusters: int, width: float) -> float:
     return -(-clusters // key_columns(clusters, width)) * KEY_STEP
 
 
-def told_beside(chart: Shares, number: int, bar: Bar, look: Look) -> Iterator[Caption]:
-    """Write the shares of pieces that are too narrow for them at the bar's nearer end: over the first bar, else under
-    it."""
-    narrow = [
-        k for k in range(len(chart.clusters)) if chart.texts[number][k] and not share_size(chart, number, k, bar, look)
-    ]
-    text = " · ".join(f"{look.name(chart.clusters[k])} {chart.texts[number][k]}" for k in narrow)
-    away = bar.thick / 2 + SMALL * LINE * 0.6
-    if text:
-        middle, high = bar.y - (away if number else -away), SMALL * LINE
-        left, right = bar.edges[0], bar.edges[-1]
-        across = "left" if bar.edges[narrow[0]] + bar.edges[narrow[-1] + 1] < left + right else "right"
-        yield Caption(left, middle - high / 2, right - left, high, text, SMALL, across=across, up="center")
+def is_lone(chart: Shares, k: int, bars: Sequence[Bar], look: Look) -> bool:
+    """Tell whether no bar names a cluster, neither in its piece nor with its share beside it."""
+    told = (chart.texts[n][k] and not share_size(chart, n, k, bar, look) for n, bar in enumerate(bars))
+    return not any(cluster_named(k, bar) for bar in bars) and not any(told)
+
+
+def lead_in(room: Room, bars: int) -> float:
+    """Return the length of the line from a piece to the words beside its bar: short where rows are low."""
+    slot = room.slot(bars)
+    return max(0.0, min(LEAD, (slot - min(room.thick * slot, THICK)) / 2 - SMALL * LINE))
+
+
+def outside(chart: Shares, number: int, bar: Bar, lone: Sequence[int], look: Look) -> dict[int, str]:
+    """Return what a bar's pieces have no room for, by their places: a name with its share, of `lone` ones the name."""
+    found = {}
+    for k, cluster in enumerate(chart.clusters):
+        if chart.texts[number][k] and not share_size(chart, number, k, bar, look):
+            found[k] = f"{look.name(cluster)} {chart.texts[number][k]}"
+        elif k in lone:
+            found[k] = look.name(cluster)
+    return found
+
+
+def told_beside(words: Mapping[int, str], bar: Bar, lead: float, look: Look) -> Iterator[Mark | Caption]:
+    """Write words at a short line from their pieces, over a bar or, where the line leads down, under it; where they
+    have no room side by side, in one line at the bar's nearer end.
+    """
+    left, right, high = bar.edges[0], bar.edges[-1], SMALL * LINE
+    edge = bar.y + math.copysign(bar.thick / 2, lead)
+    low = edge + lead - (high if math.copysign(1, lead) < 0 else 0)
+    middles = {k: (bar.edges[k] + bar.edges[k + 1]) / 2 for k in words}
+    for middle in middles.values():
+        yield Line(middle, edge, middle, edge + lead, look.brand.muted)
+    spots = beside([(middles[k], look.width(text, SMALL) + AIR) for k, text in words.items()], left, right)
+    for text, (start, wide) in zip(words.values(), spots, strict=True) if spots else ():
+        yield Caption(start, low, wide, high, text, SMALL, across="center", up="center")
+    if words and not spots:
+        across = "left" if min(middles.values()) + max(middles.values()) < left + right else "right"
+        yield Caption(left, low, right - left, high, " · ".join(words.values()), SMALL, across=across, up="center")
+
+
+def beside(wanted: Sequence[tuple[float, float]], left: float, right: float) -> list[tuple[float, float]]:
+    """Return where words begin that are to stand over some middles, side by side between two ends; nothing where they
+    have no room. wanted: their middles, in order, and widths.
+    """
+    if sum(wide for _, wide in wanted) > right - left:
+        return []
+    starts: list[float] = []
+    for centre, wide in wanted:
+        free = starts[-1] + wanted[len(starts) - 1][1] if starts else left
+        starts.append(max(free, centre - wide / 2))
+    for n in reversed(range(len(starts))):
+        end = starts[n + 1] if n + 1 < len(starts) else right
+        starts[n] = min(starts[n], end - wanted[n][1])
+    return [(start, wide) for start, (_, wide) in zip(starts, wanted, strict=True)]
 
 
 def cluster_named(k: int, bar: Bar) -> bool:
