@@ -150,6 +150,34 @@ def median_texts(brief: Brief, pair: Claim) -> list[str]:
     return brief.say.numbers([pair.numbers["median"], pair.numbers["rest_median"], *others])[:2]
 
 
+def medians_told(brief: Brief, claim: Claim) -> str:
+    """Say in a sentence what a KPI claim's medians are: "Cluster A's median Income is 33k against 58k in Cluster B"."""
+    say, pair = brief.say, nearest(brief, claim)
+    name, title = brief.name(claim.cluster), mentioned(brief, brief.customers[claim.column])
+    own, rest = median_texts(brief, pair)
+    other = compared_with(brief, pair)
+    if own == rest or 0 in (pair.numbers["median"], pair.numbers["rest_median"]) or is_between(brief, claim):
+        return say(f"{name}的{kpi_phrase(brief, claim)}", f"{name}: {kpi_phrase(brief, claim)}")
+    return say(
+        f"{name}的{title}中位数为 {own}，{other}为 {rest}",
+        f"{possessive(name)} median {title} is {own} against {rest} in {other}",
+    )
+
+
+def is_between(brief: Brief, claim: Claim) -> bool:
+    """Tell whether other clusters are further out than a claim's, among several."""
+    return len(brief.keys) > 2 and not claim.numbers.get("extreme")
+
+
+def possessive(name: str) -> str:
+    """Return the English possessive of a name.
+
+    >>> possessive("Cluster 2"), possessive("Champions")
+    ("Cluster 2's", "Champions'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     """Give the share of customers who are not at zero, against that of another cluster, and their medians.
 
@@ -191,11 +219,7 @@ def in_between(brief: Brief, cluster: str, columns: Sequence[str]) -> str:
 def kpi_phrase(brief: Brief, claim: Claim) -> str:
     """Say a KPI claim in full: "月均消耗明显更高（中位数 …）"."""
     column = brief.customers[claim.column]
-    if (
-        len(brief.keys) > 2
-        and not claim.numbers.get("extreme")
-        and (between := in_between(brief, claim.cluster, [claim.column]))
-    ):
+    if is_between(brief, claim) and (between := in_between(brief, claim.cluster, [claim.column])):
         return between
     words = kpi_words(brief, claim)
     head = brief.say(f"{brief.title(column)}{words}", f"{brief.title(column)} {words}")

@@ -127,6 +127,12 @@ def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
     )
 
 
+def commonest_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> list[Claim]:
+    """Return the claims of which the tally of a cluster's KPI claims tells."""
+    counts, alike = counted(brief, claims, every), neither(brief)
+    return counts[alike if len(counts[alike]) == len(claims) else commonest(counts, alike)]
+
+
 def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> str:
     """Say on which KPIs something is so: on how many of all, or of the themes on a page; else by name.
 
@@ -134,8 +140,7 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
     """
     say, most, n, themes = brief.say, len(own), len(claims), themes_of(brief, claims)
     complete = not every or is_complete(brief, claims, every)
-    told = len(themes) <= MOST_THEMES and len(themes_of(brief, every)) > 1
-    if every and not (told and (complete or most == n)):
+    if is_listed(brief, own, claims, every):
         listed = few_of(brief, [brief.title(brief.customers[claim.column]) for claim in own])
         return say(f"在{listed}上", f"on {listed}")
     named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes))
@@ -146,6 +151,12 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
         f"在{of}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
         f"on {among}{count} {kpis}{of}",
     )
+
+
+def is_listed(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
+    """Tell whether the KPIs of a page on which something is so can only be named: they are no whole themes."""
+    told = len(themes_of(brief, claims)) <= MOST_THEMES and len(themes_of(brief, every)) > 1
+    return bool(every) and not (told and (is_complete(brief, claims, every) or len(own) == len(claims)))
 
 
 def themes_of(brief: Brief, claims: Iterable[Claim]) -> list[str]:

@@ -15,8 +15,9 @@ from deckgen.breaks import even_lines
 from deckgen.builder.continuing import stretch_of
 from deckgen.builder.drawing import Picture
 from deckgen.fit import Face, Run
+from deckgen.sections.distributions import drawn_ends
 from deckgen.settings import ColumnSettings, Settings
-from deckgen.slides import Points
+from deckgen.slides import Box, Points, Violin
 from deckgen.telling import tell
 from deckgen.template.spaces import Place
 from deckgen.wording import Words
@@ -203,9 +204,11 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
 
 def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mixed):
     slide = titled(mixed)["1.1"]
-    titles = {stretch.keys: stretch.title for stretch in slide.stretches}
+    titles = {s.keys: s.title if "median" not in s.title else s.takeaway.split(";")[0] for s in slide.stretches}
     keys = [row.key for row in slide.body.rows if row.key]
     spending, active = tuple(keys[:2]), tuple(keys[2:])
+    few = next(stretch.title for stretch in slide.stretches if stretch.keys == spending)
+    assert few == "Cluster a's median Spend amount is 20.4 against 54.7 in Cluster b, the closest"
     assert titles[spending] == "Cluster a is behind on both KPIs of spending (4 of all 6)"
     assert titles[spending[:1]] == "Cluster a is behind on 1 KPI of spending (4 of all 6)"
     assert titles[active] == "Cluster a is behind on 2 of 4 KPIs of activity (4 of all 6)"
@@ -236,7 +239,8 @@ def test_a_page_of_a_table_whose_kpis_are_of_one_theme_names_them(tmp_path):
     slide = titled(tmp_path / "plans.csv")["1.1"]
     half = next(stretch for stretch in slide.stretches if len(stretch.keys) == 2)
     names = [row.cells[0].text for row in slide.body.rows if row.key in half.keys]
-    assert half.title == f"Cluster b is higher on {' and '.join(names)} (4 of all 4)"
+    assert re.fullmatch(r"Cluster b's median M\dx is [\d.]+ against [\d.]+ in Cluster a", half.title)
+    assert half.takeaway == f"Cluster b is higher on {' and '.join(names)} (4 of all 4)"
 
 
 def test_the_foot_of_the_kpis_says_how_far_apart_clear_medians_are(mixed):
@@ -338,7 +342,9 @@ def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(t
 
 def test_the_title_of_the_labels_tells_of_the_clusters_at_the_ends(tmp_path):
     title = titled(staged(tmp_path / "steps.csv", (1, 2, 0, 3)))["1.3"].title
-    assert title == "Cluster d: high spending; Cluster c: low spending"
+    assert title == (
+        "Cluster d: high spending (median Spend amount 407.6 against 153.5 in Cluster b); Cluster c: low spending"
+    )
 
 
 def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_path):
@@ -360,7 +366,9 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     slide = titled(mixed)["1.3"]
     spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
-    assert "high spending (both KPIs)" in spending.title and spending.takeaway.endswith("the labels on spending")
+    assert "high spending (median Order amount" in spending.title and spending.takeaway.endswith(
+        "the labels on spending"
+    )
     assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI only"
 
 
@@ -457,3 +465,26 @@ def test_a_single_flag_has_one_row_on_the_last_page_and_two_clusters_are_not_cal
     slides = titled(path, "zh")
     assert [row.cells[0].text for row in slides["4"].body.rows].count("上云") == 1
     assert "突出项" not in str(slides["4"].body) and "其他群体" not in str(slides["2.1a"].body)
+
+
+def test_of_two_clusters_the_labels_are_said_once_with_a_median(tmp_path):
+    rng = np.random.default_rng(5)
+    label = np.repeat(["0", "1"], 600)
+    high = label == "1"
+    columns = {
+        "spend_amt": rng.lognormal(np.where(high, 6, 3), 0.4),
+        "recharge_amt": rng.lognormal(np.where(high, 6, 3), 0.5),
+        "active_days": rng.poisson(np.where(high, 20, 6)),
+        "logins": rng.poisson(np.where(high, 30, 9)),
+    }
+    pl.DataFrame({"cluster": label, **columns}).write_csv(tmp_path / "two.csv")
+    title = titled(tmp_path / "two.csv", "zh")["1.3"].title
+    assert re.match(r"群体1：高消费（[^中]+中位数[\d.,万]+，群体0为[\d.,万]+）.*；群体0相反$", title)
+
+
+def test_an_axis_with_zero_marks_it_and_one_that_does_not_reach_it_does_not_say_so():
+    def ends(low, high, core=1.0):
+        shape = Violin("0", (low, high), (1.0, 1.0), Box(low, low, low, high, high), "1")
+        return drawn_ends((shape,), "symlog", core)
+
+    assert ends(0.1, 90.0) == (0.0, 90.0) and ends(3.0, 90.0) == (3.0, 90.0) and ends(-90.0, -0.2) == (-90.0, 0.0)

@@ -24,13 +24,14 @@ from deckgen.phrases import (
     mentioned,
     nearest,
     notes,
+    possessive,
     ratio_words,
 )
 from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Box, Distributions, Panel, Slide, Stretch, Violin
-from deckgen.statistics.density import axis_breaks, axis_scale, violin
+from deckgen.statistics.density import Scale, axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.numeric import discreet_quantile, quantile
 from deckgen.wording import Text
@@ -126,14 +127,21 @@ def panel(brief: Brief, column: Column) -> Panel:
         for k, (key, (grid, density)) in enumerate(zip(brief.keys, shapes, strict=True))
         if counted.sizes[k] >= LEAST_DRAWN and len(grid)
     )
-    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [1.0, 10.0]
-    breaks = axis_breaks(min(ends), max(ends), scale, core)
-    axis = {"log": say("对数轴", "log axis"), "symlog": say("对数轴（含零）", "log axis with zero"), "linear": ""}[
-        scale
-    ]
+    low, high = drawn_ends(violins, scale, core)
+    breaks = axis_breaks(low, high, scale, core)
+    zero = say("（含零）", " with zero") if low <= 0 <= high else ""
+    axis = "" if scale == "linear" else say("对数轴", "log axis") + (zero if scale == "symlog" else "")
     labels = tuple(map(say.number, breaks))
     finding, own = panel_finding(brief, column), headline(brief, column)
     return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, finding, own)
+
+
+def drawn_ends(violins: Sequence[Violin], scale: Scale, core: float) -> tuple[float, float]:
+    """Return between which values an axis reaches: to zero where that is no further away than its linear core."""
+    ends = [end for v in violins for end in (v.grid[0], v.grid[-1])] or [1.0, 10.0]
+    near = core if scale == "symlog" else 0.0
+    low, high = min(ends), max(ends)
+    return 0.0 if 0 < low <= near else low, 0.0 if -near <= high < 0 else high
 
 
 def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
@@ -205,11 +213,13 @@ def headline(brief: Brief, column: Column) -> str:
     own, rest = pair.numbers["median"], pair.numbers["rest_median"]
     times, other, figures = ratio_words(brief, own, rest), compared_with(brief, pair), median_texts(brief, pair)
     medians = (
-        say(f"{name}的{title}中位数是{other}的 {times}", f"{of(name)} median {title} is {times} that of {other}")
+        say(
+            f"{name}的{title}中位数是{other}的 {times}", f"{possessive(name)} median {title} is {times} that of {other}"
+        )
         if times
         else say(
             f"{name}的{title}中位数为 {figures[0]}，{other}为 {figures[1]}",
-            f"{of(name)} median {title} is {figures[0]} against {figures[1]} in {other}",
+            f"{possessive(name)} median {title} is {figures[0]} against {figures[1]} in {other}",
         )
     )
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
@@ -217,15 +227,6 @@ def headline(brief: Brief, column: Column) -> str:
         f"；两群体各随机取一{say.noun.measure}，{name}{way}的概率为 {chance(brief, pair)}",
         f"; {name} is {way} in {chance(brief, pair)} of random pairs of the two",
     )
-
-
-def of(name: str) -> str:
-    """Return the English possessive of a name.
-
-    >>> of("Cluster 2"), of("Champions")
-    ("Cluster 2's", "Champions'")
-    """
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def told_pair(brief: Brief, column: Column) -> Claim | None:

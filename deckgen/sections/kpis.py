@@ -26,12 +26,13 @@ from deckgen.phrases import (
     kpi_phrase,
     kpi_words,
     largest,
+    medians_told,
 )
 from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import most_of, presumes, spoken, subject, the_others
+from deckgen.tallied import commonest_of, is_listed, most_of, presumes, spoken, subject, the_others
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -39,6 +40,8 @@ STEP = "1.1"
 MOST_KPIS = 12
 FEW_CONTRARY = 2
 """Up to this many KPIs that go against the others are always among those shown."""
+FEW_KPIS = 3
+"""A page that shows so few of more KPIs is titled by its largest effect."""
 WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
 MOST_FIGURES = 90
@@ -269,20 +272,29 @@ def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
 
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
-    """Yield what is said over and under every stretch of rows: their tally and their largest effect."""
+    """Yield what is said over and under every stretch of rows: their tally and their largest effect; the latter over
+    few of them and those that the tally could only list."""
     of_all = cluster_claims_of(brief, every, cluster)
     against = contrary(of_all)
     for first, last in combinations(range(len(shown) + 1), 2):
         own = shown[first:last]
         if own == shown:
             continue
-        title = most_of(brief, cluster_claims_of(brief, own, cluster), of_all)
+        claims = cluster_claims_of(brief, own, cluster)
+        tally, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
+        listed = is_listed(brief, commonest_of(brief, claims, of_all), claims, of_all)
+        found = strongest is not None and (len(own) <= FEW_KPIS or listed)
+        title, first_words = (medians_told(brief, strongest), tally) if found else (tally, "")
+        callout = takeaway(brief, own, told, against, first_words)
         under = foot(brief, every, shown, cluster, own, ends=last == len(shown))
-        yield Stretch(tuple(c.name for c in own), title, takeaway(brief, own, told, against), under)
+        yield Stretch(tuple(c.name for c in own), title, callout, under)
 
 
-def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Claim]) -> str:
-    """Name the largest effect that the rows show in business terms, what goes against most, and what does not differ."""
+def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Claim], first: str = "") -> str:
+    """Name the largest effect that the rows show in business terms, what goes against most, and what does not differ.
+
+    first: what is said instead of the largest effect, where the title tells it.
+    """
     say = brief.say
     claims = [told[column.name] for column in columns]
     strongest = largest(claims)
@@ -295,7 +307,8 @@ def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Cl
     name, delta = brief.name(strongest.cluster), say.delta(strongest.effect.value)
     return say.clauses(
         [
-            say(
+            first
+            or say(
                 f"其中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
                 f"Largest effect among them (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
             ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Claim
+from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
 from deckgen.figures import by_share, shares_above_zero
 from deckgen.glossary import ALIKE, theme_text
@@ -20,7 +20,9 @@ from deckgen.phrases import (
     kpi_phrase,
     largest,
     lead,
+    median_texts,
     mentioned,
+    nearest,
     notes,
     standing,
     themes_present,
@@ -37,6 +39,8 @@ LEAST_THEMES = 2
 """With fewer themes a label says no more than the KPI table."""
 MOST_TITLED = 2
 """Labels of a cluster that the title names."""
+MOST_TITLE = 54, 112
+"""The characters of a title with figures in Chinese and English that still takes two lines."""
 MOST_NOTED = 4
 """Up to this many clusters a label has its evidence beside it."""
 
@@ -188,19 +192,59 @@ def label_cell(brief: Brief, stand: Standing, label: Label) -> Cell:
 
 
 def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
-    """State the labels of the leading cluster and of the largest other that has some that hold on most KPIs.
+    """State the labels of the leading cluster, with the medians of its strongest KPI where a title has room, and of the
+    largest other that has some that hold on most KPIs; of two clusters the other is the opposite.
 
     One that stands at an end of some KPIs goes before those in the middle.
     """
     say, first = brief.say, lead(brief)
     keys = sorted(brief.keys, key=lambda key: (key != first, not is_at_an_end(key, shown)))
-    parts = [(brief.name(key), labels[:MOST_TITLED]) for key in keys if (labels := counted_labels(brief, key, shown))]
-    if not parts:
+    titled = [key for key in keys if titled_labels(brief, key, shown)][:2]
+    if not titled:
         return strongest_words(brief, shown)
-    return say("；", "; ").join(
-        say(f"{name}：{'、'.join(labels)}", f"{name}: {', '.join(map(lower_first, labels))}")
-        for name, labels in parts[:2]
-    )
+    if len(brief.keys) == len(titled) == 2:
+        other = say(f"；{brief.name(titled[1])}相反", f"; {brief.name(titled[1])} is the opposite")
+    else:
+        other = "".join(say("；", "; ") + labels_of(brief, key, shown) for key in titled[1:])
+    ways = (kpi_medians, kpi_median) if has_medians(brief, titled[0], shown) else ()
+    tried = [labels_of(brief, titled[0], shown, figures) + other for figures in ways]
+    fitting = (title for title in tried if len(title) <= MOST_TITLE[say.language != "zh"])
+    return next(fitting, labels_of(brief, titled[0], shown) + other)
+
+
+def labels_of(
+    brief: Brief, cluster: str, shown: Mapping[str, Labels], figures: Callable[[Brief, Claim], str] | None = None
+) -> str:
+    """Name a cluster's labels with how many KPIs each rests on or the strongest one with the figures of its KPI."""
+    say, name, labels = brief.say, brief.name(cluster), titled_labels(brief, cluster, shown)
+    strongest = largest([claim for label, _ in labels for claim in label.rests])
+    texts = []
+    for label, number in labels:
+        aside = number if figures is None else figures(brief, strongest) if strongest in label.rests else ""
+        texts.append(label.text + (say.aside(aside) if aside else ""))
+    return say(f"{name}：{'、'.join(texts)}", f"{name}: {', '.join(map(lower_first, texts))}")
+
+
+def has_medians(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> bool:
+    """Tell whether the medians of the strongest KPI of a cluster's labels differ as printed and none of them is zero."""
+    strongest = largest([claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
+    pair = strongest and nearest(brief, strongest)
+    return bool(pair) and len({*median_texts(brief, pair), brief.say.number(0.0)}) == 3
+
+
+def kpi_medians(brief: Brief, claim: Claim) -> str:
+    """Name a KPI with a cluster's median and that of the closest cluster."""
+    pair = nearest(brief, claim)
+    other = brief.others(claim.cluster) if pair.against == REST else brief.name(pair.against)
+    rest = median_texts(brief, pair)[1]
+    return kpi_median(brief, claim) + brief.say(f"，{other}为 {rest}", f" against {rest} in {other}")
+
+
+def kpi_median(brief: Brief, claim: Claim) -> str:
+    """Name a KPI with a cluster's median alone."""
+    title = mentioned(brief, brief.customers[claim.column], bare=True)
+    own = median_texts(brief, nearest(brief, claim))[0]
+    return brief.say(f"{title}中位数 {own}", f"median {title} {own}")
 
 
 def is_at_an_end(cluster: str, shown: Mapping[str, Labels]) -> bool:
@@ -217,17 +261,17 @@ def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
     return brief.say(f"{name}：{words}", f"{name}: {words}")
 
 
-def counted_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[str]:
-    """Return a cluster's labels that hold on most KPIs of their theme, each with how many it rests on.
+def titled_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[tuple[Label, str]]:
+    """Return the first of a cluster's labels that hold on most KPIs of their theme, each with how many it rests on.
 
     Not that it is in the middle of several KPIs that have no word in common.
     """
     labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
     return [
-        label.text + (brief.say.aside(number) if (number := resting_on(brief, stand, label)) else "")
+        (label, resting_on(brief, stand, label))
         for label, stand in labels
         if is_most(label.rests, stand) and (len(label.rests) == 1 or level_words(stand.theme, stand.claims))
-    ]
+    ][:MOST_TITLED]
 
 
 def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:

@@ -98,7 +98,10 @@ def scaled(panel: Panel, bottom: float, top: float) -> Scale:
         return float(to_axis(np.array([value], dtype=float), panel.scale, panel.linear_within)[0])
 
     shown = panel.breaks if panel.scale == "steps" else ()
-    ends = shown or [on_axis(end) for v in panel.violins for end in (v.grid[0], v.grid[-1], v.box.p05, v.box.p95)]
+    zero = [0.0] if panel.scale == "symlog" and 0.0 in panel.breaks else []
+    ends = shown or zero + [
+        on_axis(end) for v in panel.violins for end in (v.grid[0], v.grid[-1], v.box.p05, v.box.p95)
+    ]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
     return lambda value: bottom + (top - bottom) * (on_axis(value) - low + (0 if high > low else 0.5)) / span
