@@ -43,9 +43,7 @@ def tells(brief: Brief) -> Told:
         say.clauses(
             [
                 marking(brief, many),
-                say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding")
-                if has_ratios(table)
-                else "",
+                ratio_words(brief) if has_ratios(table) else "",
                 bases(brief) if many else "",
             ]
         ),
@@ -63,6 +61,13 @@ def tells(brief: Brief) -> Told:
         ),
     )
     return Told((slide,))
+
+
+def ratio_words(brief: Brief) -> str:
+    """Say what the times in cells are of."""
+    if len(brief.keys) == 2:
+        return brief.say("倍数为与另一群体占比之比（取整前）", "x: times the other's share, before rounding")
+    return brief.say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding")
 
 
 def has_ratios(table: Table) -> bool:
