@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from deckgen.breaks import parts
 from deckgen.builder.areas import Crowded, points
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.drawing import INCH, POINT, Bar, TextBox
@@ -63,3 +66,18 @@ def test_points_that_only_tell_how_end_on_one_line_in_all_cards():
     assert {box.place.top + box.place.height for box in told} == {box.place.top + box.place.height for box in how}
     above = measure(told[0].paragraphs, points(told[0].place.width), SETTING.face, told[0].size).height
     assert told[0].place.top + above * POINT < how[0].place.top
+
+
+def test_no_line_of_a_card_parts_a_figure_from_its_unit():
+    """Where a program by itself would, every line is a paragraph of its own."""
+    chinese, caption = replace(SETTING, language="zh"), "属于群体B（基准29.8%的2.5倍）"
+    card = Card("0", "规则1：群体B", "75%", caption, (Point("若年龄<50（低）"),), Gauge(0.75, 0.3))
+    parted = 0
+    for tenths in range(45, 90):
+        page, *_ = arrange_cards(Cards("rules", (card,) * 4), place(tenths / 10, 3.3), chinese)
+        head = next(item for item in page if isinstance(item, TextBox) and item.name.endswith("-head"))
+        lines = ["".join(run.text for run in paragraph.runs) for paragraph in head.paragraphs]
+        lines = lines[lines.index("75%") + 1 :]
+        assert "".join(lines) == caption and not any(map(parts, lines, lines[1:]))
+        parted += len(lines) > 1
+    assert parted

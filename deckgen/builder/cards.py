@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 
+from deckgen.breaks import well_broken
 from deckgen.builder.areas import Crowded, below, bottom_strip, columns, emu, points, rows, top_strip
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
@@ -124,7 +125,7 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
     room = below(spot, emu(top * scale))
     room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
-    head = head_text(card, sheet.figure, setting)
+    head = set_lines(head_text(card, sheet.figure, setting), room, sheet, setting)
     yield TextBox(
         f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline, key=card.key
     )
@@ -132,11 +133,16 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
     body = top_strip(below(track, emu(TRACK_ROOM * scale + sheet.air)), emu(sheet.body + sheet.air))
-    told, quietly = parted(body_text(card, sheet))
+    told, quietly = (set_lines(text, body, sheet, setting) for text in parted(body_text(card, sheet)))
     yield TextBox(name, body, told, sheet.size)
     if quietly:
         high = emu(measure(quietly, points(body.width), setting.face, sheet.size).height)
         yield TextBox(f"{name}-detail", bottom_strip(body, high), quietly, sheet.size, "bottom")
+
+
+def set_lines(text: tuple[Paragraph, ...], room: Place, sheet: Sheet, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return paragraphs with a line each where a program by itself would break them badly."""
+    return tuple(p for one in text for p in well_broken(one, points(room.width), setting.face, sheet.size))
 
 
 def parted(text: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
