@@ -17,7 +17,6 @@ from deckgen.glossary import THEMES
 from deckgen.settings import POLARITIES, ROLES, TOPICS, Settings
 from deckgen.statistics.disclosure import printable
 
-PERCENT = "%"
 GIVEN = ("sheet", "query", "encoding", "engine")
 PARTS = {
     "kpi": "KPIs: numbers, with what they are about, which way is better, and the bin edges of the tree",
