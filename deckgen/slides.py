@@ -270,11 +270,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Points:
-    """A short list of statements under an optional heading."""
+    """A short list of statements under an optional heading. narrow: one of fewer, for a place without room for all."""
 
     name: str
     points: tuple[Point, ...]
     heading: str = ""
+    narrow: Points | None = None
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ LETTERS = "bcdefghij"
 """Of the pages with one category each."""
 
 
-def story(brief: Brief) -> list[Slide]:
-    """Return the pages whose titles tell the story, in the deck's order."""
+def story(brief: Brief, most: int = MOST_BETWEEN) -> list[Slide]:
+    """Return the pages whose titles tell the story, in the deck's order. most: of those between its ends."""
     pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
-    between = strongest_pages(brief, pages)
+    between = strongest_pages(brief, pages)[:most]
     ends = [next((step for step in steps if step in pages), "") for steps in (FIRST, LAST)]
     if len(between) < LEAST_BETWEEN:
         ends += FIRST

@@ -15,16 +15,21 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from deckgen.asking import answered
+from deckgen.builder.drawing import INCH
+from deckgen.builder.setting import Setting
+from deckgen.builder.texts import arrange_points
 from deckgen.claims import Claim, by_cluster
 from deckgen.demo import sample_table
 from deckgen.leading import ahead
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import ColumnSettings, Settings
-from deckgen.slides import Cards, Deck, Table
+from deckgen.slides import Cards, Deck, Points, Table
 from deckgen.statistics.estimate import Estimate
 from deckgen.tallied import counted
 from deckgen.telling import tell
+from deckgen.template import Place
+from deckgen.typefaces import Face
 
 
 def told(path, **chosen) -> Deck:
@@ -149,6 +154,17 @@ def test_the_overview_picks_pages_by_their_effects_and_leaves_out_what_does_not_
     found = said.blocks[1].points
     assert {"2.1b", "2.2", "2.3"} <= set(slides)
     assert [point.head for point in found if point.head.startswith("2")] == ["2.2 ·", "2.3 ·"]
+
+
+def test_the_overview_lists_fewer_pages_where_there_is_no_room_for_all(chinese):
+    listed = next(block for block in slide(chinese, "0").body.blocks if isinstance(block, Points))
+    setting = Setting("0", "zh", Face("Liberation Sans"), (("0", "群体0"), ("1", "群体1")), 0.75)
+    counts = set()
+    for tenths in range(15, 41):
+        pages = arrange_points(listed, Place(0, 0, round(3.4 * INCH), round(tenths / 10 * INCH)), setting)
+        if len(pages) == 1:
+            counts.add(sum(paragraph.bullet for item in pages[0] for paragraph in item.paragraphs))
+    assert len(counts) > 1 and max(counts) == len(listed.points)
 
 
 def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp_path):

@@ -69,11 +69,13 @@ def usual_heights(setting: Setting) -> tuple[int, int]:
 
 
 def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
-    """Set a list at the largest size that fits; one that fits at none continues on further pages."""
+    """Set a list at the largest size that fits; where none does, one of fewer points, else it continues on more pages."""
     sizes = setting.ladder(*LIST)
     fitted = fit_points(block, place, setting, sizes)
     if fitted:
         return (points_box(block, place, setting, fitted),)
+    if block.narrow:
+        return arrange_points(block.narrow, place, setting)
     if len(block.points) < 2:
         raise Crowded(
             f"Slide {setting.step}: the text “{block.points[0].text[:40]}” does not fit its place; shorten it."

@@ -16,7 +16,7 @@ from deckgen.questions import Question
 from deckgen.share_phrases import all_groups, share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.story import story
+from deckgen.story import LEAST_BETWEEN, MOST_BETWEEN, story
 from deckgen.who import has_proposals, spans, who_they_are
 from deckgen.wording import Text
 from deckgen.worth import carried_words, falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
@@ -65,10 +65,13 @@ def said(brief: Brief) -> Block:
 
 
 def findings(brief: Brief) -> Points:
-    """List what the titles of the pages that carry the story say first."""
-    say = brief.say
-    titles = [Point(finding(brief, slide), f"{number_of(slide)} ·") for slide in story(brief)]
-    return Points("findings", tuple(titles), say("主要发现", "What we found"))
+    """List what the titles of the pages that carry the story say first; where there is no room, of fewer pages."""
+    heading, narrow = brief.say("主要发现", "What we found"), None
+    for most in range(LEAST_BETWEEN, MOST_BETWEEN + 1):
+        titles = tuple(Point(finding(brief, slide), f"{number_of(slide)} ·") for slide in story(brief, most))
+        if narrow is None or titles != narrow.points:
+            narrow = Points("findings", titles, heading, narrow)
+    return narrow
 
 
 def finding(brief: Brief, slide: Slide) -> str:
