@@ -69,7 +69,7 @@ def usual_heights(setting: Setting) -> tuple[int, int]:
 
 
 def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
-    """Set a list at the largest size that fits; where none does, one of fewer points, else it continues on more pages."""
+    """Set a list at the largest size that fits; where none does, one of fewer points, else on further pages."""
     sizes = setting.ladder(*LIST)
     fitted = fit_points(block, place, setting, sizes)
     if fitted:
