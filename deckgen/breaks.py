@@ -95,12 +95,22 @@ def badly_broken(lines: Sequence[str]) -> bool:
     return any(map(parts, lines, lines[1:])) or (len(lines) > 1 and len(lines[-1]) < LEAST_LAST)
 
 
+def lines_by_hand(runs: Sequence[Run], width: float, face: Face) -> list[str]:
+    """Return the lines of a paragraph if a program by itself would break it badly and as many lines will do; else none.
+
+    width: in ems.
+    """
+    natural = break_lines(runs, width, face, held=False)
+    held = well_set(runs, width, face) if badly_broken(natural) else []
+    return held if len(held) <= len(natural) else []
+
+
 def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
     """Return a paragraph in one piece, or a paragraph a line if a program by itself would break it badly."""
     own = size * paragraph.scale
     room = (width - (BULLET * own if paragraph.bullet else 0)) / own
-    natural, held = break_lines(paragraph.runs, room, face, held=False), well_set(paragraph.runs, room, face)
-    if len(held) > len(natural) or not badly_broken(natural):
+    held = lines_by_hand(paragraph.runs, room, face)
+    if not held:
         return (paragraph,)
     first, *more = runs_by_line(paragraph.runs, held)
     following = replace(paragraph, before=0.0, bullet=False, goes_on=paragraph.bullet)

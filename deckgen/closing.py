@@ -14,7 +14,7 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
     """Ask for the first decision; where none presses, state who the groups are: by where the money lies, by names, by
     how far they are apart, by their traits.
     """
-    for say_it in (by_decision, by_worth, by_names, by_span, by_trait):
+    for say_it in (by_decision, by_worth, by_names, by_span, first_decision):
         if words := say_it(brief, proposed):
             return words
     return brief.say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
@@ -23,7 +23,13 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
 def by_decision(brief: Brief, proposed: dict[str, str]) -> str:
     """Ask what presses most; nothing where that is a trait alone."""
     first = next(iter(pressing(brief, proposed)), None)
-    return asked_of(brief, *first, brief.say("先决定", "First decision, ")) if first and not is_trait(first[1]) else ""
+    return first_decision(brief, proposed) if first and not is_trait(first[1]) else ""
+
+
+def first_decision(brief: Brief, proposed: dict[str, str]) -> str:
+    """Ask what presses most, be it a trait; nothing where nothing does."""
+    start = brief.say("先决定", "First decision, ")
+    return next((asked_of(brief, *one, start) for one in pressing(brief, proposed)), "")
 
 
 def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
@@ -88,21 +94,15 @@ def by_span(brief: Brief, proposed: dict[str, str]) -> str:
     return brief.say.clauses([sentence_case(reach), names if unnamed else ""]) if reach else ""
 
 
-def by_trait(brief: Brief, proposed: dict[str, str]) -> str:
-    """Ask what presses most, be it a trait; nothing where nothing does."""
-    start = brief.say("先决定", "First decision, ")
-    return next((asked_of(brief, *one, start) for one in pressing(brief, proposed)), "")
-
-
 def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     """Say what depends on the first decision, and what is to be decided next; where nothing presses, what of the names
     is to be settled with the business team.
     """
-    title, asked = headline(brief, proposed), pressing(brief, proposed)
+    asked, first = pressing(brief, proposed), first_decision(brief, proposed)
     if not asked:
         return of_names(brief, proposed)
-    if title != by_trait(brief, proposed):
-        return by_trait(brief, proposed)
+    if headline(brief, proposed) != first:
+        return first
     following = (asked_of(brief, *one, brief.say("接下来", "next, ")) for one in asked[1:2])
     return sentence_case(brief.say.clauses([asked[0][1].stake, *following])) or of_names(brief, proposed)
 

@@ -112,11 +112,10 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     if not outweighs(brief, key) or not is_ahead(money_claims(brief)[key]):
         return
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
-    held, size = say.percent(share), share_of_all(brief, brief.sizes[key])
-    held = say(f"以 {size} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {size} of {say.rows}")
+    held, part = say.percent(share), share_of_all(brief, brief.sizes[key])
+    reason = say(f"以 {part} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {part} of {say.rows}")
     ask = say("是否重点维护？", "make keeping it a priority?")
-    size = share * brief.total / brief.sizes[key]
-    yield Asked("worth", held, ask, size, stake=carried_words(brief, key))
+    yield Asked("worth", reason, ask, share * brief.total / brief.sizes[key], stake=carried_words(brief, key))
 
 
 def stake(brief: Brief, key: str) -> str:

@@ -118,8 +118,15 @@ TENURE = (
     r"|在网|入网|客龄|合作年限|合作时长|(注册|入会|开户|首购)(时长|天数|月数|年限|至今)|距(注册|入会|开户|首购)"
 )
 """How long somebody has been a customer."""
+AGE = r"(customer_?)?age(_?(in_)?years)?|年龄([(（]岁[)）])?"
+"""How old somebody is: the whole of a name, as an account has an age, too."""
 RATES = r"(^|_)(pct|percent|percentage|ratio|rate|share)(_|$)|率$|占比|比例|比重"
 """Parts of a whole."""
+BROUGHT = (
+    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)"
+    r"|消费|消耗|金额|收入|营收|充值|付费|保费|(采购|交易|成交|销售|购买|订单|支付|贡献|缴费)额"
+)
+"""Amounts that customers bring."""
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("loyalty", "higher", TENURE),
     ("earnings", "neutral", EARNED),
@@ -134,7 +141,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     (
         "spending",
         "higher",
-        r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)|in_?app_?purchases?|消费|消耗|金额|收入|营收|充值|付费|保费|缴费额|缴费金额|客单价|(采购|交易|成交|销售|购买|订单|支付|贡献)额",
+        rf"{BROUGHT}|in_?app_?purchases?|客单价",
     ),
     ("spending", "higher", r"(^|_)(gmv|mrr|arr|ltv|clv|arpu|aov)(_|$)|^(total_)?payments?$|order_?value"),
     ("activity", "higher", r"active|login|session|purchases|orders|frequency|活跃|登录"),
@@ -144,11 +151,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
         r"account|employee|headcount|(^|_)(seats|licen[cs]es)(_|$)|channel_?count|store|规模|账户|门店|员工",
     ),
 )
-MONEY_WORDS = (
-    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|assets|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)"
-    r"|消费|消耗|金额|收入|营收|充值|资产|付费|保费|(采购|交易|成交|销售|购买|订单|支付|贡献)额"
-    r"|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
-)
+MONEY_WORDS = rf"{BROUGHT}|assets|资产|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
 NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
 """What has a word of money in its name and yet no total that could be shared out."""
 

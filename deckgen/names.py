@@ -15,7 +15,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import by_share
-from deckgen.glossary import TENURE
+from deckgen.glossary import AGE, TENURE
 from deckgen.nouns import CUSTOMER
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_furthest_out, place_among_all
@@ -33,7 +33,6 @@ LEVELS = ("spending", "activity")
 """The themes whose label says in plain words what is measured."""
 STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text("客龄", "tenure")
 """What a level of KPIs is called, and what is, that tell how long somebody has been a customer."""
-AGE = r"(customer_?)?age(_?(in_)?years)?|年龄([(（]岁[)）])?"
 AGES = Text("较年长", "Older"), Text("较年轻", "Younger")
 """What somebody is called whose age is high, and low."""
 SHORT = frozenset(

@@ -170,14 +170,18 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
         return "date", date
     if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
         return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
-    if re.search(SEX_NAMES, name, re.IGNORECASE) and distinct > MOST_SEXES:
-        return "kpi", Text("数值", "numbers")
     if whole and within(numbers, 0, 12) == 1 and re.fullmatch(CALENDAR_NAMES, name, re.IGNORECASE):
         return "category", Text("日历上的月、季或星期", "months, quarters or days of the week")
-    is_code = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
-    if whole and distinct <= MANY and is_code:
+    if whole and says_code(name, distinct):
         return "category", Text("列名表示编码的少量整数", "a few whole numbers under a name that says code")
     return "kpi", Text("数值", "numbers")
+
+
+def says_code(name: str, distinct: int) -> bool:
+    """Tell whether a name says that so many different numbers are codes: those of a sex are very few."""
+    most = MOST_SEXES if re.search(SEX_NAMES, name, re.IGNORECASE) else MANY
+    named = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
+    return bool(named) and distinct <= most
 
 
 def numeric_date(name: str, texts: pl.Series, numbers: np.ndarray) -> Text | None:

@@ -117,10 +117,10 @@ def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
     counts, alike = counted(brief, claims, every), neither(brief)
     first = alike if len(counts[alike]) == n else commonest(counts, alike)
     own, which = counts[first], on_which(brief, counts[first], claims, every)
-    clear = sum(is_clear(brief, claim) for claim in own)
+    clear, verb = sum(is_clear(brief, claim) for claim in own), f" {say.verb(name, 'is', 'are')}"
     return "".join(
         [
-            say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else ' is'} {first.en} {which}"),
+            say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else verb} {first.en} {which}"),
             say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < len(own) else "",
             among_all(brief, first, every),
         ]

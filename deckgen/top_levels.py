@@ -215,10 +215,12 @@ def titled(brief: Brief, column: Column, keys: Sequence[str] = ()) -> list[list[
 
     keys: of some clusters alone, and of what is among their bars.
     """
-    every = []
+    told, every = by_level(brief, column) if keys else {}, []
     for key in reversed(keys or brief.keys):
-        over = [c for c in over_of(brief, column, key, TOP) if c in top_levels(key, by_level(brief, column))]
-        own = over[:2] if keys else over_of(brief, column, key, 2)
+        own = list(over_of(brief, column, key, TOP if keys else 2))
+        if keys:
+            drawn = top_levels(key, told)
+            own = [claim for claim in own if claim in drawn][:2]
         every.append(sorted(own, key=lambda c: -abs(c.numbers["h"])))
     first, second = [*sorted(filter(None, every), key=lambda over: -abs(over[0].numbers["h"])), [], []][:2]
     return [over for over in (first, second[:1]) if over]
@@ -291,7 +293,7 @@ def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
     which = say(
         "均" if len(over) == len(claims) else say.list(over), "both" if len(over) == len(claims) else say.list(over)
     )
-    return say(f"{name}的{levels}相当", f"{name} has {levels} equally often") + say.aside(
+    return say(f"{name}的{levels}相当", f"{name} {say.verb(name, 'has', 'have')} {levels} equally often") + say.aside(
         say(f"{which}高于{the_others(brief)}", f"{which} above {others_share(brief)}")
     )
 

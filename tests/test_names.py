@@ -207,6 +207,8 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
     assert page.title.startswith(f"First decision, {words['1']}: holds ")
     assert (page.body.rows[1].cells[0].text == "Name") != named
+    said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
+    assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
 
 
 def test_a_line_of_a_cluster_has_several_measures_though_all_are_of_one_theme(tmp_path):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deckgen.breaks import well_set
+from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import emu, points
 from deckgen.builder.drawing import INCH, Items, Picture, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.fit import break_lines, measure, plain
+from deckgen.fit import measure, plain
 from deckgen.marks import Caption
 from deckgen.sketch import sketch
 from deckgen.slides import Chart
@@ -28,8 +28,7 @@ def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
 def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[str]:
     """Return a caption's words in one piece, or in lines where a program would part a figure from its unit."""
     runs, width = plain(text, caption.bold).runs, 72 * setting.scale * caption.width / size
-    natural, held = break_lines(runs, width, setting.face, held=False), well_set(runs, width, setting.face)
-    return [text] if held == natural else held
+    return lines_by_hand(runs, width, setting.face) or [text]
 
 
 def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:

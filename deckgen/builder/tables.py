@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from deckgen.breaks import badly_broken, well_set
+from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import Crowded, emu, points
 from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
 from deckgen.builder.drawing import Grid, Items, Parts
@@ -13,7 +13,7 @@ from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD
 from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
-from deckgen.fit import Run, break_lines, measure, widest_piece, width_of
+from deckgen.fit import Run, measure, widest_piece, width_of
 from deckgen.slides import Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
@@ -180,12 +180,8 @@ def broken_well(row: Row, measured: Measured, face: Face) -> Row:
     for column, cell in placed(row):
         room = sum(measured.widths[column : column + cell.span]) - 2 * MARGIN
         runs = (Run(cell.text, row.kind != "body" or cell.tone in BOLD),)
-        natural, held = (
-            break_lines(runs, room / measured.size, face, held=False),
-            well_set(runs, room / measured.size, face),
-        )
-        parted = not cell.head and badly_broken(natural)
-        cells.append(replace(cell, text="\n".join(held)) if parted else cell)
+        held = [] if cell.head else lines_by_hand(runs, room / measured.size, face)
+        cells.append(replace(cell, text="\n".join(held)) if held else cell)
     return replace(row, cells=tuple(cells))
 
 

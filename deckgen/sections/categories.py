@@ -209,7 +209,7 @@ def lead_clause(brief: Brief, led: dict[str, list[Column]], of: int, part: bool)
             en = f"{len(columns)} of the {of} flags{' here' if part else ''}"
         else:
             zh = en = titles(brief, columns)
-        verb = "" if clauses else " lead together" if several else " leads"
+        verb = "" if clauses else " lead together" if several else say.verb(name, " leads", " lead")
         clauses.append(say(f"{name}在{zh}上{'并列' if several else ''}领先", f"{name}{verb} on {en}"))
     return say("，", ", ").join(clauses)
 

@@ -302,7 +302,7 @@ def change_words(brief: Brief, changes: Changes) -> list[str]:
         if group.state == "merged":
             parts.append(say(f"{parents}合并为{name}", f"{parents} merged into {name}"))
         if group.state == "new":
-            parts.append(say(f"{name}为新出现的群体", f"{name} is new"))
+            parts.append(say(f"{name}为新出现的群体", f"{name} {say.verb(name, 'is', 'are')} new"))
         if group.state == "possible":
             parts.append(say(f"{name}可能延续{parents}", f"{name} may be {parents}"))
     return parts

@@ -225,7 +225,7 @@ def headline(brief: Brief, column: Column) -> str:
     way = say("更高" if claim.direction > 0 else "更低", "higher" if claim.direction > 0 else "lower")
     return medians + say(
         f"；两群体各随机取一{say.noun.measure}，{name}{way}的概率为 {chance(brief, pair)}",
-        f"; {name} is {way} in {chance(brief, pair)} of random pairs of the two",
+        f"; {name} {say.verb(name, 'is', 'are')} {way} in {chance(brief, pair)} of random pairs of the two",
     )
 
 

@@ -326,7 +326,9 @@ def contrary_words(brief: Brief, claims: list[Claim]) -> str:
     listed = say.list(
         brief.title(brief.customers[claim.column]) + say.aside(comparison_words(brief, claim)) for claim in claims
     )
-    return say(f"{name}与多数相反的只有{listed}", f"{name} goes the other way only on {listed}")
+    return say(
+        f"{name}与多数相反的只有{listed}", f"{name} {say.verb(name, 'goes', 'go')} the other way only on {listed}"
+    )
 
 
 def foot(

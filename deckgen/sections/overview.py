@@ -84,12 +84,7 @@ def headline(brief: Brief) -> str:
     say, shares, largest = brief.say, value_shares(brief), brief.largest
     share = {key: say.percent(n / brief.total) for key, n in brief.sizes.items()}
     larger = say("较大", "larger") if len(brief.keys) == 2 else say("最大", "largest")
-    if not shares and (reach := spans(brief)):
-        return sentence_case(reach[0]) + say(
-            f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
-            f"; {brief.name(largest)} {say.verb(brief.name(largest), 'is', 'are')} {share[largest]} of {say.rows}",
-        )
-    if not shares and (apart := apart_words(brief)):
+    if not shares and (apart := next(map(sentence_case, spans(brief)), apart_words(brief))):
         return apart + say(
             f"；{brief.name(largest)}占{say.rows}的 {share[largest]}",
             f"; {brief.name(largest)} {say.verb(brief.name(largest), 'is', 'are')} {share[largest]} of {say.rows}",

@@ -15,6 +15,7 @@ from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
+from deckgen.share_phrases import others_share
 from deckgen.slides import Cell, Row, Slide, Table
 from deckgen.wording import DASH, Text
 from deckgen.worth import value_shares
@@ -43,7 +44,9 @@ def tells(brief: Brief) -> Told:
         say.clauses(
             [
                 marking(brief, many),
-                ratio_words(brief) if has_ratios(table) else "",
+                say(f"倍数为与{others_share(brief)}之比（取整前）", f"x: times {others_share(brief)}, before rounding")
+                if has_ratios(table)
+                else "",
                 bases(brief) if many else "",
             ]
         ),
@@ -61,13 +64,6 @@ def tells(brief: Brief) -> Told:
         ),
     )
     return Told((slide,))
-
-
-def ratio_words(brief: Brief) -> str:
-    """Say what the times in cells are of."""
-    if len(brief.keys) == 2:
-        return brief.say("倍数为与另一群体占比之比（取整前）", "x: times the other's share, before rounding")
-    return brief.say("倍数为与其他群体占比之比（取整前）", "x: times the others' share, before rounding")
 
 
 def has_ratios(table: Table) -> bool:

@@ -267,13 +267,8 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
     say, held = brief.say, findings.fidelity
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     zh, en = own_columns(brief, findings)
-    well = (
-        ("部分", " in part")
-        if held.reached < IN_PART
-        else ("近似", " roughly")
-        if held.grade != "describes"
-        else ("", "")
-    )
+    well = ("近似", " roughly") if held.grade != "describes" else ("", "")
+    well = ("部分", " in part") if held.reached < IN_PART else well
     title = say(
         f"仅凭{zh}也能{well[0]}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
         f"{en} tell the clusters apart{well[1]}: balanced accuracy {accuracy}, chance {chance}",
