@@ -26,6 +26,7 @@ SEX_NAMES, MOST_SEXES = r"(^|_)(gender|sex)(?![a-z])|性别", 4
 CALENDAR_NAMES = r"month|weekday|day_?of_?week|dow|quarter|月份|星期|季度"
 ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id|编号|编码|代码|号$"
 ID_ENDS = r"[a-z](ID|Id|No)$"
+RANK_NAMES = r"rank|place|排名|名次"
 PLACE_NAMES = (
     r"(^|_)zip|postal|postcode|phone_?(no|num)|^phone$|mobile_?(no|num)|^mobile$|邮编|手机号|电话"
     r"|(^|_)(lat|lon|lng)(itude|gitude)?(_|$)|^(lat|long)itude$|经度|纬度"
@@ -170,6 +171,8 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
         return "date", date
     if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
         return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
+    if whole and counts_rows(numbers) and not re.search(RANK_NAMES, name, re.IGNORECASE):
+        return "id", Text("逐行递增的序号", "the rows counted")
     if whole and within(numbers, 0, 12) == 1 and re.fullmatch(CALENDAR_NAMES, name, re.IGNORECASE):
         return "category", Text("日历上的月、季或星期", "months, quarters or days of the week")
     if whole and says_code(name, distinct):
@@ -218,6 +221,12 @@ def is_id(name: str, rows: int, distinct: int, long: bool) -> bool:
         return distinct == rows and says_id
     near = distinct > NEAR_UNIQUE * rows
     return (near and (says_id or long)) or (says_id and distinct > SOME * rows)
+
+
+def counts_rows(numbers: np.ndarray) -> bool:
+    """Whether whole numbers are those of a run, each once, in any order: numbers of rows, no measure."""
+    rows = len(numbers)
+    return rows >= LEAST_ROWS and np.array_equal(np.sort(numbers), np.arange(rows) + numbers.min())
 
 
 def infer_text(name: str, texts: pl.Series, distinct: int) -> Inferred:

@@ -32,6 +32,9 @@ def test_cells_are_cleaned_alike_whether_they_recur_or_are_plain_numbers(cells, 
     [
         ("spend", [f"{i * 1.37:.2f}" for i in range(N)], "kpi"),
         ("customer_id", [str(10_000_000 + i) for i in range(N)], "id"),
+        ("Unnamed: 0", [str(i) for i in range(N)], "id"),
+        ("customer", [str(1 + i * 7 % N) for i in range(N)], "id"),
+        ("sales_rank", [str(N - i) for i in range(N)], "kpi"),
         ("code", [f"{i:06d}" for i in range(N)], "id"),
         ("is_new", ["是", "否"] * (N // 2), "flag"),
         ("active", ["0", "1"] * (N // 2), "flag"),
@@ -85,14 +88,18 @@ def test_a_column_that_is_the_label_in_other_words_is_left_out(tmp_path):
 
 
 def test_what_is_personal_is_no_persona(tmp_path):
-    table = {"personal_status": ["single", "married"] * N, "kmeans_label": ["0", "1"] * N, "n": range(2 * N)}
+    table = {
+        "personal_status": ["single", "married"] * N,
+        "kmeans_label": ["0", "1"] * N,
+        "n": [i % 7 for i in range(2 * N)],
+    }
     pl.DataFrame(table).write_csv(tmp_path / "table.csv")
     assert read_customers(tmp_path / "table.csv", Settings()).label == "kmeans_label"
 
 
 @pytest.mark.parametrize(("other", "label"), [("market_segment", "cluster"), ("cluster_v2", None)])
 def test_the_surest_of_several_names_is_the_label_s(tmp_path, other, label):
-    table = {other: ["web", "shop"] * N, "cluster": ["0", "1"] * N, "n": range(2 * N)}
+    table = {other: ["web", "shop"] * N, "cluster": ["0", "1"] * N, "n": [i % 7 for i in range(2 * N)]}
     pl.DataFrame(table).write_csv(tmp_path / "table.csv")
     if label:
         assert read_customers(tmp_path / "table.csv", Settings()).label == label
