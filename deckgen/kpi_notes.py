@@ -9,7 +9,7 @@ from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.phrases import compared_with, few_of, lead, nearest, notes
+from deckgen.phrases import arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
 from deckgen.wording import DASH
@@ -66,6 +66,23 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
         if carried
         else ""
     )
+
+
+def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Name the KPIs that the table has no room for by how they go, so that its title's count can be followed.
+
+    claims: what is told of each.
+    """
+    say, groups = brief.say, dict[tuple[str, str], list[str]]()
+    for claim in sorted(claims, key=lambda c: (-abs(c.direction), -c.direction, brief.keys.index(c.cluster))):
+        way = (arrow(claim), brief.name(claim.cluster) if claim.is_told else "")
+        groups.setdefault(way, []).append(brief.title(brief.customers[claim.column]))
+    texts = []
+    for (sign, name), titles in groups.items():
+        whose, names = f" {name}" if name else "", few_of(brief, titles)
+        texts.append(sign + say(f"{whose}{'：' if name else ' '}{names}", f"{whose}{':' if name else ''} {names}"))
+    listed = say("，", ", ").join(texts)
+    return say(f"未列出：{listed}", f"not shown: {listed}") if listed else ""
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:

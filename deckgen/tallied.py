@@ -1,4 +1,4 @@
-"""Which cluster do most KPIs tell of, and on how many is it ahead, behind, higher, lower or alike?"""
+"""Which cluster do most KPIs tell of, and on how many is it better, worse, higher, lower or alike?"""
 
 from __future__ import annotations
 
@@ -11,32 +11,30 @@ from deckgen.columns import Column
 from deckgen.figures import cluster_claims
 from deckgen.glossary import ALIKE, theme_text
 from deckgen.names import lower_first
-from deckgen.phrases import SOME, few_of, largest, lead, nearest
+from deckgen.phrases import SOME, largest, lead, nearest
 from deckgen.wording import Text
 
 PART = {
     ("better", 1): Text("优于部分群体", "better than some"),
     ("better", -1): Text("弱于部分群体", "worse than some"),
-    ("presumed", 1): Text("领先于部分群体", "ahead of some"),
-    ("presumed", -1): Text("落后于部分群体", "behind some"),
     ("neutral", 1): SOME[1],
     ("neutral", -1): SOME[-1],
 }
 OF_MANY = {
     ("better", 1): Text("最优", "best"),
     ("better", -1): Text("最弱", "worst"),
-    ("presumed", 1): Text("领先", "ahead"),
-    ("presumed", -1): Text("落后", "behind"),
     ("neutral", 1): Text("最高", "highest"),
     ("neutral", -1): Text("最低", "lowest"),
 }
 OF_TWO = {
-    **OF_MANY,
     ("better", 1): Text("更优", "better"),
     ("better", -1): Text("较弱", "worse"),
     ("neutral", 1): Text("更高", "higher"),
     ("neutral", -1): Text("更低", "lower"),
 }
+VALUED = frozenset(words[key] for words in (PART, OF_MANY, OF_TWO) for key in words if key[0] == "better")
+FEW_CONTRARY = 2
+"""Up to this many KPIs that go against the others are always among those shown."""
 MOST_THEMES = 3
 """Up to so many themes are named."""
 BETWEEN = Text("居中或无明确差异", "in between or alike")
@@ -58,48 +56,58 @@ def most_told(brief: Brief, claims: Sequence[Claim]) -> str:
 
 
 def spoken(brief: Brief, columns: Sequence[Column], cluster: str) -> dict[str, Claim]:
-    """Return the claim that is told of each KPI: a cluster's where it is clear and apart from all, else the largest."""
+    """Return the claim that is told of each KPI: a cluster's where it is apart from all or is what the tally of its
+    claims counts, so that the rows show the count; else the largest.
+    """
+    every = {column.name: cluster_claims(brief, column) for column in columns}
+    counted_ones = commonest_of(brief, [claims[cluster] for claims in every.values()])
     found = {}
-    for column in columns:
-        claims = cluster_claims(brief, column)
+    for name, claims in every.items():
         own = claims[cluster]
-        if len(claims) == 2 or (own.verdict == "clear" and own.numbers["extreme"]):
-            found[column.name] = own
+        if len(claims) == 2 or own in counted_ones or (own.is_told and own.numbers["extreme"]):
+            found[name] = own
         else:
-            found[column.name] = largest([*claims.values()]) or max(claims.values(), key=lambda c: abs(c.effect.value))
+            found[name] = largest([*claims.values()]) or max(claims.values(), key=lambda c: abs(c.effect.value))
     return found
 
 
-def presumes(brief: Brief, claims: Sequence[Claim]) -> bool:
-    """Tell whether some claims are ahead or behind on KPIs of which the better way is only presumed."""
-    return is_valued(brief, claims) and any(brief.customers[claim.column].presumed for claim in claims if claim.better)
-
-
 def is_valued(brief: Brief, claims: Sequence[Claim]) -> bool:
-    """Tell whether claims are counted as ahead and behind: those on KPIs of which the better way is known, or is
-    presumed of most; where it is of few, all are higher and lower.
+    """Tell whether claims are counted as better and worse, which their rows then show: the better way is known of most
+    KPIs that differ, and is of none only presumed; else all are counted as higher and lower.
     """
-    columns = [brief.customers[claim.column] for claim in claims]
-    known = [column for column in columns if column.polarity != "neutral"]
-    return 2 * len(known) > len(columns) or not any(column.presumed for column in known)
+    better = sum(bool(claim.better) for claim in claims)
+    presumed = any(brief.customers[claim.column].presumed for claim in claims)
+    return not presumed and 2 * better > sum(bool(claim.direction) for claim in claims)
 
 
-def counted(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> dict[Text, list[Claim]]:
+def contrary(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many.
+
+    Where better and worse are counted, the way is that.
+    """
+    valued = is_valued(brief, claims)
+    ways = [[claim for claim in claims if (claim.better if valued else claim.direction) == way] for way in (1, -1)]
+    fewer, more = sorted(ways, key=len)
+    return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
+
+
+def counted(brief: Brief, claims: Sequence[Claim], valued: bool) -> dict[Text, list[Claim]]:
     """Sort a cluster's claims by how they go: those that set it apart from all others first, alike last.
 
-    every: the claims that these are some of; both are told in the same words.
+    valued: whether as better and worse where one way is better; what is neither then stands apart from them.
     """
-    kind, valued = "presumed" if presumes(brief, every or claims) else "better", is_valued(brief, every or claims)
     whole: Mapping[tuple[str, int], Text] = OF_MANY if len(brief.keys) > 2 else OF_TWO
-    ways, alike = [(k, way) for k in (kind, "neutral") for way in (1, -1)], neither(brief)
+    kinds, alike = ("better", "neutral") if valued else ("neutral",), neither(brief)
+    ways = [(kind, way) for kind in kinds for way in (1, -1)]
     found: dict[Text, list[Claim]] = {words[key]: [] for words in (whole, PART) for key in ways} | {alike: []}
     for claim in claims:
         if not claim.direction:
             found[alike].append(claim)
             continue
         words = whole if claim.numbers["extreme"] else PART
-        way = (kind, claim.better) if claim.better and valued else ("neutral", claim.direction)
-        found[words[way]].append(claim)
+        found[words[("better", claim.better) if valued and claim.better else ("neutral", claim.direction)]].append(
+            claim
+        )
     return found
 
 
@@ -109,14 +117,13 @@ def neither(brief: Brief) -> Text:
 
 
 def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
-    """Say what the cluster of some KPI claims is on most of them: "Cluster A is behind on 9 of 15 KPIs, clearly on 7".
+    """Say what the cluster of some KPI claims is on most of them: "Cluster A is lowest on 10 of 15 KPIs, clearly on 7".
 
-    every: the claims on all KPIs, where a page has some: "… on all 6 KPIs of spending (9 of all 15)".
+    every: the claims on all KPIs, where a page has some: "… on 8 of the 9 KPIs here (10 of all 15)".
     """
-    say, n, name = brief.say, len(claims), brief.name(claims[0].cluster)
-    counts, alike = counted(brief, claims, every), neither(brief)
-    first = alike if len(counts[alike]) == n else commonest(counts, alike)
-    own, which = counts[first], on_which(brief, counts[first], claims, every)
+    say, name = brief.say, brief.name(claims[0].cluster)
+    first, own = tally(brief, claims, every)
+    which, alike = on_which(brief, own, claims, every), neither(brief)
     clear, verb = sum(is_clear(brief, claim) for claim in own), f" {say.verb(name, 'is', 'are')}"
     return "".join(
         [
@@ -127,34 +134,45 @@ def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
     )
 
 
-def commonest_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> list[Claim]:
+def tally(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> tuple[Text, list[Claim]]:
+    """Return what the cluster of some KPI claims is on most of them, and those of which it is so.
+
+    every: the claims that these are some of; both are told in the same words, if these are of KPIs that have them.
+    """
+    valued = is_valued(brief, every or claims) and any(claim.better for claim in claims)
+    counts, alike = counted(brief, claims, valued), neither(brief)
+    first = alike if len(counts[alike]) == len(claims) else commonest(counts, alike)
+    return first, counts[first]
+
+
+def commonest_of(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims of which the tally of a cluster's KPI claims tells."""
-    counts, alike = counted(brief, claims, every), neither(brief)
-    return counts[alike if len(counts[alike]) == len(claims) else commonest(counts, alike)]
+    return tally(brief, claims)[1]
 
 
 def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> str:
-    """Say on which KPIs something is so: on how many of all, or of the themes on a page; else by name.
+    """Say on which KPIs something is so: on how many of all, of the themes on a page, or of those on it.
 
     own: the claims of which it is so. claims: those of the page. "All of a theme" are not only those of the page.
     """
-    say, most, n, themes = brief.say, len(own), len(claims), themes_of(brief, claims)
-    complete = not every or is_complete(brief, claims, every)
-    if is_listed(brief, own, claims, every):
-        listed = few_of(brief, [brief.title(brief.customers[claim.column]) for claim in own])
-        return say(f"在{listed}上", f"on {listed}")
-    named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes))
-    of, among = say(f"{named}的 ", f" of {named}") if every else say(" ", ""), f"{most} of " if most < n else ""
-    every_one, kpis = most == n > 1 and complete, "KPI" if n == 1 else "KPIs"
+    say, most, n = brief.say, len(own), len(claims)
+    if every and n == 1:
+        title = brief.title(brief.customers[claims[0].column])
+        return say(f"在{title}上", f"on {title}")
+    here, complete = is_part(brief, own, claims, every), not every or is_complete(brief, claims, every)
+    named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes_of(brief, claims)))
+    every_one, among = most == n > 1 and (complete or here), f"{most} of " if most < n else ""
     count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
+    count = f"the {n}" if here and among else count
+    of_zh, of_en = ("本页 ", " here") if here else (f"{named}的 ", f" of {named}") if every else (" ", "")
     return say(
-        f"在{of}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
-        f"on {among}{count} {kpis}{of}",
+        f"在{of_zh}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
+        f"on {among}{count} {'KPI' if n == 1 else 'KPIs'}{of_en}",
     )
 
 
-def is_listed(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
-    """Tell whether the KPIs of a page on which something is so can only be named: they are no whole themes."""
+def is_part(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
+    """Tell whether the KPIs of a page have no name in common: they are no whole themes, nor is it so of all of them."""
     told = len(themes_of(brief, claims)) <= MOST_THEMES and len(themes_of(brief, every)) > 1
     return bool(every) and not (told and (is_complete(brief, claims, every) or len(own) == len(claims)))
 
@@ -175,14 +193,18 @@ def is_clear(brief: Brief, claim: Claim) -> bool:
 
 
 def commonest(counts: Mapping[Text, Sequence[Claim]], alike: Text) -> Text:
-    """Return what a cluster is on the most KPIs, alike only where on all; apart from all the others counts twice."""
-    told = (words for words in counts if words is not alike)
+    """Return what a cluster is on the most KPIs, alike only where on all; apart from all the others counts twice.
+
+    Where some are better or worse, it is one of these: what is neither is not counted with them.
+    """
+    valued = [words for words in counts if words in VALUED and counts[words]]
+    told = valued or [words for words in counts if words is not alike]
     return max(told, key=lambda words: len(counts[words]) * (1 if words in PART.values() else 2))
 
 
 def the_others(brief: Brief, claims: Sequence[Claim]) -> str:
     """Say what the cluster of some KPI claims is on those that are not most; nothing where all are alike."""
-    say, counts = brief.say, counted(brief, claims)
+    say, counts = brief.say, counted(brief, claims, is_valued(brief, claims))
     first = commonest(counts, neither(brief))
     rest = [
         say(f"{len(own)} 项{words.zh}", f"{words.en} on {len(own)}")
@@ -196,5 +218,5 @@ def among_all(brief: Brief, words: Text, every: Sequence[Claim]) -> str:
     """Add on how many of all KPIs a cluster is what it is on those of a page."""
     if not every:
         return ""
-    say, count, n = brief.say, len(counted(brief, every)[words]), len(every)
+    say, count, n = brief.say, len(counted(brief, every, words in VALUED)[words]), len(every)
     return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of all {n}"))

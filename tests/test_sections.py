@@ -26,7 +26,7 @@ from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Cards, Deck, Points, Table
 from deckgen.statistics.estimate import Estimate
-from deckgen.tallied import counted
+from deckgen.tallied import counted, is_valued, tally
 from deckgen.telling import tell
 from deckgen.template import Place
 from deckgen.typefaces import Face
@@ -340,21 +340,28 @@ def test_of_several_clusters_one_that_differs_neither_way_may_be_in_between(medi
     column = SimpleNamespace(polarity="neutral", presumed=False)
     brief = SimpleNamespace(keys=tuple(map(str, range(len(medians)))), customers={"x": column})
     claim = Claim("kpi", "x", "0", "*", "same", 0, "cliffs_delta", Estimate(0.0, 0.0, 0.0), (100, 100))
-    assert [words.en for words, count in counted(brief, [claim]).items() if count] == [said]
+    assert [words.en for words, count in counted(brief, [claim], False).items() if count] == [said]
 
 
-@pytest.mark.parametrize(("valued", "words"), [(3, {"ahead": 3, "highest": 1}), (1, {"highest": 4})])
-def test_ahead_is_said_where_the_better_way_is_presumed_of_most(valued, words):
+@pytest.mark.parametrize(
+    ("known", "presumed", "words"),
+    [(3, False, {"best": 3, "highest": 1}), (3, True, {"highest": 4}), (1, False, {"highest": 4})],
+)
+def test_best_is_counted_where_the_better_way_is_known_of_most_and_presumed_of_none(known, presumed, words):
     """Of four KPIs, all highest in one of three clusters, more being better of some."""
-    ways = ["higher"] * valued + ["neutral"] * (4 - valued)
-    columns = {f"k{n}": SimpleNamespace(polarity=way, presumed=way != "neutral") for n, way in enumerate(ways)}
+    ways = ["higher"] * known + ["neutral"] * (4 - known)
+    columns = {f"k{n}": SimpleNamespace(polarity=way, presumed=presumed) for n, way in enumerate(ways)}
     effect, numbers = Estimate(0.8, 0.7, 0.9), {"extreme": True}
     claims = [
-        Claim("kpi", k, "0", "*", "clear", 1, "cliffs_delta", effect, (100, 200), better=c.presumed, numbers=numbers)
-        for k, c in columns.items()
+        Claim(
+            "kpi", k, "0", "*", "clear", 1, "cliffs_delta", effect, (100, 200), better=int(n < known), numbers=numbers
+        )
+        for n, k in enumerate(columns)
     ]
-    found = counted(SimpleNamespace(keys=("0", "1", "2"), customers=columns), claims)
+    brief = SimpleNamespace(keys=("0", "1", "2"), customers=columns)
+    found = counted(brief, claims, is_valued(brief, claims))
     assert {text.en: len(own) for text, own in found.items() if own} == words
+    assert len(tally(brief, claims)[1]) == words.get("best", 4)
 
 
 def test_a_single_risk_that_does_not_differ_has_no_page(tmp_path):

@@ -175,6 +175,70 @@ def test_the_first_title_counts_every_kpi_and_the_foot_says_which_are_not_shown(
     assert "not shown: " in slide.foot
 
 
+def signed(slide, sign):
+    """Return how many KPIs of a page and of those it does not show have a sign."""
+    rows = sum(row.cells[-1].text.startswith(sign) for row in slide.body.rows if row.key)
+    unseen = re.search(rf"(?:not shown: |, ){sign}: ([^:;]*?)(?:, [▲▼≈·]|;|$)", slide.foot)
+    names = re.split(", | and ", unseen[1]) if unseen else []
+    more = re.fullmatch(r"(\d+) more", names[-1]) if names else None
+    return rows + len(names) + (int(more[1]) - 1 if more else 0)
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory):
+    """Three clusters: the first is lowest on ten amounts, its income and two counts, highest on two, and on one they
+    are alike; the second has the most deals.
+    """
+    rng = np.random.default_rng(11)
+    label = np.repeat(list("abc"), (900, 700, 500))
+    low, second = label == "a", label == "b"
+    step = np.select([low, second], [0, 1], 2)
+    rows = {f"spend_{x}_amt": rng.lognormal(3 + step, 0.3 + 0.02 * n).round(2) for n, x in enumerate("defghijklm")}
+    rows |= {"yearly_income": rng.lognormal(10 + step / 2, 0.2).round(0)}
+    rows |= {f"orders_{x}_count": rng.poisson(np.where(low, 4, 12)) for x in "uv"}
+    rows |= {"site_visits": rng.poisson(9 - 3 * step), "children": rng.poisson(np.where(low, 2, 0.4))}
+    rows |= {"deal_purchases": rng.poisson(np.where(second, 6, 3)), "days_since_order": rng.poisson(40, len(label))}
+    path = tmp_path_factory.mktemp("shops") / "plans.csv"
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
+
+
+def test_the_count_in_the_title_is_that_of_the_signs_shown_and_not_shown(shops, many):
+    slide = titled(shops)["1.1"]
+    assert re.match(r"Cluster a is lowest on 13 of 17 KPIs", slide.title)
+    assert signed(slide, "▼ Cluster a") == 13
+    assert "≈ Days since order" in slide.foot or "· Days since order" in slide.foot
+    slide = titled(many)["1.1"]
+    assert f"lowest on {signed(slide, '▼ Cluster a')} of 16" in slide.title
+
+
+def test_a_page_says_only_of_what_no_other_page_has_and_counts_its_own_rows(shops):
+    slide = titled(shops)["1.1"]
+    keys = [row.key for row in slide.body.rows if row.key]
+    against = {"site_visits", "children"}
+    assert against < set(keys) and re.search("; only on .* and .* is Cluster a clearly higher", slide.takeaway)
+    for stretch in slide.stretches:
+        assert ("only on" in stretch.takeaway) <= (against <= set(stretch.keys)), stretch.keys
+        if here := re.search(r"is lowest on (\d+) of the (\d+) KPIs here \(13 of all 17\)", stretch.takeaway):
+            rows = [row for row in slide.body.rows if row.key in stretch.keys]
+            lower = sum(row.cells[-1].text.startswith("▼ Cluster a") for row in rows)
+            assert (lower, len(rows)) == (int(here[1]), int(here[2])) and 2 * lower > len(rows)
+
+
+def test_a_page_on_which_most_is_not_told_gives_the_next_figures_under_its_title(shops):
+    slide = titled(shops)["1.1"]
+    mixed = next(s for s in slide.stretches if s.keys[0] == "yearly_income" and len(s.keys) == 2)
+    assert "median Yearly income" in mixed.title and "lowest" not in mixed.takeaway
+    assert re.match(r"Children(, above zero)?: Cluster a clearly higher \(", mixed.takeaway)
+
+
+def test_a_kpi_that_gives_a_proposed_name_is_among_those_shown(shops):
+    slides = titled(shops)
+    names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
+    assert "higher deal purchases" in str(names).lower()
+    assert "deal_purchases" in {row.key for row in slides["1.1"].body.rows}
+
+
 def test_a_crowded_page_shows_medians_alone_and_the_largest_effect_of_a_theme_first(many):
     table = titled(many)["1.1"].body
     assert "Mean" not in str(table.rows[0]) or "notes" in str(table.rows[0])
@@ -209,12 +273,13 @@ def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mix
     spending, active = tuple(keys[:2]), tuple(keys[2:])
     few = next(stretch.title for stretch in slide.stretches if stretch.keys == spending)
     assert few == "Cluster a's median Spend amount is 20.4 against 54.7 in Cluster b, the closest"
-    assert titles[spending] == "Cluster a is behind on both KPIs of spending (4 of all 6)"
-    assert titles[spending[:1]] == "Cluster a is behind on 1 KPI of spending (4 of all 6)"
-    assert titles[active] == "Cluster a is behind on 2 of 4 KPIs of activity (4 of all 6)"
+    assert titles[spending] == "Cluster a is lowest on both KPIs of spending (4 of all 6)"
+    assert titles[spending[:1]] == "Cluster a is lowest on Spend amount (4 of all 6)"
+    assert titles[active] == "Cluster a is lowest on 2 of 4 KPIs of activity (4 of all 6)"
     part = next(titles[keys] for keys in titles if keys[1:] and set(keys) < set(active) and active[0] in keys)
-    assert re.fullmatch(r"Cluster a is behind on (2 KPIs of activity|[A-Z].*) \(4 of all 6\)", part)
-    assert not any("here" in title or "page" in title for title in titles.values())
+    assert re.fullmatch(
+        r"Cluster a is lowest on (2 KPIs of activity|[A-Z].*|2 of the 3 KPIs here) \(4 of all 6\)", part
+    )
 
 
 def test_the_medians_of_a_row_have_as_many_decimals_wherever_they_are_told(tmp_path):
@@ -231,16 +296,15 @@ def test_the_medians_of_a_row_have_as_many_decimals_wherever_they_are_told(tmp_p
     assert [violin.label for violin in panel.violins if panel.scale != "steps"] in ([], ["1.8", "15.0", "40.0"])
 
 
-def test_a_page_of_a_table_whose_kpis_are_of_one_theme_names_them(tmp_path):
+def test_a_page_of_a_table_whose_kpis_are_of_one_theme_counts_those_on_it(tmp_path):
     rng = np.random.default_rng(3)
     label = np.repeat(["a", "b"], 500)
     rows = {f"m{n}x": rng.normal(np.where(label == "a", 3, 6), 1).round(2) for n in range(4)}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     slide = titled(tmp_path / "plans.csv")["1.1"]
     half = next(stretch for stretch in slide.stretches if len(stretch.keys) == 2)
-    names = [row.cells[0].text for row in slide.body.rows if row.key in half.keys]
     assert re.fullmatch(r"Cluster b's median M\dx is [\d.]+ against [\d.]+ in Cluster a", half.title)
-    assert half.takeaway == f"Cluster b is higher on {' and '.join(names)} (4 of all 4)"
+    assert half.takeaway == "Cluster b is higher on both KPIs here (4 of all 4)"
 
 
 def test_the_foot_of_the_kpis_says_how_far_apart_clear_medians_are(mixed):
@@ -409,7 +473,7 @@ def test_the_few_kpis_that_go_against_the_others_are_always_shown(tmp_path):
     pl.DataFrame({"cluster": label, **gain, **loss}).write_csv(path)
     slide = titled(path)["1.1"]
     assert re.search(r"On the others: (lower|higher) on 1\b", slide.notes)
-    assert re.search(r"; Cluster [ab] goes the other way only on Loss \(clearly (lower|higher)\)", slide.takeaway)
+    assert re.search(r"; only on Loss is Cluster [ab] clearly (lower|higher)$", slide.takeaway)
     keys = [row.key for row in slide.body.rows if row.key]
     assert len(keys) == 12 and "loss" in keys
 

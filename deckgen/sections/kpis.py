@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,17 +13,16 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
-from deckgen.glossary import ALIKE, KPIS, THEMES, theme_text
-from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note
-from deckgen.names import sentence_case
+from deckgen.glossary import KPIS, THEMES, theme_text
+from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note, unseen_note
+from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
+from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
     advantage,
     arrow,
     bases,
     comparison_words,
-    few_of,
     input_note,
-    kpi_phrase,
     kpi_words,
     largest,
     medians_told,
@@ -32,14 +31,12 @@ from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import commonest_of, is_listed, most_of, presumes, spoken, subject, the_others
+from deckgen.tallied import contrary, is_part, most_of, spoken, subject, tally, the_others
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
 MOST_KPIS = 12
-FEW_CONTRARY = 2
-"""Up to this many KPIs that go against the others are always among those shown."""
 FEW_KPIS = 3
 """A page that shows so few of more KPIs is titled by its largest effect."""
 WIDE_TABLE = 3
@@ -47,10 +44,6 @@ WIDE_TABLE = 3
 MOST_FIGURES = 90
 """More medians, means and deviations than this on a page are not read: then it has the medians alone."""
 STATISTICS = {"median": Text("中位数", "Median"), "mean": Text("均值", "Mean"), "sd": Text("标准差", "SD")}
-
-
-Spoken = Mapping[str, Claim]
-"""The claim that is told of each KPI, by its column."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -80,8 +73,7 @@ def tells(brief: Brief) -> Told:
         if c not in shown
     )
     own = cluster_claims_of(brief, columns, cluster)
-    against = contrary(own)
-    title, callout = headline(brief, columns, cluster), takeaway(brief, shown, told, against)
+    title, callout = headline(brief, columns, cluster), takeaway(brief, shown, told, own)
     slide = Slide(
         STEP,
         "content",
@@ -89,7 +81,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         kpi_table(brief, shown, told, title),
         callout,
-        foot(brief, columns, shown, cluster, shown),
+        foot(brief, columns, shown, told, shown),
         kpi_notes(brief, shown, brief.say.sentences([title, the_others(brief, own), callout])),
         stretches=tuple(stretches(brief, columns, shown, told, cluster)),
     )
@@ -97,23 +89,29 @@ def tells(brief: Brief) -> Told:
 
 
 def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str) -> list[Column]:
-    """Return the KPIs that the table shows: the settings', else the contrary, the plan's own, the largest effects."""
+    """Return the KPIs that the table shows: the settings', else what names rest on and the contrary, the plan's own,
+    the largest effects.
+    """
     if placed := brief.settings.shown("kpis"):
         return sorted((c for c in columns if c.name in placed), key=lambda c: placed.index(c.name))
     effect = {c.name: max(abs(k.effect.value) for k in claims if k.column == c.name) for c in columns}
-    against = {claim.column for claim in contrary(cluster_claims_of(brief, columns, cluster))}
-    ranked = sorted(columns, key=lambda c: (c.name not in against, c.name not in KPIS, -effect[c.name]))[:MOST_KPIS]
+    places = named_by(brief) | {
+        claim.column: 0 for claim in contrary(brief, cluster_claims_of(brief, columns, cluster))
+    }
+
+    def place(column: Column) -> tuple[float, bool, float]:
+        return places.get(column.name, math.inf), column.name not in KPIS, -effect[column.name]
+
+    ranked = sorted(columns, key=place)[:MOST_KPIS]
     return [c for c in columns if c in ranked]
 
 
-def contrary(claims: list[Claim]) -> list[Claim]:
-    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many.
-
-    Where one way is better, the way is that.
+def named_by(brief: Brief) -> dict[str, int]:
+    """Return the KPIs of which the clusters may be given names, with their place among what a cluster's name is made
+    of: 0 for the first parts.
     """
-    ways = [[claim for claim in claims if (claim.better or claim.direction) == way] for way in (1, -1)]
-    fewer, more = sorted(ways, key=len)
-    return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
+    parts = [(place, part.columns[0]) for key in brief.keys for place, part in enumerate(traits(brief, key))]
+    return {column: max(0, place + 1 - MOST_PARTS) for place, column in sorted(parts, reverse=True)}
 
 
 def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Column]:
@@ -261,7 +259,7 @@ def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
 
 
 def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
-    """State on how many of all KPIs the cluster that most are about is ahead, behind, higher or lower."""
+    """State on how many of all KPIs the cluster that most are about is better, worse, higher or lower."""
     own = cluster_claims_of(brief, columns, cluster)
     if not any(claim.is_told for column in columns for claim in cluster_claims(brief, column).values()):
         n = len(columns)
@@ -273,66 +271,29 @@ def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of rows: their tally and their largest effect; the latter over
-    few of them and those that the tally could only list."""
+    few of them and those of which the themes have more.
+    """
     of_all = cluster_claims_of(brief, every, cluster)
-    against = contrary(of_all)
     for first, last in combinations(range(len(shown) + 1), 2):
         own = shown[first:last]
         if own == shown:
             continue
         claims = cluster_claims_of(brief, own, cluster)
-        tally, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
-        listed = is_listed(brief, commonest_of(brief, claims, of_all), claims, of_all)
-        found = strongest is not None and (len(own) <= FEW_KPIS or listed)
-        title, first_words = (medians_told(brief, strongest), tally) if found else (tally, "")
-        callout = takeaway(brief, own, told, against, first_words)
-        under = foot(brief, every, shown, cluster, own, ends=last == len(shown))
+        count, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
+        _, counted = tally(brief, claims, of_all)
+        if strongest and (len(own) <= FEW_KPIS or is_part(brief, counted, claims, of_all)):
+            title = medians_told(brief, strongest)
+            agrees = strongest in counted and 2 * len(counted) > len(own)
+            own_words = "" if agrees else beside_title(brief, own, told)
+            callout = own_words or takeaway(brief, own, told, of_all, count)
+        else:
+            title, callout = count, takeaway(brief, own, told, of_all)
+        under = foot(brief, every, shown, told, own, ends=last == len(shown))
         yield Stretch(tuple(c.name for c in own), title, callout, under)
 
 
-def takeaway(brief: Brief, columns: list[Column], told: Spoken, against: list[Claim], first: str = "") -> str:
-    """Name the largest effect that the rows show in business terms, what goes against most, and what does not differ.
-
-    first: what is said instead of the largest effect, where the title tells it.
-    """
-    say = brief.say
-    claims = [told[column.name] for column in columns]
-    strongest = largest(claims)
-    if strongest is None:
-        return say(
-            "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
-        )
-    alike = [brief.title(brief.customers[c.column]) for c in claims if c.verdict in ("same", "unclear")]
-    listed = few_of(brief, alike)
-    name, delta = brief.name(strongest.cluster), say.delta(strongest.effect.value)
-    return say.clauses(
-        [
-            first
-            or say(
-                f"其中效应最大（δ {delta}）：{name}的{kpi_phrase(brief, strongest)}",
-                f"Largest effect among them (δ {delta}): {name}, {kpi_phrase(brief, strongest)}",
-            ),
-            contrary_words(brief, [claim for claim in against if claim.column in {c.name for c in columns}]),
-            say(f"{listed}{ALIKE.zh}", f"{ALIKE.en} on {listed}") if alike else "",
-        ]
-    )
-
-
-def contrary_words(brief: Brief, claims: list[Claim]) -> str:
-    """Name the few KPIs on which a cluster goes the other way than on most."""
-    if not claims:
-        return ""
-    say, name = brief.say, brief.name(claims[0].cluster)
-    listed = say.list(
-        brief.title(brief.customers[claim.column]) + say.aside(comparison_words(brief, claim)) for claim in claims
-    )
-    return say(
-        f"{name}与多数相反的只有{listed}", f"{name} {say.verb(name, 'goes', 'go')} the other way only on {listed}"
-    )
-
-
 def foot(
-    brief: Brief, columns: list[Column], shown: list[Column], cluster: str, own: list[Column], ends: bool = True
+    brief: Brief, columns: list[Column], shown: list[Column], told: Spoken, own: list[Column], ends: bool = True
 ) -> str:
     """State bases, what the effect compares, what carries the means, which KPIs are not shown, what verdicts rest on.
 
@@ -348,20 +309,14 @@ def foot(
         f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{far_apart(brief, own)}称“明显”",
         f"δ is Cliff's delta{against}: slightly from .11, clearly from .28 with medians {far_apart(brief, own)}",
     )
-    hidden = [brief.title(column) for column in columns if column not in shown]
-    unseen = say(f"未列出：{few_of(brief, hidden)}", f"not shown: {few_of(brief, hidden)}")
-    presumed = say(
-        "“领先”按字段名推断，看不出优劣的只说高低",
-        "ahead: as a column's name suggests, else highest or lowest",
-    )
+    hidden = [told[column.name] for column in columns if column not in shown]
     return say.clauses(
         [
             sentence_case(bases(brief)),
             method,
             mean_note(brief, own) if has_means(brief, shown) else "",
-            unseen if hidden and ends else "",
+            unseen_note(brief, hidden) if ends else "",
             unit_note(brief, own),
-            presumed if presumes(brief, cluster_claims_of(brief, columns, cluster)) else "",
             input_note(brief, columns),
         ]
     )
