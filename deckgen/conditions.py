@@ -97,6 +97,20 @@ def coverage_words(brief: Brief, rule: Claim) -> str:
     return share_text(brief, rule.numbers["coverage"] * rule.numbers["own"], int(rule.numbers["own"]))
 
 
+def longer_words(brief: Brief, rule: Claim) -> str:
+    """Say what the tree's longer and purer path gains and costs; nothing where there is none."""
+    n, say = rule.numbers, brief.say
+    if "path_n" not in n:
+        return ""
+    right = precision_text(brief, n["path_precision"], int(n["path_n"]))
+    found = share_text(brief, n["path_coverage"] * n["own"], int(n["own"]))
+    more = int(n["path_conditions"]) - len(rule.conditions)
+    return say(
+        f"再加 {more} 个条件则为{spoken(right)}，但只覆盖 {found}",
+        f"with {more} more condition{'s' * (more > 1)} {right}, but only {found} found",
+    )
+
+
 def condition_words(brief: Brief, condition: Condition, tiers: bool = True) -> str:
     """Say one condition, with or without the tiers' names; where missing values meet it too, say so."""
     say, feature = brief.say, condition.feature

@@ -3,34 +3,59 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from deckgen.brief import Brief
+from deckgen.claims import Claim
 from deckgen.conditions import condition_words, least_share, precision_text
-from deckgen.rules import Findings, Rule, TreeNode, leaf_rule
+from deckgen.rules import GOLDEN_COVERAGE, Findings, Rule, TreeNode, leaf_rule, paths
 from deckgen.statistics.disclosure import FEW, printable, published, tens
 from deckgen.tree import Node
+from deckgen.trial import Condition
 
 
-def drawn_tree(brief: Brief, findings: Findings) -> Node:
-    """Turn a tree into nodes in words, its golden leaves marked and the path to the best of them emphasised."""
-    golden = golden_leaves(brief, findings)
-    return drawn(brief, findings.tree, frozenset(golden), max(golden, key=lambda leaf: golden[leaf].lift, default=None))
+def drawn_tree(brief: Brief, findings: Findings, first: Claim | None) -> Node:
+    """Turn a tree into nodes in words, the path of the rule to use first emphasised.
+
+    Marked are the leaves, and that rule's own node, whose paths are golden rules by themselves; none where no rule is.
+    """
+    if first is None:
+        return drawn(brief, findings.tree, (), None)
+    end = end_of(findings.tree, first)
+    golden = [leaf for leaf, rule in judged_leaves(brief, findings) if rule.golden]
+    return drawn(brief, findings.tree, (*golden, end) if stands_on(findings.tree, first) else golden, end)
 
 
-def emphasised(brief: Brief, findings: Findings) -> Rule | None:
-    """Return the emphasised path as a rule: that of the golden leaf with the highest lift."""
-    return max(golden_leaves(brief, findings).values(), key=lambda rule: rule.lift, default=None)
+def end_of(tree: TreeNode, rule: Claim) -> TreeNode:
+    """Return the node that a rule's path ends at; of a shortened rule, the largest whose path asks all that it asks."""
+    return max(asking(tree, rule), key=lambda found: found[0].met)[0]
 
 
-def golden_leaves(brief: Brief, findings: Findings) -> dict[TreeNode, Rule]:
-    """Return the leaves whose paths are golden rules by themselves."""
-    judged = {
-        leaf: leaf_rule(findings.tree, leaf, brief.keys.index(leaf.outcome), findings.fidelity)
-        for leaf in leaves(findings.tree)
-    }
-    return {leaf: rule for leaf, rule in judged.items() if rule.golden}
+def stands_on(tree: TreeNode, rule: Claim) -> bool:
+    """Tell whether a rule is the whole path of a node, so that the node counts the customers who meet it."""
+    return any(len(path) == len(rule.conditions) for _, path in asking(tree, rule))
+
+
+def asking(tree: TreeNode, rule: Claim) -> list[tuple[TreeNode, tuple[Condition, ...]]]:
+    """Return the nodes that name a rule's cluster and whose paths, returned too, ask all that it asks."""
+    asked = set(rule.conditions)
+    return [(node, path) for node, path in paths(tree) if node.outcome == rule.cluster and asked <= set(path)]
+
+
+def judged_leaves(brief: Brief, findings: Findings) -> list[tuple[TreeNode, Rule]]:
+    """Return the leaves, each with the rule that its whole path is."""
+    tree, fidelity = findings.tree, findings.fidelity
+    return [(leaf, leaf_rule(tree, leaf, brief.keys.index(leaf.outcome), fidelity)) for leaf in leaves(tree)]
+
+
+def unmarked_for_coverage(brief: Brief, findings: Findings) -> bool:
+    """Tell whether a leaf is not marked although it is as pure as one that is, since it finds too little."""
+    judged = [rule for _, rule in judged_leaves(brief, findings)]
+    least = min((rule.precision.value for rule in judged if rule.golden), default=math.inf)
+    few = (rule for rule in judged if rule.coverage.value < GOLDEN_COVERAGE)
+    return any(rule.precision.value >= least for rule in few)
 
 
 def longer_path(brief: Brief, findings: Findings, rule: Rule) -> Rule | None:
@@ -40,9 +65,8 @@ def longer_path(brief: Brief, findings: Findings, rule: Rule) -> Rule | None:
     """
     purer = [
         path
-        for leaf in leaves(findings.tree)
+        for leaf, path in judged_leaves(brief, findings)
         if leaf.outcome == rule.cluster
-        and (path := leaf_rule(findings.tree, leaf, brief.keys.index(leaf.outcome), findings.fidelity))
         and goes_on(path, rule)
         and path.precision.value > rule.precision.value
         and printable(rule.n - path.n)
@@ -68,18 +92,17 @@ def leaves(node: TreeNode) -> list[TreeNode]:
     return [found for found in nodes(node) if not found.children]
 
 
-def drawn(brief: Brief, node: TreeNode, golden: frozenset[TreeNode], best: TreeNode | None, branch: str = "") -> Node:
-    """Turn a node and all below it into what the slide draws. golden: the leaves to mark; best: that of the path."""
+def drawn(brief: Brief, node: TreeNode, golden: Sequence[TreeNode], end: TreeNode | None, branch: str = "") -> Node:
+    """Turn a node and all below it into what the slide draws. golden: the nodes to mark; end: that of the path."""
     say = brief.say
     answers = (say("是", "yes"), say("否", "no"))
     children = tuple(
-        drawn(brief, below, golden, best, words) for below, words in zip(node.children, answers, strict=False)
+        drawn(brief, below, golden, end, words) for below, words in zip(node.children, answers, strict=False)
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
     total = say.count(tens(node.met))
     count = say(f"{total} {say.noun.measure}", f"n\u00a0=\u00a0{total}")  # never broken into two lines
     place = brief.keys.index(node.outcome)
-    on_path = any(child.golden for child in children) if children else node is best
     return Node(
         branch,
         question,
@@ -88,8 +111,8 @@ def drawn(brief: Brief, node: TreeNode, golden: frozenset[TreeNode], best: TreeN
         own_share(brief, node),
         node.outcome,
         children,
-        on_path,
-        node in golden,
+        node is end or any(child.golden for child in children),
+        any(node is marked for marked in golden),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,9 +19,26 @@ from deckgen.statistics.shares import wilson
 GRADES: dict[str, Verdict] = {"describes": "clear", "approximate": "slight", "poor": "unclear"}
 
 
-def outside_claims(findings: Findings) -> tuple[Claim, ...]:
-    """Claim what the columns tell that the clustering was not fitted on."""
-    return fidelity_claim(findings, "outside"), *(rule_claim(rule, findings, "outside_rule") for rule in findings.rules)
+MOST_RULES = 4
+"""So many golden rules are shown at most."""
+
+
+def rule_claims(brief: Brief, findings: Findings, kind: Kind) -> tuple[Claim, ...]:
+    """Claim the rules of a tree, the best first."""
+    return tuple(beside_path(brief, findings, rule, kind) for rule in findings.rules)
+
+
+def golden_rules(found: Sequence[Claim]) -> list[Claim]:
+    """Return the golden rules to show by lift, four at most: the best of each cluster before further ones."""
+    golden = [rule for rule in found if rule.verdict == "clear"]
+    best = list({rule.cluster: rule for rule in reversed(golden)}.values())
+    ranked = sorted(best, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in best]
+    return sorted(ranked[:MOST_RULES], key=lambda rule: -rule.numbers["lift"])
+
+
+def first_rule(found: Sequence[Claim]) -> Claim | None:
+    """Return the golden rule to use first: of those shown the one with the highest lift."""
+    return next(iter(golden_rules(found)), None)
 
 
 def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
@@ -72,12 +90,12 @@ def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
     )
 
 
-def beside_path(brief: Brief, findings: Findings, rule: Rule) -> Claim:
+def beside_path(brief: Brief, findings: Findings, rule: Rule, kind: Kind) -> Claim:
     """State a rule, and of the tree's purer path that goes on from it how often it is right and how much it finds."""
-    claim, path = rule_claim(rule, findings, "rule"), longer_path(brief, findings, rule)
+    claim, path = rule_claim(rule, findings, kind), longer_path(brief, findings, rule)
     if path is None:
         return claim
-    longer = rule_claim(path, findings, "rule")
+    longer = rule_claim(path, findings, kind)
     told = {
         "path_precision": longer.effect.value,
         "path_n": longer.bases[0],

@@ -11,13 +11,14 @@ import pytest
 from test_sections import slide, texts, told
 
 from deckgen.claims import Claim
-from deckgen.conditions import base_words, condition_words, lift_words
+from deckgen.conditions import base_words, condition_words, lift_words, longer_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
+from deckgen.nodes import end_of, stands_on, unmarked_for_coverage
 from deckgen.rules import Fidelity, TreeNode
 from deckgen.sections.rules import headline as rules_title
-from deckgen.sections.rules import path_words, range_of
-from deckgen.sections.tree import found_words, headline
+from deckgen.sections.rules import range_of
+from deckgen.sections.tree import first_words, found_words, headline
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
 from deckgen.trial import Condition
@@ -37,18 +38,53 @@ def deck(demo, request):
 
 
 def thick(node: Node) -> Node:
-    """Return the leaf at the end of the emphasised path."""
+    """Return the node at the end of the emphasised path."""
     return next((thick(child) for child in node.children if child.golden), node)
 
 
-def test_the_callout_of_a_tree_reads_its_thick_path(deck):
-    page = slide(deck, "3.1")
-    leaf = thick(page.body.root)
-    assert leaf.golden and leaf.reliable
-    assert re.match("Thick path: if |粗线路径：若", page.takeaway)
-    assert leaf.text.replace("\u00a0", "") in page.takeaway.replace("\u00a0", "")
+def test_the_thick_path_of_a_tree_is_the_first_rule_of_the_next_page(deck):
+    page, rules = slide(deck, "3.1"), slide(deck, "3.2")
+    end, first = thick(page.body.root), rules.body.cards[0]
+    assert end.golden and end.reliable and end.outcome == first.cluster
+    assert end.text == first.figure
+    assert re.match(r"First rule to use \(thick path\): if |首选规则（粗线路径）：若", page.takeaway)
+    assert re.split("if |若", page.takeaway)[1].split(";")[0] in rules.takeaway
     question = re.sub(r" ?[(（].*|[?？]$", "", page.body.root.question).split("≥")[0]
     assert question.strip() in page.takeaway
+
+
+SPEND, ADS, DAYS = (Feature(name, "tiers", edges=(10.0,)) for name in ("spend", "ads", "days"))
+PURE, SOME = TreeNode((6, 94), 100, "1"), TreeNode((12, 38), 50, "1")
+LOW = TreeNode((420, 30), 450, "0")
+HIGH = TreeNode((18, 132), 150, "1", Condition(DAYS, 1, 1), (PURE, SOME))
+TREE = TreeNode((438, 162), 600, "0", Condition(SPEND, 1, 1), (HIGH, LOW))
+
+
+@pytest.mark.parametrize(
+    ("asked", "end", "whole"),
+    [((SPEND,), HIGH, True), ((SPEND, DAYS), PURE, True), ((DAYS,), PURE, False)],
+)
+def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
+    """A shortened rule is found on the path that it was shortened from."""
+    conditions = tuple(Condition(feature, 1, 1) for feature in asked)
+    rule = Claim("rule", "", "1", "*", "clear", 1, "precision", Estimate(0.9, 0.9, 0.9), (150, 600), conditions)
+    rule = replace(rule, conditions=conditions)
+    assert end_of(TREE, rule) is end and stands_on(TREE, rule) is whole
+    brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column)
+    brief.customers = {feature.column: feature.column for feature in (SPEND, ADS, DAYS)}
+    rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
+    said = "First rule to use (thick path): if " if whole else "First rule to use (thick path, shortened): if days"
+    assert first_words(brief, TREE, rule).startswith(said)
+
+
+def test_a_pure_leaf_that_is_not_marked_says_why():
+    fidelity = Fidelity(0.95, 0.01, 0.5, 0.7, 0.97)
+    few = TreeNode((0, 40), 40, "1")
+    rest = TreeNode((438, 28), 466, "0", Condition(ADS, 1, 1), (few, TreeNode((438, 28), 466, "0")))
+    tree = TreeNode((444, 162), 606, "0", Condition(SPEND, 1, 1), (PURE, rest))
+    brief = SimpleNamespace(keys=("0", "1"))
+    assert unmarked_for_coverage(brief, SimpleNamespace(tree=tree, fidelity=fidelity))
+    assert not unmarked_for_coverage(brief, SimpleNamespace(tree=TREE, fidelity=fidelity))
 
 
 @pytest.mark.parametrize(
@@ -181,6 +217,6 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
     effect = Estimate(0.9, 0.88, 0.92)
     rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (910, 6000), conditions=conditions)
     brief = SimpleNamespace(say=Words("en"), smallest=800)
-    assert path_words(brief, rule) == ()
-    said = "shorter than the tree's path: with 1 more condition 94% and 66% found"
-    assert path_words(brief, replace(rule, numbers=numbers)) == (said,)
+    assert longer_words(brief, rule) == ""
+    said = "with 1 more condition 94%, but only 66% found"
+    assert longer_words(brief, replace(rule, numbers=numbers)) == said

@@ -123,6 +123,21 @@ def test_a_planted_rule_is_found_and_counted_on_held_out_rows():
     assert findings.fidelity.grade == "describes"
 
 
+def test_a_rule_that_stands_on_the_tree_goes_before_a_shortened_one_that_is_little_better():
+    """Of three traits that go together, any two make the cluster: two of the pairs stand on the tree, one does not."""
+    random = np.random.default_rng(1)
+    vip, draw = random.random(6000) < 0.5, random.random(6000)
+    spend = np.where(draw < np.where(vip, 0.6, 0.15), 5000.0, 50.0)
+    large = random.random(6000) < 0.5
+    label = np.where((spend > 1000) & (large | vip) | (vip & large), "b", "a")
+    made = {CLUSTER: label, "spend": spend, "vip": vip, "size": np.where(large, "L", "S")}
+    rows = customers(6000).with_columns(pl.Series(name, values) for name, values in made.items())
+    findings = find(rows, MADE, ("a", "b"), 3)
+    drawn = {(node.outcome, frozenset(path)) for node, path in paths(findings.tree)}
+    own = [rule for rule in golden(findings) if rule.cluster == "b"]
+    assert [(rule.cluster, frozenset(rule.conditions)) in drawn for rule in own] == [True, False]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_random_labels_give_no_golden_rule(seed):
     assert not golden(find(customers(seed=seed, truth=False), MADE, ("a", "b"), 3))

@@ -229,8 +229,8 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
 
 
 def is_tinted(node: Node) -> bool:
-    """Tell whether a node has a ground of its cluster's colour: it is a reliable leaf."""
-    return node.reliable and not node.children
+    """Tell whether a node has a ground of its cluster's colour: it is a reliable rule by itself."""
+    return node.reliable
 
 
 def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
@@ -350,10 +350,9 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
     nodes = [node for node, _ in leveled(tree.root)]
     few = setting.say("其余，不足 11 个不细分", "others, not split below 11 cases")
-    sure = setting.say(
-        "底色：单独即为可靠规则；粗线：其中与基准之比最高者",
-        "shaded: a reliable rule by itself; thick: the one with the highest lift",
-    )
+    shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule to use by itself")
+    thick = setting.say("粗线：首选规则的路径", "thick: the path of the first rule")
+    said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
     notes = [(few, REST)] if any(map(rest, nodes)) else []
-    notes += [(sure, "")] if any(node.reliable for node in nodes) else []
+    notes += [(setting.say("；", "; ").join(said), "")] if said else []
     return clusters + notes + ([(tree.note, "")] if tree.note else [])

@@ -13,7 +13,7 @@ from deckgen.conditions import (
     coverage_words,
     least_share,
     lift_words,
-    precision_text,
+    longer_words,
     precision_words,
     rule_sentence,
     rule_words,
@@ -23,14 +23,13 @@ from deckgen.customers import Customers
 from deckgen.names import lower_first
 from deckgen.phrases import notes
 from deckgen.questions import Question
-from deckgen.share_phrases import share_text
+from deckgen.rule_claims import golden_rules
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, Text
 
 NAME = Text("黄金规则", "Golden rules")
 STEP = "3.2"
-MOST = 4
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -45,7 +44,7 @@ def tells(brief: Brief) -> Told:
     if not found:
         why = say("决策树没有给出规则", "the tree gives no rule")
         return Told(left_out=(LeftOut(say.text(NAME), why),))
-    golden = chosen(found)
+    golden = golden_rules(found)
     title = headline(brief, golden)
     body = (
         Cards("rules", tuple(card(brief, n, rule) for n, rule in enumerate(golden, 1)))
@@ -76,14 +75,6 @@ def stretches(brief: Brief, golden: list[Claim]) -> Iterator[Stretch]:
             yield Stretch(keys, headline(brief, shown, named=True), best)
 
 
-def chosen(found: tuple[Claim, ...]) -> list[Claim]:
-    """Return the golden rules to show by lift, four at most: the best of each cluster before further ones."""
-    golden = [rule for rule in found if rule.verdict == "clear"]
-    first = list({rule.cluster: rule for rule in reversed(golden)}.values())
-    ranked = sorted(first, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in first]
-    return sorted(ranked[:MOST], key=lambda rule: -rule.numbers["lift"])
-
-
 def card(brief: Brief, number: int, rule: Claim) -> Card:
     """Draw up a golden rule: its conditions, precision, base, lift and coverage."""
     say, n = brief.say, rule.numbers
@@ -97,7 +88,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
         say(f"约 {met} {say.measured}符合", f"met by about {met} {say.rows}"),
-        *path_words(brief, rule),
+        *filter(None, [longer_words(brief, rule)]),
     )
     return Card(
         rule.cluster,
@@ -114,22 +105,6 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         ),
         one_rule(brief, rule),
         f"{number}",
-    )
-
-
-def path_words(brief: Brief, rule: Claim) -> tuple[str, ...]:
-    """Say what a longer and purer path of the tree gains in precision and costs in coverage, where there is one."""
-    n, say = rule.numbers, brief.say
-    if "path_n" not in n:
-        return ()
-    right = precision_text(brief, n["path_precision"], int(n["path_n"]))
-    found = share_text(brief, n["path_coverage"] * n["own"], int(n["own"]))
-    more = int(n["path_conditions"]) - len(rule.conditions)
-    return (
-        say(
-            f"已从树的路径简化：再加 {more} 个条件则精确率 {right}，覆盖 {found}",
-            f"shorter than the tree's path: with {more} more condition{'s' * (more > 1)} {right} and {found} found",
-        ),
     )
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
-from deckgen.claims import Kind
-from deckgen.conditions import condition_words, rule_sentence
+from deckgen.claims import Claim
+from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.names import lower_first, sentence_case
-from deckgen.nodes import depth, drawn_tree, emphasised, leaves, nodes, own_share
+from deckgen.nodes import depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
-from deckgen.rule_claims import beside_path, fidelity_claim, outside_claims, rule_claim
-from deckgen.rules import Findings
+from deckgen.rule_claims import fidelity_claim, first_rule, rule_claims
+from deckgen.rules import GOLDEN_COVERAGE, Findings, TreeNode
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
@@ -54,12 +54,14 @@ def tells(brief: Brief) -> Told:
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
         return Told(left_out=(*leaky, LeftOut(say.text(NAME), why)))
-    claims = (fidelity_claim(findings, "tree"), *(beside_path(brief, findings, rule) for rule in findings.rules))
-    slides = (tree_slide(brief, findings),)
-    if findings.outside is not None:
-        claims += outside_claims(findings.outside)
-        new = findings.outside.fidelity.grade != "poor" and findings.outside.tree != findings.tree
-        slides += (outside_slide(brief, findings.outside),) if new else ()
+    rules = rule_claims(brief, findings, "rule")
+    claims = (fidelity_claim(findings, "tree"), *rules)
+    slides = (tree_slide(brief, findings, first_rule(rules)),)
+    if (outside := findings.outside) is not None:
+        others = rule_claims(brief, outside, "outside_rule")
+        claims += (fidelity_claim(outside, "outside"), *others)
+        new = outside.fidelity.grade != "poor" and outside.tree != findings.tree
+        slides += (outside_slide(brief, outside, first_rule(others)),) if new else ()
     return Told(slides, claims, leaky)
 
 
@@ -71,18 +73,18 @@ def sought(
     return table, features(customers, answers), answers.clusters, settings.depth
 
 
-def tree_slide(brief: Brief, findings: Findings) -> Slide:
-    """Make the slide with the tree on all readable features."""
+def tree_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
+    """Make the slide with the tree on all readable features. first: the rule to use first, of the next step."""
     title = headline(brief, findings)
     return Slide(
         STEP,
         "content",
         title,
         f"{STEP} {brief.say.text(NAME)}",
-        Tree("tree", drawn_tree(brief, findings), title),
-        takeaway(brief, findings),
+        Tree("tree", drawn_tree(brief, findings, first), title),
+        takeaway(brief, findings, first),
         sentence_case(foot(brief, findings)),
-        speaker_notes(brief, findings),
+        speaker_notes(brief, findings, first),
     )
 
 
@@ -126,20 +128,32 @@ def headline(brief: Brief, findings: Findings) -> str:
     return said[held.grade]
 
 
-def takeaway(brief: Brief, findings: Findings, kind: Kind = "rule") -> str:
-    """Read the emphasised path, where no leaf is reliable by itself the first question; warn of a poor tree."""
-    say, tree, best = brief.say, findings.tree, emphasised(brief, findings)
+def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
+    """Read the rule to use first, else the first question; warn of a poor tree."""
+    say, tree = brief.say, findings.tree
     if findings.fidelity.grade == "poor":
         return say("请勿用这棵树定义群体：它只作参考", "Do not define the groups by this tree: it is a reference only")
-    if best is not None:
-        path = rule_sentence(brief, rule_claim(best, findings, kind))
-        return say(f"粗线路径：{path}", f"Thick path: {path[0].lower()}{path[1:]}")
+    if first is not None:
+        return first_words(brief, tree, first)
     yes = tree.children[0]
     share, question, name = own_share(brief, yes), condition_words(brief, tree.question), brief.name(yes.outcome)
     return say(
         f"没有单独一条达标的规则；第一个问题：{question}的{say.rows}中，{share} 属于{name}",
         f"No single path is reliable enough; first question: if {question}, then {share} are in {name}",
     )
+
+
+def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
+    """Say the rule to use first and that it is the thick path, or a shorter form of it; and what more questions do."""
+    say = brief.say
+    path = say("粗线路径", "thick path") if stands_on(tree, first) else say("由粗线路径简化", "thick path, shortened")
+    on = (
+        say("仅用这些字段的首选规则", "First rule on these columns")
+        if first.kind == "outside_rule"
+        else say("首选规则", "First rule to use")
+    )
+    rule = lower_first(rule_sentence(brief, first))
+    return say.clauses([f"{on}{say.aside(path)}{say('：', ': ')}{rule}", longer_words(brief, first)])
 
 
 def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
@@ -161,6 +175,12 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
                 f"ceiling of all columns {say.percent(held.ceiling)}",
             )
             if ceiling
+            else "",
+            say(
+                f"有底色的另须找出所属群体至少 {GOLDEN_COVERAGE:.0%}",
+                f"shaded only where at least {GOLDEN_COVERAGE:.0%} of the cluster are found, too",
+            )
+            if unmarked_for_coverage(brief, findings)
             else "",
             limits(brief, findings),
         ]
@@ -202,12 +222,14 @@ def limits(brief: Brief, findings: Findings) -> str:
     return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
 
 
-def speaker_notes(brief: Brief, findings: Findings) -> str:
+def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
     """Return the notes."""
     say, held = brief.say, findings.fidelity
     return notes(
         brief,
-        say.sentences([headline(brief, findings), takeaway(brief, findings), outside_words(brief, findings.outside)]),
+        say.sentences(
+            [headline(brief, findings), takeaway(brief, findings, first), outside_words(brief, findings.outside)]
+        ),
         found_sentence(brief, findings)
         + say(
             f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
@@ -262,8 +284,8 @@ def own_columns(brief: Brief, findings: Findings) -> tuple[str, str]:
     return " KPI 以外的字段", "Columns other than the KPIs"
 
 
-def outside_slide(brief: Brief, findings: Findings) -> Slide:
-    """Make the slide with the tree on the columns that the clustering was not fitted on."""
+def outside_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
+    """Make the slide with the tree on the columns that the clustering was not fitted on. first: of its own rules."""
     say, held = brief.say, findings.fidelity
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     zh, en = own_columns(brief, findings)
@@ -278,8 +300,8 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
         "content",
         title,
         f"{STEP} {say.text(NAME)}{say(f'：{zh}', f': {lower_first(en)}')}",
-        Tree("outside", drawn_tree(brief, findings), title),
-        takeaway(brief, findings, "outside_rule"),
+        Tree("outside", drawn_tree(brief, findings, first), title),
+        takeaway(brief, findings, first),
         say.clauses(
             [
                 say(
@@ -291,7 +313,7 @@ def outside_slide(brief: Brief, findings: Findings) -> Slide:
         ),
         notes(
             brief,
-            say.sentences([title, takeaway(brief, findings, "outside_rule")]),
+            say.sentences([title, takeaway(brief, findings, first)]),
             found_sentence(brief, findings)
             + say(
                 f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
