@@ -27,7 +27,7 @@ AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
-    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|基准|随机|占比"
+    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比"
 )
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
 COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from deckgen import rules
 from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.deckfile import SEAL_HERE
 from deckgen.glossary import theme_text
 from deckgen.persona_cells import LEAST_TRAIT
-from deckgen.rules import APPROXIMATE, BY_LUCK, DESCRIBES, GOLDEN_COVERAGE, GOLDEN_LIFT, GOLDEN_N, LEAST_LEAF
 from deckgen.share_phrases import NEARLY_ALL
 from deckgen.slides import Deck
 from deckgen.statistics.delta import LEAST_FOR_WALD, MOST_FOR_WALD
@@ -314,16 +314,16 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
             say("## 6 决策树与规则", "## 6 Tree and rules"),
             points(
                 say(
-                    f"特征：指标分档（下表），是否标签，有序类别按次序，无序类别逐值；缺失单独成档。按标识列的散列取 {percent(FITTED_SHARE)} 训练，其余留出；叶子不少于 {LEAST_LEAF} {say.measured}。单列即可还原标签（平衡准确率 ≥ {LEAK}）的字段视为泄漏，列出并剔除。",
-                    f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the {say.rows}, by a hash of the id, are fitted on, the others held out; leaves hold at least {LEAST_LEAF} {say.rows}. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
+                    f"特征：指标分档（下表），是否标签，有序类别按次序，无序类别逐值；缺失单独成档。按标识列的散列取 {percent(FITTED_SHARE)} 训练，其余留出；叶子不少于 {rules.LEAST_LEAF} {say.measured}。单列即可还原标签（平衡准确率 ≥ {LEAK}）的字段视为泄漏，列出并剔除。",
+                    f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the {say.rows}, by a hash of the id, are fitted on, the others held out; leaves hold at least {rules.LEAST_LEAF} {say.rows}. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
                 ),
                 say(
-                    f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {DESCRIBES} 为“可复现”，≥ {APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {BY_LUCK} 个标准误时不给黄金规则。",
-                    f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {DESCRIBES} on the rules describe the groups, from {APPROXIMATE} on roughly; below, or fewer than {BY_LUCK} standard errors above 1/K, there is no golden rule.",
+                    f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {rules.DESCRIBES} 为“可复现”，≥ {rules.APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {rules.BY_LUCK} 个标准误时不给黄金规则。标题中的“判对”即平衡准确率；“可复现”而它低于 {percent(rules.FULL)} 时写“大致”，从 1/K 到全对的路程走不到 {percent(rules.IN_PART)} 时只写“部分”。",
+                    f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {rules.DESCRIBES} on the rules describe the groups, from {rules.APPROXIMATE} on roughly; below, or fewer than {rules.BY_LUCK} standard errors above 1/K, there is no golden rule. “Right” in titles is balanced accuracy; where the rules describe the groups but it is below {percent(rules.FULL)} they do so “largely”, and under {percent(rules.IN_PART)} of the way from 1/K to no error only “in part”.",
                 ),
                 say(
-                    f"规则的人数、精确率、覆盖率、倍数（精确率 ÷ 基准占比）均在留出{say.rows}上计数（Wilson 区间）。黄金规则：精确率下限 > {GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(GOLDEN_COVERAGE)}，不少于 {GOLDEN_N} {say.measured}。",
-                    f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out {say.rows} (Wilson intervals). Golden: precision's lower bound > {GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(GOLDEN_COVERAGE)}, at least {GOLDEN_N} {say.rows}.",
+                    f"规则的人数、精确率、覆盖率、倍数（精确率 ÷ 基准占比）均在留出{say.rows}上计数（Wilson 区间）。黄金规则：精确率下限 > {rules.GOLDEN_LIFT} × 基准（基准过半时 > 其与 1 的中点），覆盖率 ≥ {percent(rules.GOLDEN_COVERAGE)}，不少于 {rules.GOLDEN_N} {say.measured}。",
+                    f"A rule's n, precision, coverage and lift (precision / base share) are counted on held-out {say.rows} (Wilson intervals). Golden: precision's lower bound > {rules.GOLDEN_LIFT} × base (for a base over one half, above halfway to 1), coverage ≥ {percent(rules.GOLDEN_COVERAGE)}, at least {rules.GOLDEN_N} {say.rows}.",
                 ),
                 say(
                     "第二棵树只用未声明为聚类输入的字段，回答能否凭它们识别群体。树复述聚类，不验证聚类。",

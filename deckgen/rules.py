@@ -25,6 +25,9 @@ LEAST_FITTED = 100
 FREE = 0.005
 """A literal whose removal costs no more precision than this is dropped."""
 DESCRIBES, APPROXIMATE = 0.8, 0.6
+FULL, IN_PART = 0.95, 0.6
+"""Balanced accuracy from which a tree reproduces the clusters rather than largely does; and of the way from chance to
+no error, what it must reach to do so more than in part."""
 LEAST_GAIN = 0.05
 """Where even the ceiling beats chance by less, nothing can be described."""
 BY_LUCK = 3.3

@@ -8,6 +8,7 @@ import re
 import pytest
 from test_sections import slide
 
+from deckgen import rules
 from deckgen.asking import answered
 from deckgen.beside import Beside, write_beside
 from deckgen.deckfile import was_edited
@@ -50,6 +51,7 @@ def test_the_method_states_thresholds_and_settings_in_force(made, written):
         verdicts.LITTLE_W,
     ):
         assert str(threshold) in said
+    assert all(f"{100 * share:g}%" in said for share in (rules.FULL, rules.IN_PART))
     assert "99.9%" in said and "1.7" in said and "250" in said and "812.5" in said
     assert "Newcombe" in said and "Bergsma" in said
     assert made[2]["source"]["fingerprint"][:16] in said

@@ -110,8 +110,10 @@ def test_a_tree_as_good_as_any_is_no_good_one_where_none_is(accuracy, said):
     findings = SimpleNamespace(tree=root, fidelity=Fidelity(accuracy, 0.01, 0.25, 0.25, accuracy + 0.02))
     title = headline(SimpleNamespace(say=Words("en")), findings)
     assert said in title and ("largely" in said) == ("largely" in title)
+    assert title.endswith(f": right for {accuracy:.1%}, by chance 25.0%")
     chinese = headline(SimpleNamespace(say=Words("zh")), findings)
     assert ("部分" in chinese, "大致" in chinese) == ("part" in said, "largely" in said)
+    assert chinese.endswith(f"：平均每群判对 {accuracy:.1%}，随机猜测为 25.0%")
 
 
 def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
@@ -124,12 +126,20 @@ def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
     assert len(trees) == 1 and "kind is" in trees[0].takeaway.lower()
 
 
-@pytest.mark.parametrize(("covered", "said"), [(1.0, "each finds all of its"), (0.8, "each finds at least 80% of its")])
-def test_all_of_a_cluster_is_not_at_least_all_of_it(covered, said):
+@pytest.mark.parametrize(
+    ("covered", "said", "chinese"),
+    [
+        (1.0, "each finds all of its", "各覆盖所属群体的 全部"),
+        (0.8, "each finds at least 80% of its", "各至少覆盖所属群体的 80%"),
+    ],
+)
+def test_all_of_a_cluster_is_not_at_least_all_of_it(covered, said, chinese):
     effect, brief = Estimate(0.9, 0.9, 0.9), SimpleNamespace(say=Words("en"), smallest=800, name=str)
     numbers = {"coverage": covered, "own": 500}
     rules = [Claim("rule", "", k, "*", "clear", 1, "precision", effect, (800, 2000), numbers=numbers) for k in "AB"]
-    assert said in rules_title(brief, rules)
+    assert said in rules_title(brief, rules) and "2 rules are right 90% of the time" in rules_title(brief, rules)
+    brief.say = Words("zh")
+    assert chinese in rules_title(brief, rules) and rules_title(brief, rules).startswith("两条规则的精确率为 90%，")
 
 
 def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
@@ -182,7 +192,7 @@ def test_of_rules_with_few_exceptions_only_the_least_share_is_told(precisions, s
     ]
     assert range_of(SimpleNamespace(say=Words("en"), smallest=800), rules) == said
     chinese = range_of(SimpleNamespace(say=Words("zh"), smallest=800), rules)
-    assert chinese.endswith("及以上") == said.endswith("or more")
+    assert chinese.startswith("均不低于 ") == said.endswith("or more")
 
 
 @pytest.mark.parametrize(("precision", "said"), [(0.995, "≥\u00a06.1x"), (0.9, "5.6x"), (1.0, "6.2x")])

@@ -168,17 +168,14 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
         return one_rule(brief, least)
     right, found = range_of(brief, golden), coverage_words(brief, least)
     all_of = least.numbers["coverage"] == 1
-    some = "at least " if found[0].isdigit() and not all_of else ""
+    some = found[0].isdigit() and not all_of
     found = say("全部", "all") if all_of else found
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
-    subject = (
-        say(f"{names}的规则", f"The rules for {names}")
-        if named
-        else say(f"{len(golden)} 条规则的", f"{len(golden)} rules")
-    )
+    many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
+    subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
     return say(
-        f"{subject}精确率{right}，各覆盖其群体的 {found}{'以上' if some else ''}",
-        f"{subject} hold for {right} of matches; each finds {some}{found} of its cluster",
+        f"{subject}精确率{right}，各{'至少' * some}覆盖所属群体的 {found}",
+        f"{subject} are right {right} of the time; each finds {'at least ' * some}{found} of its cluster",
     )
 
 
@@ -187,7 +184,7 @@ def one_rule(brief: Brief, rule: Claim) -> str:
     name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
     return brief.say(
         f"{name}的规则精确率为{spoken(right)}，覆盖该群体的 {found}",
-        f"The rule for {name} holds for {right} of matches and finds {found} of the cluster",
+        f"The rule for {name} is right {right.replace('≥', 'at least')} of the time and finds {found} of the cluster",
     )
 
 
@@ -199,7 +196,7 @@ def range_of(brief: Brief, golden: list[Claim]) -> str:
         words = low if low == high else say(f"{low} 至 {high}", f"{low} to {high}")
         return say(f"为 {words}", words)
     least = low.lstrip("≥\u00a0")
-    return say(f"为 {least} 及以上", f"{least} or more")
+    return say(f"均不低于 {least}", f"{least} or more")
 
 
 def takeaway(brief: Brief, golden: list[Claim]) -> str:

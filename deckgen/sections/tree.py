@@ -16,7 +16,7 @@ from deckgen.nodes import depth, drawn_tree, leaves, nodes, own_share, stands_on
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rule_claims import fidelity_claim, first_rule, rule_claims
-from deckgen.rules import GOLDEN_COVERAGE, Findings, TreeNode
+from deckgen.rules import FULL, GOLDEN_COVERAGE, IN_PART, Fidelity, Findings, TreeNode
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
@@ -26,10 +26,6 @@ from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
 STEP, OUTSIDE = "3.1", "3.1b"
-NEARLY_ALL = 0.95
-"""Balanced accuracy from which questions reproduce the clusters rather than largely do."""
-IN_PART = 0.6
-"""Of the way from chance to no error, what questions must reach to do more than tell the clusters apart in part."""
 MOST_FOUND = 4
 """Up to so many clusters a foot says how much of each a tree finds."""
 
@@ -99,33 +95,31 @@ def headline(brief: Brief, findings: Findings) -> str:
     """State how well a few questions reproduce the clusters."""
     say, held = brief.say, findings.fidelity
     questions = depth(findings.tree)
-    largely = "" if held.accuracy >= NEARLY_ALL else say("大致", "largely ")
+    largely = "" if held.accuracy >= FULL else say("大致", "largely ")
     asked = "One question" if questions == 1 else f"{questions} questions"
     reproduce = "reproduces" if questions == 1 else "reproduce"
     most = say(
         "一个问题" if questions == 1 else f"最多 {questions} 个问题", asked if questions == 1 else f"At most {asked}"
     )
-    accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     if held.reached < IN_PART and held.grade != "poor":
-        return say(
-            f"{most}只能部分复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{most} {reproduce} the clusters in part: balanced accuracy {accuracy}, chance {chance}",
-        )
-    said = {
-        "describes": say(
-            f"{most}即可{largely}复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{most} {largely}{reproduce} the clusters: balanced accuracy {accuracy}, chance {chance}",
-        ),
-        "approximate": say(
-            f"{questions} 个问题只能近似复现分群：平衡准确率 {accuracy}，随机猜测为 {chance}",
-            f"{asked} {reproduce} the clusters roughly: balanced accuracy {accuracy}, chance {chance}",
-        ),
-        "poor": say(
-            f"可读特征不足以复现分群：平衡准确率仅 {accuracy}，随机猜测为 {chance}",
-            f"Readable features do not reproduce the clusters: balanced accuracy only {accuracy}, chance {chance}",
-        ),
-    }
-    return said[held.grade]
+        well = say(f"{most}只能部分复现分群", f"{most} {reproduce} the clusters in part")
+    else:
+        well = {
+            "describes": say(f"{most}即可{largely}复现分群", f"{most} {largely}{reproduce} the clusters"),
+            "approximate": say(f"{most}只能近似复现分群", f"{most} {reproduce} the clusters roughly"),
+            "poor": say("可读特征不足以复现分群", "Readable features do not reproduce the clusters"),
+        }[held.grade]
+    return f"{well}{say('：', ': ')}{right_words(brief, held)}"
+
+
+def right_words(brief: Brief, held: Fidelity) -> str:
+    """Say how much of a cluster a tree names rightly, in the mean of all, and how much a guess would."""
+    say, only = brief.say, held.grade == "poor"
+    accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
+    return say(
+        f"平均每群{'仅' * only}判对 {accuracy}，随机猜测为 {chance}",
+        f"right for {'only ' * only}{accuracy}, by chance {chance}",
+    )
 
 
 def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
@@ -188,15 +182,16 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
 
 
 def accuracy_words(brief: Brief, findings: Findings) -> str:
-    """Say what balanced accuracy is: of few clusters, with the share of each that the tree finds."""
+    """Say what the title's share is, balanced accuracy: of few clusters, with the share of each that the tree finds."""
     say, found = brief.say, found_words(brief, findings) if len(brief.keys) <= MOST_FOUND else ""
     if not found:
         return say(
-            f"以平衡准确率为准（{all_groups(brief)}权重相同）",
-            "balanced accuracy counts every cluster alike",
+            f"判对：{all_groups(brief)}判对比例的平均，权重相同（平衡准确率）",
+            "right: the mean over the clusters, each counting alike (balanced accuracy)",
         )
     return say(
-        f"找出{found}，平衡准确率为其取整前的平均", f"finds {found}: balanced accuracy is their mean before rounding"
+        f"判对{found}，标题为其取整前的平均（平衡准确率）",
+        f"right for {found}; in the title their mean before rounding (balanced accuracy)",
     )
 
 
@@ -287,14 +282,11 @@ def own_columns(brief: Brief, findings: Findings) -> tuple[str, str]:
 def outside_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
     """Make the slide with the tree on the columns that the clustering was not fitted on. first: of its own rules."""
     say, held = brief.say, findings.fidelity
-    accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     zh, en = own_columns(brief, findings)
     well = ("近似", " roughly") if held.grade != "describes" else ("", "")
     well = ("部分", " in part") if held.reached < IN_PART else well
-    title = say(
-        f"仅凭{zh}也能{well[0]}识别群体：平衡准确率 {accuracy}，随机猜测为 {chance}",
-        f"{en} tell the clusters apart{well[1]}: balanced accuracy {accuracy}, chance {chance}",
-    )
+    apart = say(f"仅凭{zh}也能{well[0]}识别群体：", f"{en} tell the clusters apart{well[1]}: ")
+    title = apart + right_words(brief, held)
     return Slide(
         OUTSIDE,
         "content",
