@@ -45,7 +45,7 @@ THEMES: dict[Theme, Text] = {
     "activity": Text("活跃度", "Activity"),
     "loyalty": Text("忠诚度与稳定性", "Loyalty and stability"),
     "scale": Text("业务规模", "Business scale"),
-    "earnings": Text("自身收入", "Own earnings"),
+    "earnings": Text("自身收入", "Income"),
     "other": Text("其他指标", "Other measures"),
 }
 

@@ -9,6 +9,7 @@ from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
+from deckgen.oddities import may_be_none
 from deckgen.phrases import arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
@@ -56,16 +57,26 @@ def moment_texts(brief: Brief, column: Column, statistic: str) -> dict[str, str]
 def mean_note(brief: Brief, columns: list[Column]) -> str:
     """Name the KPIs of which a cluster's mean lies beyond the middle half of its customers: few of them carry it."""
     say = brief.say
-    carried = [brief.title(c) for c in columns if any(map(is_beyond, cluster_claims(brief, c).values()))]
+    beyond = {c: [claim for claim in cluster_claims(brief, c).values() if is_beyond(claim)] for c in columns}
+    carried = [brief.title(column) for column, claims in beyond.items() if claims]
+    above = {claim.numbers["mean"] > claim.numbers["p75"] for claims in beyond.values() for claim in claims}
+    way = "拉高或拉低" if len(above) > 1 else "拉高" if True in above else "拉低"
     listed = few_of(brief, carried)
     return (
         say(
-            f"少数{say.rows}使均值落在中间 50% {say.rows}之外，请看中位数：{listed}",
+            f"均值被少数{say.rows}{way}到中间 50% 之外，以中位数为准：{listed}",
             f"read the medians of {listed}: few {say.rows} pull the mean beyond the middle half",
         )
         if carried
         else ""
     )
+
+
+def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
+    """Name the KPIs of which a zero may stand for "none"."""
+    say = brief.say
+    listed = say.list(brief.bare_title(c) for c in columns if may_be_none(c, brief.answers.values(c)))
+    return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
 
 
 def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:

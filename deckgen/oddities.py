@@ -12,11 +12,13 @@ from deckgen.counted import CountedValues
 from deckgen.counts import KEY
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
+from deckgen.glossary import OWED, PAID_OUT, says
 from deckgen.notices import Notice, counted, notice
 from deckgen.nouns import Noun
 from deckgen.questions import Answers, Question, remarks
 from deckgen.reading.opened import ODD
 from deckgen.statistics.disclosure import FEW
+from deckgen.statistics.numeric import zeros_stand_apart
 from deckgen.wording import Text
 
 MOST_WRONG = 0.01
@@ -56,6 +58,7 @@ def oddities(customers: Customers, answers: Answers) -> tuple[Notice, ...]:
         found += [*unreadable(column, answers), *currencies(column, answers), *units(column, answers)]
         if column_answer := known_values(column, answers):
             found += [*sentinel(column, column_answer), *one_sided(column, column_answer)]
+            found += zeros(column, column_answer)
     for column in customers.of_role("flag"):
         found += unreadable(column, answers)
     return (*found, *beside(customers.of_role("flag")))
@@ -201,6 +204,20 @@ def sentinel(column: Column, counts: CountedValues) -> Iterator[Notice]:
                 f"cell of {column.name} is {value:g}, {advice}",
                 f"cells of {column.name} are {value:g}, {advice}",
             )
+
+
+def zeros(column: Column, counts: CountedValues) -> Iterator[Notice]:
+    """Tell of zeros that may stand for "none"."""
+    if may_be_none(column, counts):
+        zh = f"{column.text.zh}的 0 远离其他值，可能表示“无”，请核实"
+        en = f"0 {column.text.en} is far from all other values and may stand for “none”: check"
+        yield notice(zh, en, Text(f"{zh}；若是，请设 missing = [0]", f"{en}, and if so set missing = [0]"))
+
+
+def may_be_none(column: Column, counts: CountedValues) -> bool:
+    """Tell whether a KPI's zeros may stand for "none": not of money, of which nothing is an amount as well."""
+    amount = column.money or column.theme == "spending" or any(says(words, column.name) for words in (OWED, PAID_OUT))
+    return not amount and zeros_stand_apart(counts)
 
 
 def one_sided(column: Column, counts: CountedValues) -> Iterator[Notice]:

@@ -489,6 +489,49 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
     assert widths == {len(slide.body.aligns)} == {len(slide.body.weights)}
     assert "their units are not given" in slide.foot
     assert "read the medians of Rev: few customers pull the mean beyond the middle half" in slide.foot
+    foot = titled(tmp_path / "plans.csv", "zh")["1.1"].foot
+    assert "均值被少数客户拉高到中间50%之外，以中位数为准：Rev" in foot
+
+
+def test_a_label_says_whether_its_kpis_agree_lie_between_or_are_the_only_ones_that_differ(tmp_path, mixed):
+    notes = [cell.note for row in titled(mixed, "zh")["1.3"].body.rows[1:] for cell in row.cells[1:]]
+    assert [note.split("；")[0] for note in notes[:3]] == ["2项KPI方向一致", "2项KPI均居中", "2项KPI方向一致"]
+    assert all(note.startswith("依据4项KPI中的1项；") for note in notes[3:])
+    pl.read_csv(mixed).drop("login_count").write_csv(tmp_path / "plans.csv")
+    notes = [row.cells[1].note for row in titled(tmp_path / "plans.csv")["1.3"].body.rows[1:]]
+    assert notes[1].startswith("Only 1 of 3 KPIs differs; ")
+
+
+def test_the_foot_of_the_labels_names_the_kpis_of_which_less_is_ahead(shops):
+    assert "less counts as ahead on Days since order" in titled(shops)["1.3"].foot
+
+
+@pytest.fixture(scope="module")
+def ratios(tmp_path_factory):
+    """Two clusters: of one nearly all have a ratio of exactly zero, though no other is near it; nor is any amount."""
+    rng = np.random.default_rng(6)
+    label = np.repeat(list("ab"), 600)
+    some = np.where(label == "a", rng.random(1200) < 0.98, rng.random(1200) < 0.1)
+    far = rng.lognormal(3, 0.4, 1200).round(2)
+    rows = {"price_ratio": far * some, "spend_amt": far * some, "seats": far.round() * some, "open_loan": far * some}
+    rows |= {"rate": (rng.lognormal(0, 2.5, 1200) * some).round(3)}
+    path = tmp_path_factory.mktemp("ratios") / "plans.csv"
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
+
+
+def test_zeros_far_from_all_other_values_may_stand_for_none_and_the_pages_say_so(ratios):
+    slides = titled(ratios)
+    assert "0 Price ratio: may stand for “none”, check" in slides["1.1"].foot
+    assert re.findall("0 ([^;.]*) is far from all other values", slides["0"].notes) == ["Price ratio"]
+    assert "可能表示“无”，请核实" in titled(ratios, "zh")["1.1"].foot
+
+
+def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):
+    settings = Settings(language="en", sections={"distributions": ("price_ratio", "rate")})
+    foot = {s.step: s for s in tell(*answered(ratios, settings), settings)[0].slides}["1.2"].foot
+    assert "(1 + |δ|) / 2, ties count half" in foot
+    assert "(1 + |δ|) / 2" in (foot := titled(mixed)["1.2"].foot) and "ties" not in foot
 
 
 def test_what_does_not_differ_has_one_name_on_the_kpi_page(tmp_path):

@@ -14,7 +14,7 @@ from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims
-from deckgen.kpi_notes import unit_note
+from deckgen.kpi_notes import unit_note, zero_note
 from deckgen.phrases import (
     bases,
     compared_with,
@@ -43,6 +43,8 @@ FEW_VALUES, RARE = 6, 0.05
 """A KPI of so few values has bars instead of violins; the last values stand together up to this share."""
 NEARLY_ALWAYS = 0.9995
 """From here on a share with one decimal would read as all."""
+MANY_TIES = 0.01
+"""From this share of random pairs on it is said how ties are counted."""
 LEAST_DRAWN = 30
 """Clusters with fewer customers than this get no violin."""
 
@@ -129,8 +131,8 @@ def panel(brief: Brief, column: Column) -> Panel:
     )
     low, high = drawn_ends(violins, scale, core)
     breaks = axis_breaks(low, high, scale, core)
-    zero = say("（含零）", " with zero") if low <= 0 <= high else ""
-    axis = "" if scale == "linear" else say("对数轴", "log axis") + (zero if scale == "symlog" else "")
+    zero = say("，含 0", ", 0 included") if low <= 0 <= high else ""
+    axis = "" if scale == "linear" else say("对数刻度", "log scale") + (zero if scale == "symlog" else "")
     labels = tuple(map(say.number, breaks))
     finding, own = panel_finding(brief, column), headline(brief, column)
     return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, finding, own)
@@ -248,11 +250,21 @@ def chance_note(brief: Brief, column: Column) -> str:
     say, pair = brief.say, told_pair(brief, column)
     if pair is None:
         return ""
-    share = chance(brief, pair)
+    share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
+    half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
     return say(
-        f"{share} 为 (1+|δ|)/2",
-        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2",
+        f"{share} 为 (1+|δ|)/2{half_zh}",
+        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{half_en}",
     )
+
+
+def ties(brief: Brief, column: Column, pair: Claim) -> float:
+    """Return in which share of the random pairs of a claim's two clusters both have the same value."""
+    counted = brief.answers.values(column)
+    own = brief.keys.index(pair.cluster)
+    other = 1 - own if pair.against == REST else brief.keys.index(pair.against)
+    shares = counted.counts / np.maximum(counted.sizes, 1)[:, None]
+    return float(shares[own] @ shares[other])
 
 
 def whales(brief: Brief, columns: list[Column]) -> str:
@@ -307,13 +319,13 @@ def spread_words(brief: Brief, column: Column) -> str:
 def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> str:
     """State how to read the picture."""
     say = brief.say
-    if all(panel.scale == "steps" for panel in panels):
-        return say.clauses([chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
     how = say(
         "箱体：第 25 至 75 百分位；须线：第 5 至 95 百分位；数字：中位数",
         "Boxes: 25th to 75th percentile; whiskers: 5th to 95th; figures: medians",
     )
-    return say.clauses([how, chance_note(brief, columns[0]), unit_note(brief, columns), bases(brief)])
+    boxed = any(panel.scale != "steps" for panel in panels)
+    odd = [zero_note(brief, columns), unit_note(brief, columns)]
+    return say.clauses([how if boxed else "", chance_note(brief, columns[0]), *odd, bases(brief)])
 
 
 def speaker_notes(brief: Brief, columns: list[Column]) -> str:
@@ -325,9 +337,9 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
         brief,
         say.sentences([headline(brief, columns[0]), whales(brief, columns)]),
         say(
-            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数轴；{all_groups(brief)}面积相同，因此形状可比而人数不可比；δ 即 Cliff's δ，取整前。",
+            f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数刻度；{all_groups(brief)}面积相同，因此形状可比而人数不可比；δ 即 Cliff's δ，取整前。",
             f"The KPI with the largest effect of each theme: {listed}. Densities are Gaussian kernel estimates from counted "
-            "values, heavy tails on a log axis; all violins have the same area, so shapes compare and sizes do not. δ is Cliff's delta before rounding.",
+            "values, heavy tails on a log scale; all violins have the same area, so shapes compare and sizes do not. δ is Cliff's delta before rounding.",
         ),
         say(
             f"分布重叠部分的{say.rows}无法仅凭该指标归类。",

@@ -14,7 +14,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note, unseen_note
+from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note, unseen_note, zero_note
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
@@ -315,6 +315,7 @@ def foot(
             sentence_case(bases(brief)),
             method,
             mean_note(brief, own) if has_means(brief, shown) else "",
+            zero_note(brief, own),
             unseen_note(brief, hidden) if ends else "",
             unit_note(brief, own),
             input_note(brief, columns),

@@ -15,6 +15,7 @@ from deckgen.leading import clusters_named
 from deckgen.names import bearing, between, is_most, level_words, lower_first, middle_label, outermost, sentence_case
 from deckgen.phrases import (
     Standing,
+    few_of,
     in_between,
     input_note,
     kpi_phrase,
@@ -93,12 +94,14 @@ def tells(brief: Brief) -> Told:
 class Label:
     """What a cluster is called on a theme, and the claims that it rests on.
 
-    placed: whether it tells the cluster's place among those of the same label.
+    placed: whether it tells the cluster's place among those of the same label. middle: whether it says that others are
+    on both sides.
     """
 
     text: str
     rests: tuple[Claim, ...]
     placed: bool = False
+    middle: bool = False
 
 
 Labels = Mapping[str, Label]
@@ -126,7 +129,7 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
         return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
     if is_most(middle, stand) and (words or len(middle) > 1):
         label = middle_label(brief, stand, words[2]) if words else say("居中", "In between")
-        return Label(label, tuple(middle))
+        return Label(label, tuple(middle), middle=True)
     apart = [claim for claim in stand.claims if claim not in middle]
     first = largest(outermost(brief, apart)) or largest(apart) or next(iter(middle), None)
     if first is None:
@@ -166,10 +169,14 @@ def support(brief: Brief, stand: Standing, label: Label) -> str:
 
 def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
     """Say on how many of the theme's several KPIs a label rests; nothing of a single one."""
-    n, own = len(stand.claims), len(label.rests)
+    say, n, own = brief.say, len(stand.claims), len(label.rests)
     if n == own:
-        return brief.say(f"{n} 项 KPI 一致", "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
-    return brief.say(f"{n} 项 KPI 中 {own} 项", f"{own} of {n} KPIs")
+        all_zh = f"{n} 项 KPI {'均居中' if label.middle else '方向一致'}"
+        return say(all_zh, "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
+    if own == sum(claim.is_told for claim in stand.claims) and not label.middle:
+        verb = "differs" if own == 1 else "differ"
+        return say(f"{n} 项 KPI 中仅 {own} 项有差异", f"only {own} of {n} KPIs {verb}")
+    return say(f"依据 {n} 项 KPI 中的 {own} 项", f"{own} of {n} KPIs")
 
 
 def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
@@ -340,6 +347,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
                 f"主题内过半数 KPI 明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
                 f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}else the KPI that differs most",
             ),
+            lower_words(brief, shown),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",
                 "upper, lower or a rank: the order of clusters with the same label",
@@ -352,3 +360,10 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
             input_note(brief, brief.customers.of_role("kpi")),
         ]
     )
+
+
+def lower_words(brief: Brief, themes: Iterable[str]) -> str:
+    """Name the KPIs of some themes of which less counts as ahead; nothing where there are none."""
+    columns = [c for c in brief.customers.of_role("kpi") if c.theme in themes and c.polarity == "lower"]
+    listed = few_of(brief, [brief.title(column) for column in columns if brief.claims.where(column=column.name)])
+    return brief.say(f"{listed}越低越领先", f"less counts as ahead on {listed}") if listed else ""

@@ -12,6 +12,9 @@ import numpy as np
 from deckgen.counted import CountedValues
 from deckgen.statistics.disclosure import FEW
 
+PILED, NEAR, EDGE = 0.2, 0.1, 0.01
+"""Zeros stand apart that are this share of a cluster at least, while all but the EDGE of the other values are further
+from zero than this part of their median."""
 TOP = 0.01
 """The share of customers that "the top 1 %" speaks of."""
 
@@ -115,6 +118,22 @@ def top_share(values: np.ndarray, counts: np.ndarray) -> float:
     above = np.cumsum(counts[::-1])
     taken = np.minimum(counts[::-1], np.maximum(top - (above - counts[::-1]), 0))
     return float(values[::-1] @ taken) / total
+
+
+def zeros_stand_apart(counted: CountedValues) -> bool:
+    """Tell whether many of a cluster are at exactly 0 while hardly a value lies near it, of a KPI that is no count.
+
+    Such a zero may stand for "none". A KPI most of whose other values are whole numbers is a count.
+    """
+    values, counts = counted.values, counted.counts
+    zeros = counts[:, values == 0].sum(axis=1)
+    others = np.where(values == 0, 0, counts.sum(axis=0))
+    if not any(n >= max(FEW, PILED * size) for n, size in zip(zeros, counted.sizes, strict=True)) or not others.sum():
+        return False
+    order = np.argsort(np.abs(values), kind="stable")
+    edge, middle = quantiles(np.abs(values)[order], others[order], (EDGE, 0.5))
+    whole = others[values == np.round(values)].sum()
+    return bool(2 * whole < others.sum() and edge > NEAR * middle)
 
 
 def filled(counted: CountedValues, side: Literal["minimum", "maximum"]) -> CountedValues:
