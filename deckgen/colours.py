@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,6 +23,9 @@ TO_XYZ = np.array(
 WHITE = TO_XYZ.sum(axis=1)
 LEAST_SEEN = 3.05
 """Contrast of marks, WCAG 2.2 (1.4.11), with a little to spare."""
+
+READABLE = 4.6
+"""Contrast for text, WCAG 2.2 (1.4.3), with a little to spare."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,23 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(ground: str, paper: str, ink: str, beside: Sequence[str] = ()) -> str:
+    """Return the colour of text on a ground: the readable one of paper and ink, black or white where neither is.
+
+    beside: other grounds; text is in one colour on all of them where one can be read on all.
+
+    >>> ink_on("44A4BB", "00007A", "FFFFFF"), ink_on("44A4BB", "00007A", "FFFFFF", beside=["0084D8"])
+    ('00007A', '000000')
+    """
+    inks = (paper, ink, "FFFFFF", "000000")
+    grounds = (ground, *beside)
+    common = (own for own in inks if all(contrast(own, other) >= READABLE for other in grounds))
+    best = max((paper, ink), key=lambda colour: contrast(colour, ground))
+    if contrast(best, ground) < READABLE:
+        best = max(("000000", "FFFFFF"), key=lambda colour: contrast(colour, ground))
+    return next(common, best) if beside else best
 
 
 @lru_cache(maxsize=64)

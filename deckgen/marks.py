@@ -60,6 +60,7 @@ class Caption:
     picture, which is no other one when the name changes.
 
     size: in points, on a page of usual size. on: the cluster on whose colour they stand, nothing on the paper.
+    figure: stands behind the words or in a line of its own, and is never cut.
     """
 
     left: float
@@ -73,6 +74,7 @@ class Caption:
     across: Literal["left", "center", "right"] = "left"
     up: Literal["top", "center", "bottom"] = "top"
     on: str = ""
+    figure: str = ""
 
 
 Mark = Rect | Shape | Line | Label

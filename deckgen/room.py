@@ -8,7 +8,7 @@ from dataclasses import replace
 from deckgen.fit import Run, width_of
 from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
-from deckgen.sketch.shares import cluster_key_height
+from deckgen.sketch.shares import LEAST_ROW, cluster_key_height
 from deckgen.sketch.stacks import stacked_bars_need
 from deckgen.sketch.violins import FINDING_LINES, NAME_LINES, NARROWEST
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
@@ -50,8 +50,8 @@ def bars_need(chart: Bars, width: float, face: Face) -> Size:
 
 
 def shares_need(chart: Shares, width: float, face: Face) -> Size:
-    """For every bar two lines of text, and as much again for the bands between."""
-    return 3.4, len(chart.items) * 1.6 * (HEADING + SMALL) * LINE + cluster_key_height(len(chart.clusters), width)
+    """For every bar two lines of text, beside it another one, and room for the bands between."""
+    return 3.4, len(chart.items) * LEAST_ROW + cluster_key_height(len(chart.clusters), width)
 
 
 NEEDS: dict[type, Callable[..., Size]] = {

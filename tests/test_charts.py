@@ -291,7 +291,7 @@ def test_bands_on_dark_paper_are_lines_between_the_pieces():
     assert any(isinstance(mark, Shape) for mark in sketch(chart, 5, 3, Look(BRAND, GROUPS))[0])
     marks = list(sketch(chart, 5, 3, Look(dark, GROUPS))[0])
     assert not any(isinstance(mark, Shape) for mark in marks)
-    assert len([mark for mark in marks if isinstance(mark, Line)]) == 1
+    assert len([mark for mark in marks if isinstance(mark, Line) and mark.weight == 1]) == 1
 
 
 @pytest.mark.parametrize("paper", ["000080", "1A1A1A", "003322"])
@@ -391,25 +391,85 @@ def test_breaks_too_close_to_be_read_are_left_out_and_zero_stays():
     assert [label.text for label in labels] == ["b-10", "b0", "b10"]
 
 
+def shares_of(*rows: tuple[float, ...]) -> Shares:
+    """Return two bars of as many clusters as they have pieces."""
+    keys = tuple(str(n) for n in range(len(rows[0])))
+    texts = tuple(tuple(f"{share:.1%}" for share in row) for row in rows)
+    return Shares("shares", keys, ("a", "b"), rows, texts, "alt")
+
+
+def groups_called(chart: Shares, name: str) -> tuple[Group, ...]:
+    """Return the clusters of a chart, called by a name and their number."""
+    return tuple(Group(key, f"{name} {key}") for key in chart.clusters)
+
+
 def test_a_share_too_narrow_for_its_piece_stands_beside_the_bar():
-    chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.99, 0.01)), (("80%", "20%"), ("99%", "1%")), "alt")
+    chart = shares_of((0.8, 0.2), (0.99, 0.01))
     marks, captions = sketch(chart, 5, 3, Look(BRAND, GROUPS))
-    beside = next(caption for caption in captions if caption.text.endswith(" 1%"))
+    beside = next(caption for caption in captions if caption.figure == "1.0%")
     middle = beside.bottom + beside.height / 2
     assert all(not bar.bottom < middle < bar.bottom + bar.height for bar in marks if isinstance(bar, Rect))
 
 
-def test_a_cluster_that_no_bar_has_room_to_name_is_named_over_its_piece_whatever_it_is_called():
-    values, texts = ((0.55, 0.35, 0.1), (0.5, 0.4, 0.1)), (("55%", "35%", "10%"), ("50%", "40%", "10%"))
-    chart = Shares("shares", ("0", "1", "2"), ("a", "b"), values, texts, "alt")
-    groups = (*GROUPS[:2], Group("2", "群体2"))
-    marks, captions = sketch(chart, 7, 3, Look(BRAND, groups))
-    piece = [mark for mark in marks if isinstance(mark, Rect)][2]
-    (named,) = (caption for caption in captions if caption.text == "群体2")
-    assert named.bottom > piece.bottom + piece.height
-    assert named.left < piece.left + piece.width / 2 < named.left + named.width
-    renamed = (*GROUPS[:2], Group("2", "Champions of all"))
-    assert sketch(chart, 7, 3, Look(BRAND, renamed))[0] == marks
+def test_every_piece_is_named_on_its_bar_or_beside_it_whatever_the_clusters_are_called():
+    chart = shares_of((0.55, 0.35, 0.1), (0.3, 0.64, 0.06))
+    marks, captions = sketch(chart, 6, 3, Look(BRAND, groups_called(chart, "群体")))
+    assert sorted(caption.text for caption in captions) == [f"群体 {n}" for n in (0, 0, 1, 1, 2, 2)]
+    bars = [mark for mark in marks if isinstance(mark, Rect)]
+    leads = [mark for mark in marks if isinstance(mark, Line)]
+    for piece, name, lead in zip((bars[2], bars[5]), (captions[2], captions[5]), leads, strict=True):
+        assert name.bottom >= piece.bottom + piece.height or name.bottom + name.height <= piece.bottom
+        assert name.left <= lead.to_x <= name.left + name.width
+        assert lead.x == pytest.approx(piece.left + piece.width / 2, abs=0.01)
+    assert [caption.figure for caption in captions if caption.figure] == ["6.0%"]
+    assert sketch(chart, 6, 3, Look(BRAND, groups_called(chart, "Champions of all")))[0] == marks
+
+
+@given(st.lists(st.floats(0.001, 1), min_size=2, max_size=9), st.floats(3.4, 9), st.floats(0.75, 1.2))
+def test_words_beside_a_bar_neither_meet_nor_leave_the_chart(pieces, width, scale):
+    row = tuple(piece / sum(pieces) for piece in pieces)
+    chart = shares_of(row, row[::-1])
+    high = least_size(chart, width, Face("Arial"))[1] / scale
+    _, captions = sketch(chart, width, high, Look(BRAND, groups_called(chart, "Cluster"), scale))
+    outside = [caption for caption in captions if caption.up != "center" and not caption.on]
+    for caption in outside:
+        assert caption.left >= 0 and caption.left + caption.width <= width + 1e-6
+        assert caption.bottom >= -1e-6 and caption.bottom + caption.height <= high + 1e-6
+    for above in (True, False):
+        level = sorted((c.left, c.left + c.width) for c in outside if (c.up == "bottom") == above)
+        assert all(after[0] >= before[1] - 1e-6 for before, after in pairwise(level))
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("name", ["群体 0", "Young urban customers with high spending", "高价值核心客群与其他"])
+def test_a_figure_beside_a_name_is_never_cut(name, lines):
+    look, inch = Look(BRAND, GROUPS), Place(0, 0, 914400, 914400)
+    setting = Setting("0", "en", Face("Calibri"), (("0", name),), look=look)
+    for width in range(50, 300, 10):
+        caption = Caption(0, 0, width / 100, 0.4, name, 11, lines, figure="13.8%")
+        told = [paragraph.text for paragraph in caption_box("c", caption, inch, setting).paragraphs]
+        assert told[-1].endswith("13.8%") and len(told) <= lines
+    assert told == [f"{name} 13.8%"] or look.width(f"{name} 13.8%", 11) > 2.9
+
+
+def test_a_name_is_set_a_little_smaller_rather_than_cut_or_with_its_number_alone_on_a_line():
+    look, inch = Look(BRAND, GROUPS), Place(0, 0, 914400, 914400)
+    setting = Setting("0", "en", look.face, (("0", "Cluster 0"),), look=look)
+    width = look.width("Cluster 0", 10.5) / 0.985
+    box = caption_box("c", Caption(0, 0, width, 0.4, "Cluster 0", 11, 2), inch, setting)
+    assert box.size == 10 and [paragraph.text for paragraph in box.paragraphs] == ["Cluster 0"]
+    assert caption_box("c", Caption(0, 0, 2, 0.4, "Cluster 0", 11, 2), inch, setting).size == 11
+
+
+def test_words_on_the_pieces_of_a_bar_have_one_colour_where_all_can_be_read_in_it():
+    light, mixed = ("FFB040", "44A4BB", "0090E0"), ("000080", "FFB040", "0090E0")
+    groups = tuple(Group(str(n), f"Cluster {n}") for n in range(3))
+    for series, count in ((light, 1), (mixed, 2)):
+        look = Look(Brand(paper="00007A", ink="FFFFFF", series=series), groups)
+        palette = Palette("00007A", {"bg1": "00007A", "tx1": "FFFFFF"}, tuple(map(Colour, series)))
+        told = [look.on_cluster(group.key) for group in groups]
+        assert told == [palette[f"on:{n}"].rgb for n in range(3)] and len(set(told)) == count
+        assert all(contrast(ink, ground) >= 4.5 for ink, ground in zip(told, series, strict=True))
 
 
 SPLIT = ("Bank transfer (automatic)", "Two year", "Other")

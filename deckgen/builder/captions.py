@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from deckgen.breaks import lines_by_hand
+from deckgen.breaks import NEARLY, badly_broken, lines_by_hand
 from deckgen.builder.areas import emu, points
 from deckgen.builder.drawing import INCH, Items, Picture, TextBox
 from deckgen.builder.setting import Setting
-from deckgen.fit import measure, plain
+from deckgen.design import LEAST_SIZE
+from deckgen.fit import TOLERANCE, break_lines, measure, plain
 from deckgen.marks import Caption
 from deckgen.sketch import sketch
 from deckgen.slides import Chart
@@ -31,17 +32,44 @@ def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[s
     return lines_by_hand(runs, width, setting.face) or [text]
 
 
+def told(caption: Caption, size: float, setting: Setting) -> list[str]:
+    """Return a caption's lines at a size; words that do not fit are cut, a figure behind them never."""
+    look, own = setting.look, size / setting.scale
+    if not caption.figure:
+        return broken(
+            look.shortened(caption.text, caption.width, own, caption.lines, caption.bold), caption, size, setting
+        )
+
+    def is_one_line(text: str) -> bool:
+        return look.width(text, own, caption.bold) <= caption.width * TOLERANCE
+
+    if caption.lines > 1 and caption.text and not is_one_line(f"{caption.text} {caption.figure}"):
+        return [look.shortened(caption.text, caption.width, own, 1, caption.bold), caption.figure]
+    ends = (f"{caption.text[:end].rstrip()}… {caption.figure}" for end in range(len(caption.text) - 1, 0, -1))
+    whole = f"{caption.text} {caption.figure}".strip()
+    return [next((text for text in (whole, *ends) if is_one_line(text)), caption.figure)]
+
+
+def well_sized(caption: Caption, setting: Setting) -> float:
+    """Return a caption's size in points, a little smaller where its words then are whole and break well."""
+    largest, face = setting.sized(caption.size), setting.face
+    sizes = [size for size in setting.ladder(caption.size, LEAST_SIZE) if size >= NEARLY * largest]
+
+    def is_well_set(size: float) -> bool:
+        lines = break_lines(plain(caption.text, caption.bold).runs, 72 * setting.scale * caption.width / size, face)
+        return len(lines) <= caption.lines and not badly_broken(lines)
+
+    return next(filter(is_well_set, sizes), largest)
+
+
 def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:
-    """Return a caption's box, as high as its font's lines; words that do not fit are cut.
+    """Return a caption's box, as high as its font's lines.
 
     A picture is scaled with its page, and so is its box; its type is never hard to read.
     """
-    unit, size = 72 * setting.scale, setting.sized(caption.size)
-    text = setting.look.shortened(caption.text, caption.width, size / setting.scale, caption.lines, caption.bold)
+    unit, size = 72 * setting.scale, well_sized(caption, setting)
     paint = setting.paint(caption.on, "on") if caption.on else "ink"
-    words = tuple(
-        plain(line, caption.bold, paint, align=caption.across) for line in broken(text, caption, size, setting)
-    )
+    words = tuple(plain(line, caption.bold, paint, align=caption.across) for line in told(caption, size, setting))
     left, width, height = (emu(unit * length) for length in (caption.left, caption.width, caption.height))
     more = max(0, emu(measure(words, points(width), setting.face, size).height) - height)
     top = place.height - emu(unit * caption.bottom) - height - round(more * ABOVE[caption.up])

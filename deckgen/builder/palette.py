@@ -9,11 +9,13 @@ from functools import cached_property
 
 from deckgen.colours import (
     LEAST_SEEN,
+    READABLE,
     Colour,
     channels,
     chroma,
     contrast,
     distance,
+    ink_on,
     luminance,
     mixed,
     shaded,
@@ -24,8 +26,6 @@ from deckgen.design import MIXES, SECOND, SHADES, TINTS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
-READABLE = 4.6
-"""Contrast for text, WCAG 2.2 (1.4.3), with a little to spare."""
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 NEARLY_BLACK = 0.05
 """Relative luminance."""
@@ -69,7 +69,7 @@ class Palette:
         colour = self.clusters[int(number) % len(self.clusters)]
         kinds = {
             "words": self.words,
-            "on": self.on,
+            "on": self.on_cluster,
             "tint": self.ground,
             "on-tint": lambda own: self.readable(own, self.ground(own).rgb),
             "quiet-on-tint": lambda own: self.quiet(self.ground(own).rgb),
@@ -170,6 +170,13 @@ class Palette:
         if contrast(best.rgb, ground.rgb) >= READABLE:
             return best
         return max((best, Colour("FFFFFF"), Colour("000000")), key=lambda colour: contrast(colour.rgb, ground.rgb))
+
+    def on_cluster(self, colour: Colour) -> Colour:
+        """Return the colour of text on a cluster's colour, as pictures have it: one for all clusters where it can be
+        read on all."""
+        inks = (Colour(self.paper, self.slot), self.ink, Colour("FFFFFF"), Colour("000000"))
+        rgb = ink_on(colour.rgb, self.paper, self.ink.rgb, beside=[own.rgb for own in self.clusters])
+        return next(ink for ink in inks if ink.rgb == rgb)
 
     def second(self, colour: Colour) -> Colour:
         """Return the shade, nearer to the paper, of every second of a cluster's pieces side by side."""

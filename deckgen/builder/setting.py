@@ -78,4 +78,4 @@ def setting_of(
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
     scale = max(LEAST_SCALE, template.height / USUAL_HEIGHT)
-    return Setting(step, language, face, names, scale, native, numbers(clusters), Look(template.brand, clusters))
+    return Setting(step, language, face, names, scale, native, numbers(clusters), Look(template.brand, clusters, scale))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
-from deckgen.colours import contrast, faint_share, mixed
-from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, OUTLINE
+from deckgen.colours import faint_share, ink_on, mixed
+from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, LEAST_SIZE, OUTLINE
 from deckgen.fit import Run, break_lines, width_of
 from deckgen.marks import Label, Rect
 from deckgen.slides import Group, colour_slots
@@ -23,16 +23,15 @@ SQUARE = 0.14
 """Side of a colour's sample."""
 DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
-READABLE = 4.5
-"""Contrast of text, WCAG 2.2 (1.4.3)."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours and type of a picture, and the clusters in the deck's order."""
+    """Colours and type of a picture, and the clusters in the deck's order. scale: of the page, to the usual size."""
 
     brand: Brand
     groups: tuple[Group, ...]
+    scale: float = 1.0
 
     @property
     def face(self) -> Face:
@@ -59,10 +58,20 @@ class Look:
 
     def on(self, ground: str) -> str:
         """Return the readable one of paper and ink on a ground; black or white where neither is."""
-        best = max((self.brand.paper, self.brand.ink), key=lambda colour: contrast(colour, ground))
-        if contrast(best, ground) >= READABLE:
-            return best
-        return max(("000000", "FFFFFF"), key=lambda colour: contrast(colour, ground))
+        return ink_on(ground, self.brand.paper, self.brand.ink)
+
+    def on_cluster(self, cluster: str) -> str:
+        """Return the colour of text on a cluster's colour: one for all clusters where it can be read on all."""
+        fills = [self.colour(group.key) for group in self.groups]
+        return ink_on(self.colour(cluster), self.brand.paper, self.brand.ink, beside=fills)
+
+    def caption(self, size: float) -> float:
+        """Return the size of captions of a size: on a small page they are not scaled down with all else."""
+        return max(size, min(size, LEAST_SIZE) / self.scale)
+
+    def larger(self, size: float) -> float:
+        """Return how many times as large captions of a size are as labels of it."""
+        return self.caption(size) / size
 
     def width(self, text: str, size: float, bold: bool = False) -> float:
         """Return a text's width in inches."""

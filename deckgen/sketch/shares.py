@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from deckgen.colours import luminance
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
+from deckgen.sketch.beside import LEAD, words_beside
 from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look
-from deckgen.sketch.stacks import SEAM, THICK, THIN, Bar, Room
+from deckgen.sketch.stacks import SEAM, THIN, Bar, Room
 from deckgen.slides import Shares
 
 KEY_STEP = SMALL * LINE * 1.05
 """Height of a line of a key of clusters in inches."""
 WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
 """Inches from which a cluster's piece holds its name, and that a name takes in a key at least."""
-LEAD, AIR = 0.09, 0.1
-"""Inches from a piece to what is written beside its bar, and beside such words."""
+OUTSIDE = 0.95
+"""Inches that a name beside its bar may take at least."""
+BAR = 0.56
+"""The share of its row that a bar takes."""
+LEAST_ROW = (HEADING + SMALL) * LINE / BAR + LEAD + SMALL * LINE
+"""Inches that a bar's row takes with a share and a name on it, and a line of words beside it."""
 
 
 def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out a bar a measure, in it a piece a cluster; bands show how a cluster's part grows or shrinks."""
+    """Lay out a bar a measure, in it a piece a cluster; bands show how a cluster's part grows or shrinks.
+
+    What a piece has no room for stands beside its bar: over the first, under the others.
+    """
     names = max((look.width(item, TEXT, True) for item in chart.items), default=0)
     left = min(names, 0.26 * width) + 2 * GAP
     fills = [look.colour(cluster) for cluster in chart.clusters]
-    room = Room(left, width, 0.0, height, 0.56)
-    bars = room.bars(chart.values)
-    lone = [k for k in range(len(fills)) if is_lone(chart, k, bars, look)]
-    keyed = lone if len(lone) * KEY_COLUMN > width - left else []
+    room = Room(left, width, 0.0, height, BAR)
+    keyed = in_key(chart, room, look)
     low, key = cluster_key([chart.clusters[k] for k in keyed], width, look)
     yield from key
-    room = replace(room, low=low)
-    bars, lead = room.bars(chart.values), lead_in(room, len(chart.values))
+    room, lines = with_outside(chart, replace(room, low=low), bool(keyed), look)
+    bars = room.bars(chart.values)
     for upper, lower in pairwise(bars):
         yield from bands(upper, lower, fills, look)
     for number, (item, bar) in enumerate(zip(chart.items, bars, strict=True)):
@@ -42,8 +47,8 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
             if end - start > THIN:
                 yield Rect(start, bar.y - bar.thick / 2, end - start - SEAM, bar.thick, fills[k])
                 yield from cluster_words(chart, number, k, bar, look)
-        words = outside(chart, number, bar, () if number or keyed else lone, look)
-        yield from told_beside(words, bar, -lead if number else lead, look)
+        words = outside(chart, number, bar, bool(keyed), look)
+        yield from words_beside(words, bar, -LEAD if number else LEAD, lines, OUTSIDE * look.larger(SMALL), look)
 
 
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
@@ -90,66 +95,46 @@ def cluster_key_height(clusters: int, width: float) -> float:
     return -(-clusters // key_columns(clusters, width)) * KEY_STEP
 
 
-def is_lone(chart: Shares, k: int, bars: Sequence[Bar], look: Look) -> bool:
-    """Tell whether no bar names a cluster, neither in its piece nor with its share beside it."""
-    told = (chart.texts[n][k] and not share_size(chart, n, k, bar, look) for n, bar in enumerate(bars))
-    return not any(cluster_named(k, bar) for bar in bars) and not any(told)
+def narrow_pieces(bar: Bar, look: Look) -> list[int]:
+    """Return the pieces of a bar that have no room for a name, whatever the clusters are called."""
+    least = WIDE_PIECE * look.larger(SMALL)
+    return [k for k, (start, end) in enumerate(pairwise(bar.edges)) if end - start < least]
 
 
-def lead_in(room: Room, bars: int) -> float:
-    """Return the length of the line from a piece to the words beside its bar: short where rows are low."""
-    slot = room.slot(bars)
-    return max(0.0, min(LEAD, (slot - min(room.thick * slot, THICK)) / 2 - SMALL * LINE))
+def in_key(chart: Shares, room: Room, look: Look) -> list[int]:
+    """Return the clusters that some piece has no room to name, where not all names have room beside their bars."""
+    narrow = [narrow_pieces(bar, look) for bar in room.bars(chart.values)]
+    most = int((room.right - room.left) / (OUTSIDE * look.larger(SMALL)))
+    return sorted({k for pieces in narrow for k in pieces}) if max(map(len, narrow), default=0) > most else []
 
 
-def outside(chart: Shares, number: int, bar: Bar, lone: Sequence[int], look: Look) -> dict[int, str]:
-    """Return what a bar's pieces have no room for, by their places: a name with its share, of `lone` ones the name."""
+def with_outside(chart: Shares, room: Room, keyed: bool, look: Look) -> tuple[Room, int]:
+    """Return where bars stand that leave room for what is said beside them, and how many lines that may take."""
+    bars, line = room.bars(chart.values), look.caption(SMALL) * LINE
+    if not any(outside(chart, number, bar, keyed, look) for number, bar in enumerate(bars)):
+        return room, 0
+    free, count = (1 - BAR) / 2, len(bars)
+    named = any(len(narrow_pieces(bar, look)) < len(chart.clusters) for bar in bars)
+    least = (HEADING * LINE if named else 0.0) + line
+    for lines in (1,) if keyed else (2, 1):
+        needed = LEAD + lines * line - free * room.slot(count)
+        padding = max(0.0, needed / (1 - 2 * free / count))
+        padded = replace(room, low=room.low + padding, top=room.top - padding)
+        if padded.bars(chart.values)[0].thick >= least:
+            break
+    return padded, lines
+
+
+def outside(chart: Shares, number: int, bar: Bar, keyed: bool, look: Look) -> dict[int, tuple[str, str]]:
+    """Return what a bar's pieces have no room for, by their places: a name, unless it stands in a key, and a share."""
     found = {}
-    for k, cluster in enumerate(chart.clusters):
-        if chart.texts[number][k] and not share_size(chart, number, k, bar, look):
-            found[k] = f"{look.name(cluster)} {chart.texts[number][k]}"
-        elif k in lone:
-            found[k] = look.name(cluster)
+    for k in narrow_pieces(bar, look):
+        text = chart.texts[number][k]
+        name = "" if keyed else look.name(chart.clusters[k])
+        share = "" if share_size(chart, number, k, bar, look) else text
+        if text and (name or share):
+            found[k] = (name, share)
     return found
-
-
-def told_beside(words: Mapping[int, str], bar: Bar, lead: float, look: Look) -> Iterator[Mark | Caption]:
-    """Write words at a short line from their pieces, over a bar or, where the line leads down, under it; where they
-    have no room side by side, in one line at the bar's nearer end.
-    """
-    left, right, high = bar.edges[0], bar.edges[-1], SMALL * LINE
-    edge = bar.y + math.copysign(bar.thick / 2, lead)
-    low = edge + lead - (high if math.copysign(1, lead) < 0 else 0)
-    middles = {k: (bar.edges[k] + bar.edges[k + 1]) / 2 for k in words}
-    for middle in middles.values():
-        yield Line(middle, edge, middle, edge + lead, look.brand.muted)
-    spots = beside([(middles[k], look.width(text, SMALL) + AIR) for k, text in words.items()], left, right)
-    for text, (start, wide) in zip(words.values(), spots, strict=True) if spots else ():
-        yield Caption(start, low, wide, high, text, SMALL, across="center", up="center")
-    if words and not spots:
-        across = "left" if min(middles.values()) + max(middles.values()) < left + right else "right"
-        yield Caption(left, low, right - left, high, " · ".join(words.values()), SMALL, across=across, up="center")
-
-
-def beside(wanted: Sequence[tuple[float, float]], left: float, right: float) -> list[tuple[float, float]]:
-    """Return where words begin that are to stand over some middles, side by side between two ends; nothing where they
-    have no room. wanted: their middles, in order, and widths.
-    """
-    if sum(wide for _, wide in wanted) > right - left:
-        return []
-    starts: list[float] = []
-    for centre, wide in wanted:
-        free = starts[-1] + wanted[len(starts) - 1][1] if starts else left
-        starts.append(max(free, centre - wide / 2))
-    for n in reversed(range(len(starts))):
-        end = starts[n + 1] if n + 1 < len(starts) else right
-        starts[n] = min(starts[n], end - wanted[n][1])
-    return [(start, wide) for start, (_, wide) in zip(starts, wanted, strict=True)]
-
-
-def cluster_named(k: int, bar: Bar) -> bool:
-    """Tell whether a piece is wide enough for a name."""
-    return bar.edges[k + 1] - bar.edges[k] >= WIDE_PIECE
 
 
 def share_size(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> float:
@@ -164,9 +149,11 @@ def cluster_words(chart: Shares, number: int, k: int, bar: Bar, look: Look) -> I
     if not size:
         return
     left, room = bar.edges[k] + 0.04, bar.edges[k + 1] - bar.edges[k] - SEAM - 0.08
-    lines = max(0, min(2, int((bar.thick / LINE - HEADING) / SMALL))) if cluster_named(k, bar) else 0
-    high, ink = lines * SMALL * LINE, look.on(look.colour(cluster))
-    yield Label(left + room / 2, bar.y + high / 2, share, size, ink, True, "center")
+    line = look.caption(SMALL) * LINE
+    lines = 0 if k in narrow_pieces(bar, look) else max(0, min(2, int((bar.thick - HEADING * LINE) / line)))
+    high, ink = lines * line, look.on_cluster(cluster)
+    y = bar.y - max(0.0, min(lines - 1, 1) * min(line, bar.thick - HEADING * LINE - high)) / 2  # most names take one
+    yield Label(left + room / 2, y + high / 2, share, size, ink, True, "center")
     if lines:
-        low = bar.y - (HEADING * LINE + high) / 2
+        low = y - (HEADING * LINE + high) / 2
         yield Caption(left, low, room, high, look.name(cluster), SMALL, lines, across="center", on=cluster)
