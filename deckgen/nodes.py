@@ -150,6 +150,12 @@ def shown(own: float, node: TreeNode, misses: int) -> float:
     return own if printable(misses) else least_share(tens(node.met))
 
 
+def adds_up(node: TreeNode) -> bool:
+    """Tell whether everywhere on a tree the printed counts of a question's two answers add up to its own."""
+    here = not node.children or sum(tens(child.met) for child in node.children) == tens(node.met)
+    return here and all(map(adds_up, node.children))
+
+
 def depth(node: TreeNode) -> int:
     """Return how many questions stand above the deepest leaf."""
     return 1 + max(depth(child) for child in node.children) if node.children else 0

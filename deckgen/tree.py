@@ -30,7 +30,8 @@ class Node:
 class Tree:
     """A decision tree as native shapes and connectors.
 
-    path: questions with the answers that lead to its root. note: what is to be known of the drawing.
+    path: questions with the answers that lead to its root. note: what is to be known of the drawing. rest: what the key
+    calls what a node's bar does not tell apart.
     """
 
     name: str
@@ -38,3 +39,4 @@ class Tree:
     alt: str
     path: tuple[str, ...] = ()
     note: str = ""
+    rest: str = ""

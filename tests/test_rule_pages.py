@@ -15,10 +15,11 @@ from deckgen.conditions import base_words, condition_words, lift_words, longer_w
 from deckgen.demo import sample_table
 from deckgen.features import Feature
 from deckgen.nodes import end_of, stands_on, unmarked_for_coverage
+from deckgen.nouns import Noun
 from deckgen.rules import Fidelity, TreeNode
 from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.rules import range_of
-from deckgen.sections.tree import first_words, found_words, headline
+from deckgen.sections.tree import first_words, foot, found_words, headline, rest_words
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
 from deckgen.trial import Condition
@@ -75,6 +76,25 @@ def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
     rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
     said = "First rule to use (thick path): if " if whole else "First rule to use (thick path, shortened): if days"
     assert first_words(brief, TREE, rule).startswith(said)
+
+
+@pytest.mark.parametrize(("high", "low", "said"), [(154, 454, True), (150, 450, False)])
+def test_counts_that_rounding_keeps_from_adding_up_say_so(high, low, said):
+    yes, no = TreeNode((20, high - 20), high, "1"), TreeNode((low - 30, 30), low, "0")
+    tree = TreeNode((low - 10, high + 10), high + low, "0", Condition(SPEND, 1, 1), (yes, no))
+    fidelity = Fidelity(0.9, 0.01, 0.5, 0.7, 0.95)
+    findings = SimpleNamespace(tree=tree, fidelity=fidelity, trained=1400, held_out=600)
+    for say, words in ((Words("en"), "need not add up"), (Words("zh"), "相加未必相等")):
+        brief = SimpleNamespace(say=say, keys=("0", "1"), smallest=200, name=str)
+        brief.customers = {"spend": SimpleNamespace(provenance="input")}
+        assert (words in foot(brief, findings)) == said
+
+
+def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
+    firms = Words("zh", Noun("公司", "家", "company", "companies"))
+    assert rest_words(SimpleNamespace(say=firms)) == "其余（不足 11 家，不细分）"
+    english = SimpleNamespace(say=replace(firms, language="en"))
+    assert rest_words(english) == "others (fewer than 11 companies, not split)"
 
 
 def test_a_pure_leaf_that_is_not_marked_says_why():

@@ -349,10 +349,9 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     """Return the clusters' names with their colours, and what is to be known of the drawing."""
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
     nodes = [node for node, _ in leveled(tree.root)]
-    few = setting.say("其余，不足 11 个不细分", "others, not split below 11 cases")
     shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule to use by itself")
     thick = setting.say("粗线：首选规则的路径", "thick: the path of the first rule")
     said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
-    notes = [(few, REST)] if any(map(rest, nodes)) else []
+    notes = [(tree.rest, REST)] if tree.rest and any(map(rest, nodes)) else []
     notes += [(setting.say("；", "; ").join(said), "")] if said else []
     return clusters + notes + ([(tree.note, "")] if tree.note else [])

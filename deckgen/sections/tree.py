@@ -12,7 +12,7 @@ from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.names import lower_first, sentence_case
-from deckgen.nodes import depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
+from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rule_claims import fidelity_claim, first_rule, rule_claims
@@ -20,7 +20,7 @@ from deckgen.rules import FULL, GOLDEN_COVERAGE, IN_PART, Fidelity, Findings, Tr
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
-from deckgen.statistics.disclosure import printable, tens
+from deckgen.statistics.disclosure import FEW, printable, tens
 from deckgen.tree import Tree
 from deckgen.wording import Text
 
@@ -77,7 +77,7 @@ def tree_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
         "content",
         title,
         f"{STEP} {brief.say.text(NAME)}",
-        Tree("tree", drawn_tree(brief, findings, first), title),
+        Tree("tree", drawn_tree(brief, findings, first), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
         sentence_case(foot(brief, findings)),
         speaker_notes(brief, findings, first),
@@ -122,6 +122,12 @@ def right_words(brief: Brief, held: Fidelity) -> str:
     )
 
 
+def rest_words(brief: Brief) -> str:
+    """Say in the tree's key what is not told apart."""
+    say = brief.say
+    return say(f"其余（不足 {FEW} {say.noun.measure}，不细分）", f"others (fewer than {FEW} {say.rows}, not split)")
+
+
 def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
     """Read the rule to use first, else the first question; warn of a poor tree."""
     say, tree = brief.say, findings.tree
@@ -157,22 +163,25 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     """
     say, held = brief.say, findings.fidelity
     trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.held_out))
+    rounded = say("取整到十位", "to the nearest ten")
+    if not adds_up(findings.tree):
+        rounded += say("，相加未必相等", ", need not add up")
     return say.clauses(
         [
             say(
-                f"用 {trained} {say.measured}训练；节点：{judged} {say.noun.measure}留出{say.rows}的个数（取整到十位）与占比；基准为群体在其中的占比",
-                f"fitted on {trained} {say.rows}; nodes: {judged} held-out {say.rows}, to the nearest ten, and shares; base: a cluster's share of them",
+                f"用 {trained} {say.measured}训练，节点的个数（{rounded}）与占比来自另外留出的 {judged} {say.noun.measure}；基准为群体在其中的占比",
+                f"fitted on {trained} {say.rows}; counts ({rounded}) and shares: {judged} held-out ones; base: a cluster's share of them",
             ),
             accuracy_words(brief, findings),
             say(
-                f"上限模型（用全部字段）{say.percent(held.ceiling)}",
-                f"ceiling of all columns {say.percent(held.ceiling)}",
+                f"用全部字段的模型为 {say.percent(held.ceiling)}（可视为上限）",
+                f"a model of all columns reaches {say.percent(held.ceiling)}",
             )
             if ceiling
             else "",
             say(
-                f"有底色的另须找出所属群体至少 {GOLDEN_COVERAGE:.0%}",
-                f"shaded only where at least {GOLDEN_COVERAGE:.0%} of the cluster are found, too",
+                f"有底色的还须覆盖所属群体至少 {GOLDEN_COVERAGE:.0%}",
+                f"shaded ones also find at least {GOLDEN_COVERAGE:.0%} of their cluster",
             )
             if unmarked_for_coverage(brief, findings)
             else "",
@@ -186,8 +195,8 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
     say, found = brief.say, found_words(brief, findings) if len(brief.keys) <= MOST_FOUND else ""
     if not found:
         return say(
-            f"判对：{all_groups(brief)}判对比例的平均，权重相同（平衡准确率）",
-            "right: the mean over the clusters, each counting alike (balanced accuracy)",
+            f"判对：{all_groups(brief)}判对比例的平均（平衡准确率）",
+            "right: the mean of the clusters, each counting alike (balanced accuracy)",
         )
     return say(
         f"判对{found}，标题为其取整前的平均（平衡准确率）",
@@ -213,7 +222,7 @@ def limits(brief: Brief, findings: Findings) -> str:
     """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
     columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
     if any(brief.customers[name].provenance != "external" for name in columns):
-        return brief.say("树复述分群，不能验证分群", "it restates the clustering, it does not validate it")
+        return brief.say("树只描述分群，不能证明分群", "the tree describes the clusters, it does not prove them")
     return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
 
 
@@ -292,7 +301,7 @@ def outside_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slid
         "content",
         title,
         f"{STEP} {say.text(NAME)}{say(f'：{zh}', f': {lower_first(en)}')}",
-        Tree("outside", drawn_tree(brief, findings, first), title),
+        Tree("outside", drawn_tree(brief, findings, first), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
         say.clauses(
             [
