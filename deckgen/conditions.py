@@ -22,15 +22,16 @@ TIERS = {
 ZERO = Text("零", "zero")
 
 
-def rule_words(brief: Brief, conditions: Iterable[Condition], tiers: bool = True) -> str:
-    """Say all conditions of a rule in one phrase: "月均消耗 ≥ 1 万（高及以上）且公司规模为 …"."""
+def rule_words(brief: Brief, conditions: Iterable[Condition], tiers: bool = False) -> str:
+    """Say all conditions of a rule in one phrase: "月均消耗 ≥ 1 万且公司规模为 …". tiers: with the tiers' names."""
     return brief.say("且", " and ").join(condition_words(brief, condition, tiers) for condition in conditions)
 
 
-def rule_sentence(brief: Brief, rule: Claim) -> str:
-    """Say a rule as one sentence with its precision, base and lift."""
+def rule_sentence(brief: Brief, rule: Claim, tiers: bool = False) -> str:
+    """Say a rule as one sentence with its precision, base and lift. tiers: with the tiers' names."""
     say = brief.say
-    words, name, precision = rule_words(brief, rule.conditions), brief.name(rule.cluster), precision_words(brief, rule)
+    words, name = rule_words(brief, rule.conditions, tiers), brief.name(rule.cluster)
+    precision = precision_words(brief, rule)
     base, lift = base_words(brief, rule), lift_words(brief, rule)
     return say(
         f"若{words}，则{spoken(precision)} 属于{name}（基准 {base} 的{spoken(lift)}）",
@@ -111,7 +112,7 @@ def longer_words(brief: Brief, rule: Claim) -> str:
     )
 
 
-def condition_words(brief: Brief, condition: Condition, tiers: bool = True) -> str:
+def condition_words(brief: Brief, condition: Condition, tiers: bool = False) -> str:
     """Say one condition, with or without the tiers' names; where missing values meet it too, say so."""
     say, feature = brief.say, condition.feature
     title = brief.title(brief.customers[feature.column])

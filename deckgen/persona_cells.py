@@ -68,7 +68,7 @@ def core_rule(brief: Brief, key: str) -> str:
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    words, precision = rule_words(brief, rule.conditions, tiers=False), precision_words(brief, rule)
+    words, precision = rule_words(brief, rule.conditions), precision_words(brief, rule)
     return say(f"{words}（精确率 {precision}）", f"{words} (precision {precision})")
 
 

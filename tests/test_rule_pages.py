@@ -178,12 +178,20 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(0, 0, "Kidhome = 0"), (1, 2, "Kidhome > 0"), (2, 2, "Kidhome ≥ 2 (high)"), (-1, 0, "Kidhome = 0 or missing")],
+    [(0, 0, "Kidhome = 0"), (1, 2, "Kidhome > 0"), (2, 2, "Kidhome ≥ 2"), (-1, 0, "Kidhome = 0 or missing")],
 )
 def test_none_of_something_is_said_once(low, high, said):
     feature = Feature("kidhome", "tiers", edges=(0.5, 2.0), zero=True, missing=True)
     brief = SimpleNamespace(say=Words("en"), customers={"kidhome": None}, title=lambda column: "Kidhome")
     assert condition_words(brief, Condition(feature, low, high)) == said
+    assert condition_words(brief, Condition(feature, 2, 2), tiers=True) == "Kidhome ≥ 2 (high)"
+
+
+def test_a_page_gives_thresholds_and_only_the_notes_give_the_names_of_tiers(deck):
+    tier = r"[(（](?:[^()（）]* )?(?:low|mid|high|很?[低中高](?:及以[上下]|至.*)?)(?: or (?:above|below))?[)）]"
+    pages = [page for page in deck.slides if page.step[0] == "3"]
+    assert not [text for page in pages for text in texts(replace(page, notes="")) if re.search(tier, text)]
+    assert re.search(tier, slide(deck, "3.2").notes)
 
 
 @pytest.mark.parametrize(

@@ -250,12 +250,12 @@ def speaker_notes(brief: Brief, golden: list[Claim]) -> str:
     say = brief.say
     return notes(
         brief,
-        say.sentences([*(rule_sentence(brief, rule) for rule in golden), takeaway(brief, golden)])
+        say.sentences([*(rule_sentence(brief, rule, tiers=True) for rule in golden), takeaway(brief, golden)])
         if golden
         else say.sentences([headline(brief, golden), takeaway(brief, golden)]),
         say(
-            f"精确率 = 符合规则的留出{say.rows}中属于该群体的比例；覆盖率 = 该群体留出{say.rows}中符合规则的比例；倍数 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声{say.rows}计入分母。",
-            f"Precision = share of the held-out {say.rows} meeting the rule who are in the cluster; coverage = share of the cluster's held-out {say.rows} who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision.",
+            f"精确率 = 符合规则的留出{say.rows}中属于该群体的比例；覆盖率 = 该群体留出{say.rows}中符合规则的比例；倍数 = 精确率 ÷ 基准占比；区间为 Wilson 95% 区间。噪声{say.rows}计入分母。“高”“中”“低”等为字段的分档名称，切点见 3.1 的备注。",
+            f"Precision = share of the held-out {say.rows} meeting the rule who are in the cluster; coverage = share of the cluster's held-out {say.rows} who meet it; lift = precision / base share; intervals are Wilson's, 95%. Noise counts against precision. “High”, “mid” and “low” name tiers of a column; how they are cut is told in the notes of 3.1.",
         ),
         say(
             "规则复述聚类结果；规则中的指标若是聚类输入，高精确率是预期之中的，不是独立验证，也不是因果。",
