@@ -237,11 +237,24 @@ def labels_of(chart, width, height) -> list[Label]:
     return [mark for mark in sketch(chart, width, height, Look(BRAND, GROUPS))[0] if isinstance(mark, Label)]
 
 
-def test_a_coloured_piece_that_has_no_room_for_its_name_is_named_under_its_bar():
-    chart = split_chart(((0.7, 0.15, 0.15), (0.12, 0.68, 0.2)), ((False,) * 3, (True, False, False)))
-    (under,) = [label for label in labels_of(chart, 5, 3) if label.text == f"{SPLIT[0]} 12%"]
-    inside = [label for label in labels_of(chart, 5, 3) if label.text.endswith("68%")]
-    assert under.bold and under.y < inside[0].y
+def has_rows(chart: StackedBars, width: float = 8, height: float = 3) -> bool:
+    """Tell whether a chart has a row a level: its figures stand alone."""
+    return any(label.text in chart.texts[0] for label in labels_of(chart, width, height) if label.across == "left")
+
+
+def test_a_piece_that_the_page_speaks_of_and_that_has_no_room_for_its_words_makes_rows_of_bars():
+    shares, grey = ((0.7, 0.15, 0.15), (0.12, 0.68, 0.2)), ((False,) * 3,) * 2
+    assert not has_rows(split_chart(shares, grey), 5)
+    assert has_rows(split_chart(shares, (grey[0], (True, False, False))), 5)
+    assert has_rows(replace(split_chart(shares, grey), less=(grey[0], (True, False, False))), 5)
+    assert not has_rows(split_chart(shares, (grey[0], (False, True, False))), 5)
+
+
+def test_bars_of_which_more_than_a_third_is_other_levels_become_rows():
+    for other, rows in ((0.3, False), (0.36, True)):
+        shares = ((0.5, 0.5 - other, other), (0.6, 0.2, 0.2))
+        chart = replace(split_chart(shares, ((False,) * 3,) * 2), grey=(False, False, True))
+        assert has_rows(chart) == rows and not has_rows(replace(chart, grey=(False,) * 3))
 
 
 def test_where_a_piece_could_not_be_named_a_level_has_a_row():

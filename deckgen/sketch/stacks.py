@@ -34,6 +34,8 @@ UNDER, APART = SMALL * LINE, 0.1
 """Height of the words under a bar, and the room between them, in inches."""
 LEAST_TOLD = 0.005
 """Smaller pieces, which are hardly seen, need no words."""
+MOST_OTHER = 1 / 3
+"""Bars of which more is other levels than this hardly show what is told."""
 NARROWEST = 2.8
 """Inches under which bars say nothing."""
 LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
@@ -132,13 +134,19 @@ def stacked_bars_need(chart: StackedBars, width: float, face: Face) -> tuple[flo
 
 
 def stacking(chart: StackedBars, width: float, height: float, face: Face) -> Room | None:
-    """Return where bars stand on so many inches under a heading; None where they are not to, or a piece would have no
-    name."""
-    if not chart.stacked:
+    """Return where bars stand on so many inches under a heading; None where they are not to, a piece would have no
+    name, or most of what is seen would not be what is told."""
+    if not chart.stacked or most_other(chart) > MOST_OTHER:
         return None
     left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
     return next((one for one in (room, thinned(room, len(chart.shares))) if is_told(chart, one, face)), None)
+
+
+def most_other(chart: StackedBars) -> float:
+    """Return the largest share of a bar that is other levels."""
+    bars = (zip(row, chart.grey, strict=True) for row in chart.shares)
+    return max((sum(share for share, grey in bar if grey) for bar in bars), default=0.0)
 
 
 def thinned(room: Room, bars: int) -> Room:
@@ -149,11 +157,14 @@ def thinned(room: Room, bars: int) -> Room:
 
 
 def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
-    """Tell whether every piece with a share has its words in its bar or, where there is room, under it."""
+    """Tell whether every piece with a share has its words in its bar or, where there is room and the page says nothing
+    of it, under it."""
     bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
     under = room.raised > 0 and slot - bars[0].thick >= UNDER
     for number, bar in enumerate(bars):
         bare = bare_pieces(chart, number, bar, face)
+        if any(is_marked(chart, number, level) for level in bare):
+            return False
         if bare and not (under and len(words_below(chart, number, bar, face)) == len(bare)):
             return False
     return True
