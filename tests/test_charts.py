@@ -291,6 +291,32 @@ def test_rows_of_many_clusters_stand_in_bands_that_keep_their_bars():
     assert min(m.y for m in marks if isinstance(m, Label)) >= 0
 
 
+@pytest.mark.parametrize("levels", [3, 6])
+@pytest.mark.parametrize("height", [2.5, 4.5])
+def test_rows_of_levels_fill_their_place_in_larger_type_where_there_is_room(levels, height):
+    names, row = tuple(f"Level {n}" for n in range(levels)), (1 / levels,) * levels
+    split = split_chart((row,) * 2, ((False,) * levels,) * 2)
+    chart = replace(split, levels=names, grey=(False,) * levels, stacked=False)
+    marks = sketch(chart, 8, height, Look(BRAND, GROUPS))[0]
+    bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.1]
+    sizes = {round(mark.size, 1) for mark in marks if isinstance(mark, Label) and mark.text in names}
+    top, bottom = max(bar.bottom + bar.height for bar in bars), min(bar.bottom for bar in bars)
+    assert top - bottom >= (0.7 if levels * 1.0 + 0.5 >= height else 0.5) * height and bottom >= 0
+    assert sizes == ({11.0} if levels == 6 and height == 2.5 else {15.4})
+
+
+def test_larger_type_neither_cuts_names_nor_shortens_bars_nor_moves_columns():
+    shares = ((0.5, 0.2, 0.3), (0.1, 0.1, 0.8))
+    chart = replace(split_chart(shares, ((True,) * 3,) * 2), stacked=False)
+    for width in (3.4, 4, 5, 6, 9):
+        low, marks = (sketch(chart, width, height, Look(BRAND, GROUPS))[0] for height in (1.3, 5))
+        small, lengths = ([m.width for m in own if isinstance(m, Rect) and m.height > 0.1] for own in (low, marks))
+        sizes = {mark.size for mark in marks if isinstance(mark, Label) and mark.text.endswith("%")}
+        assert max(lengths) >= 0.79 * max(small) and len(sizes) == 1
+        cut = [mark.text for mark in marks if isinstance(mark, Label) and "…" in mark.text]
+        assert not cut or sizes == {11.0}
+
+
 def test_figures_at_the_edge_of_a_chart_keep_room_for_a_wider_font():
     look = Look(BRAND, GROUPS)
     chart = replace(split_chart(((0.525, 0.2, 0.275), (0.1, 0.1, 0.8)), ((True,) * 3,) * 2), stacked=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from deckgen.marks import Caption, Label, Mark, Rect
 from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
@@ -11,8 +12,18 @@ from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 from deckgen.wording import DASH
 
-FLATTEST, HIGHEST, THICK = 1.02 * SMALL * LINE, 0.5, 0.62
-"""Least and most height of a row in inches, and the share of it that a bar takes."""
+FLATTEST, HIGHEST = 1.02 * SMALL * LINE, 1.0
+"""Least and most height of a row in inches."""
+THICK, THICKEST = 0.62, 0.5
+"""The share of a row that a bar takes, and its most height in inches."""
+GROWN = (1.4, 1.3, 1.2, 1.1)
+"""How many times as large type may be where there is room for it."""
+AIRY = 1.9
+"""Height of a row of larger type in lines, so that it does not look dense."""
+SHORTEST = 0.8
+"""The share of their length that bars keep beside larger type."""
+WIDE_COLUMN = 1.3
+"""Inches of a column from which its cluster's name grows like all else."""
 LEAST_BAR = 0.35
 """Inches that the longest bar of a column keeps."""
 MOST_NAMES = 0.4
@@ -21,11 +32,12 @@ COLUMN_GAP, NEAR = 0.16, 0.08
 """Inches between columns, and between a name or a figure and its bar."""
 SLACK = 1.12
 """Figures at the edge keep this many times their width: another machine's font may be wider."""
-RULE = 0.03
-HEAD = TEXT * LINE + RULE + 0.06
-"""Height of a column's name and the rule under it."""
+RULE, UNDER = 0.03, 0.03
+"""Thickness of the rule under a column's name, and its distance from it, in inches."""
 BAND_GAP = 0.12
 """Inches between two bands of columns."""
+UNTITLED = 0.3
+"""The part of what rows leave free that is over them."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Columns:
     """How columns stand: so many side by side, in so many bands; each so wide; beside room for names and figures.
 
     titled: height of a line for the chart's title; 0 where it stands over the names, beside those of the clusters.
+    grown: how many times as large as usual their type is.
     """
 
     across: int
@@ -41,22 +54,67 @@ class Columns:
     names: float
     figures: float
     titled: float
+    grown: float = 1.0
+
+    @property
+    def head(self) -> float:
+        """Height of a column's name and the rule under it."""
+        return self.grown * TEXT * LINE + UNDER + RULE + 0.05
+
+    @property
+    def title(self) -> float:
+        """The size of the chart's title."""
+        return max(HEADING, self.grown * TEXT)
+
+    @property
+    def bars(self) -> float:
+        """The length of the longest bar."""
+        return max(0.05, self.width - self.figures)
+
+    def row(self, levels: int, height: float) -> float:
+        """Return the height of each row of a band of so many levels, in so many inches for all bands."""
+        band = (height - self.titled - BAND_GAP * (self.bands - 1)) / self.bands
+        return min(HIGHEST, (band - self.head) / levels)
 
 
-def columns_of(chart: StackedBars, width: float, face: Face) -> Columns:
+def columns_of(chart: StackedBars, width: float, face: Face, grown: float = 1.0) -> Columns:
     """Lay columns out side by side as far as their bars keep some length, in bands of equal numbers.
 
     Names and figures take the same room in all charts of a page.
     """
     page = (chart, *chart.beside)
-    names = max(names_width(one, width, face) for one in page) + COLUMN_GAP
-    figures = NEAR + SLACK * max(figures_width(one, face) for one in page)
-    title = title_width(chart, face)
+    names = max(names_width(one, width, face, grown) for one in page) + COLUMN_GAP
+    figures = NEAR + SLACK * grown * max(figures_width(one, face) for one in page)
+    title = grown * title_width(chart, face)
     count, least = len(chart.clusters), figures + LEAST_BAR + COLUMN_GAP
     bands = -(-count // max(1, min(count, int((width - names + COLUMN_GAP) / least))))
     across = -(-count // bands)
-    titled = 0.0 if title + COLUMN_GAP <= names else HEADING * LINE + 0.06
-    return Columns(across, bands, (width - names + COLUMN_GAP) / across - COLUMN_GAP, names, figures, titled)
+    titled = 0.0 if title + COLUMN_GAP <= names else grown * HEADING * LINE + 0.06
+    return Columns(across, bands, (width - names + COLUMN_GAP) / across - COLUMN_GAP, names, figures, titled, grown)
+
+
+def grown_columns(chart: StackedBars, width: float, height: float, face: Face) -> Columns:
+    """Lay columns out in the largest type at which they stand as in the usual one, with airy rows and hardly shorter
+    bars."""
+    usual, levels = columns_of(chart, width, face), most_levels(chart)
+    for grown in GROWN:
+        columns = columns_of(chart, width, face, grown)
+        whole = grown * widest_name(chart, face) <= MOST_NAMES * width
+        alike = (columns.across, bool(columns.titled)) == (usual.across, bool(usual.titled))
+        airy = columns.row(levels, height) >= AIRY * grown * SMALL * LINE
+        if whole and alike and airy and columns.bars >= SHORTEST * usual.bars:
+            return columns
+    return usual
+
+
+def most_levels(chart: StackedBars) -> int:
+    """Return how many rows the charts of a page have at most."""
+    return max(len(one.levels) for one in (chart, *chart.beside))
+
+
+def widest_name(chart: StackedBars, face: Face) -> float:
+    """Return the width in inches of the longest name of a level in the charts of a page."""
+    return max(text_width(name, SMALL, face) for one in (chart, *chart.beside) for name in one.levels)
 
 
 def title_width(chart: StackedBars, face: Face) -> float:
@@ -64,10 +122,10 @@ def title_width(chart: StackedBars, face: Face) -> float:
     return text_width(chart.title, HEADING, face, True) + 0.02
 
 
-def names_width(chart: StackedBars, width: float, face: Face) -> float:
+def names_width(chart: StackedBars, width: float, face: Face, grown: float = 1.0) -> float:
     """Return the width in inches of the names of a chart's levels, and of its title where that may stand over them."""
-    most, title = MOST_NAMES * width, title_width(chart, face)
-    names = min(max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, most)
+    most, title = MOST_NAMES * width, grown * title_width(chart, face)
+    names = min(grown * max(text_width(name, SMALL, face) for name in chart.levels) + 0.02, most)
     return max(names, title if title <= most else 0.0)
 
 
@@ -86,49 +144,65 @@ def longest_share(chart: StackedBars) -> float:
 def levels_height(chart: StackedBars, width: float, face: Face) -> float:
     """Return the least height in inches at which rows can be read."""
     columns = columns_of(chart, width, face)
-    return columns.titled + columns.bands * (HEAD + len(chart.levels) * FLATTEST + BAND_GAP) - BAND_GAP
+    return columns.titled + columns.bands * (columns.head + len(chart.levels) * FLATTEST + BAND_GAP) - BAND_GAP
 
 
 def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour, what
-    the page says to be less common with an edge in it.
+    the page says to be less common with an edge in it. Where there is room, rows are higher and type is larger.
 
     Other levels together are told in figures alone: they are no level to compare a bar with. What is of too few
     customers to print is a dash.
     """
-    columns = columns_of(chart, width, look.face)
-    yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
+    columns = grown_columns(chart, width, height, look.face)
+    step = columns.row(most_levels(chart), height)
+    height -= UNTITLED * max(0.0, height - rows_height(columns, most_levels(chart), step))
+    title = height - (0.0 if columns.titled else columns.grown * TEXT * LINE)
+    up: Literal["top", "bottom"] = "top" if columns.titled else "bottom"
+    yield Label(0, title, chart.title, columns.title, look.brand.ink, True, up=up)
     height -= columns.titled
-    high = (height - BAND_GAP * (columns.bands - 1)) / columns.bands
-    step = min(HIGHEST, (high - HEAD) / len(chart.levels))
+    high = columns.head + len(chart.levels) * step
     longest = max(map(longest_share, (chart, *chart.beside)))
-    scale = max(0.05, columns.width - columns.figures) / max(LEAST_SHARE, longest)
+    scale = columns.bars / max(LEAST_SHARE, longest)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
-        for place, name in enumerate(chart.levels):
-            y, shown = top - HEAD - (place + 0.5) * step, columns.names - NEAR
-            text = text_lines(name, shown + 0.02, SMALL, look.face, 1)[0] if name else ""
-            ink = look.brand.muted if chart.grey[place] else look.brand.ink
-            yield Label(shown, y, text, SMALL, ink, False, "right")
+        yield from level_names(chart, top, step, columns, look)
         for number in range(band * columns.across, min((band + 1) * columns.across, len(chart.clusters))):
             left = columns.names + (number % columns.across) * (columns.width + COLUMN_GAP)
             yield from column(chart, number, left, top, step, scale, columns, look)
+
+
+def rows_height(columns: Columns, levels: int, step: float) -> float:
+    """Return the height in inches that bands of rows take."""
+    return columns.titled + columns.bands * (columns.head + levels * step + BAND_GAP) - BAND_GAP
+
+
+def level_names(chart: StackedBars, top: float, step: float, columns: Columns, look: Look) -> Iterator[Label]:
+    """Write the names of a band's levels beside its columns."""
+    size, right = columns.grown * SMALL, columns.names - NEAR
+    for place, name in enumerate(chart.levels):
+        y = top - columns.head - (place + 0.5) * step
+        text = text_lines(name, right + 0.02, size, look.face, 1)[0] if name else ""
+        ink = look.brand.muted if chart.grey[place] else look.brand.ink
+        yield Label(right, y, text, size, ink, False, "right")
 
 
 def column(
     chart: StackedBars, number: int, left: float, top: float, step: float, scale: float, columns: Columns, look: Look
 ) -> Iterator[Mark | Caption]:
     """Lay out a cluster's column: its name over a rule in its colour, under it a bar and a share a level."""
-    cluster = chart.clusters[number]
-    yield Caption(left, top - TEXT * LINE, columns.width, TEXT * LINE, look.name(cluster), TEXT, bold=True)
-    yield Rect(left, top - TEXT * LINE - 0.01 - RULE, columns.width, RULE, look.colour(cluster))
+    cluster, line = chart.clusters[number], columns.grown * TEXT * LINE
+    size = TEXT * (columns.grown if columns.width >= columns.grown * WIDE_COLUMN else 1.0)
+    thick = min(THICK * step, THICKEST)
+    yield Caption(left, top - line, columns.width, line, look.name(cluster), size, bold=True, up="bottom")
+    yield Rect(left, top - line - UNDER - RULE, columns.width, RULE, look.colour(cluster))
     for level, share in enumerate(chart.shares[number]):
-        y, text = top - HEAD - (level + 0.5) * step, chart.printed(number, level)
+        y, text = top - columns.head - (level + 0.5) * step, chart.printed(number, level)
         more, less = chart.strong[number][level], chart.is_less(number, level)
         long = 0.0 if chart.grey[level] or not text or not share else max(scale * share, 0.01)
         if long:
             fill = look.colour(cluster) if more or less else look.faint
-            bar = Rect(left, y - THICK * step / 2, long, THICK * step, fill)
+            bar = Rect(left, y - thick / 2, long, thick, fill)
             yield from outlined(bar, look.brand.paper) if less else (bar,)
         ink = look.brand.ink if more or less else look.brand.muted
-        yield Label(left + long + NEAR * bool(long), y, text or DASH, SMALL, ink, more or less)
+        yield Label(left + long + NEAR * bool(long), y, text or DASH, columns.grown * SMALL, ink, more or less)
