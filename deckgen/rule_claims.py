@@ -77,7 +77,7 @@ def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
         1 if rule.golden else 0,
         "precision",
         precision,
-        (tens(rule.n), tens(findings.held_out)),
+        (tens(rule.n), tens(findings.tree.met)),
         conditions=rule.conditions,
         numbers={
             "share": rule.share,

@@ -16,9 +16,10 @@ from deckgen.demo import sample_table
 from deckgen.features import Feature
 from deckgen.nodes import end_of, stands_on, unmarked_for_coverage
 from deckgen.nouns import Noun
-from deckgen.rules import Fidelity, TreeNode
+from deckgen.rule_claims import rule_claim
+from deckgen.rules import Fidelity, Rule, TreeNode
+from deckgen.sections.rules import best_words, card, range_of
 from deckgen.sections.rules import headline as rules_title
-from deckgen.sections.rules import range_of
 from deckgen.sections.tree import first_words, foot, found_words, headline, rest_words
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
@@ -48,8 +49,9 @@ def test_the_thick_path_of_a_tree_is_the_first_rule_of_the_next_page(deck):
     end, first = thick(page.body.root), rules.body.cards[0]
     assert end.golden and end.reliable and end.outcome == first.cluster
     assert end.text == first.figure
-    assert re.match(r"First rule to use \(thick path\): if |首选规则（粗线路径）：若", page.takeaway)
-    assert re.split("if |若", page.takeaway)[1].split(";")[0] in rules.takeaway
+    assert re.match(r"First rule \(thick path\): if |首选规则（粗线路径）：若", page.takeaway)
+    rule = re.split("if |若", page.takeaway)[1].split(", then" if "if " in page.takeaway else "，则")[0]
+    assert f": {rule}; it finds " in rules.takeaway or f"：{rule}；可找到" in rules.takeaway
     question = re.sub(r" ?[(（].*|[?？]$", "", page.body.root.question).split("≥")[0]
     assert question.strip() in page.takeaway
 
@@ -74,7 +76,7 @@ def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
     brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column)
     brief.customers = {feature.column: feature.column for feature in (SPEND, ADS, DAYS)}
     rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
-    said = "First rule to use (thick path): if " if whole else "First rule to use (thick path, shortened): if days"
+    said = "First rule (thick path): if " if whole else "First rule (thick path, shortened): if days"
     assert first_words(brief, TREE, rule).startswith(said)
 
 
@@ -94,7 +96,7 @@ def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
     firms = Words("zh", Noun("公司", "家", "company", "companies"))
     assert rest_words(SimpleNamespace(say=firms)) == "其余（不足 11 家，不细分）"
     english = SimpleNamespace(say=replace(firms, language="en"))
-    assert rest_words(english) == "others (fewer than 11 companies, not split)"
+    assert rest_words(english) == "others (under 11, not split)"
 
 
 def test_a_pure_leaf_that_is_not_marked_says_why():
@@ -167,7 +169,7 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
     rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
     assert str(len(page.body.cards)) in page.title or len(page.body.cards) == 1
     assert len(page.title) <= 80 and not re.search("one sentence|一句话", page.title + page.takeaway)
-    assert re.match("First rule to use: if |首选规则：若", page.takeaway)
+    assert re.match("First rule to use: |首选规则：", page.takeaway)
     best = max(rules, key=lambda rule: rule.numbers["lift"])
     assert page.body.cards[0].cluster == best.cluster
     lift = r"(?:lift|的)\s?(?:≥|至少)?\s?([\d.]+)\s?(?:x|倍)"
@@ -230,6 +232,28 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     assert lift_words(SimpleNamespace(say=Words("en"), smallest=800), rule) == said
 
 
+@pytest.mark.parametrize(
+    ("covered", "said", "chinese"),
+    [
+        (0.716, "it finds 72% of A and misses 28%", "可找到A的 72%，遗漏 28%"),
+        (0.995, "it finds nearly all of A", "可找到A的 几乎全部"),
+        (1.0, "it finds all of A", "可找到A的 全部"),
+    ],
+)
+def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(covered, said, chinese):
+    numbers = {"coverage": covered, "own": 1000, "share": 0.2, "lift": 4.5}
+    rule = Claim("rule", "", "A", "*", "clear", 1, "precision", Estimate(0.9, 0.88, 0.92), (800, 5000), numbers=numbers)
+    rule = replace(rule, conditions=(Condition(SPEND, 1, 1),))
+    brief = SimpleNamespace(say=Words("en"), smallest=800, name=str, title=str, customers={"spend": "Spend"})
+    assert best_words(brief, rule) == f"First rule to use: Spend ≥ 10; {said}"
+    assert {"95% interval: 88% to 92%", "met by about 800 of 5,000 held out"} <= {
+        point.text for point in card(brief, 1, rule).points
+    }
+    brief.say = Words("zh")
+    assert best_words(brief, rule) == f"首选规则：Spend ≥ 10；{chinese}"
+    assert "留出的 5,000 位中约 800 位符合" in [point.text for point in card(brief, 1, rule).points]
+
+
 def test_pages_that_show_some_rules_have_a_takeaway_of_their_own(deck):
     slide = next(slide for slide in deck.slides if slide.step == "3.2")
     rules = [card.key for card in slide.body.cards]
@@ -258,3 +282,8 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
     assert longer_words(brief, rule) == ""
     said = "with 1 more condition 94%, but only 66% found"
     assert longer_words(brief, replace(rule, numbers=numbers)) == said
+
+
+def test_who_meets_a_rule_is_counted_among_all_held_out_customers_noise_too():
+    rule = Rule("1", (Condition(SPEND, 1, 1),), 150, 132, 162, 0.26)
+    assert rule_claim(rule, SimpleNamespace(tree=replace(TREE, met=630), held_out=600), "rule").bases == (150, 630)

@@ -26,7 +26,7 @@ from deckgen.questions import Question
 from deckgen.rule_claims import golden_rules
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.wording import DASH, Text
+from deckgen.wording import DASH, Text, decimals_in
 
 NAME = Text("黄金规则", "Golden rules")
 STEP = "3.2"
@@ -83,11 +83,15 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         for place, condition in enumerate(rule.conditions)
     )
     base, lift, covered = base_words(brief, rule), lift_words(brief, rule), coverage_words(brief, rule)
-    met, name, within = say.count(rule.bases[0]), brief.name(rule.cluster), interval_words(brief, rule)
+    met, judged = map(say.count, rule.bases)
+    name, within = brief.name(rule.cluster), interval_words(brief, rule)
     figures = (
-        say(f"精确率{within}", f"precision {within}") if printable(exceptions(rule)) else within,
+        within,
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
-        say(f"约 {met} {say.measured}符合", f"met by about {met} {say.rows}"),
+        say(
+            f"留出的 {judged} {say.noun.measure}中约 {met} {say.noun.measure}符合",
+            f"met by about {met} of {judged} held out",
+        ),
         *filter(None, [longer_words(brief, rule)]),
     )
     return Card(
@@ -117,9 +121,9 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"fewer than {FEW} of them are in another cluster")
+        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"fewer than {FEW} are in other clusters")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
-    return say(f"{low} 至 {high}（95% 区间）", f"{low} to {high} (95% interval)")
+    return say(f"95% 区间：{low} 至 {high}", f"95% interval: {low} to {high}")
 
 
 def best_table(brief: Brief, alt: str) -> Table:
@@ -214,8 +218,22 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
 
 
 def best_words(brief: Brief, rule: Claim) -> str:
-    """Say the rule to use first: the one with the highest lift."""
-    return brief.say("首选规则：", "First rule to use: ") + lower_first(rule_sentence(brief, rule))
+    """Say the rule to use first, the one with the highest lift, with how much of its cluster it finds and misses."""
+    say, words, name = brief.say, rule_words(brief, rule.conditions), brief.name(rule.cluster)
+    found, missed = coverage_words(brief, rule), missed_words(brief, rule)
+    found = say("全部", "all") if rule.numbers["coverage"] == 1 else found
+    return say(
+        f"首选规则：{words}；可找到{name}的 {found}{f'，遗漏 {missed}' if missed else ''}",
+        f"First rule to use: {words}; it finds {found} of {name}{f' and misses {missed}' if missed else ''}",
+    )
+
+
+def missed_words(brief: Brief, rule: Claim) -> str:
+    """Say what share of its cluster a rule does not find, so that it adds up with what it finds; nothing of a few."""
+    found = coverage_words(brief, rule)
+    if not found[0].isdigit() or rule.numbers["coverage"] == 1:
+        return ""
+    return f"{100 - float(found.rstrip('%')):.{decimals_in(found)}f}%"
 
 
 def most_precise_words(brief: Brief, shown: list[Claim]) -> str:

@@ -125,7 +125,7 @@ def right_words(brief: Brief, held: Fidelity) -> str:
 def rest_words(brief: Brief) -> str:
     """Say in the tree's key what is not told apart."""
     say = brief.say
-    return say(f"其余（不足 {FEW} {say.noun.measure}，不细分）", f"others (fewer than {FEW} {say.rows}, not split)")
+    return say(f"其余（不足 {FEW} {say.noun.measure}，不细分）", f"others (under {FEW}, not split)")
 
 
 def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
@@ -150,7 +150,7 @@ def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
     on = (
         say("仅用这些字段的首选规则", "First rule on these columns")
         if first.kind == "outside_rule"
-        else say("首选规则", "First rule to use")
+        else say("首选规则", "First rule")
     )
     rule = lower_first(rule_sentence(brief, first))
     return say.clauses([f"{on}{say.aside(path)}{say('：', ': ')}{rule}", longer_words(brief, first)])
@@ -162,8 +162,8 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     ceiling: whether that of all columns is the tree's own.
     """
     say, held = brief.say, findings.fidelity
-    trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.held_out))
-    rounded = say("取整到十位", "to the nearest ten")
+    trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.tree.met))
+    rounded = say("取整到十位", "rounded to ten")
     if not adds_up(findings.tree):
         rounded += say("，相加未必相等", ", need not add up")
     return say.clauses(
@@ -181,7 +181,7 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
             else "",
             say(
                 f"有底色的还须覆盖所属群体至少 {GOLDEN_COVERAGE:.0%}",
-                f"shaded ones also find at least {GOLDEN_COVERAGE:.0%} of their cluster",
+                f"shades also need {GOLDEN_COVERAGE:.0%} of the cluster found",
             )
             if unmarked_for_coverage(brief, findings)
             else "",
@@ -200,7 +200,7 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
         )
     return say(
         f"判对{found}，标题为其取整前的平均（平衡准确率）",
-        f"right for {found}; in the title their mean before rounding (balanced accuracy)",
+        f"right for {found}; title: their mean before rounding (balanced accuracy)",
     )
 
 
@@ -222,7 +222,7 @@ def limits(brief: Brief, findings: Findings) -> str:
     """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
     columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
     if any(brief.customers[name].provenance != "external" for name in columns):
-        return brief.say("树只描述分群，不能证明分群", "the tree describes the clusters, it does not prove them")
+        return brief.say("树只描述分群，不能证明分群", "it describes the clusters, it does not prove them")
     return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
 
 
