@@ -15,6 +15,11 @@ def cluster_claims(brief: Brief, column: Column) -> dict[str, Claim]:
     return by_cluster(brief.claims.where(kind="kpi", column=column.name))
 
 
+def differs(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a cluster is told to differ from any other on a KPI, as one in between does from both sides."""
+    return any(pair.is_told for pair in brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster))
+
+
 def medians(brief: Brief, column: Column) -> dict[str, str]:
     """Return every cluster's median of a KPI as it is printed."""
     claims = cluster_claims(brief, column)

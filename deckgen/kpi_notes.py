@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
@@ -77,6 +77,13 @@ def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
     say = brief.say
     listed = say.list(brief.bare_title(c) for c in columns if may_be_none(c, brief.answers.values(c)))
     return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
+
+
+def lower_note(brief: Brief, themes: Iterable[str]) -> str:
+    """Name the KPIs of some themes of which less counts as ahead; nothing where there are none."""
+    columns = [c for c in brief.customers.of_role("kpi") if c.theme in themes and c.polarity == "lower"]
+    listed = few_of(brief, [brief.title(column) for column in columns if brief.claims.where(column=column.name)])
+    return brief.say(f"{listed}越低越领先", f"less counts as ahead on {listed}") if listed else ""
 
 
 def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:

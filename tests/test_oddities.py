@@ -38,14 +38,14 @@ def test_a_clean_table_has_nothing_odd(tmp_path):
 
 def test_unreadable_cells_beyond_the_sample_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr("deckgen.customers.SAMPLE_ROWS", 100)
-    spend = [str(i) for i in range(N - 30)] + ["n.v."] * 30
+    spend = [str(i % 90) for i in range(N - 30)] + ["n.v."] * 30
     _, _, details, deck = told(tmp_path / "t.csv", rows(spend=spend))
     assert details == ["30 cells of spend are no numbers; taken as missing: 'n.v.'"]
     assert not any("n.v." in text for text in deck)
 
 
 def test_a_few_customers_are_not_counted_in_the_deck(tmp_path):
-    spend = ["x"] * 3 + [str(i) for i in range(N - 3)]
+    spend = ["x"] * 3 + [str(i % 90) for i in range(N - 3)]
     _, _, details, deck = told(tmp_path / "t.csv", rows(spend=spend))
     assert details[0].startswith("3 cells of spend")
     assert any(text.startswith("a few cells") for text in deck) and not any("3" in text for text in deck)

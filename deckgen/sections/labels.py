@@ -9,13 +9,13 @@ from itertools import combinations
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
-from deckgen.figures import by_share, shares_above_zero
+from deckgen.figures import by_share, differs, shares_above_zero
 from deckgen.glossary import ALIKE, theme_text
+from deckgen.kpi_notes import lower_note
 from deckgen.leading import clusters_named
 from deckgen.names import bearing, between, is_most, level_words, lower_first, middle_label, outermost, sentence_case
 from deckgen.phrases import (
     Standing,
-    few_of,
     in_between,
     input_note,
     kpi_phrase,
@@ -173,9 +173,8 @@ def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
     if n == own:
         all_zh = f"{n} 项 KPI {'均居中' if label.middle else '方向一致'}"
         return say(all_zh, "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
-    if own == sum(claim.is_told for claim in stand.claims) and not label.middle:
-        verb = "differs" if own == 1 else "differ"
-        return say(f"{n} 项 KPI 中仅 {own} 项有差异", f"only {own} of {n} KPIs {verb}")
+    if own == sum(differs(brief, claim) for claim in stand.claims):
+        return say(f"{n} 项 KPI 中仅 {own} 项有差异", f"only {own} of {n} KPIs differ{'s' if own == 1 else ''}")
     return say(f"依据 {n} 项 KPI 中的 {own} 项", f"{own} of {n} KPIs")
 
 
@@ -209,14 +208,25 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
     titled = [key for key in keys if titled_labels(brief, key, shown)][:2]
     if not titled:
         return strongest_words(brief, shown)
-    if len(brief.keys) == len(titled) == 2:
-        other = say(f"；{brief.name(titled[1])}相反", f"; {brief.name(titled[1])} is the opposite")
-    else:
-        other = "".join(say("；", "; ") + labels_of(brief, key, shown) for key in titled[1:])
-    ways = (kpi_medians, kpi_median) if has_medians(brief, titled[0], shown) else ()
-    tried = [labels_of(brief, titled[0], shown, figures) + other for figures in ways]
+    begin, *rest = titled
+    two, join = len(brief.keys) == len(titled) == 2, say("；", "; ")
+    opposite = [join + say(f"{brief.name(key)}相反", f"{brief.name(key)} is the opposite") for key in rest if two]
+    bare = [kpi_median for key in rest if not any(number for _, number in titled_labels(brief, key, shown))]
+    others = opposite or [
+        "".join(join + labels_of(brief, key, shown, way) for key in rest)
+        for way in figures_of(brief, rest, shown, *bare)
+    ]
+    ways = figures_of(brief, [begin], shown, kpi_medians, kpi_median)
+    tried = [labels_of(brief, begin, shown, way) + other for other in others for way in ways if way]
     fitting = (title for title in tried if len(title) <= MOST_TITLE[say.language != "zh"])
-    return next(fitting, labels_of(brief, titled[0], shown) + other)
+    return next(fitting, labels_of(brief, begin, shown) + others[-1])
+
+
+def figures_of(
+    brief: Brief, keys: Sequence[str], shown: Mapping[str, Labels], *ways: Callable[[Brief, Claim], str]
+) -> list[Callable[[Brief, Claim], str] | None]:
+    """Return the ways in which the figures of some clusters' strongest labels can be given, at last not at all."""
+    return [*(ways if all(has_medians(brief, key, shown) for key in keys) else ()), None]
 
 
 def labels_of(
@@ -347,7 +357,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
                 f"主题内过半数 KPI 明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
                 f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}else the KPI that differs most",
             ),
-            lower_words(brief, shown),
+            lower_note(brief, shown),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",
                 "upper, lower or a rank: the order of clusters with the same label",
@@ -360,10 +370,3 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
             input_note(brief, brief.customers.of_role("kpi")),
         ]
     )
-
-
-def lower_words(brief: Brief, themes: Iterable[str]) -> str:
-    """Name the KPIs of some themes of which less counts as ahead; nothing where there are none."""
-    columns = [c for c in brief.customers.of_role("kpi") if c.theme in themes and c.polarity == "lower"]
-    listed = few_of(brief, [brief.title(column) for column in columns if brief.claims.where(column=column.name)])
-    return brief.say(f"{listed}越低越领先", f"less counts as ahead on {listed}") if listed else ""
