@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from deckgen.brief import Brief
+from deckgen.claims import REST
 from deckgen.deciding import Asked, is_trait, pressing
 from deckgen.names import lower_first, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
+
+NO_COLUMN = "no column of the table differs between the clusters"
 
 
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
@@ -17,7 +20,16 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
     for say_it in (by_decision, by_worth, by_names, by_span, first_decision):
         if words := say_it(brief, proposed):
             return words
+    if nothing_differs(brief):
+        groups = all_groups(brief)
+        return brief.say(f"暂不命名：{groups}在表中各字段上没有可确认的差异", f"No names are proposed: {NO_COLUMN}")
     return brief.say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
+
+
+def nothing_differs(brief: Brief) -> bool:
+    """Tell whether no column of the table differs between the clusters."""
+    kinds = ("kpi", "flag", "level")
+    return not any(claim.is_told for kind in kinds for claim in brief.claims.where(kind=kind, against=REST))
 
 
 def by_decision(brief: Brief, proposed: dict[str, str]) -> str:
@@ -33,9 +45,10 @@ def first_decision(brief: Brief, proposed: dict[str, str]) -> str:
 
 
 def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
-    """Put a question to be decided of a cluster, with its figure."""
+    """Put a question to be decided of a cluster, then the figure that it comes from."""
     say, name = brief.say, brief.name(key)
-    return say(f"{start}{name}：{asked.reason}，{asked.ask}", f"{start}{name}: {asked.reason}: {asked.ask}")
+    why = say("：", " ") + sentence_case(asked.reason) if asked.reason else ""
+    return say(f"{start}{name}{asked.ask.removesuffix('？')}{why}", f"{start}{name}: {asked.ask}{why}")
 
 
 def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
@@ -76,14 +89,11 @@ def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
 
 
 def by_names(brief: Brief, proposed: dict[str, str]) -> str:
-    """Propose the names of up to three groups and say how far they are apart; nothing where one has none, or all are
-    agreed.
-    """
+    """Propose the names of up to three groups; nothing where one has none, or all are agreed."""
     known = len(with_name(brief, proposed)) == len(brief.keys)
     if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
         return ""
-    reach = spans(brief)[:1]
-    return brief.say("：", ": ").join([who_they_are(brief, sized=not reach), *reach])
+    return brief.say("先确认名称：", "First confirm the names: ") + who_they_are(brief)
 
 
 def by_span(brief: Brief, proposed: dict[str, str]) -> str:
@@ -112,8 +122,13 @@ def of_names(brief: Brief, proposed: dict[str, str]) -> str:
     say, unnamed = brief.say, [key for key in brief.keys if key not in brief.settings.names]
     if not unnamed:
         return say("名称已商定；没有需要优先决策的数字", "The names are agreed; no figure calls for a decision first")
+    if nothing_differs(brief):
+        return say("先检查聚类及其所用字段，再谈命名", "Check the clustering and its columns before any names")
     if not proposed:
         reasons = {why_unnamed(brief, key) for key in unnamed}
         why = say("：", ": ") + reasons.pop() if len(reasons) == 1 else ""
         return say(f"请业务团队为{all_groups(brief)}命名{why}", f"The business team is to name the groups{why}")
-    return say("名称为建议，请业务团队确认", "The names are proposals for the business team to confirm")
+    return say(
+        "没有需要优先决策的数字；名称为建议，请业务团队确认",
+        "No figure calls for a decision first; the names are proposals for the business team to confirm",
+    )

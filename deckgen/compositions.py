@@ -180,10 +180,7 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         if widest is None:
             return say(f"{all_groups(brief)}在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
         return little_words(brief, columns) if all_little(brief, columns) else gap_sentence(brief, widest)
-    traits = traits_of(brief, found, True)
-    if len({c.cluster for c in found}) == 1:
-        return more_common(brief, found[0].cluster, traits)
-    return say.clauses(more_common(brief, c.cluster, [words]) for c, words in zip(found, traits, strict=True))
+    return say.clauses(traits_of(brief, found, True))
 
 
 def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
@@ -225,7 +222,7 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     over = also_told(brief, columns)
     keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
     if keys:
-        known, parts = set[str](), []
+        known, parts = {c.name for c in columns} if len(columns) == 1 else set[str](), []
         for key in keys[:2]:
             traits = say("，", ", ").join(traits_of(brief, over[key], False, known))
             parts.append(more_common(brief, key, [traits]))
@@ -247,12 +244,14 @@ def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:
 def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
     """Name what clusters have more often; a level that its column explains has it beside, once a column.
 
-    full: the first with both shares. known: columns that are named before, and their base with them.
+    full: sentences, the first with both shares. known: columns that are named before, and their base with them.
     """
     found, named = [], set(known)
     basing = saying_base(brief, [claim for claim in claims if claim.column not in named])
-    for claim in claims:
+    for before, claim in zip((None, *claims), claims, strict=False):
         name = "" if claim.column in named else full_name(brief, claim)
-        found.append(trait(brief, claim, full and claim is claims[0], name, claim is basing))
+        goes_on = before is not None and before.cluster == claim.cluster
+        whose = ("" if goes_on else brief.name(claim.cluster)) if full else None
+        found.append(trait(brief, claim, full and claim is claims[0], name, claim is basing, whose))
         named.add(claim.column)
     return found

@@ -58,7 +58,7 @@ def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, Asked]]:
 
 
 def question(brief: Brief, asked: Asked) -> str:
-    """Put a question with the figure that it comes from: "流失 55.8%，…，是否优先处理？", "Churn is …: act on it?"."""
+    """Put a question with the figure that it comes from: "流失 55.8%，…，是否优先处理流失？", "Churn is …: act on?"."""
     return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, asked.ask))))
 
 
@@ -91,7 +91,8 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
     """Yield what is open about a cluster, the most pressing first."""
     outcome = worst_outcome(brief, key)
     if outcome:
-        ask = brief.say("是否优先处理？", "act on it first?")
+        title = mentioned(brief, brief.customers[outcome.column])
+        ask = brief.say(f"是否优先处理{title}？", f"act on {title.lower()}?")
         size = abs(outcome.numbers["h"])
         yield Asked("outcome", share_words(brief, outcome), ask, size, outcome.column, stake(brief, key))
     yield from worth(brief, key)
@@ -113,7 +114,7 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
         return
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
     held, part = say.percent(share), share_of_all(brief, brief.sizes[key])
-    reason = say(f"以 {part} 的{say.rows}贡献{money}的 {held}", f"holds {held} of {money} with {part} of {say.rows}")
+    reason = say(f"以 {part} 的{say.rows}贡献{money}的 {held}", f"it holds {held} of {money} with {part} of {say.rows}")
     ask = say("是否重点维护？", "make keeping it a priority?")
     yield Asked("worth", reason, ask, share * brief.total / brief.sizes[key], stake=carried_words(brief, key))
 

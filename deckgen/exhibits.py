@@ -14,7 +14,7 @@ from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_w
 from deckgen.phrases import HIGHER, arrow, comparison_words
 from deckgen.publication import as_printed
 from deckgen.share_phrases import (
-    YES,
+    bounded_text,
     figure_of,
     in_tenths,
     interval_text,
@@ -168,8 +168,7 @@ def share_cards(brief: Brief, name: str, title: str, claims: dict[str, Claim]) -
 def share_card(brief: Brief, title: str, claim: Claim) -> Card:
     """Draw up a cluster's share; without the track where it or the others' is of too few customers to show."""
     say, n = brief.say, claim.numbers
-    tenths = in_tenths(brief, claim)
-    own, others = (share_text(brief, n[yes], base, tenths) for yes, base in zip(YES, claim.bases, strict=True))
+    own, others = (bounded_text(brief, claim, side) for side in range(2))
     shown, base = printable(n["yes"]) and printable(n["rest_yes"]), share_aside(brief, claim)
     verdict = Point(f"{arrow(claim)} {comparison_words(brief, claim)}", tone="strong" if claim.is_told else "plain")
     points = (verdict, Point(card_gap(brief, claim), tone="muted")) if told_ratio(claim) else (verdict,)
@@ -224,7 +223,7 @@ def laid_out(
         body.append(
             Row(
                 (Cell(title, note=valued_words(brief, subject)), *cells, verdict),
-                headline=row_headline(brief, title, claims),
+                headline=row_headline(brief, title, claims, two),
                 key=subject.column,
             )
         )
@@ -233,11 +232,16 @@ def laid_out(
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.4), alt)
 
 
-def row_headline(brief: Brief, title: str, claims: dict[str, Claim]) -> str:
-    """State which clusters have more of what a row shows; nothing where that is not told."""
+def row_headline(brief: Brief, title: str, claims: dict[str, Claim], full: bool = True) -> str:
+    """State which clusters have more of what a row shows; nothing where that is not told. full: see `shows_others`."""
     if not leaders(claims):
         return ""
-    return lead_words(brief, claims, title)
+    return lead_words(brief, claims, title, full)
+
+
+def shows_others(brief: Brief, rows: int) -> bool:
+    """Tell whether a page of so many flags shows the others' shares: cards do; a table where they are a cluster's."""
+    return rows == 1 or len(brief.keys) == 2
 
 
 def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:

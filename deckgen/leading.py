@@ -12,11 +12,9 @@ from deckgen.columns import Column
 from deckgen.phrases import mentioned
 from deckgen.share_phrases import (
     all_groups,
-    commoner,
     full_name,
     having,
     in_tenths,
-    more_common,
     of_others,
     own_text,
     rest_text,
@@ -125,23 +123,24 @@ def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
     return brief.say.list(own_text(brief, claim) for claim in claims)
 
 
-def lead_trait(brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True) -> str:
+def lead_trait(
+    brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True, whose: str | None = None
+) -> str:
     """Say what those that lead have more often; several each with its share, against the clusters that do not lead.
 
-    name: what it is called here, if not as everywhere. based: whether its base is said.
+    name: what it is called here, if not as everywhere. based: whether its base is said. whose: see `having`.
     """
     first, told = leaders(claims), front(claims)
     if len(first) == 1:
-        return trait(brief, first[0], full, name, based)
-    head = having(brief, told, name or full_name(brief, told), shares_of(brief, first), based=based)
+        return trait(brief, first[0], full, name, based, whose)
+    head = having(brief, told, name or full_name(brief, told), shares_of(brief, first), based=based, whose=whose)
     rest = rest_text(brief, told)
     return head + brief.say(f"，其他群体为 {rest}", f", against {rest} of the others") if full else head
 
 
 def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True) -> str:
     """Name the clusters that lead and say what they have more often. based: whether its base is said."""
-    first = leaders(claims)
-    return commoner(brief, names_of(brief, first), [lead_trait(brief, claims, name, full, based)])
+    return lead_trait(brief, claims, name, full, based, names_of(brief, leaders(claims)))
 
 
 def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
@@ -172,17 +171,21 @@ def differs_little(brief: Brief, column: Column) -> bool:
 
 
 def little_words(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say that categories differ little between the clusters, and by how many points at most."""
+    """Say that categories differ little between the clusters, and how many points the widest gap is."""
     say, titles = brief.say, brief.say.list(mentioned(brief, column) for column in columns)
     widest, gap_zh, gap_en = levels_gap(brief, columns), "", ""
     if widest:
-        tenths = in_tenths(brief, widest)
-        points = say.points(abs(widest.numbers["difference"]), math.inf if tenths else brief.smallest).lstrip("+")
-        zh, en = "", f"by {points} points at most"
-        if len(brief.keys) > 2:
-            zh, en = "与其他群体合计的", f"at most {points} points from the others together"
-        gap_zh, gap_en = f"，{zh}可确认差距至多 {points} 个百分点", f": {en}, as far as confirmed"
+        zh, en = ("与其他群体合计", " to the others together") if len(brief.keys) > 2 else ("", "")
+        points = gap_points(brief, widest)
+        gap_zh = f"：{zh}可确认的最大差距为 {points} 个百分点"
+        gap_en = f": the widest confirmed gap{en} is {points} points"
     return say(f"{all_groups(brief)}在{titles}上差别不大{gap_zh}", f"The clusters differ little by {titles}{gap_en}")
+
+
+def gap_points(brief: Brief, claim: Claim) -> str:
+    """Print how many points a share is from the others'."""
+    base = math.inf if in_tenths(brief, claim) else brief.smallest
+    return brief.say.points(abs(claim.numbers["difference"]), base).lstrip("+")
 
 
 def widest_gap(claims: Iterable[Claim]) -> Claim | None:
@@ -208,35 +211,37 @@ def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
     if widest is None:
         return ""
     name, others, rest = brief.name(widest.cluster), brief.others(widest.cluster), rest_text(brief, widest)
-    told = having(brief, widest, full_name(brief, widest), side_text(brief, widest, 0))
+    points = gap_points(brief, widest)
+    told = having(brief, widest, full_name(brief, widest), side_text(brief, widest, 0), whose=say("", name) or None)
     return say.clauses(
         [
             say("差别小，不宜据此区分群体", "Too little to tell the groups apart"),
             say(
-                f"可确认的最大差距：{name}中{told}，{others}为 {rest}",
-                f"the widest confirmed gap: {name}, {told}, against {rest} {of_others(brief, widest)}",
+                f"最大差距（{points} 个百分点）：{name}中{told}，{others}为 {rest}",
+                f"the widest gap, {points} points: {told}, against {rest} {of_others(brief, widest)}",
             ),
         ]
     )
 
 
-def gap_sentence(brief: Brief, claim: Claim, name: str = "") -> str:
-    """Say what a cluster has more or less often than the others, with both shares."""
-    return more_common(brief, claim.cluster, [trait(brief, claim, True, name or full_name(brief, claim))])
+def gap_sentence(brief: Brief, claim: Claim, name: str = "", full: bool = True) -> str:
+    """Say what a cluster has more or less often than the others, in full with both shares."""
+    return trait(brief, claim, full, name or full_name(brief, claim), whose=brief.name(claim.cluster))
 
 
-def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]]) -> str:
+def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], full: bool = True) -> str:
     """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another.
 
-    A column is named once.
+    A column is named once. full: whether the first is told with the others' share.
     """
     first, *more = overs
     told = [first, *(over[:1] for over in more)]
     claims = [claim for over in told for claim in over]
     basing, naming = saying_base(brief, claims), {claim.column: claim for claim in reversed(claims)}
 
-    def words(claim: Claim) -> str:
+    def words(claim: Claim, begins: bool) -> str:
         name = full_name(brief, claim) if claim is naming[claim.column] else ""
-        return trait(brief, claim, claim is first[0], name, claim is basing)
+        whose = brief.name(claim.cluster) if begins else ""
+        return trait(brief, claim, full and claim is first[0], name, claim is basing, whose)
 
-    return brief.say.clauses(more_common(brief, over[0].cluster, list(map(words, over))) for over in told)
+    return brief.say.clauses(words(claim, claim is over[0]) for over in told for claim in over)

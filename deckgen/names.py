@@ -44,6 +44,8 @@ BAD_GAP = 0.1
 """A bad outcome that more of the customers have by this much is part of the name."""
 MAJORITY = 0.6
 """Above this share of a cluster a level may be called what it mostly has: half and half is no majority."""
+SIGNS = ("为正", "为负")
+"""How a Chinese name says that a median is above or below zero."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def worded(brief: Brief, parts: Sequence[str]) -> str:
     """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
     first, *rest = parts
     group = "" if parts[-1].endswith("客户") else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
-    return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
+    of = "的" if parts[-1].endswith(SIGNS) else ""
+    return brief.say("、".join(parts) + of + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
 def sentence_case(words: str) -> str:
@@ -157,7 +160,7 @@ def way_words(brief: Brief, column: Column, claim: Claim) -> str:
     medians = {c.cluster: c.numbers["median"] for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
     below = medians.pop(claim.cluster) < 0
     if medians and all((median < 0) != below for median in medians.values()) and 0 not in medians.values():
-        return say(f"{title}为{'负' if below else '正'}", f"{'negative' if below else 'positive'} {title.lower()}")
+        return say(title + SIGNS[below], f"{'negative' if below else 'positive'} {title.lower()}")
     high = claim.direction > 0
     return say(f"{title}{'偏高' if high else '偏低'}", f"{'higher' if high else 'lower'} {title.lower()}")
 

@@ -137,7 +137,13 @@ def lacking_words(brief: Brief, claim: Claim, name: str = "") -> str:
     """Say what a cluster has less often by its share and the others'. name: what it is called here."""
     others = rest_text(brief, claim)
     compared = share_aside(brief, claim, f"{others_head(brief).lower()} {others}")
-    return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{compared}"
+    return named_figure(brief, claim, name) + compared
+
+
+def named_figure(brief: Brief, claim: Claim, name: str) -> str:
+    """Put a cluster's share behind what it is of. name: what that is called here, if not as everywhere."""
+    name = name or full_name(brief, claim)
+    return f"{name}{brief.say('', ':') if name[-1].isdigit() else ''} {own_text(brief, claim)}"
 
 
 def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
@@ -146,7 +152,7 @@ def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
     name: what it is called here, if not as everywhere.
     """
     ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-    return f"{name or full_name(brief, claim)} {own_text(brief, claim)}{share_aside(brief, claim, ratio)}"
+    return named_figure(brief, claim, name) + share_aside(brief, claim, ratio)
 
 
 def flag_words(brief: Brief, column: Column, key: str) -> str:

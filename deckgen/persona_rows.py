@@ -27,7 +27,7 @@ from deckgen.persona_cells import (
     traits_of,
 )
 from deckgen.who import shown_kpi, shown_themes
-from deckgen.worth import money_name, value_shares
+from deckgen.worth import heaviest, money_name, outweighs, value_shares
 
 SHOWN_IN = ("categories", "channels", "attributes", "others")
 """Sections whose pages have a topic, in their order."""
@@ -93,8 +93,9 @@ def risk_row(brief: Brief) -> PersonaRow:
 
 def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     """Return the rows of the figures that the title and the takeaway may name: they never go."""
-    worth = [worth_row(brief)] if with_name(brief, proposed) and value_shares(brief) else []
-    return unique([*worth, *asked_rows(brief, proposed, 1)])
+    asked = asked_rows(brief, proposed, 1)
+    worth = [worth_row(brief)] if value_shares(brief) and (with_name(brief, proposed) or not asked) else []
+    return unique([*worth, *asked])
 
 
 def asked_rows(brief: Brief, proposed: dict[str, str], most: int) -> list[PersonaRow]:
@@ -105,7 +106,7 @@ def asked_rows(brief: Brief, proposed: dict[str, str], most: int) -> list[Person
 def worth_row(brief: Brief) -> PersonaRow:
     """Return the row of the clusters' shares of the money."""
     say, shares, money = brief.say, value_shares(brief), money_name(brief)
-    most = max(shares, key=lambda k: shares[k])
+    most = heaviest(brief) if outweighs(brief, heaviest(brief)) else ""
     return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
 
 

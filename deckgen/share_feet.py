@@ -19,7 +19,9 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
         say(
             f"彩色：确认高于{the_others(brief)}（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
             f"coloured: confirmed higher (at least {SLIGHT_RATIO}x {others_share(brief)}, or Cohen's h ≥ {LEAST_H})",
-        ),
+        )
+        if any(leaders(claims) for _, claims in rows)
+        else "",
         as_counted(brief),
         value_bases(brief, rows),
     )

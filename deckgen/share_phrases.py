@@ -12,6 +12,8 @@ from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, SMALL_SHARE
 
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
+SMALL_BOUND = 0.2
+"""A share that is below more than this is said by its cases."""
 NEARLY_ALL = 0.9
 """Where fewer of a cluster have a value, a share is not told as one of the cluster."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
@@ -66,8 +68,8 @@ def of_the_valued(brief: Brief, claim: Claim) -> bool:
 
 
 def figure_of(brief: Brief, name: str, figure: str) -> str:
-    """Put a figure behind the name of what it is of; in Chinese with a word between, since names end in digits."""
-    return brief.say(f"{name}为 {figure}", f"{name} {figure}")
+    """Put a figure behind the name of what it is of; with a word or mark between where the name may end in a digit."""
+    return brief.say(f"{name}为 {figure}", f"{name}{':' if name[-1:].isdigit() else ''} {figure}")
 
 
 def interval_text(brief: Brief, claim: Claim) -> str:
@@ -109,9 +111,21 @@ def side_text(brief: Brief, claim: Claim, side: int) -> str:
     yes, base = claim.numbers[YES[side]], claim.bases[side]
     if printable(yes):
         return share_text(brief, yes, base, in_tenths(brief, claim))
-    most = math.ceil(1000 * FEW / max(base, 1)) / 1000
     other = claim.numbers["share" if side else "rest_share"]
-    return share_text(brief, yes, base) if 2 * most > other else f"< {most:.1%}"
+    return share_text(brief, yes, base) if 2 * most_hidden(base) > other else f"< {most_hidden(base):.1%}"
+
+
+def most_hidden(base: int) -> float:
+    """Return what a share that fewer than 11 customers make is below, of a base."""
+    return math.ceil(1000 * FEW / max(base, 1)) / 1000
+
+
+def bounded_text(brief: Brief, claim: Claim, side: int) -> str:
+    """Print the share of one side of a claim; where fewer than 11 of many make it, what it is below."""
+    yes, base = claim.numbers[YES[side]], claim.bases[side]
+    if printable(yes) or most_hidden(base) > SMALL_BOUND:
+        return share_text(brief, yes, base, in_tenths(brief, claim))
+    return f"< {most_hidden(base):.1%}"
 
 
 def shows_ratio(claim: Claim) -> bool:
@@ -130,26 +144,43 @@ def weighty(claim: Claim) -> bool:
     return claim.numbers["share"] >= LEAST_WEIGHTY or abs(claim.numbers["h"]) >= CLEAR_H
 
 
-def trait(brief: Brief, claim: Claim, full: bool = False, name: str = "", based: bool = True) -> str:
+def trait(
+    brief: Brief, claim: Claim, full: bool = False, name: str = "", based: bool = True, whose: str | None = None
+) -> str:
     """Say what a cluster has more often, with its share: in full against the others', in short how many times theirs.
 
-    name: what it is called here, if not as everywhere. based: whether its base is said, see `share_aside`.
+    name: what it is called here, if not as everywhere. based: whether its base is said, see `share_aside`. whose: see
+    `having`.
     """
     say, name, rest = brief.say, name or level_name(brief, claim), rest_text(brief, claim)
     if full:
-        told = having(brief, claim, name, own_text(brief, claim), based=based)
+        told = having(brief, claim, name, own_text(brief, claim), based=based, whose=whose)
         return told + say("，", ", ") + against_words(brief, claim)
     times = say.times(claim.effect.value)
     compared = times if shows_ratio(claim) else say(f"{brief.others(claim.cluster)}为 {rest}", f"vs {rest}")
-    return having(brief, claim, name, own_text(brief, claim), compared, based)
+    return having(brief, claim, name, own_text(brief, claim), compared, based, whose)
 
 
-def having(brief: Brief, claim: Claim, name: str, figure: str, compared: str = "", based: bool = True) -> str:
-    """Say which share of customers has something, and with what it compares."""
-    of = "的" if claim.level and name != claim.level else ""
-    return brief.say(f"{before_chinese(name)}{of}占 {figure}", f"{figure} {name}") + share_aside(
-        brief, claim, compared, based
-    )
+def having(
+    brief: Brief, claim: Claim, name: str, figure: str, compared: str = "", based: bool = True, whose: str | None = None
+) -> str:
+    """Say which share of customers has something, and with what it compares.
+
+    whose: the cluster's name where a sentence begins, empty where one goes on, None within a list behind that name.
+    """
+    say, aside = brief.say, share_aside(brief, claim, compared, based)
+    if say.language == "zh":
+        of = "的" if claim.level and name != claim.level else ""
+        return f"{whose}：" * bool(whose) + f"{before_chinese(name)}{of}占 {figure}" + aside
+    column_too = claim.level and name == full_name(brief, claim)
+    title = brief.title(brief.customers[claim.column]) if column_too else ""
+    if whose is None:  # a colon stands behind the cluster's name already
+        return figure_of(brief, f"{title} {claim.level}" if column_too else name, figure) + aside
+    told = f"{title} is {claim.level} for {figure}" if column_too else f"{name}: {figure}"
+    if not whose:
+        return told + aside
+    valued = "those with a value in " if based and of_the_valued(brief, claim) else ""
+    return f"{told} of {valued}{whose}" + (say.aside(compared) if compared else "")
 
 
 def before_chinese(name: str) -> str:

@@ -10,6 +10,7 @@ from deckgen import rules
 from deckgen.agenda import as_chosen, name_of, steps
 from deckgen.brief import Brief, Find, LeftOut, Told
 from deckgen.customers import Customers
+from deckgen.names import sentence_case
 from deckgen.numbering import numbered
 from deckgen.oddities import oddities
 from deckgen.personas.cast import Cast, agreed, first_cast, living, names_by_label, shown_name, with_names
@@ -100,8 +101,10 @@ def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
 
 
 def set_words(words: Set, brief: Brief) -> Set:
-    """Set a text or a slide as its language is set."""
-    return set_chinese(words, own_words(brief)) if brief.say.language == "zh" else words
+    """Set a text or a slide as its language is set; the line at a slide's foot begins as a sentence does."""
+    if brief.say.language == "zh":
+        return set_chinese(words, own_words(brief))
+    return replace(words, foot=sentence_case(words.foot)) if isinstance(words, Slide) else words
 
 
 def own_words(brief: Brief) -> set[str]:

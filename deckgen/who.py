@@ -18,11 +18,8 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 """Themes that have a row of their own, in their order."""
 
 
-def who_they_are(brief: Brief, sized: bool = True) -> str:
-    """Name the clusters, where they are few with their shares; nothing where they are many or have no name.
-
-    sized: whether to give the shares.
-    """
+def who_they_are(brief: Brief) -> str:
+    """Name the clusters, where they are few with their shares; nothing where they are many or have no name."""
     say, proposed = brief.say, proposed_names(brief)
     known = with_name(brief, proposed)
     if not known or len(brief.keys) > MOST_NAMED:
@@ -34,7 +31,7 @@ def who_they_are(brief: Brief, sized: bool = True) -> str:
             name = proposed[key]
             named = say(f"{named}是{name}", f"{named}, {lower_first(name)}")
         share = say.aside(share_of_all(brief, brief.sizes[key]))
-        parts.append(named + share if sized and len(brief.keys) <= MOST_SIZED else named)
+        parts.append(named + share if len(brief.keys) <= MOST_SIZED else named)
     return say("；", "; ").join(parts)
 
 

@@ -205,7 +205,7 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     page, overview = deck.slides[-1], next(slide for slide in deck.slides if slide.step == "0")
     named = "Payers" in words.values()
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
-    assert page.title.startswith(f"First decision, {words['1']}: holds ")
+    assert page.title.startswith(f"First decision, {words['1']}: make keeping it a priority? ")
     assert (page.body.rows[1].cells[0].text == "Name") != named
     said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
     assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
@@ -313,14 +313,14 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
     assert re.fullmatch(
-        r"First decision, Cluster 3: churn is \d+% against \d+% elsewhere: act on it first\?", slide.title
+        r"First decision, Cluster 3: act on churn\? Churn is \d+% against \d+% elsewhere", slide.title
     )
-    assert re.fullmatch(r"Next, Cluster 4: holds [\d.]+% of Monthly spend with 20.0% of customers: .*", slide.takeaway)
+    assert re.fullmatch(r"Next, Cluster 4: .*\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway)
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
     asked = [row.cells[-1].text for row in lines]
-    assert len(set(asked)) == 5 and asked[3].endswith("% elsewhere: act on it first?") and asked[4].startswith("Holds ")
+    assert len(set(asked)) == 5 and asked[3].endswith("% elsewhere: act on churn?") and asked[4].startswith("It holds ")
 
 
 def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):

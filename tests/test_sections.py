@@ -387,3 +387,42 @@ def test_a_product_category_that_is_alike_everywhere_has_no_page_unless_the_sett
     deck, left_out = tell(*answered(path, settings), settings)
     assert any(slide.step == "2.1b" for slide in deck.slides) is shown
     assert any(item.what == "brand" and "no confirmed difference" in item.why for item in left_out) is not shown
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def alike(request, tmp_path_factory):
+    """Return the pages of a table of which no column differs between the clusters."""
+    rows = [
+        {"cluster": "AB"[i % 2], "revenue": i // 2 % 50 + 1.5, "newsletter": "yn"[i // 2 % 3 > 0], "n": i // 2 % 7}
+        for i in range(1200)
+    ]
+    path = tmp_path_factory.mktemp("alike") / "table.csv"
+    pl.DataFrame(rows).write_csv(path)
+    settings = Settings(language=request.param)
+    return {slide.step: slide for slide in tell(*answered(path, settings), settings)[0].slides}
+
+
+def test_where_nothing_differs_the_first_and_the_last_page_say_so(alike):
+    assert re.search("there is no ground to treat them differently|按群体区别对待缺乏依据", alike["0"].takeaway)
+    assert re.search("no column of the table differs|各字段上没有可确认的差异", alike["4"].title)
+    assert re.match("Check the clustering|先检查聚类", alike["4"].takeaway)
+    assert re.search("Share of Revenue|占Revenue", str(alike["4"].body))
+
+
+def test_flags_that_do_not_differ_are_named_and_no_colour_is_explained(alike):
+    assert "ewsletter" in alike["2.1a"].title
+    assert not re.search("(?i)coloured|彩色", alike["2.1a"].foot)
+    assert alike["2.1a"].foot[0].isupper() or "客户" in alike["2.1a"].foot
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_hidden_share_on_a_card_is_said_by_what_it_is_below(tmp_path, language):
+    rows = [
+        {"cluster": "AB"[i % 2], "revenue": i // 2 % 50 + 1.5, "complained": "yn"[i // 2 >= (60, 5)[i % 2]]}
+        for i in range(600)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    settings = Settings(language=language)
+    pages = tell(*answered(tmp_path / "table.csv", settings), settings)[0].slides
+    cards = next(slide.body.cards for slide in pages if slide.step in ("2.1a", "2.4") and hasattr(slide.body, "cards"))
+    assert [card.figure.replace(" ", "") for card in cards] == ["20%", "<3.7%"]

@@ -89,8 +89,9 @@ def test_alike_medians_are_not_told_as_a_difference(english):
 @pytest.mark.parametrize("step", ["2.1a", "2.2"])
 def test_every_trait_of_a_title_has_its_own_figure(english, chinese, step):
     title = english[step].title
-    traits = re.sub(r"Cluster \w: ", "", title).split("; ")
-    assert title.startswith("Cluster ") and all(re.match(r"[\d.]+% .*(\(| times )", trait) for trait in traits)
+    first, *more = title.split("; ")
+    assert re.match(r".*(: | is .* for )[\d.]+% of Cluster \w( \(|, [\d.]+ times )", first)
+    assert all(re.match(r".*(: | for )[\d.]+%.* \([\d.]+x\)$", trait) for trait in more)
     assert re.match(r"群体\w：.*占", chinese[step].title)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -10,7 +11,7 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown
+from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown, shows_others
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of, rarer, told_traits, widest_gap
 from deckgen.phrases import bases, notes
@@ -26,6 +27,7 @@ OTHER_FLAGS = Text("是否类特征", "Yes/no traits")
 """What the step is called where its flags speak of something else than products."""
 STEP = "2.1"
 MOST_FLAGS, MOST_NAMED = 8, 3
+OF_PRODUCTS = r"categor|product|品类|产品|类目|商品"
 LETTERS = "bcdefghij"
 """Of the slides with categories."""
 
@@ -74,9 +76,11 @@ def speak_of_products(columns: list[Column]) -> bool:
 
 
 def top_kicker(brief: Brief, column: Column) -> str:
-    """Name what a slide of a category shows: the step and the column, or the column alone if it is of no products."""
+    """Name what a slide of a category shows: the step and the column, or the column alone if it names no products."""
     say, title = brief.say, brief.title(column)
-    return f"{STEP} {say.text(NAME)}{say('：', ': ')}{title}" if speak_of_products([column]) else f"{STEP} {title}"
+    return (
+        f"{STEP} {say.text(NAME)}{say('：', ': ')}{title}" if re.search(OF_PRODUCTS, title, re.I) else f"{STEP} {title}"
+    )
 
 
 def differs(brief: Brief, column: Column) -> bool:
@@ -147,18 +151,19 @@ def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
 def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
     """State which cluster stands apart on which flags, by the gap in points; else which ones lead one together."""
     say = brief.say
+    full = shows_others(brief, len(shown))
     single = sorted(filter(None, (alone(claims[c.name]) for c in shown)), key=lambda c: -c.numbers["difference"])
     if single:
         keys = list(dict.fromkeys(claim.cluster for claim in single))[:2]
-        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys])
+        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys], full)
     together = max((c for c in shown if leaders(claims[c.name])), key=lambda c: gap(claims[c.name]), default=None)
     if together is None:
         if widest := widest_gap(claim for c in shown for claim in claims[c.name].values()):
-            return gap_sentence(brief, widest)
-        return say(
-            f"{all_groups(brief)}在这些标签上的渗透率没有可确认的差异", "The clusters do not differ on these flags"
-        )
-    return row_headline(brief, brief.title(together), claims[together.name])
+            return gap_sentence(brief, widest, full=full)
+        named = len(shown) <= MOST_NAMED
+        zh, en = (titles(brief, shown),) * 2 if named else ("这些标签", "these flags")
+        return say(f"{all_groups(brief)}在{zh}上没有可确认的差异", f"The clusters do not differ on {en}")
+    return row_headline(brief, brief.title(together), claims[together.name], full)
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:

@@ -22,7 +22,6 @@ from deckgen.share_phrases import (
     figure_of,
     full_name,
     interval_text,
-    more_common,
     no_difference,
     others_head,
     others_share,
@@ -171,9 +170,13 @@ def headline(brief: Brief, claims: list[Claim]) -> str:
     first, basing = told[0], saying_base(brief, told)
     alone = all(len(leaders(each(brief, claim))) == 1 for claim in told)
     same = alone and len(told) > 1 and told[1].cluster == first.cluster
-    say_lead = lead_trait if same else lead_words
-    words = [say_lead(brief, each(brief, c), full_name(brief, c), c is first, c is basing) for c in told]
-    return more_common(brief, first.cluster, words) if same else brief.say.clauses(words)
+
+    def words(claim: Claim) -> str:
+        whose = "" if same and claim is not first else names_of(brief, leaders(each(brief, claim)))
+        name = full_name(brief, claim)
+        return lead_trait(brief, each(brief, claim), name, claim is first, claim is basing, whose)
+
+    return brief.say.clauses(map(words, told))
 
 
 def whose(brief: Brief, claim: Claim) -> str:

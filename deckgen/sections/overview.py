@@ -188,7 +188,10 @@ def takeaway(brief: Brief) -> str:
         return say("建议名称：", "Proposed names: ") + named
     reach = spans(brief) if value_shares(brief) else spans(brief)[1:]  # the first stands in the title
     told = [apart_words(brief), say("，", ", ").join(reach)]
-    return say("：", ": ").join(filter(None, told)) or say(f"结论：{headline(brief)}", f"In short: {headline(brief)}")
+    return say("：", ": ").join(filter(None, told)) or say(
+        f"没有一项 KPI 能区分{all_groups(brief)}：按群体区别对待缺乏依据",
+        "No KPI tells the clusters apart: there is no ground to treat them differently",
+    )
 
 
 def apart_words(brief: Brief) -> str:
