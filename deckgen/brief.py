@@ -89,6 +89,14 @@ class Brief:
         title, unit = self.title(column), column.unit
         return title.removesuffix(self.say(f"（{unit}）", f" ({unit})")) if unit else title
 
+    def figures(self, column: Column, values: Iterable[float]) -> list[str]:
+        """Print figures of a KPI side by side, in its unit."""
+        return self.say.numbers(value * column.size for value in values)
+
+    def figure(self, column: Column, value: float) -> str:
+        """Print a figure of a KPI, in its unit."""
+        return self.say.number(value * column.size)
+
     @property
     def largest(self) -> str:
         """The label of the largest cluster, the first of several."""

@@ -27,6 +27,11 @@ BRACKETED = re.compile(
     r"|days?|weeks?|months?|years?|hours?|min(?:utes)?|seconds?|h|s)\s*[)）]"
 )
 """A name that ends with its unit in brackets."""
+THOUSANDS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "k": 1e3, "K": 1e3, "M": 1e6}
+MANY_OF = re.compile(
+    r"(?P<size>千万|百万|[千万亿])(?P<of>[美欧港日]?元|人民币|英镑|[股人次件户份])|(?P<k>[kKM])(?P<code>[A-Z]{3})"
+)
+"""A unit that is many of another one: "万元", "kEUR"; not "千克", which is one of its own."""
 LONG = {
     "amt": "amount",
     "avg": "average",
@@ -78,6 +83,24 @@ def named_unit(column: str) -> tuple[str, str]:
     *rest, last = re.split(r"[_ ]|(?<=[a-z])(?=[A-Z])", column)
     named = last.lower() in UNITS and any(rest)
     return (column[: -len(last)].rstrip("_ "), UNITS[last.lower()]) if named else (column, "")
+
+
+def many_of(unit: str) -> tuple[float, str]:
+    """Return how many of which unit a unit is, so that a figure need not be told in ten thousands of ten thousands.
+
+    >>> many_of("万元"), many_of("kEUR"), many_of("千克"), many_of("USD")
+    ((10000.0, '元'), (1000.0, 'EUR'), (1.0, '千克'), (1.0, 'USD'))
+    """
+    found = MANY_OF.fullmatch(unit)
+    if not found:
+        return 1.0, unit
+    return THOUSANDS[found["size"] or found["k"]], found["of"] or found["code"]
+
+
+def counted_in(size: float, unit: str) -> str:
+    """Return the unit of so many others, as `many_of` reads it."""
+    names = (name for name, of in THOUSANDS.items() if of == size and name.isascii() == unit.isascii())
+    return next(names) + unit if size != 1 else unit
 
 
 def answered(column: str) -> str:

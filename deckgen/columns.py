@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from deckgen.cells import clean_texts
+from deckgen.column_names import many_of
 from deckgen.glossary import KPIS, Polarity, category_entry, flag_name, kpi_entry, topic_of
 from deckgen.numerals import PLAIN, Written
 from deckgen.ordering import ordinal_levels
@@ -29,8 +30,9 @@ class Column:
 
     name: as in the table. text: what the deck calls it. theme: of a KPI. topic: of a flag or category.
     order: the levels of an ordinal category, ascending; empty for a nominal one. cuts: configured bin edges of a KPI.
-    tiers: the edges that an earlier deck froze. unit: of a KPI, at the end of its text. least: the minimum business
-    difference of a KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
+    tiers: the edges that an earlier deck froze. unit: of a KPI's printed figures, at the end of its text. size:
+    how many of them one of the table's is, 10,000 where it counts in 万元. least: the minimum business difference of a
+    KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
     beside: answers of a flag that are neither yes nor no ("no internet service"), in lower case; those customers are
     not in its base. marked: whether only the yes of a flag is written. presumed: whether a KPI's polarity is taken from
     words in its name alone.
@@ -46,6 +48,7 @@ class Column:
     topic: str = "other"
     money: bool = False
     unit: str = ""
+    size: float = 1.0
     order: tuple[str, ...] = ()
     cuts: tuple[float, ...] | None = None
     tiers: tuple[float, ...] | None = None
@@ -89,8 +92,15 @@ def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") ->
     column = Column(cells.name, found.role, found.reason, text, missing=chosen.missing or ())
     column = make(column, cells, chosen) if make else column
     unit = (chosen.unit or column.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
-    name = with_unit(named(chosen, column.text), unit)
-    return replace(column, text=name, unit=unit, written=found.written, beside=found.beside, marked=found.marked)
+    size, printed = many_of(unit)
+    name = with_unit(without_unit(named(chosen, column.text), unit), printed)
+    found_in = {"written": found.written, "beside": found.beside, "marked": found.marked}
+    return replace(column, text=name, unit=printed, size=size, **found_in)
+
+
+def without_unit(name: Text, unit: str) -> Text:
+    """Return a KPI's name without a unit that ends it."""
+    return Text(name.zh.removesuffix(f"（{unit}）"), name.en.removesuffix(f" ({unit})")) if unit else name
 
 
 def with_unit(name: Text, unit: str) -> Text:

@@ -149,7 +149,8 @@ def tier_words(brief: Brief, feature: Feature, title: str, low: int, high: int) 
 
 def range_words(brief: Brief, feature: Feature, low: int, high: int) -> str:
     """Say the values of a range of tiers: "≥ 1 万", "< 500", "500–2,000", "= 0"."""
-    say, edges = brief.say, feature.edges
+    say, size = brief.say, brief.customers[feature.column].size
+    edges = [float(f"{edge * size:.12g}") for edge in feature.edges]
     if feature.zero and low == high == 0:
         return "= 0"
     above = "> 0" if feature.zero and low == 1 else f"≥ {say.exactly(edges[low - 1])}"

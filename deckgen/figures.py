@@ -23,7 +23,7 @@ def differs(brief: Brief, claim: Claim) -> bool:
 def medians(brief: Brief, column: Column) -> dict[str, str]:
     """Return every cluster's median of a KPI as it is printed."""
     claims = cluster_claims(brief, column)
-    return dict(zip(claims, brief.say.numbers(c.numbers["median"] for c in claims.values()), strict=True))
+    return dict(zip(claims, brief.figures(column, (c.numbers["median"] for c in claims.values())), strict=True))
 
 
 def shares_above_zero(brief: Brief, column: Column) -> dict[str, str]:

@@ -51,7 +51,9 @@ def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
 def moment_texts(brief: Brief, column: Column, statistic: str) -> dict[str, str]:
     """Print every cluster's mean or deviation of a KPI, in no more digits than the number of customers carries."""
     claims = cluster_claims(brief, column)
-    return {key: brief.say.number(moment(claim.numbers, statistic, claim.bases[0])) for key, claim in claims.items()}
+    return {
+        key: brief.figure(column, moment(claim.numbers, statistic, claim.bases[0])) for key, claim in claims.items()
+    }
 
 
 def mean_note(brief: Brief, columns: list[Column]) -> str:

@@ -222,8 +222,8 @@ def least_words(say: Words, customers: Customers) -> str:
     own = [column for column in kpis if column.least.ratio != usual or column.least.gap]
     listed = say.clauses(
         say(
-            f"{say.text(c.text)} 之比 ≥ {c.least.ratio:g} 且之差 ≥ {say.number(c.least.gap)}",
-            f"{say.text(c.text)} ratio ≥ {c.least.ratio:g} and gap ≥ {say.number(c.least.gap)}",
+            f"{say.text(c.text)} 之比 ≥ {c.least.ratio:g} 且之差 ≥ {say.number(c.least.gap * c.size)}",
+            f"{say.text(c.text)} ratio ≥ {c.least.ratio:g} and gap ≥ {say.number(c.least.gap * c.size)}",
         )
         for c in own
     )

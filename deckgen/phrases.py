@@ -147,7 +147,8 @@ def median_texts(brief: Brief, pair: Claim) -> list[str]:
     """Print the medians of a claim's two clusters as they stand beside those of all the others."""
     every = brief.claims.where(kind="kpi", column=pair.column, cluster=pair.cluster)
     others = (claim.numbers["rest_median"] for claim in every if claim.against != REST)
-    return brief.say.numbers([pair.numbers["median"], pair.numbers["rest_median"], *others])[:2]
+    medians = (pair.numbers["median"], pair.numbers["rest_median"], *others)
+    return brief.figures(brief.customers[pair.column], medians)[:2]
 
 
 def medians_told(brief: Brief, claim: Claim) -> str:
@@ -194,7 +195,8 @@ def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     shares = say(
         f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} above zero vs {other} in {brief.name(against)}"
     )
-    median, other_median = say.numbers(c.numbers["active_median"] for c in both)
+    column = brief.customers[claim.column]
+    median, other_median = brief.figures(column, (c.numbers["active_median"] for c in both))
     if DASH in (median, other_median) or median == other_median:
         return shares
     return shares + say(f"；其中位数 {median} 与 {other_median}", f"; their median {median} vs {other_median}")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from deckgen.brief import Brief
+from deckgen.column_names import counted_in
 from deckgen.columns import Column
 from deckgen.deckfile import SEAL_HERE
 from deckgen.features import SMALLEST, features
@@ -127,7 +128,8 @@ def kpi(column: Column, cuts: Mapping[str, list[float]]) -> Iterator[str]:
         yield f"# polarity = {quoted(column.polarity)}  # presumed; without the first # the deck says better and worse"
     else:
         yield f"polarity = {quoted(column.polarity)}  # {', '.join(POLARITIES)}"
-    yield f"{'' if column.unit else '# '}unit = {quoted(column.unit)}  # behind the name"
+    unit = counted_in(column.size, column.unit)
+    yield f"{'' if unit else '# '}unit = {quoted(unit)}  # of the table's figures"
     yield f"money = {str(column.money).lower()}  # whether the share of the top 1 % is told"
     if edges := cuts.get(column.name):
         yield f"cuts = [{', '.join(map(number, edges))}]"

@@ -131,7 +131,8 @@ def counted_parts(counted: object) -> tuple[np.ndarray, ...]:
 
 def column_data(column: Column) -> Data:
     """Return a column's role and what was decided about it; its tiers have a section of their own."""
-    return {**without_empty(asdict(replace(column, tiers=None))), "text": asdict(column.text)}
+    known = without_empty({**asdict(replace(column, tiers=None)), "size": None if column.size == 1 else column.size})
+    return {**known, "text": asdict(column.text)}
 
 
 def settings_data(settings: Settings) -> Data:

@@ -51,7 +51,7 @@ def span_words(brief: Brief, column: str) -> str:
     """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
     say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
     known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
-    texts = say.numbers(claim.numbers["median"] for claim in known)
+    texts = brief.figures(brief.customers[column], (claim.numbers["median"] for claim in known))
     if len(set(texts)) < 2:
         return ""
     low, high = (
@@ -59,7 +59,7 @@ def span_words(brief: Brief, column: str) -> str:
         for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
     )
     title = mentioned(brief, brief.customers[column])
-    return say(f"{title}中位数从 {low}到 {high}", f"median {title} from {low} to {high}")
+    return say(f"{title}中位数最低为 {low}，最高为 {high}", f"median {title} from {low} to {high}")
 
 
 def strongest_of(brief: Brief, theme: str) -> Claim | None:

@@ -198,7 +198,8 @@ def test_how_long_somebody_has_been_a_customer_is_no_recency(name):
         ("APP登录次数", "APP登录次数", "activity", False),
         ("贷款余额", "贷款余额", "other", False),
         ("credit_card_spend", "Credit card spend", "spending", True),
-        ("年采购额(万元)", "年采购额 (万元)", "spending", True),
+        ("年采购额(万元)", "年采购额 (元)", "spending", True),
+        ("revenue(kEUR)", "Revenue (EUR)", "spending", True),
         ("消费次数", "消费次数", "activity", False),
         ("Last Purchase (days ago)", "Last Purchase (days ago)", "activity", False),
         ("AGE", "AGE", "other", False),
@@ -209,7 +210,7 @@ def test_names_are_spelled_in_words_and_parts_of_a_whole_are_no_money(tmp_path, 
     cells = [str(i % 47 + 1) for i in range(N)]
     found = read_columns(pl.DataFrame({column: cells}), Settings())[0]
     assert (found.text.en, found.theme, found.money) == (title, theme, money)
-    assert found.text.zh == re.sub(r" \((万?元|USD|%|mm)\)", r"（\1）", title)
+    assert found.text.zh == re.sub(r" \((元|USD|EUR|%|mm)\)", r"（\1）", title)
 
 
 @pytest.mark.parametrize(("cents", "theme"), [(".25", "spending"), ("", "activity")])

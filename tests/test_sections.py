@@ -426,3 +426,30 @@ def test_a_hidden_share_on_a_card_is_said_by_what_it_is_below(tmp_path, language
     pages = tell(*answered(tmp_path / "table.csv", settings), settings)[0].slides
     cards = next(slide.body.cards for slide in pages if slide.step in ("2.1a", "2.4") and hasattr(slide.body, "cards"))
     assert [card.figure.replace(" ", "") for card in cards] == ["20%", "<3.7%"]
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def in_two_units(request, tmp_path_factory):
+    """Return the decks of a table that counts in 万元, and of the same one that counts in 元."""
+    random = np.random.default_rng(11)
+    cluster = random.integers(0, 3, 1500)
+    assets = np.round(np.exp(random.normal(5 + cluster, 0.8)), 1)
+    rows = {
+        "id": [f"c{i:05d}" for i in range(1500)],
+        "cluster": cluster,
+        "profit(元)": np.round(random.normal(2 - cluster, 2), 2),
+        "staff": 3 + cluster,
+    }
+    decks = []
+    for name, values in (("assets(万元)", assets), ("assets(元)", assets * 1e4)):
+        path = tmp_path_factory.mktemp("units") / "table.csv"
+        pl.DataFrame({**rows, name: values}).write_csv(path)
+        decks.append(told(path, language=request.param, label="cluster"))
+    return decks
+
+
+def test_a_figure_in_many_of_a_unit_is_printed_in_that_unit(in_two_units):
+    many, plain = ([texts(slide) for slide in deck.slides] for deck in in_two_units)
+    keys = str(many).replace("assets(万元)", "assets(元)")  # rows are known by the column's own name
+    assert keys == str(plain) and "万元" not in keys and re.search("（元）| [(]元[)]", keys)
+    assert re.search(r"\d万|\dM\b", keys)

@@ -117,7 +117,8 @@ def panel(brief: Brief, column: Column) -> Panel:
     shapes = violin(counted, scale, core)
     if len(counted.values) <= FEW_VALUES:
         return steps_panel(brief, column, counted)
-    figures = say.numbers(quantile(counted.values, counted.counts[k], 0.5) for k in range(len(brief.keys)))
+    medians = (quantile(counted.values, counted.counts[k], 0.5) for k in range(len(brief.keys)))
+    figures = brief.figures(column, medians)
     violins = tuple(
         Violin(
             key,
@@ -133,7 +134,7 @@ def panel(brief: Brief, column: Column) -> Panel:
     breaks = axis_breaks(low, high, scale, core)
     zero = say("，含 0", ", 0 included") if low <= 0 <= high else ""
     axis = "" if scale == "linear" else say("对数刻度", "log scale") + (zero if scale == "symlog" else "")
-    labels = tuple(map(say.number, breaks))
+    labels = tuple(brief.figure(column, value) for value in breaks)
     finding, own = panel_finding(brief, column), headline(brief, column)
     return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, finding, own)
 
@@ -153,7 +154,7 @@ def steps_panel(brief: Brief, column: Column, counted: CountedValues) -> Panel:
     violins = tuple(
         step_bars(brief, counted, k, counts[k]) for k, n in enumerate(counts.sum(axis=1)) if n >= LEAST_DRAWN
     )
-    names = [say.number(float(counted.values[edge])) for edge in edges]
+    names = [brief.figure(column, float(counted.values[edge])) for edge in edges]
     if edges[-1] < len(counted.values) - 1:
         names[-1] = f"≥ {names[-1]}"
     places, axis = tuple(map(float, range(len(edges)))), say(f"各取值的{say.rows}占比", f"share of {say.rows} by value")
@@ -235,7 +236,7 @@ def told_pair(brief: Brief, column: Column) -> Claim | None:
     """Return the claim on the two closest clusters that a title tells; None where their medians read alike."""
     claim = strongest(brief, column)
     pair = nearest(brief, claim)
-    medians = {brief.say.number(pair.numbers[name]) for name in ("median", "rest_median")}
+    medians = {brief.figure(column, pair.numbers[name]) for name in ("median", "rest_median")}
     return pair if claim.is_told and len(medians) == 2 else None
 
 
@@ -289,7 +290,7 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     )
     if n["mean"] <= 1.5 * n["median"]:
         return held_words
-    mean, median = say.number(moment(n, "mean", top.bases[0])), say.number(n["median"])
+    mean, median = brief.figure(money, moment(n, "mean", top.bases[0])), brief.figure(money, n["median"])
     return held_words + say(
         f"；均值 {mean} 远高于中位数 {median}，应看中位数",
         f"; the mean ({mean}) is far above the median ({median}): read the median",
