@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from deckgen.typesetting import HAN
+
 State = Literal["moved", "by hand", "unverified"]
-NUMBER = r"[+−]?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+NUMBER = rf"(?:[+−]|(?<=[{HAN}])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
 TOKEN = re.compile(rf"({NUMBER})|[^\W\d_]+|\S")
 HELD = "#"
 """What stands for a number where only the words around it matter."""
@@ -76,8 +78,8 @@ def pieces_of(text: str) -> list[Piece]:
 def numbers_in(text: str) -> list[str]:
     """Return the numbers in a text.
 
-    >>> numbers_in("群体1占19.8%（中位数 1.84万）, δ −0.70 [0.2, 1,019]")
-    ['1', '19.8%', '1.84万', '−0.70', '0.2', '1,019']
+    >>> numbers_in("群体1占19.8%（中位数 1.84万）, δ −0.70 [0.2, 1,019]为-3")
+    ['1', '19.8%', '1.84万', '−0.70', '0.2', '1,019', '-3']
     """
     return [piece.text for piece in pieces_of(text) if piece.is_number]
 
