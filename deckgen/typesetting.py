@@ -16,8 +16,6 @@ ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
 BESIDE_HELD = re.compile(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])")
 ANY_HAN = re.compile(rf"[{HAN}]")
-BRACKETS = re.compile(rf"(?<=[{HAN}])\(([^()]*)\)|\(([^()]*[{HAN}][^()]*)\)")
-"""A pair of half-width brackets behind Han or around some."""
 MINUS = re.compile(rf"(?<=[{HAN}])−(?=\d)")
 """A minus that programs take for Chinese, set in that font and apart from its number; not so a hyphen."""
 COMPARED = re.compile(r" *([≥≤<>=]) *")
@@ -93,12 +91,12 @@ def set_part(value: Any, kept: re.Pattern[str] | None) -> Any:
 
 
 def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
-    """Remove the spaces beside Han and full-width marks, and around signs of comparison; brackets beside Han are wide.
+    """Remove the spaces beside Han and full-width marks, and around signs of comparison; see MINUS.
 
     >>> closed("群体 1 占客户的 19.8%，共 3 项 。"), closed("月均消耗 ≥ 1 万"), closed("▲ 群体 1 略高")
     ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
-    >>> closed("微型(1-9人)、KA(1000人以上)"), closed("δ 为 −0.7")
-    ('微型（1-9人）、KA（1000人以上）', 'δ为-0.7')
+    >>> closed("δ 为 −0.7")
+    'δ为-0.7'
     >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
     """
@@ -112,7 +110,6 @@ def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
 
     if kept is not None:
         text = kept.sub(hold, text)
-    text = BRACKETS.sub(lambda pair: f"（{pair[1] or pair[2] or ''}）", text)
     text = COMPARED.sub(r"\1", LOOSE.sub("", text))
     text = BESIDE_HELD.sub("", text)
     text = MINUS.sub("-", text)

@@ -203,6 +203,7 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     pl.read_csv(path).with_columns(pl.col("cluster").cast(pl.String).replace(words)).write_csv(path)
     deck = told(path, language="en", label="cluster")
     page, overview = deck.slides[-1], next(slide for slide in deck.slides if slide.step == "0")
+    assert overview.body.blocks[1].points[-1].text == page.title
     named = "Payers" in words.values()
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
     assert page.title.startswith(f"First decision, {words['1']}: make keeping it a priority? ")
@@ -246,7 +247,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
-    held = r"Holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
+    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1][1:])
     carried = (
         r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend; next, Cluster a: median .*: invest to grow it\?"

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from deckgen import oddities
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
+from deckgen.closing import by_decision
 from deckgen.customers import Customers
-from deckgen.names import sentence_case
+from deckgen.names import proposed_names, sentence_case
 from deckgen.notices import told
 from deckgen.numbering import number_of
 from deckgen.phrases import bases, notes
@@ -65,13 +66,23 @@ def said(brief: Brief) -> Block:
 
 
 def findings(brief: Brief) -> Points:
-    """List what the titles of the pages that carry the story say first; where there is no room, of fewer pages."""
+    """List what the titles of the pages that carry the story say first; where there is no room, of fewer pages.
+
+    The last is what is to be decided first, if anything is.
+    """
     heading, narrow = brief.say("主要发现", "What we found"), None
-    for most in range(LEAST_BETWEEN, MOST_BETWEEN + 1):
-        titles = tuple(Point(finding(brief, slide), f"{number_of(slide)} ·") for slide in story(brief, most))
+    end = [slide for slide in brief.slides if slide.role == "comparison" and asks_first(brief)]
+    for most in range(LEAST_BETWEEN, MOST_BETWEEN + 1 - len(end)):
+        told_by = (*story(brief, most), *end)
+        titles = tuple(Point(finding(brief, slide), f"{number_of(slide)} ·") for slide in told_by)
         if narrow is None or titles != narrow.points:
             narrow = Points("findings", titles, heading, narrow)
     return narrow
+
+
+def asks_first(brief: Brief) -> bool:
+    """Tell whether the deck ends with a decision."""
+    return bool(by_decision(brief, proposed_names(brief)))
 
 
 def finding(brief: Brief, slide: Slide) -> str:
