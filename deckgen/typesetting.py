@@ -91,7 +91,7 @@ def set_part(value: Any, kept: re.Pattern[str] | None) -> Any:
 
 
 def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
-    """Remove the spaces beside Han and full-width marks, and around signs of comparison; see MINUS.
+    """Remove the spaces beside Han and full-width marks, and around signs of comparison.
 
     >>> closed("群体 1 占客户的 19.8%，共 3 项 。"), closed("月均消耗 ≥ 1 万"), closed("▲ 群体 1 略高")
     ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
