@@ -8,8 +8,8 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.glossary import ALIKE
-from deckgen.phrases import PLAIN, advantage, comparison_words, few_of, kpi_figures, kpi_words, largest
-from deckgen.tallied import contrary, is_valued
+from deckgen.phrases import advantage, comparison_words, few_of, kpi_figures, kpi_words, largest
+from deckgen.tallied import OF_MANY, OF_TWO, contrary, is_valued
 
 NEXT_WIDEST = 2
 """Of so many more KPIs a page gives the figures whose title tells of one."""
@@ -74,11 +74,16 @@ def contrary_words(brief: Brief, columns: list[Column], every: list[Claim]) -> s
         return ""
     say, name = brief.say, brief.name(claims[0].cluster)
     listed = say.list(brief.title(brief.customers[claim.column]) for claim in claims)
-    ways = {comparison_words(brief, claim) for claim in claims}
-    way = ways.pop() if len(ways) == 1 else say.text(PLAIN[claims[0].direction])
-    if is_valued(brief, every):
-        way = advantage(brief, claims[0]) if len(claims) > 1 else way + say.aside(advantage(brief, claims[0]))
-    verb = say.verb(name, "is", "are")
+    way, verb = way_words(brief, claims, is_valued(brief, every)), say.verb(name, "is", "are")
     if len(claims) < len(against):
         return say(f"{listed}方向相反：{name}{way}", f"on {listed}, {name} {verb} {way}")
     return say(f"仅{listed}方向相反：{name}{way}", f"only on {listed} {verb} {name} {way}")
+
+
+def way_words(brief: Brief, claims: list[Claim], valued: bool) -> str:
+    """Say which way claims of a cluster go that all go one way, apart from all others."""
+    first, ways = claims[0], {comparison_words(brief, claim) for claim in claims}
+    if len(brief.keys) > 2 or len(ways) > 1:
+        words = OF_MANY if len(brief.keys) > 2 else OF_TWO
+        return brief.say.text(words[("better", first.better) if valued else ("neutral", first.direction)])
+    return ways.pop() + (brief.say.aside(advantage(brief, first)) if valued else "")

@@ -81,12 +81,15 @@ def is_valued(brief: Brief, claims: Sequence[Claim]) -> bool:
 
 
 def contrary(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
-    """Return the few KPIs on which a cluster goes the other way than on most: none where they are many.
+    """Return the few KPIs on which a cluster is apart from all others the other way than on most: none where many.
 
     Where better and worse are counted, the way is that.
     """
-    valued = is_valued(brief, claims)
-    ways = [[claim for claim in claims if (claim.better if valued else claim.direction) == way] for way in (1, -1)]
+    valued, apart = (
+        is_valued(brief, claims),
+        [claim for claim in claims if claim.direction and claim.numbers["extreme"]],
+    )
+    ways = [[claim for claim in apart if (claim.better if valued else claim.direction) == way] for way in (1, -1)]
     fewer, more = sorted(ways, key=len)
     return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
 
