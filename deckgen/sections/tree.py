@@ -181,7 +181,7 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
             else "",
             say(
                 f"有底色的还须覆盖所属群体至少 {GOLDEN_COVERAGE:.0%}",
-                f"shades also need {GOLDEN_COVERAGE:.0%} of the cluster found",
+                f"shaded: {GOLDEN_COVERAGE:.0%} or more of the cluster found",
             )
             if unmarked_for_coverage(brief, findings)
             else "",
