@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import pytest
 
+from deckgen.builder import densities
 from deckgen.builder.drawing import Group as Shapes
 from deckgen.builder.drawing import Link, TextBox
+from deckgen.builder.node_words import node_text
 from deckgen.builder.setting import Setting
 from deckgen.builder.trees import arrange_tree
 from deckgen.fit import measure, widest_piece
@@ -18,6 +20,7 @@ from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")
 INCH = 914400
+ROOMY = replace(densities.ROOMY, size=14)
 WIDE, CLASSIC = Place(0, 0, round(12.1 * INCH), round(4.6 * INCH)), Place(0, 0, round(9.1 * INCH), round(4.2 * INCH))
 QUESTIONS = {"en": "Contract: Month-to-month?", "zh": "距上次消耗天数≥20（中及以上）？"}
 ANSWERS = {"en": ("yes", "no"), "zh": ("是", "否")}
@@ -122,6 +125,29 @@ def test_questions_without_room_lose_their_figures_before_their_text_gets_small(
     size, told = shown(replace(WIDE, height=round(3.0 * INCH)))
     assert size >= 11 and told[0] and not all(told)
     assert all(shown(replace(WIDE, height=round(6.5 * INCH)))[1])
+
+
+@pytest.mark.parametrize("width", [8.2, 9.1, 12.1])
+def test_no_line_of_a_node_ends_within_a_share_or_a_count_where_a_smaller_size_spares_it(width):
+    root = node(3, 3, "zh")
+    deep = replace(root, children=(replace(root.children[0], children=(), question=""), root.children[1]))
+    (group,) = arranged(deep, 3, "zh", replace(WIDE, width=round(width * INCH)))
+    for box in boxes(group, "node"):
+        room = box.place.width / 12700 - box.insets[0] - box.insets[2]
+        assert box.size >= 11
+        for text in box.paragraphs:
+            assert "1,170" not in text.text or len(measure((text,), room, FACE, box.size).lines) == 1
+
+
+def test_a_share_and_a_count_that_take_two_lines_stand_in_one_each():
+    setting = Setting("3.1", "zh", FACE, (("0", "群体0"),))
+    leaf = Node("是", "", "30 位", (1.0,), "59%", "0")
+    asked = Node("是", "获客渠道为朋友推荐？", "80 位", (1.0,), "59%", "0", (leaf, leaf))
+    told = {width: [p.text for p in node_text(leaf, width, ROOMY, setting)] for width in (200, 90)}
+    assert told == {200: ["群体0占59%  30 位"], 90: ["群体0占59%", "30 位"]}
+    wide, narrow = ([p.text for p in node_text(asked, width, ROOMY, setting)] for width in (200, 100))
+    assert wide == ["获客渠道为朋友推荐？", "80 位，群体0占59%"]
+    assert narrow[-2:] == ["80 位", "群体0占59%"] and len(narrow) == 4 and min(map(len, narrow[:2])) > 3
 
 
 def test_a_tree_of_one_question_uses_the_width_of_the_page():

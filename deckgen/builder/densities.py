@@ -11,6 +11,8 @@ from deckgen.tree import Node
 
 COMFORTABLE_TREE, BRIEF_TREE, TIGHT_TREE = 12, (15, 11), (11, 10)
 """The size below which questions go without their figures, in which sizes they do, and those of a tight tree."""
+UNPARTED = 11
+"""The size down to which text gets smaller rather than that a line ends within a figure."""
 LARGER = 20
 """The largest text of a tree of one question."""
 Insets = tuple[float, float, float, float]
@@ -24,7 +26,7 @@ class Density:
     of shares, raised, leaf_raised: its height over the bottom of its box. nearest: least room between two levels.
     beside: room beside an answer on its half of the connector. inline: customers stand behind the question, not below.
     figures: whether questions have their customers beside them at all; leaves always have, wraps: in a second line
-    where it takes one.
+    where it takes one. whole: whether no line ends within a share or a count, nor badly within a question.
     """
 
     size: float
@@ -39,6 +41,7 @@ class Density:
     inline: bool
     figures: bool = True
     wraps: bool = True
+    whole: bool = False
 
     def around(self, node: Node) -> Insets:
         """Return the insets of a node's box."""
@@ -51,13 +54,15 @@ BRIEF = replace(TIGHT, figures=False)
 
 
 def densities(setting: Setting, levels: int) -> Iterator[Density]:
-    """Yield the ways to set a tree: roomy; questions without their figures before text gets small; at last tightly.
+    """Yield the ways to set a tree: roomy, rather a little smaller than with parted figures; questions without their
+    figures before text gets small; at last tightly.
 
     Where boxes are low, leaves stand in one line if a size leaves them one.
     """
     comfortable = (TREE[0] if levels > 1 else LARGER, COMFORTABLE_TREE)
+    unparted = (replace(ROOMY, whole=True), (comfortable[0], UNPARTED))
     brief = ((replace(BRIEF, wraps=False), BRIEF_TREE), (BRIEF, BRIEF_TREE))
-    for density, sizes in ((ROOMY, comfortable), *brief, (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
+    for density, sizes in (unparted, (ROOMY, comfortable), *brief, (ROOMY, TREE), (TIGHT, TIGHT_TREE)):
         for size in setting.ladder(*sizes):
             yield scaled(density, size, setting.scale)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,10 @@ from deckgen.builder.areas import Crowded, columns, emu, points, top_strip, with
 from deckgen.builder.densities import Density, densities
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.keys import Entry, key, key_height
+from deckgen.builder.node_words import is_line, is_tinted, node_text
 from deckgen.builder.setting import Setting
-from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE, quiet
-from deckgen.fit import TOLERANCE, Paragraph, Run, fit, measure, plain, widest_piece, width_of
+from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE
+from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
 from deckgen.template import Place
 from deckgen.tree import Node, Tree
 
@@ -185,7 +185,9 @@ def fits(spot: Spot, density: Density, setting: Setting) -> bool:
     text = text_in(spot, density, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, density.size) <= width for paragraph in text)
     if not density.wraps and not spot.node.children:
-        whole = all(width_of(paragraph.runs, setting.face, density.size) <= width * TOLERANCE for paragraph in text)
+        whole = len(text) == 1 and is_line(text[0], width, density.size, setting)
+    if density.whole:
+        whole = all(is_line(paragraph, width, density.size, setting) for paragraph in text)
     return whole and fit(text, width, height, setting.face, (density.size,)) is not None
 
 
@@ -200,46 +202,11 @@ def text_in(spot: Spot, density: Density, setting: Setting) -> tuple[Paragraph, 
     (width, height), node = inner(spot, density), spot.node
     if node.children and not density.figures:
         whole = node_text(node, width, replace(density, figures=True, inline=False), setting)
-        figures = whole[-1]
-        beside = width_of(figures.runs, setting.face, density.size * figures.scale) <= width * TOLERANCE
-        if beside and fit(whole, width, height, setting.face, (density.size,)):
+        if is_line(whole[-1], width, density.size, setting) and fit(
+            whole, width, height, setting.face, (density.size,)
+        ):
             return whole
     return node_text(node, width, density, setting)
-
-
-def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's question with its customers and the commonest cluster; of a leaf that cluster first."""
-    name = setting.names.get(node.outcome, node.outcome)
-    share = setting.say(f"{name}占{node.text}", f"{name}: {node.text}") if node.outcome else ""
-    quietly = setting.paint(node.outcome, "quiet-on-tint") if is_tinted(node) else "muted"
-    count = Run(f"  {node.count}", paint=quietly)
-    if node.children or not node.outcome:
-        lines = question_lines(node.question, width, density.size, setting)
-        if node.children and not density.figures:
-            return tuple(plain(line, True) for line in lines)
-        if density.inline:
-            *before, last = (Run(line, True) for line in lines)
-            beside = width_of((last, count), setting.face, density.size) <= width
-            ends = [(last, count)] if beside else [(last,), (replace(count, text=node.count),)]
-            return tuple(Paragraph(runs) for runs in (*((run,) for run in before), *ends))
-        figures = setting.say("，", ", ").join(part for part in (node.count, share) if part)
-        return (*(plain(line, True) for line in lines), plain(figures, scale=quiet(density.size)))
-    words = setting.paint(node.outcome, "on-tint" if is_tinted(node) else "words")
-    return (Paragraph((Run(share, True, words), count)),)
-
-
-def is_tinted(node: Node) -> bool:
-    """Tell whether a node has a ground of its cluster's colour: it is a reliable rule by itself."""
-    return node.reliable
-
-
-def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
-    """Break a question that is longer than a line before what stands in parentheses, where both parts fit."""
-    parts = re.fullmatch(r"(.+?) ?([（(][^（(]*)", question)
-    if parts is None or width_of((Run(question, True),), setting.face, size) <= width:
-        return (question,)
-    fit = all(width_of((Run(part, True),), setting.face, size) <= width for part in parts.groups())
-    return parts.groups() if fit else (question,)
 
 
 def came(tree: Tree, root: Spot, place: Place, setting: Setting) -> Items:
