@@ -10,7 +10,7 @@ from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
 from deckgen.oddities import may_be_none
-from deckgen.phrases import arrow, compared_with, few_of, lead, nearest, notes
+from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
 from deckgen.wording import DASH
@@ -95,7 +95,8 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
     """
     say, groups = brief.say, dict[tuple[str, str], list[str]]()
     for claim in sorted(claims, key=lambda c: (-abs(c.direction), -c.direction, brief.keys.index(c.cluster))):
-        way = (arrow(claim), brief.name(claim.cluster) if claim.is_told else "")
+        plus = say.aside(better) if (better := advantage(brief, claim)) else ""
+        way = (arrow(claim), brief.name(claim.cluster) + plus if claim.is_told else "")
         groups.setdefault(way, []).append(brief.title(brief.customers[claim.column]))
     texts = []
     for (sign, name), titles in groups.items():

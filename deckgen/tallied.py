@@ -167,7 +167,10 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
     every_one, among = most == n > 1 and (complete or here), f"{most} of " if most < n else ""
     count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
     count = f"the {n}" if here and among else count
-    of_zh, of_en = ("本页 ", " here") if here else (f"{named}的 ", f" of {named}") if every else (" ", "")
+    page_zh, page_en = ("本页", " here") if not complete else ("", "")
+    of_zh, of_en = (
+        ("本页 ", " here") if here else (f"{page_zh}{named}的 ", f" of {named}{page_en}") if every else (" ", "")
+    )
     return say(
         f"在{of_zh}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
         f"on {among}{count} {'KPI' if n == 1 else 'KPIs'}{of_en}",

@@ -209,6 +209,16 @@ def test_the_count_in_the_title_is_that_of_the_signs_shown_and_not_shown(shops, 
     assert re.match(r"Cluster a is lowest on 13 of 17 KPIs", slide.title)
     assert signed(slide, "▼ Cluster a") == 13
     assert "≈ Days since order" in slide.foot or "· Days since order" in slide.foot
+    known = {f"spend_{x}_amt": ColumnSettings(polarity="higher") for x in "defghijklm"}
+    known |= {
+        "orders_u_count": ColumnSettings(polarity="neutral"),
+        "orders_v_count": ColumnSettings(polarity="neutral"),
+    }
+    settings = Settings(language="en", columns=known | {"days_since_order": ColumnSettings(polarity="lower")})
+    slide = {s.step: s for s in tell(*answered(shops, settings), settings)[0].slides}["1.1"]
+    worse = sum("(worse)" in row.cells[-1].text for row in slide.body.rows)
+    unseen = re.search(r"▼ Cluster a \(worse\): ([^▼▲≈·;]*)", slide.foot)[1]
+    assert f"worst on {worse + len(re.findall('amount', unseen))} of 17 KPIs" in slide.title
     slide = titled(many)["1.1"]
     assert f"lowest on {signed(slide, '▼ Cluster a')} of 16" in slide.title
 
@@ -290,7 +300,7 @@ def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mix
     assert titles[active] == "Cluster a is lowest on 2 of 4 KPIs of activity (4 of all 6)"
     part = next(titles[keys] for keys in titles if keys[1:] and set(keys) < set(active) and active[0] in keys)
     assert re.fullmatch(
-        r"Cluster a is lowest on (2 KPIs of activity|[A-Z].*|2 of the 3 KPIs here) \(4 of all 6\)", part
+        r"Cluster a is lowest on (2 KPIs of activity here|[A-Z].*|2 of the 3 KPIs here) \(4 of all 6\)", part
     )
 
 
