@@ -232,11 +232,11 @@ def laid_out(
     return Table(name, tuple(body), aligns, (1.2, *[1.0] * len(brief.keys), *[0.6] * gaps, 1.4), alt)
 
 
-def row_headline(brief: Brief, title: str, claims: dict[str, Claim], full: bool = True) -> str:
-    """State which clusters have more of what a row shows; nothing where that is not told. full: see `shows_others`."""
+def row_headline(brief: Brief, title: str, claims: dict[str, Claim], shown: bool = True) -> str:
+    """State which clusters have more of what a row shows; nothing where that is not told. shown: see `shows_others`."""
     if not leaders(claims):
         return ""
-    return lead_words(brief, claims, title, full)
+    return lead_words(brief, claims, title, shown)
 
 
 def shows_others(brief: Brief, rows: int) -> bool:

@@ -124,23 +124,30 @@ def shares_of(brief: Brief, claims: Sequence[Claim]) -> str:
 
 
 def lead_trait(
-    brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True, whose: str | None = None
+    brief: Brief,
+    claims: ByCluster,
+    name: str = "",
+    full: bool = True,
+    based: bool = True,
+    whose: str | None = None,
+    shown: bool = True,
 ) -> str:
     """Say what those that lead have more often; several each with its share, against the clusters that do not lead.
 
     name: what it is called here, if not as everywhere. based: whether its base is said. whose: see `having`.
+    shown: see `against_words`.
     """
     first, told = leaders(claims), front(claims)
     if len(first) == 1:
-        return trait(brief, first[0], full, name, based, whose)
+        return trait(brief, first[0], full, name, based, whose, shown)
     head = having(brief, told, name or full_name(brief, told), shares_of(brief, first), based=based, whose=whose)
     rest = rest_text(brief, told)
-    return head + brief.say(f"，其他群体为 {rest}", f", against {rest} of the others") if full else head
+    return head + brief.say(f"，其他群体为 {rest}", f", against {rest} of the others") if full and shown else head
 
 
-def lead_words(brief: Brief, claims: ByCluster, name: str = "", full: bool = True, based: bool = True) -> str:
-    """Name the clusters that lead and say what they have more often. based: whether its base is said."""
-    return lead_trait(brief, claims, name, full, based, names_of(brief, leaders(claims)))
+def lead_words(brief: Brief, claims: ByCluster, name: str = "", shown: bool = True) -> str:
+    """Name the clusters that lead and say what they have more often. shown: see `against_words`."""
+    return lead_trait(brief, claims, name, whose=names_of(brief, leaders(claims)), shown=shown)
 
 
 def rarer(brief: Brief, name: str, claims: ByCluster) -> str:
@@ -224,15 +231,15 @@ def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
     )
 
 
-def gap_sentence(brief: Brief, claim: Claim, name: str = "", full: bool = True) -> str:
-    """Say what a cluster has more or less often than the others, in full with both shares."""
-    return trait(brief, claim, full, name or full_name(brief, claim), whose=brief.name(claim.cluster))
+def gap_sentence(brief: Brief, claim: Claim, name: str = "", shown: bool = True) -> str:
+    """Say what a cluster has more or less often than the others. shown: see `against_words`."""
+    return trait(brief, claim, True, name or full_name(brief, claim), whose=brief.name(claim.cluster), shown=shown)
 
 
-def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], full: bool = True) -> str:
+def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], shown: bool = True) -> str:
     """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another.
 
-    A column is named once. full: whether the first is told with the others' share.
+    A column is named once. shown: see `against_words`.
     """
     first, *more = overs
     told = [first, *(over[:1] for over in more)]
@@ -242,6 +249,6 @@ def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], full: bool = Tru
     def words(claim: Claim, begins: bool) -> str:
         name = full_name(brief, claim) if claim is naming[claim.column] else ""
         whose = brief.name(claim.cluster) if begins else ""
-        return trait(brief, claim, full and claim is first[0], name, claim is basing, whose)
+        return trait(brief, claim, claim is first[0], name, claim is basing, whose, shown)
 
     return brief.say.clauses(words(claim, claim is over[0]) for over in told for claim in over)

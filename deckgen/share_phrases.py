@@ -83,9 +83,15 @@ def interval_text(brief: Brief, claim: Claim) -> str:
     return f"{text} [{low}, {high}]"
 
 
-def against_words(brief: Brief, claim: Claim) -> str:
-    """Compare with the others' share, by a ratio where one is told: "3.1 times the 8.8% of Cluster 0"."""
+def against_words(brief: Brief, claim: Claim, shown: bool = True) -> str:
+    """Compare with the others' share, by a ratio where one is told: "3.1 times the 8.8% of Cluster 0".
+
+    shown: whether their share stands on the page; else only how many times it the cluster's is.
+    """
     say, rest = brief.say, rest_text(brief, claim)
+    if shows_ratio(claim) and not shown:
+        times = say.times(claim.effect.value)
+        return say(f"是{the_others(brief)}的 {times}", f"{times.removesuffix('x')} times {others_share(brief)}")
     if shows_ratio(claim):
         ratio, others = say.times(claim.effect.value), brief.others(claim.cluster)
         return say(
@@ -145,17 +151,23 @@ def weighty(claim: Claim) -> bool:
 
 
 def trait(
-    brief: Brief, claim: Claim, full: bool = False, name: str = "", based: bool = True, whose: str | None = None
+    brief: Brief,
+    claim: Claim,
+    full: bool = False,
+    name: str = "",
+    based: bool = True,
+    whose: str | None = None,
+    shown: bool = True,
 ) -> str:
     """Say what a cluster has more often, with its share: in full against the others', in short how many times theirs.
 
     name: what it is called here, if not as everywhere. based: whether its base is said, see `share_aside`. whose: see
-    `having`.
+    `having`. shown: see `against_words`.
     """
     say, name, rest = brief.say, name or level_name(brief, claim), rest_text(brief, claim)
     if full:
         told = having(brief, claim, name, own_text(brief, claim), based=based, whose=whose)
-        return told + say("，", ", ") + against_words(brief, claim)
+        return told + say("，", ", ") + against_words(brief, claim, shown)
     times = say.times(claim.effect.value)
     compared = times if shows_ratio(claim) else say(f"{brief.others(claim.cluster)}为 {rest}", f"vs {rest}")
     return having(brief, claim, name, own_text(brief, claim), compared, based, whose)

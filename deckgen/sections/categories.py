@@ -151,19 +151,19 @@ def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
 def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
     """State which cluster stands apart on which flags, by the gap in points; else which ones lead one together."""
     say = brief.say
-    full = shows_others(brief, len(shown))
+    both = shows_others(brief, len(shown))
     single = sorted(filter(None, (alone(claims[c.name]) for c in shown)), key=lambda c: -c.numbers["difference"])
     if single:
         keys = list(dict.fromkeys(claim.cluster for claim in single))[:2]
-        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys], full)
+        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys], both)
     together = max((c for c in shown if leaders(claims[c.name])), key=lambda c: gap(claims[c.name]), default=None)
     if together is None:
         if widest := widest_gap(claim for c in shown for claim in claims[c.name].values()):
-            return gap_sentence(brief, widest, full=full)
+            return gap_sentence(brief, widest, shown=both)
         named = len(shown) <= MOST_NAMED
         zh, en = (titles(brief, shown),) * 2 if named else ("这些标签", "these flags")
         return say(f"{all_groups(brief)}在{zh}上没有可确认的差异", f"The clusters do not differ on {en}")
-    return row_headline(brief, brief.title(together), claims[together.name], full)
+    return row_headline(brief, brief.title(together), claims[together.name], both)
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:

@@ -139,8 +139,8 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
         if not any(leaders(claims) for _, claims in rows):
             return finding
         return say(f"总体风险无明确差异；{finding}", f"No clear difference in overall risk; {finding}")
-    full = shows_others(brief, len(rows))
-    names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief), full)
+    shown = shows_others(brief, len(rows))
+    names, shares = names_of(brief, top), lead_trait(brief, overall, any_risk_words(brief), shown=shown)
     clear = all(claim.verdict == "clear" for claim in top)
     carry = "carry" if len(top) > 1 else say.verb(names, "carries", "carry")
     start = say(
@@ -152,13 +152,13 @@ def headline(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: di
 
 def single_words(brief: Brief, rows: list[tuple[str, dict[str, Claim]]]) -> str:
     """State who leads in the flag that differs most, else the widest gap, else that there is none."""
-    full = shows_others(brief, len(rows))
+    shown = shows_others(brief, len(rows))
     single = [(title, claims) for title, claims in rows if leaders(claims)]
     if single:
-        return row_headline(brief, *max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1]))), full)
+        return row_headline(brief, *max(single, key=lambda row: (alone(row[1]) is not None, gap(row[1]))), shown)
     told = [(c, title) for title, claims in rows if (c := widest_gap(claims.values()))]
     if told:
-        return gap_sentence(brief, *max(told, key=lambda entry: abs(entry[0].numbers["difference"])), full)
+        return gap_sentence(brief, *max(told, key=lambda entry: abs(entry[0].numbers["difference"])), shown=shown)
     names = brief.say.list(title for title, _ in rows) if rows[0][1][brief.keys[0]].column != ANY else ""
     return brief.say(
         f"{all_groups(brief)}的{names or '风险水平'}没有可确认的差异",
