@@ -73,8 +73,8 @@ def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
     rule = Claim("rule", "", "1", "*", "clear", 1, "precision", Estimate(0.9, 0.9, 0.9), (150, 600), conditions)
     rule = replace(rule, conditions=conditions)
     assert end_of(TREE, rule) is end and stands_on(TREE, rule) is whole
-    brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column)
-    brief.customers = {feature.column: feature.column for feature in (SPEND, ADS, DAYS)}
+    brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column.name)
+    brief.customers = {feature.column: SimpleNamespace(size=1, name=feature.column) for feature in (SPEND, ADS, DAYS)}
     rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
     said = "First rule (thick path): if " if whole else "First rule (thick path, shortened): if days"
     assert first_words(brief, TREE, rule).startswith(said)
@@ -184,7 +184,9 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
 )
 def test_none_of_something_is_said_once(low, high, said):
     feature = Feature("kidhome", "tiers", edges=(0.5, 2.0), zero=True, missing=True)
-    brief = SimpleNamespace(say=Words("en"), customers={"kidhome": None}, title=lambda column: "Kidhome")
+    brief = SimpleNamespace(
+        say=Words("en"), customers={"kidhome": SimpleNamespace(size=1)}, title=lambda column: "Kidhome"
+    )
     assert condition_words(brief, Condition(feature, low, high)) == said
     assert condition_words(brief, Condition(feature, 2, 2), tiers=True) == "Kidhome ≥ 2 (high)"
 
@@ -244,7 +246,8 @@ def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(c
     numbers = {"coverage": covered, "own": 1000, "share": 0.2, "lift": 4.5}
     rule = Claim("rule", "", "A", "*", "clear", 1, "precision", Estimate(0.9, 0.88, 0.92), (800, 5000), numbers=numbers)
     rule = replace(rule, conditions=(Condition(SPEND, 1, 1),))
-    brief = SimpleNamespace(say=Words("en"), smallest=800, name=str, title=str, customers={"spend": "Spend"})
+    brief = SimpleNamespace(say=Words("en"), smallest=800, name=str, title=lambda column: "Spend")
+    brief.customers = {"spend": SimpleNamespace(size=1)}
     assert best_words(brief, rule) == f"First rule to use: Spend ≥ 10; {said}"
     assert {"95% interval: 88% to 92%", "met by about 800 of 5,000 held out"} <= {
         point.text for point in card(brief, 1, rule).points
