@@ -527,12 +527,17 @@ def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
     assert not [text for text in labels if "…" in text]
 
 
-def test_a_piece_without_room_is_named_under_its_bar_where_no_line_goes_through_its_words():
+def test_a_piece_without_room_is_named_close_under_its_bar_at_a_line_from_it_and_no_other_line_goes_there():
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
     marks = list(sketch(chart, 8, 3, Look(BRAND, GROUPS))[0])
     (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "Other 2%"]
     (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
-    assert small.y < large.y and not [mark for mark in marks if isinstance(mark, Line)]
+    (leader,) = [mark for mark in marks if isinstance(mark, Line)]
+    (piece,) = [mark for mark in marks if isinstance(mark, Rect) and mark.left < leader.x < mark.left + mark.width][:1]
+    after = min(mark.bottom for mark in marks if isinstance(mark, Rect))
+    assert small.y < leader.to_y < piece.bottom < leader.y and leader.x == leader.to_x
+    assert piece.bottom - small.y < small.y - after - piece.height
+    assert abs(leader.x - small.x) < text_width(small.text, 11, Look(BRAND, GROUPS).face) / 2 and small.y < large.y
 
 
 def test_a_level_that_the_page_says_to_be_less_common_is_edged_in_its_clusters_colour_with_an_arrow():

@@ -32,6 +32,9 @@ THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
 """Pieces narrower than THIN inches are not drawn; bars are at most so thick, and take at least so much of their row."""
 UNDER, APART = SMALL * LINE, 0.1
 """Height of the words under a bar, and the room between them, in inches."""
+LEADER, CLEAR = 0.06, (0.13, 0.04)
+"""Inches of the line from a bar to the words under it, and what is left free beside them before the next bar: rather
+more than less."""
 LEAST_TOLD = 0.005
 """Smaller pieces, which are hardly seen, need no words."""
 MOST_OTHER = 1 / 3
@@ -83,7 +86,7 @@ class Room:
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common with
-    an edge in it, the others in greys; lines join the pieces where no words stand between.
+    an edge in it, the others in greys; lines join the pieces where no words stand between, or lead to these.
 
     Where the chart is not to be stacked, or not every piece can be named, a row a level instead.
     """
@@ -105,8 +108,13 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
                 if level not in below[number]:
                     yield from piece_words(chart, number, level, bar, fill, look)
         for level, (x, text) in below[number].items():
-            y = bar.y - (bar.thick + UNDER) / 2
-            yield Label(x, y, text, SMALL, look.brand.ink, is_marked(chart, number, level), "center")
+            piece, lead = (
+                (bar.edges[level] + bar.edges[level + 1] - SEAM) / 2,
+                min(LEADER, (slot - bar.thick - UNDER) / 2),
+            )
+            top = bar.y - bar.thick / 2 - lead
+            yield Line(piece, bar.y, piece, top, look.brand.ink)
+            yield Label(x, top - UNDER / 2, text, SMALL, look.brand.ink, across="center")
 
 
 def drawn_piece(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Rect]:
@@ -140,7 +148,8 @@ def stacking(chart: StackedBars, width: float, height: float, face: Face) -> Roo
         return None
     left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
-    return next((one for one in (room, thinned(room, len(chart.shares))) if is_told(chart, one, face)), None)
+    thinner = (thinned(room, len(chart.shares), UNDER + clear) for clear in CLEAR)
+    return next((one for one in (room, *thinner) if is_told(chart, one, face)), None)
 
 
 def most_other(chart: StackedBars) -> float:
@@ -149,18 +158,18 @@ def most_other(chart: StackedBars) -> float:
     return max((sum(share for share, grey in bar if grey) for bar in bars), default=0.0)
 
 
-def thinned(room: Room, bars: int) -> Room:
-    """Return room with a line of words under its bars, which are thinner and stand higher."""
+def thinned(room: Room, bars: int, under: float) -> Room:
+    """Return room with so many inches for words under its bars, which are thinner and stand higher."""
     slot = room.slot(bars)
-    thick = min(room.thick, THICK / slot, max(LEAST_THICK, 1 - 1.02 * UNDER / slot))
-    return replace(room, thick=thick, raised=min(UNDER, slot * (1 - thick)) / 2)
+    thick = min(room.thick, THICK / slot, max(LEAST_THICK, 1 - 1.02 * under / slot))
+    return replace(room, thick=thick, raised=min(under, slot * (1 - thick)) / 2)
 
 
 def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
     """Tell whether every piece with a share has its words in its bar or, where there is room and the page says nothing
     of it, under it."""
     bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
-    under = room.raised > 0 and slot - bars[0].thick >= UNDER
+    under = room.raised > 0 and slot - bars[0].thick >= UNDER + CLEAR[-1]
     for number, bar in enumerate(bars):
         bare = bare_pieces(chart, number, bar, face)
         if any(is_marked(chart, number, level) for level in bare):
