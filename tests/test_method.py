@@ -52,6 +52,7 @@ def test_the_method_states_thresholds_and_settings_in_force(made, written):
     ):
         assert str(threshold) in said
     assert all(f"{100 * share:g}%" in said for share in (rules.FULL, rules.IN_PART))
+    assert f"{rules.ON_TREE} 以上" in said or f"more than {rules.ON_TREE};" in said
     assert "99.9%" in said and "1.7" in said and "250" in said and "812.5" in said
     assert "Newcombe" in said and "Bergsma" in said
     assert made[2]["source"]["fingerprint"][:16] in said
