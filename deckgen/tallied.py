@@ -156,7 +156,7 @@ def commonest_of(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
 def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> str:
     """Say on which KPIs something is so: on how many of all, of the themes on a page, or of those on it.
 
-    own: the claims of which it is so. claims: those of the page. "All of a theme" are not only those of the page.
+    own: the claims of which it is so. claims: those of the page; where a theme has more, they are those "here".
     """
     say, most, n = brief.say, len(own), len(claims)
     if every and n == 1:
@@ -164,7 +164,7 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
         return say(f"在{title}上", f"on {title}")
     here, complete = is_part(brief, own, claims, every), not every or is_complete(brief, claims, every)
     named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes_of(brief, claims)))
-    every_one, among = most == n > 1 and (complete or here), f"{most} of " if most < n else ""
+    every_one, among = most == n > 1, f"{most} of " if most < n else ""
     count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
     count = f"the {n}" if here and among else count
     page_zh, page_en = ("本页", " here") if not complete else ("", "")
