@@ -393,7 +393,10 @@ def test_a_product_category_that_is_alike_everywhere_has_no_page_unless_the_sett
 def alike(request, tmp_path_factory):
     """Return the pages of a table of which no column differs between the clusters."""
     rows = [
-        {"cluster": "AB"[i % 2], "revenue": i // 2 % 50 + 1.5, "newsletter": "yn"[i // 2 % 3 > 0], "n": i // 2 % 7}
+        {
+            **{"cluster": "AB"[i % 2], "revenue": i // 2 % 50 + 1.5, "n": i // 2 % 7},
+            **{"newsletter": "yn"[i // 2 % 3 > 0], "has_app": "yn"[i // 2 % 5 > 1]},
+        }
         for i in range(1200)
     ]
     path = tmp_path_factory.mktemp("alike") / "table.csv"
@@ -413,6 +416,15 @@ def test_flags_that_do_not_differ_are_named_and_no_colour_is_explained(alike):
     assert "ewsletter" in alike["2.1a"].title
     assert not re.search("(?i)coloured|彩色", alike["2.1a"].foot)
     assert alike["2.1a"].foot[0].isupper() or "客户" in alike["2.1a"].foot
+
+
+def test_a_single_flag_that_is_alike_has_no_page_and_is_left_out_with_the_reason(tmp_path):
+    rows = [{"cluster": "AB"[i % 2], "revenue": i // 2 % 50 + 1.5, "vip": "yn"[i // 2 % 3 > 0]} for i in range(1200)]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    settings = Settings(language="en")
+    deck, left_out = tell(*answered(tmp_path / "table.csv", settings), settings)
+    assert "2.1a" not in [slide.step for slide in deck.slides]
+    assert ("vip", "no confirmed difference between the clusters") in [(item.what, item.why) for item in left_out]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -8,12 +8,14 @@ from itertools import pairwise
 import pytest
 
 from deckgen.builder import densities
+from deckgen.builder.arrangement import arrange_content
 from deckgen.builder.drawing import Group as Shapes
 from deckgen.builder.drawing import Link, TextBox
 from deckgen.builder.node_words import node_text
 from deckgen.builder.setting import Setting
 from deckgen.builder.trees import arrange_tree
 from deckgen.fit import measure, widest_piece
+from deckgen.slides import Slide
 from deckgen.template import Place
 from deckgen.tree import Node, Tree
 from deckgen.typefaces import Face
@@ -154,3 +156,12 @@ def test_a_tree_of_one_question_uses_the_width_of_the_page():
     found = boxes(pages(1, 2, "en", WIDE)[0], "node")
     used = max(box.place.left + box.place.width for box in found) - min(box.place.left for box in found)
     assert used >= 0.95 * WIDE.width and min(box.size for box in found) >= 15
+
+
+def test_what_is_said_of_a_tree_on_several_pages_stands_beside_its_root():
+    tree = Tree("tree", node(5, 3, "en"), "alt")
+    slide = Slide("3.1", "content", "A tree", "3.1 Tree", tree, "The thick path", "n = 100")
+    names = tuple((str(k), f"Cluster {k}") for k in range(3))
+    parts = arrange_content(slide, WIDE, Setting("3.1", "en", FACE, names))
+    told = ["The thick path" in str(items) for items in parts]
+    assert len(parts) > 1 and told == [True, *[False] * (len(parts) - 1)]

@@ -132,7 +132,7 @@ def aligned(layout: Layout) -> Place:
 def arrange_content(slide: Slide, area: Place, setting: Setting) -> Parts:
     """Arrange kicker, body, takeaway and foot in the free area.
 
-    The takeaway stands on the last page of several, unless every page has its own.
+    The takeaway stands on the last page of several, unless every page has its own; of a tree beside its root.
     """
     over = area
     gap = emu(GAP * setting.scale)
@@ -175,7 +175,9 @@ def with_bands(slide: Slide, area: Place, gap: int, steady: int, setting: Settin
         again = over(*(band(stretch.takeaway) for stretch in slide.stretches))
         if all(own := [stretch_of(slide, items) for items in again]):
             return again, tuple(band(stretch.takeaway) for stretch in own)
-    return bodies, (*[()] * (len(bodies) - 1), band(slide.takeaway))
+    others = [()] * (len(bodies) - 1)
+    words = band(slide.takeaway)
+    return bodies, (words, *others) if isinstance(slide.body, Tree) else (*others, words)
 
 
 def arrange_steadily(block: Block, place: Place, steady: int, setting: Setting) -> Parts:

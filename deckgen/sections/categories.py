@@ -59,15 +59,24 @@ def tells(brief: Brief) -> Told:
     claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
     most = len(products) if "categories" in brief.customers.placed else 1
-    shown, picked = strongest_flags(brief, flags), best_columns(brief, products, tuple(CATEGORIES), most)
+    shown, picked = (
+        worth_a_page(brief, strongest_flags(brief, flags)),
+        best_columns(brief, products, tuple(CATEGORIES), most),
+    )
     best = picked if "categories" in brief.customers.placed else [c for c in picked if differs(brief, c)]
     tops = tuple(
         top_slide(brief, c, STEP + letter, top_kicker(brief, c)) for c, letter in zip(best, LETTERS, strict=False)
     )
     slides = ((flag_slide(brief, shown),) if shown else ()) + tops
-    alike = (LeftOut(c.name, no_difference(brief)) for c in picked if c not in best)
-    left_out = (*nothing_for(brief, shown, picked), *alike)
+    alike = [c for c in picked if c not in best] + (flags if not shown else [])
+    left_out = (*nothing_for(brief, flags, picked), *(LeftOut(c.name, no_difference(brief)) for c in alike))
     return Told(slides, claims, left_out, tuple(c.name for c in shown + best))
+
+
+def worth_a_page(brief: Brief, shown: list[Column]) -> list[Column]:
+    """Return flags; none where there is a single one that is alike in all clusters, unless the settings choose it."""
+    told = any(claim.is_told for column in shown for claim in brief.claims.where(kind="flag", column=column.name))
+    return shown if told or len(shown) > 1 or "categories" in brief.customers.placed else []
 
 
 def speak_of_products(columns: list[Column]) -> bool:
