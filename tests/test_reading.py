@@ -75,6 +75,10 @@ def test_names_are_trimmed_and_a_missing_one_is_made(tmp_path):
     assert read(write(tmp_path, b",  Cluster ,x\x00\n0,1,2\n1,2,3\n")).columns == ["column 1", "Cluster", "x"]
 
 
+def test_a_name_that_would_stand_for_several_columns_stands_for_itself(tmp_path):
+    assert read(write(tmp_path, b"cluster,*,^x.*$\n0,1,2\n1,2,3\n")).columns == ["cluster", "＊", "＾x.*$"]
+
+
 def test_a_delimiter_at_the_end_of_every_row_makes_no_column(tmp_path):
     assert read(write(tmp_path, b"cluster,x\n0,1,\n1,2,\n")).rows() == [("0", "1"), ("1", "2")]
 

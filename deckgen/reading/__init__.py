@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +22,8 @@ from deckgen.source import Source
 __all__ = ["ODD", "Opened", "Source", "open_table", "unreadable"]
 
 PARQUET = (".parquet", ".pq")
+PATTERNS, WIDE = r"\*|\^.*\$", {"*": "＊", "^": "＾"}
+"""What stands for several columns where Polars is told a name, and its first sign where it does not."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
@@ -34,6 +38,11 @@ def open_table(source: Source) -> Opened:
         from deckgen.engines import open_elsewhere
 
         return open_elsewhere(source)
+    return with_plain_names(open_here(source))
+
+
+def open_here(source: Source) -> Opened:
+    """Open a table that Polars reads."""
     if source.is_database:
         return open_database(source)
     if source.is_remote:
@@ -43,6 +52,13 @@ def open_table(source: Source) -> Opened:
         return open_parts(source, files)
     opened = [open_file(source, path) for path in files]
     return opened[0] if len(opened) == 1 else together(source, files, opened)
+
+
+def with_plain_names(opened: Opened) -> Opened:
+    """Widen the first sign of a name that Polars would take for a pattern of names: "*" and "^...$"."""
+    names = opened.table.collect_schema().names()
+    plain = {name: WIDE[name[0]] + name[1:] for name in names if re.fullmatch(PATTERNS, name)}
+    return replace(opened, table=opened.table.rename(plain)) if plain else opened
 
 
 def open_file(source: Source, path: Path) -> Opened:
