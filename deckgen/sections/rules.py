@@ -90,7 +90,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
         say(
             f"留出的 {judged} {say.noun.measure}中约 {met} {say.noun.measure}符合",
-            f"met by about {met} of {judged} held out",
+            f"about {met} of {judged} held out",
         ),
         *filter(None, [longer_words(brief, rule)]),
     )
