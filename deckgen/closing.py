@@ -113,7 +113,7 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
         return of_names(brief, proposed)
     if headline(brief, proposed) != first:
         return first
-    following = (asked_of(brief, *one, brief.say("接下来", "next, ")) for one in asked[1:2])
+    following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
     return sentence_case(brief.say.clauses([asked[0][1].stake, *following])) or of_names(brief, proposed)
 
 

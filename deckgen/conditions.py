@@ -34,7 +34,7 @@ def rule_sentence(brief: Brief, rule: Claim, tiers: bool = False) -> str:
     precision = precision_words(brief, rule)
     base, lift = base_words(brief, rule), lift_words(brief, rule)
     return say(
-        f"若{words}，则{spoken(precision)} 属于{name}（基准 {base} 的{spoken(lift)}）",
+        f"若{words}，则{spoken(precision)} 属于{name}（{times_base(base, lift)}）",
         f"If {words}, then {precision} are in {name} (base {base}, lift {lift})",
     )
 
@@ -46,6 +46,15 @@ def spoken(figure: str) -> str:
     ('至少 93%', ' 94%')
     """
     return figure.replace("≥", "至少 ") if figure.startswith("≥") else f" {figure}"
+
+
+def times_base(base: str, lift: str) -> str:
+    """Say in Chinese how many times a base a precision is.
+
+    >>> times_base("15.5%", "≥6.0 倍"), times_base("19.1%", "4.7 倍")
+    ('至少为基准 15.5% 的 6.0 倍', '基准 19.1% 的 4.7 倍')
+    """
+    return f"{'至少为' * lift.startswith('≥')}基准 {base} 的 {lift.removeprefix('≥')}"
 
 
 def base_words(brief: Brief, rule: Claim) -> str:

@@ -75,9 +75,9 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
 
 
 def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
-    """Name the KPIs of which a zero may stand for "none"."""
-    say = brief.say
-    listed = say.list(brief.bare_title(c) for c in columns if may_be_none(c, brief.answers.values(c)))
+    """Name the KPIs among some columns of which a zero may stand for "none"."""
+    say, kpis = brief.say, [column for column in columns if column.role == "kpi"]
+    listed = say.list(brief.bare_title(c) for c in kpis if may_be_none(c, brief.answers.values(c)))
     return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
 
 
@@ -96,7 +96,8 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
     say, groups = brief.say, dict[tuple[str, str], list[str]]()
     for claim in sorted(claims, key=lambda c: (-abs(c.direction), -c.direction, brief.keys.index(c.cluster))):
         plus = say.aside(better) if (better := advantage(brief, claim)) else ""
-        way = (arrow(claim), brief.name(claim.cluster) + plus if claim.is_told else "")
+        sign = say("不确定：", "unclear:") if claim.verdict == "unclear" else arrow(claim)
+        way = (sign, brief.name(claim.cluster) + plus if claim.is_told else "")
         groups.setdefault(way, []).append(brief.title(brief.customers[claim.column]))
     texts = []
     for (sign, name), titles in groups.items():

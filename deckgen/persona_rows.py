@@ -107,7 +107,7 @@ def worth_row(brief: Brief) -> PersonaRow:
     """Return the row of the clusters' shares of the money."""
     say, shares, money = brief.say, value_shares(brief), money_name(brief)
     most = heaviest(brief) if outweighs(brief, heaviest(brief)) else ""
-    return PersonaRow(say(f"占{money}", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
+    return PersonaRow(say(f"{money}占比", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
 
 
 def asked_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:

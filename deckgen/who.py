@@ -7,7 +7,7 @@ from deckgen.claims import REST, Claim
 from deckgen.figures import telling, tells_apart
 from deckgen.names import lower_first, proposed_names, with_name
 from deckgen.phrases import largest, mentioned, standing, themes_present
-from deckgen.share_phrases import share_of_all
+from deckgen.share_phrases import figure_of, share_of_all
 from deckgen.statistics.verdicts import SMALL_CLUSTER
 
 MOST_NAMED = 4
@@ -54,11 +54,14 @@ def span_words(brief: Brief, column: str) -> str:
     texts = brief.figures(brief.customers[column], (claim.numbers["median"] for claim in known))
     if len(set(texts)) < 2:
         return ""
+    title = mentioned(brief, brief.customers[column])
+    if len(known) == 2 == len(brief.keys):
+        ends = say.list(figure_of(brief, brief.name(c.cluster), text) for c, text in zip(known, texts, strict=True))
+        return say(f"{title}中位数：", f"median {title}: ") + ends
     low, high = (
         text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
         for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
     )
-    title = mentioned(brief, brief.customers[column])
     return say(f"{title}中位数最低为 {low}，最高为 {high}", f"median {title} from {low} to {high}")
 
 

@@ -15,7 +15,7 @@ UNITS = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9, "万": 1e4, "亿": 1e8}
 NUMBER = r"(−?[\d,.]+) ?(k|M|B|万|亿)?"
 SENTENCES = (
     r"^If (?P<rule>.+), then (?P<precision>.+?) are in (?P<name>.+) \(base (?P<base>[\d.]+%), lift (?:≥\s)?[\d.]+x\)$",
-    r"^若(?P<rule>.+)，则(?P<precision>[^，]+?)属于(?P<name>.+)（基准(?P<base>[\d.]+%)的(?:至少)?[\d.]+倍）$",
+    r"^若(?P<rule>.+)，则(?P<precision>[^，]+?)属于(?P<name>.+)（(?:至少为)?基准(?P<base>[\d.]+%)的[\d.]+倍）$",
 )
 SAID = ("yes", "是", "no", "否")
 YES, NO = ("yes", "是", "1", "true"), ("no", "否", "0", "false")

@@ -152,7 +152,7 @@ def test_a_large_table_gives_a_sample_of_labelled_rows(customers, monkeypatch):
 def test_a_label_that_turns_out_to_be_an_id_is_refused_before_all_is_read(tmp_path, monkeypatch):
     labels = ["a", "b"] * 12_000 + [f"c{number:04d}" for number in range(2000)]
     path = tmp_path / "t.csv"
-    pl.DataFrame({"cluster": labels, "x": range(len(labels))}).write_csv(path)
+    pl.DataFrame({"cluster": labels, "x": [n % 7 for n in range(len(labels))]}).write_csv(path)
     customers, read = read_customers(path, Settings(label="cluster")), []
     monkeypatch.setattr(counting, "BATCH", 1000)
     with pytest.raises(TableError, match=f"different values: at most {MOST_CLUSTERS}"):

@@ -100,9 +100,9 @@ def test_a_ratio_stands_under_a_share_only_where_a_difference_is_told(tmp_path, 
     assert re.search("where a difference is confirmed|只列确认有差异的", page.foot)
 
 
-def test_what_is_asked_of_some_alone_is_said_in_the_callout(deck_of):
-    assert slide(deck_of("en")).takeaway.endswith("on Has backup and Has phone; shares of those with a value")
-    assert slide(deck_of("zh")).takeaway.endswith("在Has backup、Has phone上并列领先；以有值者计")
+def test_the_callout_does_not_repeat_what_each_row_says_of_its_base(deck_of):
+    assert slide(deck_of("en")).takeaway.endswith("on Has backup and Has phone")
+    assert slide(deck_of("zh")).takeaway.endswith("在Has backup、Has phone上并列领先")
 
 
 def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_others(deck_of):

@@ -378,7 +378,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"{kpis[1]} in between",
         f"Higher {kpis[2]}",
     ]
-    assert all(cell.note.startswith("1 of 4 KPIs; ") for cell in rows["Activity"])
+    assert all(cell.note.startswith("The clearest of 4 KPIs; ") for cell in rows["Activity"])
     assert "(both KPIs)" in slides["1.3"].title
     borne = "All KPIs bear out the labels on spending; the other 3 labels rest on one KPI only"
     assert slides["1.3"].takeaway == borne
@@ -445,7 +445,7 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
     slides = titled(path)
     (cells,) = (row.cells[1:] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
     assert [cell.text for cell in cells][::2] == ["Lower Spend amount", "High spending"]
-    assert cells[1].note.startswith("1 of 2 KPIs; Order amount clearly lower")
+    assert cells[1].note.startswith("The clearest of 2 KPIs; Order amount clearly lower")
 
 
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
@@ -517,7 +517,7 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
 def test_a_label_says_whether_its_kpis_agree_lie_between_or_are_the_only_ones_that_differ(tmp_path, mixed):
     notes = [cell.note for row in titled(mixed, "zh")["1.3"].body.rows[1:] for cell in row.cells[1:]]
     assert [note.split("；")[0] for note in notes[:3]] == ["2项KPI方向一致", "2项KPI均居中", "2项KPI方向一致"]
-    assert all(note.startswith("依据4项KPI中的1项；") for note in notes[3:])
+    assert all(note.startswith("4项KPI中最突出的一项；") for note in notes[3:])
     pl.read_csv(mixed).drop("login_count").write_csv(tmp_path / "plans.csv")
     notes = [row.cells[1].note for row in titled(tmp_path / "plans.csv")["1.3"].body.rows[1:]]
     assert notes[1].startswith("Only 1 of 3 KPIs differs; ")
@@ -527,7 +527,7 @@ def test_a_label_says_whether_its_kpis_agree_lie_between_or_are_the_only_ones_th
     rows = {"spend_amt": rng.lognormal(3 + step, 0.4).round(2), **more}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "between.csv")
     between = [row.cells[2].note for row in titled(tmp_path / "between.csv")["1.3"].body.rows if "Kids" in str(row)]
-    assert between[0].startswith("1 of 2 KPIs; Kids")
+    assert between[0].startswith("The clearest of 2 KPIs; Kids")
 
 
 def test_every_cluster_of_the_title_of_the_labels_has_a_figure_where_there_is_room(tmp_path):
@@ -562,6 +562,13 @@ def test_zeros_far_from_all_other_values_may_stand_for_none_and_the_pages_say_so
     assert "0 Price ratio: may stand for “none”, check" in slides["1.1"].foot
     assert re.findall("0 ([^;.]*) is far from all other values", slides["0"].notes) == ["Price ratio"]
     assert "可能表示“无”，请核实" in titled(ratios, "zh")["1.1"].foot
+
+
+def test_rules_on_zeros_that_may_stand_for_none_say_so(tmp_path, ratios):
+    seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
+    pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
+    slides = titled(tmp_path / "plans.csv")
+    assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2"))
 
 
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):

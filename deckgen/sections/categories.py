@@ -17,7 +17,7 @@ from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of,
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, based_words, no_difference, the_others
+from deckgen.share_phrases import all_groups, no_difference, the_others
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -191,7 +191,6 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
         led.setdefault(names_of(brief, leaders(claims[column.name])), []).append(column)
     modest = not any(k.verdict == "clear" for c in shown for k in claims[c.name].values())
     alike = [c for c in shown if not any(k.is_told for k in claims[c.name].values())]
-    listed = [next(iter(claims[c.name].values())) for columns in (*led.values(), alike) for c in columns]
     clauses = [
         say("差异幅度有限，只宜作辅助特征", "The gaps are modest: use them as secondary traits only") if modest else "",
         lead_clause(brief, {name: own for name, own in led.items() if is_one(brief, name)}, len(shown), part),
@@ -200,7 +199,6 @@ def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
         say(f"{titles(brief, alike)}没有可确认的差异", f"no confirmed difference on {titles(brief, alike)}")
         if alike
         else "",
-        based_words(brief, listed),
     ]
     words = say.clauses(clauses)
     return words[:1].upper() + words[1:]

@@ -190,7 +190,7 @@ def panel_finding(brief: Brief, column: Column) -> str:
     if not times:
         return say(f"{name}{comparison_words(brief, claim)}", f"{name} {comparison_words(brief, claim)}")
     other = brief.name(pair.against) if pair.against != REST else brief.others(claim.cluster)
-    return say(f"{name}是{other}的 {times}", f"{name}: {times} {other}")
+    return say(f"{name}中位数是{other}的 {times}", f"{name}: {times} {other}")
 
 
 def box(counted: CountedValues, k: int) -> Box:

@@ -175,6 +175,8 @@ def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
         return say(all_zh, "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
     if own == sum(differs(brief, claim) for claim in stand.claims):
         return say(f"{n} 项 KPI 中仅 {own} 项有差异", f"only {own} of {n} KPIs differ{'s' if own == 1 else ''}")
+    if own == 1:
+        return say(f"{n} 项 KPI 中最突出的一项", f"the clearest of {n} KPIs")
     return say(f"依据 {n} 项 KPI 中的 {own} 项", f"{own} of {n} KPIs")
 
 

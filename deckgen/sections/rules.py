@@ -7,6 +7,7 @@ from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
+from deckgen.columns import Column
 from deckgen.conditions import (
     base_words,
     condition_words,
@@ -18,8 +19,10 @@ from deckgen.conditions import (
     rule_sentence,
     rule_words,
     spoken,
+    times_base,
 )
 from deckgen.customers import Customers
+from deckgen.kpi_notes import zero_note
 from deckgen.names import lower_first
 from deckgen.phrases import notes
 from deckgen.questions import Question
@@ -99,7 +102,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
         say(f"规则 {number}：{name}", f"Rule {number}: {name}"),
         precision_words(brief, rule),
         say(
-            f"属于{name}（基准 {base} 的{spoken(lift)}）",
+            f"属于{name}（{times_base(base, lift)}）",
             f"are in {name} (base {base}, lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
@@ -177,8 +180,9 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
     many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
+    covers = f"各{'至少' * some}覆盖所属群体的 {found}" if some or all_of else "各自几乎覆盖整个所属群体"
     return say(
-        f"{subject}精确率{right}，各{'至少' * some}覆盖所属群体的 {found}",
+        f"{subject}精确率{right}，{covers}",
         f"{subject} are right {right} of the time; each finds {'at least ' * some}{found} of its cluster",
     )
 
@@ -251,14 +255,19 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
         f"数字均来自留出{say.rows}，个数取整到十位；基准：群体在其中的占比；按倍数排序；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
         f"All figures are of held-out {say.rows}, counts to the nearest ten; base: the cluster's share of them; by lift; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 {say.rows}",
     )
-    return say.clauses([method, inputs_used(brief, shown)])
+    return say.clauses([method, inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))])
+
+
+def columns_of(brief: Brief, shown: list[Claim]) -> list[Column]:
+    """Return the columns that rules ask for, by their names."""
+    used = {condition.feature.column for rule in shown for condition in rule.conditions}
+    return [brief.customers[name] for name in sorted(used)]
 
 
 def inputs_used(brief: Brief, shown: list[Claim]) -> str:
     """Name the rules' columns that count as clustering inputs."""
     say = brief.say
-    used = sorted({condition.feature.column for rule in shown for condition in rule.conditions})
-    columns = [column for name in used if (column := brief.customers[name]).provenance != "external"]
+    columns = [column for column in columns_of(brief, shown) if column.provenance != "external"]
     names = say.list(map(brief.title, columns))
     return say(f"其中{names}为聚类输入", f"clustering inputs: {names}") if names else ""
 

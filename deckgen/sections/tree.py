@@ -8,9 +8,11 @@ import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
+from deckgen.columns import Column
 from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
+from deckgen.kpi_notes import zero_note
 from deckgen.names import lower_first, sentence_case
 from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
 from deckgen.phrases import notes
@@ -185,9 +187,16 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
             )
             if unmarked_for_coverage(brief, findings)
             else "",
+            zero_note(brief, asked_for(brief, findings.tree)),
             limits(brief, findings),
         ]
     )
+
+
+def asked_for(brief: Brief, node: TreeNode) -> list[Column]:
+    """Return the columns that a tree asks for, by their names."""
+    questions = [one.question for one in nodes(node) if one.question]
+    return [brief.customers[name] for name in sorted({question.feature.column for question in questions})]
 
 
 def accuracy_words(brief: Brief, findings: Findings) -> str:

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from deckgen.typesetting import HAN
-
 State = Literal["moved", "by hand", "unverified"]
-NUMBER = rf"(?:[+−]|(?<=[{HAN}])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+NUMBER = r"[+−]?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
 TOKEN = re.compile(rf"({NUMBER})|[^\W\d_]+|\S")
 HELD = "#"
 """What stands for a number where only the words around it matter."""
@@ -78,8 +76,8 @@ def pieces_of(text: str) -> list[Piece]:
 def numbers_in(text: str) -> list[str]:
     """Return the numbers in a text.
 
-    >>> numbers_in("群体1占19.8%（中位数 1.84万）, δ −0.70 [0.2, 1,019]为-3")
-    ['1', '19.8%', '1.84万', '−0.70', '0.2', '1,019', '-3']
+    >>> numbers_in("群体1占19.8%（中位数 1.84万）, δ −0.70 [0.2, 1,019]")
+    ['1', '19.8%', '1.84万', '−0.70', '0.2', '1,019']
     """
     return [piece.text for piece in pieces_of(text) if piece.is_number]
 
