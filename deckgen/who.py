@@ -55,9 +55,9 @@ def span_words(brief: Brief, column: str) -> str:
     if len(set(texts)) < 2:
         return ""
     title = mentioned(brief, brief.customers[column])
-    if len(known) == 2 == len(brief.keys):
+    if len(known) == 2 == len(brief.keys) and say.language == "zh":  # "lowest" and "highest" are said of several
         ends = say.list(figure_of(brief, brief.name(c.cluster), text) for c, text in zip(known, texts, strict=True))
-        return say(f"{title}中位数：", f"median {title}: ") + ends
+        return f"{title}中位数：{ends}"
     low, high = (
         text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
         for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))

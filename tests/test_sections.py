@@ -177,6 +177,8 @@ def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp
         r"Median Esp from \S+ \(Cluster b\) to \S+ \(Cluster a\); .* 50.0% of customers", slides["0"].title
     )
     assert slides["0"].takeaway == "The clusters differ on 1 of 2 KPIs"
+    chinese = next(slide for slide in told(tmp_path / "table.csv", language="zh").slides if slide.step == "0")
+    assert re.match(r"Esp中位数：群体b为\S+、群体a为\S+；群体a占客户的50.0%", chinese.title)
     heads = [point.head for point in slides["0"].body.blocks[1].points]
     assert heads[:2] == ["1.1 ·", "1.2 ·"]
     assert "shown" not in slides["0"].body.blocks[1].points[0].text
