@@ -7,6 +7,7 @@ from pathlib import Path
 from deckgen.agenda import sections
 from deckgen.customers import Customers, read_customers
 from deckgen.errors import TableError
+from deckgen.oddities import with_doubtful_zeros
 from deckgen.progress import Progress, reading
 from deckgen.provenance import with_derived
 from deckgen.questions import Answers, answer
@@ -26,7 +27,7 @@ def answered(
     questions = [question for section in sections(settings) for question in section.asks(customers)]
     answers = answer(customers, questions, reading(progress, customers.rows))
     check_sizes(customers, answers)
-    return with_derived(customers, answers), answers
+    return with_doubtful_zeros(with_derived(customers, answers), answers), answers
 
 
 def check_sizes(customers: Customers, answers: Answers) -> None:

@@ -10,8 +10,6 @@ from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
 
-NO_COLUMN = "no column of the table differs between the clusters"
-
 
 def headline(brief: Brief, proposed: dict[str, str]) -> str:
     """Ask for the first decision; where none presses, state who the groups are: by where the money lies, by names, by
@@ -21,13 +19,15 @@ def headline(brief: Brief, proposed: dict[str, str]) -> str:
         if words := say_it(brief, proposed):
             return words
     if nothing_differs(brief):
-        groups = all_groups(brief)
-        return brief.say(f"暂不命名：{groups}在表中各字段上没有可确认的差异", f"No names are proposed: {NO_COLUMN}")
+        return brief.say(
+            f"暂不命名：{all_groups(brief)}在表中各字段上没有可确认的差异",
+            "No names are proposed: no column of the table shows a confirmed difference",
+        )
     return brief.say("暂不建议名称：没有明显差异", "No names are proposed: there is no clear difference")
 
 
 def nothing_differs(brief: Brief) -> bool:
-    """Tell whether no column of the table differs between the clusters."""
+    """Tell whether no column of the table shows a confirmed difference between the clusters."""
     kinds = ("kpi", "flag", "level")
     return not any(claim.is_told for kind in kinds for claim in brief.claims.where(kind=kind, against=REST))
 

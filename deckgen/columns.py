@@ -35,7 +35,7 @@ class Column:
     KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
     beside: answers of a flag that are neither yes nor no ("no internet service"), in lower case; those customers are
     not in its base. marked: whether only the yes of a flag is written. presumed: whether a KPI's polarity is taken from
-    words in its name alone.
+    words in its name alone. zero_as_none: whether its counted values make a KPI's zeros look like "none".
     """
 
     name: str
@@ -58,6 +58,7 @@ class Column:
     beside: tuple[str, ...] = ()
     marked: bool = False
     presumed: bool = False
+    zero_as_none: bool = False
 
 
 def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:

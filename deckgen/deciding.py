@@ -58,7 +58,7 @@ def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, Asked]]:
 
 
 def question(brief: Brief, asked: Asked) -> str:
-    """Put a question with the figure that it comes from: "流失 55.8%，…，是否优先处理流失？", "Churn is …: act on?"."""
+    """Put a question behind its figure: "流失 55.8%，是否优先处理流失？", "Churn is 55.8%: act on churn?"."""
     return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, asked.ask))))
 
 

@@ -9,7 +9,6 @@ from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.oddities import may_be_none
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
@@ -76,8 +75,8 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
 
 def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
     """Name the KPIs among some columns of which a zero may stand for "none"."""
-    say, kpis = brief.say, [column for column in columns if column.role == "kpi"]
-    listed = say.list(brief.bare_title(c) for c in kpis if may_be_none(c, brief.answers.values(c)))
+    say = brief.say
+    listed = say.list(brief.bare_title(column) for column in columns if column.zero_as_none)
     return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -58,9 +59,9 @@ def oddities(customers: Customers, answers: Answers) -> tuple[Notice, ...]:
         found += [*unreadable(column, answers), *currencies(column, answers), *units(column, answers)]
         if column_answer := known_values(column, answers):
             found += [*sentinel(column, column_answer), *one_sided(column, column_answer)]
-            found += zeros(column, column_answer)
     for column in customers.of_role("flag"):
         found += unreadable(column, answers)
+    found += map(zeros, (column for column in customers.columns if column.zero_as_none))
     return (*found, *beside(customers.of_role("flag")))
 
 
@@ -206,16 +207,25 @@ def sentinel(column: Column, counts: CountedValues) -> Iterator[Notice]:
             )
 
 
-def zeros(column: Column, counts: CountedValues) -> Iterator[Notice]:
+def zeros(column: Column) -> Notice:
     """Tell of zeros that may stand for "none"."""
-    if may_be_none(column, counts):
-        zh = f"{column.text.zh}的 0 远离其他值，可能表示“无”，请核实"
-        en = f"0 {column.text.en} is far from all other values and may stand for “none”: check"
-        yield notice(zh, en, Text(f"{zh}；若是，请设 missing = [0]", f"{en}, and if so set missing = [0]"))
+    zh = f"{column.text.zh}的 0 远离其他值，可能表示“无”，请核实"
+    en = f"0 {column.text.en} is far from all other values and may stand for “none”: check"
+    return notice(zh, en, Text(f"{zh}；若是，请设 missing = [0]", f"{en}, and if so set missing = [0]"))
 
 
-def may_be_none(column: Column, counts: CountedValues) -> bool:
-    """Tell whether a KPI's zeros may stand for "none": not of money, of which nothing is an amount as well."""
+def with_doubtful_zeros(customers: Customers, answers: Answers) -> Customers:
+    """Return the customers with every KPI marked whose zeros may stand for "none"."""
+    columns = (replace(c, zero_as_none=may_be_none(c, known_values(c, answers))) for c in customers.columns)
+    return replace(customers, columns=tuple(columns))
+
+
+def may_be_none(column: Column, counts: CountedValues | None) -> bool:
+    """Tell whether a column's zeros may stand for "none": of a KPI that is no money, of which nothing is an amount as
+    well. counts: None where its values were not asked for.
+    """
+    if counts is None:
+        return False
     amount = column.money or column.theme == "spending" or any(says(words, column.name) for words in (OWED, PAID_OUT))
     return not amount and zeros_stand_apart(counts)
 

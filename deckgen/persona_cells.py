@@ -13,6 +13,7 @@ from deckgen.names import why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between
 from deckgen.share_phrases import (
     any_risk_words,
+    figure_of,
     full_name,
     others_head,
     over_indexed,
@@ -142,8 +143,8 @@ def lacking_words(brief: Brief, claim: Claim, name: str = "") -> str:
 
 def named_figure(brief: Brief, claim: Claim, name: str) -> str:
     """Put a cluster's share behind what it is of. name: what that is called here, if not as everywhere."""
-    name = name or full_name(brief, claim)
-    return f"{name}{brief.say('', ':') if name[-1].isdigit() else ''} {own_text(brief, claim)}"
+    name, own = name or full_name(brief, claim), own_text(brief, claim)
+    return brief.say(f"{name} {own}", figure_of(brief, name, own))
 
 
 def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:

@@ -171,7 +171,7 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
         return "date", date
     if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
         return "id", Text("几乎各不相同的整数编号", "whole numbers, nearly all different")
-    if whole and counts_rows(numbers) and not re.search(RANK_NAMES, name, re.IGNORECASE):
+    if whole and counts_rows(numbers, distinct) and not re.search(RANK_NAMES, name, re.IGNORECASE):
         return "id", Text("逐行递增的序号", "the rows counted")
     if whole and within(numbers, 0, 12) == 1 and re.fullmatch(CALENDAR_NAMES, name, re.IGNORECASE):
         return "category", Text("日历上的月、季或星期", "months, quarters or days of the week")
@@ -223,10 +223,9 @@ def is_id(name: str, rows: int, distinct: int, long: bool) -> bool:
     return (near and (says_id or long)) or (says_id and distinct > SOME * rows)
 
 
-def counts_rows(numbers: np.ndarray) -> bool:
+def counts_rows(numbers: np.ndarray, distinct: int) -> bool:
     """Whether whole numbers are those of a run, each once, in any order: numbers of rows, no measure."""
-    rows = len(numbers)
-    return rows >= LEAST_ROWS and np.array_equal(np.sort(numbers), np.arange(rows) + numbers.min())
+    return LEAST_ROWS <= len(numbers) == distinct and np.ptp(numbers) == len(numbers) - 1
 
 
 def infer_text(name: str, texts: pl.Series, distinct: int) -> Inferred:

@@ -85,10 +85,8 @@ def contrary(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
 
     Where better and worse are counted, the way is that.
     """
-    valued, apart = (
-        is_valued(brief, claims),
-        [claim for claim in claims if claim.direction and claim.numbers["extreme"]],
-    )
+    valued = is_valued(brief, claims)
+    apart = [claim for claim in claims if claim.direction and claim.numbers["extreme"]]
     ways = [[claim for claim in apart if (claim.better if valued else claim.direction) == way] for way in (1, -1)]
     fewer, more = sorted(ways, key=len)
     return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
@@ -108,9 +106,8 @@ def counted(brief: Brief, claims: Sequence[Claim], valued: bool) -> dict[Text, l
             found[alike].append(claim)
             continue
         words = whole if claim.numbers["extreme"] else PART
-        found[words[("better", claim.better) if valued and claim.better else ("neutral", claim.direction)]].append(
-            claim
-        )
+        way = ("better", claim.better) if valued and claim.better else ("neutral", claim.direction)
+        found[words[way]].append(claim)
     return found
 
 

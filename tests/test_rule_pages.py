@@ -88,7 +88,7 @@ def test_counts_that_rounding_keeps_from_adding_up_say_so(high, low, said):
     findings = SimpleNamespace(tree=tree, fidelity=fidelity, trained=1400, held_out=600)
     for say, words in ((Words("en"), "need not add up"), (Words("zh"), "相加未必相等")):
         brief = SimpleNamespace(say=say, keys=("0", "1"), smallest=200, name=str)
-        brief.customers = {"spend": SimpleNamespace(provenance="input", role="flag")}
+        brief.customers = {"spend": SimpleNamespace(provenance="input", zero_as_none=False)}
         assert (words in foot(brief, findings)) == said
 
 

@@ -59,10 +59,8 @@ def tells(brief: Brief) -> Told:
     claims += tuple(c for column in products for c in compare_levels(column, brief.answers.levels(column)))
     brief = brief.plus(claims)
     most = len(products) if "categories" in brief.customers.placed else 1
-    shown, picked = (
-        worth_a_page(brief, strongest_flags(brief, flags)),
-        best_columns(brief, products, tuple(CATEGORIES), most),
-    )
+    shown = worth_a_page(brief, strongest_flags(brief, flags))
+    picked = best_columns(brief, products, tuple(CATEGORIES), most)
     best = picked if "categories" in brief.customers.placed else [c for c in picked if differs(brief, c)]
     tops = tuple(
         top_slide(brief, c, STEP + letter, top_kicker(brief, c)) for c, letter in zip(best, LETTERS, strict=False)
@@ -87,9 +85,8 @@ def speak_of_products(columns: list[Column]) -> bool:
 def top_kicker(brief: Brief, column: Column) -> str:
     """Name what a slide of a category shows: the step and the column, or the column alone if it names no products."""
     say, title = brief.say, brief.title(column)
-    return (
-        f"{STEP} {say.text(NAME)}{say('：', ': ')}{title}" if re.search(OF_PRODUCTS, title, re.I) else f"{STEP} {title}"
-    )
+    named = re.search(OF_PRODUCTS, title, re.IGNORECASE)
+    return f"{STEP} {say.text(NAME)}{say('：', ': ')}{title}" if named else f"{STEP} {title}"
 
 
 def differs(brief: Brief, column: Column) -> bool:

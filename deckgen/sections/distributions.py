@@ -264,8 +264,8 @@ def ties(brief: Brief, column: Column, pair: Claim) -> float:
     counted = brief.answers.values(column)
     own = brief.keys.index(pair.cluster)
     other = 1 - own if pair.against == REST else brief.keys.index(pair.against)
-    shares = counted.counts / np.maximum(counted.sizes, 1)[:, None]
-    return float(shares[own] @ shares[other])
+    pairs = float(counted.sizes[own]) * float(counted.sizes[other])
+    return float(counted.counts[own].astype(float) @ counted.counts[other]) / max(pairs, 1.0)
 
 
 def whales(brief: Brief, columns: list[Column]) -> str:

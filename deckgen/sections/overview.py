@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from deckgen import oddities
 from deckgen.brief import Brief, Told
 from deckgen.claims import REST
-from deckgen.closing import by_decision
+from deckgen.closing import by_decision, nothing_differs
 from deckgen.customers import Customers
 from deckgen.names import proposed_names, sentence_case
 from deckgen.notices import told
@@ -199,10 +199,18 @@ def takeaway(brief: Brief) -> str:
         return say("建议名称：", "Proposed names: ") + named
     reach = spans(brief) if value_shares(brief) else spans(brief)[1:]  # the first stands in the title
     told = [apart_words(brief), say("，", ", ").join(reach)]
-    return say("：", ": ").join(filter(None, told)) or say(
-        f"没有一项 KPI 能区分{all_groups(brief)}：按群体区别对待缺乏依据",
-        "No KPI tells the clusters apart: there is no ground to treat them differently",
-    )
+    return say("：", ": ").join(filter(None, told)) or no_kpi_words(brief)
+
+
+def no_kpi_words(brief: Brief) -> str:
+    """Say where no KPI differs what follows from that: nothing to treat clusters by, unless shares differ."""
+    say, groups = brief.say, all_groups(brief)
+    if nothing_differs(brief):
+        return say(
+            f"{groups}在表中各字段上没有可确认的差异：按群体区别对待缺乏依据",
+            "No column shows a confirmed difference: there is no ground to treat the clusters differently",
+        )
+    return say(f"{groups}可确认的差异只在占比上，不在 KPI 上", "The confirmed differences are in shares, none on a KPI")
 
 
 def apart_words(brief: Brief) -> str:

@@ -13,7 +13,7 @@ from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.kpi_notes import zero_note
-from deckgen.names import lower_first, sentence_case
+from deckgen.names import lower_first
 from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
@@ -81,7 +81,7 @@ def tree_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
         f"{STEP} {brief.say.text(NAME)}",
         Tree("tree", drawn_tree(brief, findings, first), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
-        sentence_case(foot(brief, findings)),
+        foot(brief, findings),
         speaker_notes(brief, findings, first),
     )
 

@@ -108,10 +108,8 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
                 if level not in below[number]:
                     yield from piece_words(chart, number, level, bar, fill, look)
         for level, (x, text) in below[number].items():
-            piece, lead = (
-                (bar.edges[level] + bar.edges[level + 1] - SEAM) / 2,
-                min(LEADER, (slot - bar.thick - UNDER) / 2),
-            )
+            piece = (bar.edges[level] + bar.edges[level + 1] - SEAM) / 2
+            lead = min(LEADER, (slot - bar.thick - UNDER) / 2)
             top = bar.y - bar.thick / 2 - lead
             yield Line(piece, bar.y, piece, top, look.brand.ink)
             yield Label(x, top - UNDER / 2, text, SMALL, look.brand.ink, across="center")
