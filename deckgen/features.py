@@ -155,7 +155,7 @@ def rounded(value: float) -> float:
     """Round to the nearest of 1, 2 and 5 times a power of ten, by ratio.
 
     >>> [rounded(v) for v in (0, 730, 6708.4, -33, 0.0042)]
-    [0.0, 500.0, 5000.0, -50.0, 0.005]
+    [0.0, 1000.0, 5000.0, -50.0, 0.005]
     """
     if value == 0:
         return 0.0

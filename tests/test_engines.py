@@ -109,6 +109,13 @@ def test_an_engine_cuts_very_many_values_as_polars_does(engine, tmp_path):
     assert ((cut["cut"] - expected).abs() <= expected.abs() * 1e-15).all()
 
 
+def test_a_name_that_would_stand_for_several_columns_stands_for_itself(tmp_path):
+    rows = {"cluster": ["a", "b"] * 40, "*": [n % 7 for n in range(80)]}
+    pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
+    here, there = (read_customers(tmp_path / "t.parquet", Settings(engine=e)) for e in ("polars", "duckdb"))
+    assert [column.name for column in here.columns] == [column.name for column in there.columns] == ["cluster", "＊"]
+
+
 def test_duckdb_reads_text_as_text_and_queries(table, tmp_path):
     pl.read_parquet(table).with_columns(code=pl.lit("007")).write_csv(tmp_path / "customers.csv")
     here, there = (read_customers(tmp_path / "customers.csv", Settings(engine=e)) for e in ("polars", "duckdb"))

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
 import doctest
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckgen import columns, typesetting, wording
-from deckgen.sections import tree
+import deckgen
 from deckgen.wording import Words, middle_cut, significant, telling_apart
 
+PACKAGE = Path(deckgen.__file__).parent
+TOLD = [path for path in sorted(PACKAGE.rglob("*.py")) if ">>> " in path.read_text(encoding="utf-8")]
 
-@pytest.mark.parametrize("module", [wording, columns, typesetting, tree])
-def test_examples_in_docstrings_hold(module):
-    assert doctest.testmod(module).failed == 0
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_examples_in_docstrings_hold(path):
+    module = import_module(".".join(("deckgen", *path.relative_to(PACKAGE).with_suffix("").parts)))
+    tried = doctest.testmod(module)
+    assert tried.attempted and not tried.failed
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 from deckgen.errors import TableError
-from deckgen.reading.opened import Opened, changed, today
+from deckgen.reading.opened import Opened, changed, plain_name, today
 from deckgen.source import Source
 
 DOORS = {"duckdb": "deckgen.engines.duck", "spark": "deckgen.engines.spark"}
@@ -24,5 +25,6 @@ def open_elsewhere(source: Source) -> Opened:
             f"Type: pip install 'deckgen[{source.engine}]'"
         ) from why
     table = door.open_source(source)
+    table = replace(table, names=tuple(map(plain_name, table.names)))
     local = not source.scheme and source.path.exists()
     return Opened(table, changed([source.path]) if local else today(), table.rows())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from deckgen.errors import TableError
 from deckgen.reading.database import open_database
 from deckgen.reading.diagnosis import first_line, unreadable
 from deckgen.reading.files import files_of
-from deckgen.reading.opened import ODD, Opened, changed
+from deckgen.reading.opened import ODD, Opened, changed, plain_name
 from deckgen.reading.remote import open_remote
 from deckgen.reading.text import open_text
 from deckgen.reading.workbooks import open_workbook
@@ -22,8 +21,6 @@ from deckgen.source import Source
 __all__ = ["ODD", "Opened", "Source", "open_table", "unreadable"]
 
 PARQUET = (".parquet", ".pq")
-PATTERNS, WIDE = r"\*|\^.*\$", {"*": "＊", "^": "＾"}
-"""What stands for several columns where Polars is told a name, and its first sign where it does not."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
@@ -55,9 +52,9 @@ def open_here(source: Source) -> Opened:
 
 
 def with_plain_names(opened: Opened) -> Opened:
-    """Widen the first sign of a name that Polars would take for a pattern of names: "*" and "^...$"."""
+    """Return a table whose columns have names that stand for one column each."""
     names = opened.table.collect_schema().names()
-    plain = {name: WIDE[name[0]] + name[1:] for name in names if re.fullmatch(PATTERNS, name)}
+    plain = {name: new for name in names if (new := plain_name(name)) != name}
     return replace(opened, table=opened.table.rename(plain)) if plain else opened
 
 

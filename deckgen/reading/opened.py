@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,10 @@ Odd = Literal["cells", "header", "total", "blank"]
 """Wrong number of cells, the header again, a total, nothing in it."""
 
 
+PATTERNS, WIDE = r"\*|\^.*\$", {"*": "＊", "^": "＾"}
+"""What stands for several columns where Polars is told a name, and its first sign where it does not."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A table, not yet read: nothing but its beginning was looked at.
@@ -30,6 +35,15 @@ class Opened:
     date: str
     rows: int | None = None
     notices: tuple[Notice, ...] = ()
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name, its first sign widened where Polars would take it for a pattern of names.
+
+    >>> plain_name("*"), plain_name("^x.*$"), plain_name("spend*")
+    ('＊', '＾x.*$', 'spend*')
+    """
+    return WIDE[name[0]] + name[1:] if re.fullmatch(PATTERNS, name) else name
 
 
 def changed(paths: Iterable[Path]) -> str:
