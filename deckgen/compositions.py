@@ -14,7 +14,7 @@ from deckgen.composition_bars import composition, composition_words, in_one_meas
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
+from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words, told_gap
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
@@ -124,7 +124,8 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         say.clauses(
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
-                *([colour_words(brief, any(chart.less for chart in charts)), as_counted(brief)] if table else []),
+                colour_words(brief, any(chart.less for chart in charts)) if table else "",
+                as_counted(brief, told, told_gap(brief, columns)),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
                 untold(brief, columns),

@@ -75,7 +75,7 @@ def lift_words(brief: Brief, rule: Claim) -> str:
     say, n = brief.say, max(rule.bases[0], FEW)
     if not is_bound(rule.effect.value, n):
         return say.times(rule.numbers["lift"])
-    least = say.times(math.floor(10 * least_share(n) / rule.numbers["share"]) / 10)
+    least = say.times_at_least(least_share(n) / rule.numbers["share"])
     return say(f"≥{least}", f"≥\u00a0{least}")
 
 

@@ -107,7 +107,7 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
 def by_ratio(claim: Claim) -> tuple[float, float]:
     """Return by what levels are sorted: the largest ratio first, of those that read alike the largest share."""
     ratio = claim.effect.value if told_ratio(claim) else math.inf
-    return -round(ratio, 1), -claim.numbers["share"]
+    return -float(f"{ratio:.1e}"), -claim.numbers["share"]
 
 
 def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
@@ -185,8 +185,7 @@ def share_card(brief: Brief, title: str, claim: Claim) -> Card:
 def card_gap(brief: Brief, claim: Claim) -> str:
     """Say by how many points a share is above or below the others', and how many times theirs it is."""
     say, times = brief.say, brief.say.times(claim.effect.value)
-    points = points_text(brief, claim)
-    return say(f"{points} 个百分点{say.aside(times)}", f"{points} points{say.aside(times)}")
+    return say.in_points(points_text(brief, claim)) + say.aside(times)
 
 
 def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
@@ -308,6 +307,5 @@ def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
     say, claim = brief.say, front(claims) or spoken_of(brief, claims)
     if not told_ratio(claim):
         return ""
-    points = points_text(brief, claim)
     least = say("至少", "at least ") if len(leaders(claims)) > 1 else ""
-    return say(f"{least}差 {points} 个百分点", f"{least}{points} points")
+    return least + say("差 ", "") + say.in_points(points_text(brief, claim))

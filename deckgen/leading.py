@@ -184,15 +184,15 @@ def little_words(brief: Brief, columns: Sequence[Column]) -> str:
     if widest:
         zh, en = ("与其他群体合计", " to the others together") if len(brief.keys) > 2 else ("", "")
         points = gap_points(brief, widest)
-        gap_zh = f"：{zh}可确认的最大差距为 {points} 个百分点"
-        gap_en = f": the widest confirmed gap{en} is {points} points"
+        gap_zh = f"：{zh}可确认的最大差距为 {points}"
+        gap_en = f": the widest confirmed gap{en} is {points}"
     return say(f"{all_groups(brief)}在{titles}上差别不大{gap_zh}", f"The clusters differ little by {titles}{gap_en}")
 
 
 def gap_points(brief: Brief, claim: Claim) -> str:
-    """Print how many points a share is from the others'."""
+    """Say how many points a share is from the others'."""
     base = math.inf if in_tenths(brief, claim) else brief.smallest
-    return brief.say.points(abs(claim.numbers["difference"]), base).lstrip("+")
+    return brief.say.in_points(brief.say.points(abs(claim.numbers["difference"]), base).lstrip("+"))
 
 
 def widest_gap(claims: Iterable[Claim]) -> Claim | None:
@@ -205,6 +205,12 @@ def levels_gap(brief: Brief, columns: Sequence[Column]) -> Claim | None:
     """Return the claim on the widest gap that is told of the levels of categories."""
     names = {column.name for column in columns}
     return widest_gap(claim for claim in brief.claims.where(kind="level") if claim.column in names)
+
+
+def told_gap(brief: Brief, columns: Sequence[Column]) -> list[Claim]:
+    """Return the claim whose gap is told in points, where categories differ little."""
+    widest = levels_gap(brief, columns)
+    return [widest] if widest and all(differs_little(brief, column) for column in columns) else []
 
 
 def lacking(claims: Iterable[Claim]) -> Claim | None:
@@ -224,8 +230,8 @@ def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
         [
             say("差别小，不宜据此区分群体", "Too little to tell the groups apart"),
             say(
-                f"最大差距（{points} 个百分点）：{name}中{told}，{others}为 {rest}",
-                f"the widest gap, {points} points: {told}, against {rest} {of_others(brief, widest)}",
+                f"最大差距（{points}）：{name}中{told}，{others}为 {rest}",
+                f"the widest gap, {points}: {told}, against {rest} {of_others(brief, widest)}",
             ),
         ]
     )

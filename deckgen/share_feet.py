@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
+from deckgen.exhibits import points_text, ratio_words, spoken_of
 from deckgen.leading import leaders
-from deckgen.share_phrases import others_share, share_text, the_others
+from deckgen.share_phrases import in_tenths, others_share, own_text, share_text, the_others, told_ratio
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
+
+HALF_UP = 1e-9
+"""Points by which a gap that ends in five is rounded away from zero, as a reader does."""
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
@@ -22,7 +28,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
         )
         if any(leaders(claims) for _, claims in rows)
         else "",
-        as_counted(brief),
+        as_counted(brief, beside := beside_others(brief, rows), beside),
         value_bases(brief, rows),
     )
 
@@ -50,9 +56,52 @@ def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> 
     )
 
 
-def as_counted(brief: Brief) -> str:
-    """Say in a foot that what is worked out of shares need not follow from them as they are printed."""
-    return brief.say("差与倍数按取整前计算", "gaps and ratios before rounding")
+def as_counted(brief: Brief, ratios: Iterable[Claim], gaps: Iterable[Claim] = ()) -> str:
+    """Say in a foot that ratios or gaps are of unrounded shares, where one does not follow from shares as printed.
+
+    ratios, gaps: the claims whose share stands beside the others' and the one or the other figure.
+    """
+    ratio = not all(ratio_follows(brief, claim) for claim in ratios)
+    gap = not all(gap_follows(brief, claim) for claim in gaps)
+    zh, en = (("差与倍数", "gaps and ratios") if ratio else ("差", "gaps")) if gap else ("倍数", "ratios")
+    return brief.say(f"{zh}按取整前计算", f"{en} before rounding") if gap or ratio else ""
+
+
+def ratio_follows(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a reader who divides two shares as they are printed finds the ratio printed beside them."""
+    ratio, (own, others) = ratio_words(brief, claim), printed_shares(brief, claim)
+    return not (ratio and own and others) or brief.say.times(own / others) == ratio
+
+
+def gap_follows(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a reader who subtracts two shares as they are printed finds the gap printed beside them."""
+    points, (own, others) = points_text(brief, claim), printed_shares(brief, claim)
+    if not (told_ratio(claim) and own and others) or points.startswith("<"):
+        return True
+    gap = math.copysign(abs(own - others) + HALF_UP, own - others) / 100
+    return points == brief.say.points(gap, math.inf if in_tenths(brief, claim) else brief.smallest)
+
+
+def printed_shares(brief: Brief, claim: Claim) -> tuple[float | None, float | None]:
+    """Return a share and the others' as they are printed."""
+    others = share_text(brief, claim.numbers["rest_yes"], claim.bases[1], in_tenths(brief, claim))
+    return printed(own_text(brief, claim)), printed(others)
+
+
+def printed(share: str) -> float | None:
+    """Return the percentage that a share is printed as; none where it is told by words or by what it is below.
+
+    >>> printed("22.7%"), printed("<0.1%"), printed("nearly all")
+    (22.7, None, None)
+    """
+    return float(share.removesuffix("%")) if re.fullmatch(r"[\d.]+%", share) else None
+
+
+def beside_others(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> list[Claim]:
+    """Return the claims of a table or of cards whose share stands beside the others': of several clusters, on cards."""
+    if len(rows) == 1:
+        return list(rows[0][1].values())
+    return [spoken_of(brief, claims) for _, claims in rows] if len(brief.keys) == 2 else []
 
 
 def unrounded(brief: Brief) -> str:

@@ -10,9 +10,18 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
-from deckgen.leading import clusters_named, differs_little, is_over, little_gap, little_words, names_of, told_traits
+from deckgen.leading import (
+    clusters_named,
+    differs_little,
+    is_over,
+    little_gap,
+    little_words,
+    names_of,
+    told_gap,
+    told_traits,
+)
 from deckgen.phrases import bases, mentioned, notes
-from deckgen.share_feet import unrounded
+from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import (
     all_groups,
     full_name,
@@ -67,6 +76,11 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                 say(
                     f"占比的基数为有值的{say.rows}；彩色为高于{the_others(brief)}，括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
                     f"Shares of {say.rows} with a value; coloured: above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
+                ),
+                as_counted(
+                    brief,
+                    (c for key in brief.keys for c in over_of(brief, column, key, most)),
+                    told_gap(brief, [column]),
                 ),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),

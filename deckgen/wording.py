@@ -146,17 +146,46 @@ class Words:
         return f"{share:.0%}" if whole else f"{share:.1%}"
 
     def points(self, difference: float, base: float = math.inf) -> str:
-        """Print a difference of shares in percentage points, with its sign and a share's digits, without the unit."""
-        return f"{100 * difference:+.{0 if base < TENTHS_FROM else 1}f}".replace("-", "−")
+        """Print a difference of shares in whole percentage points with its sign, without the unit; below one in tenths
+        where the customers carry them, and never as none where there is some.
+
+        >>> [Words("en").points(gap) for gap in (0.0606, -0.276, 0.0093, 0.0064, -0.0003, 0)]
+        ['+6', '−28', '+0.9', '+0.6', '<0.1', '0']
+        >>> Words("en").points(0.0064, 500), Words("en").points(0.0031, 500)
+        ('+1', '<1')
+        """
+        size = 100 * abs(difference)
+        decimals = 1 if round(size, 1) < 1 and base >= TENTHS_FROM else 0
+        if not round(size, decimals):
+            return f"<{10**-decimals:g}" if difference else "0"
+        return f"{100 * difference:+.{decimals}f}".replace("-", "−")
+
+    def in_points(self, figure: str) -> str:
+        """Put the unit behind a difference in percentage points.
+
+        >>> Words("en").in_points("+6"), Words("en").in_points("−1"), Words("zh").in_points("<1")
+        ('+6 points', '−1 point', '<1 个百分点')
+        """
+        return self(f"{figure} 个百分点", f"{figure} {'point' if figure.lstrip('+−<') == '1' else 'points'}")
 
     def times(self, ratio: float) -> str:
-        """Print a ratio: "18.1 倍" or "18.1x".
+        """Print a ratio with two significant digits, below one with the first: "18 倍" or "18x".
 
-        >>> Words("zh").times(18.07), Words("en").times(1.364)
-        ('18.1 倍', '1.4x')
+        >>> Words("zh").times(18.07), Words("en").times(1.364), Words("en").times(9.96), Words("en").times(0.146)
+        ('18 倍', '1.4x', '10x', '0.1x')
         """
-        digits = f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
+        rounded = round(ratio, ratio_decimals(ratio))
+        digits = f"{rounded:,.{max(0, ratio_decimals(rounded))}f}"
         return self(f"{digits} 倍", f"{digits}x")
+
+    def times_at_least(self, ratio: float) -> str:
+        """Print what a ratio is at least, in the same digits.
+
+        >>> Words("en").times_at_least(12.7), Words("en").times_at_least(3.49)
+        ('12x', '3.4x')
+        """
+        unit = 10.0 ** -ratio_decimals(ratio)
+        return self.times(math.floor(ratio / unit) * unit)
 
     def delta(self, value: float) -> str:
         """Print an effect size with its sign and two decimals, more where two would show it at a threshold it is below.
@@ -210,6 +239,18 @@ def significant(value: float, digits: int = 3) -> str:
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def ratio_decimals(ratio: float) -> int:
+    """Return with how many decimals a ratio is printed, fewer than none from a hundred on.
+
+    >>> ratio_decimals(18.07), ratio_decimals(1.4), ratio_decimals(0.15), ratio_decimals(0.04), ratio_decimals(160)
+    (0, 1, 1, 2, -1)
+    """
+    if ratio <= 0:
+        return 1
+    first = -math.floor(math.log10(ratio))
+    return first + 1 if ratio >= 1 else first
 
 
 def decimals_in(text: str) -> int:

@@ -136,7 +136,7 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
                 )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
-                as_counted(brief),
+                as_counted(brief, beside := beside_others(brief, claims), beside),
                 bases(brief),
             ]
         ),
@@ -151,6 +151,12 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
         ),
         stretches=tuple(stretches(brief, claims)),
     )
+
+
+def beside_others(brief: Brief, claims: list[Claim]) -> list[Claim]:
+    """Return the claims whose share stands beside the others': a line a trait, or of a single one a card a cluster."""
+    by_trait = [each(brief, claim) for claim in claims]
+    return list(by_trait[0].values()) if len(claims) == 1 else list(map(front, by_trait))
 
 
 def stretches(brief: Brief, claims: list[Claim]) -> Iterator[Stretch]:

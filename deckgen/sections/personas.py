@@ -44,7 +44,7 @@ def tells(brief: Brief) -> Told:
         say.clauses(
             [
                 marking(brief, many),
-                say(f"倍数为与{others_share(brief)}之比（取整前）", f"x: times {others_share(brief)}, before rounding")
+                say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}")
                 if has_ratios(table)
                 else "",
                 bases(brief) if many else "",

@@ -27,7 +27,7 @@ from deckgen.leading import (
 )
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_feet import as_counted, share_foot, share_method
+from deckgen.share_feet import as_counted, beside_others, share_foot, share_method
 from deckgen.share_phrases import (
     against_words,
     all_groups,
@@ -98,7 +98,11 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 how_shown(brief, len(rows)),
-                *(share_foot(brief, rows, True) if len(rows) > 1 else (as_counted(brief),)),
+                *(
+                    share_foot(brief, rows, True)
+                    if len(rows) > 1
+                    else (as_counted(brief, beside := beside_others(brief, rows), beside),)
+                ),
                 bases(brief),
             ]
         ),
@@ -225,7 +229,7 @@ def shares_against(brief: Brief, first: list[Claim]) -> str:
 def ratio_text(brief: Brief, claim: Claim) -> str:
     """Print a ratio with its interval."""
     ratio = claim.effect
-    return f"{brief.say.times(ratio.value)} [{ratio.low:.2f}, {ratio.high:.2f}]"
+    return f"{brief.say.times(ratio.value)} [{brief.say.number(ratio.low)}, {brief.say.number(ratio.high)}]"
 
 
 def speaker_notes(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], title: str) -> str:

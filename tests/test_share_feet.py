@@ -1,0 +1,46 @@
+"""Gaps and ratios are printed so that they follow from the shares beside them; where one does not, a foot says why."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+from test_sections import slide, told
+
+from deckgen.slides import Cards
+
+SIZE = 10_000
+FOLLOWING = {"has_card": (2268, 1662), "has_gift": (970, 59), "has_bag": (1240, 2160)}
+ROUNDED = {"has_card": (2340, 1694)}
+"""23.4% and 16.9%, 6.46 points apart."""
+SENTENCE = "gaps before rounding|差按取整前计算"
+
+
+def page_of(tmp_path, language, flags):
+    """Tell a table of two clusters in which so many of each have some flags."""
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, **{name: "yes" if i < n[k] else "no" for name, n in flags.items()}}
+        for k, key in enumerate("AB")
+        for i in range(SIZE)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    return slide(told(tmp_path / "table.csv", language=language), "2.1a")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_gap_is_in_whole_points_and_a_ratio_in_two_digits(tmp_path, language):
+    page = page_of(tmp_path, language, FOLLOWING)
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:-1]] for row in page.body.rows[1:]}
+    assert rows["Has card"][:3] == ["22.7%", "16.6%", "+6"] and rows["Has card"][3][:3] == "1.4"
+    assert rows["Has gift"][:3] == ["9.7%", "0.6%", "+9"] and re.fullmatch("16 ?(倍|x)", rows["Has gift"][3])
+    assert not re.search("before rounding|取整前", page.foot) and re.search("before rounding|取整前", page.notes)
+    assert re.search(r"\b16 ?(x|times|倍)", page.title + page.takeaway)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("flags", [ROUNDED, {**FOLLOWING, **ROUNDED}], ids=["cards", "table"])
+def test_the_foot_tells_of_rounding_where_a_gap_does_not_follow_from_the_shares_beside_it(tmp_path, language, flags):
+    page = page_of(tmp_path, language, flags)
+    assert isinstance(page.body, Cards) == (len(flags) == 1)
+    assert re.search(SENTENCE, page.foot) and re.search(r"[+]6(?!\d|[.])", str(page.body))
