@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from deckgen.cells import clean_texts
 from deckgen.column_names import many_of
+from deckgen.currencies import currency_sign
 from deckgen.glossary import KPIS, Polarity, category_entry, flag_name, kpi_entry, topic_of
 from deckgen.numerals import PLAIN, Written
 from deckgen.ordering import ordinal_levels
@@ -20,6 +22,7 @@ from deckgen.wording import Text
 SET = Text("由设置指定", "set in the settings")
 MOST_CENTS = 200
 """Cells of a column that show whether its numbers have cents."""
+NO_UNITS: Mapping[str, str] = {}
 USUAL_LEAST = Least()
 """The minimum business difference where none is set."""
 
@@ -61,13 +64,14 @@ class Column:
     zero_as_none: bool = False
 
 
-def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]:
+def read_columns(sample: pl.DataFrame, settings: Settings, units: Mapping[str, str] = NO_UNITS) -> tuple[Column, ...]:
     """Infer every column's role from a sample of rows, in the table's order; settings come first.
 
-    Columns that would be called alike keep the table's own names, unless the settings call them so.
+    units: of columns whose cells tell them. Columns that would be called alike keep the table's own names, unless the
+    settings call them so.
     """
     decimal = decimal_mark(sample)
-    columns = [read_column(sample[name], settings.column(name), decimal) for name in sample.columns]
+    columns = [read_column(sample[n], settings.column(n), decimal, units.get(n, "")) for n in sample.columns]
     titles = Counter(column.text for column in columns)
     return tuple(
         replace(
@@ -81,8 +85,8 @@ def read_columns(sample: pl.DataFrame, settings: Settings) -> tuple[Column, ...]
     )
 
 
-def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") -> Column:
-    """Infer one column. decimal: the table's decimal mark, for numbers that leave it open."""
+def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".", told: str = "") -> Column:
+    """Infer one column. decimal: the table's decimal mark, for numbers that leave it open. told: its unit, by its cells."""
     if chosen.role == "ignore":  # nothing need be known of it
         return Column(cells.name, "ignore", SET, Text(cells.name, cells.name))
     found = infer(cells, chosen.missing or (), decimal)
@@ -92,11 +96,18 @@ def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".") ->
     text = Text(cells.name, cells.name)
     column = Column(cells.name, found.role, found.reason, text, missing=chosen.missing or ())
     column = make(column, cells, chosen) if make else column
-    unit = (chosen.unit or column.unit or ("%" if found.written.percent else "")) if column.role == "kpi" else ""
+    unit = (chosen.unit or told or column.unit or written_unit(cells, found.written)) if column.role == "kpi" else ""
     size, printed = many_of(unit)
     name = with_unit(without_unit(named(chosen, column.text), unit), printed)
     found_in = {"written": found.written, "beside": found.beside, "marked": found.marked}
     return replace(column, text=name, unit=printed, size=size, **found_in)
+
+
+def written_unit(cells: pl.Series, written: Written) -> str:
+    """Return the unit that a KPI's cells are written with: percent or a currency's sign, else nothing."""
+    if written.percent:
+        return "%"
+    return currency_sign(cells) if cells.dtype == pl.String else ""
 
 
 def without_unit(name: Text, unit: str) -> Text:
@@ -105,7 +116,7 @@ def without_unit(name: Text, unit: str) -> Text:
 
 
 def with_unit(name: Text, unit: str) -> Text:
-    """Add a unit to a KPI's name: its figures are in it. Numbers written with percent signs are percents."""
+    """Add a unit to a KPI's name: its figures are in it."""
     if not unit or name.zh.endswith(f"（{unit}）") or name.en.endswith(f"({unit})"):
         return name
     return Text(f"{name.zh}（{unit}）", f"{name.en} ({unit})")

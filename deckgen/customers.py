@@ -16,6 +16,7 @@ from deckgen.notices import Notice, notice
 from deckgen.nouns import CUSTOMER, Noun, noun_of
 from deckgen.reading import Source, open_table, unreadable
 from deckgen.reading.opened import ODD
+from deckgen.reading.spans import as_numbers, units_of
 from deckgen.settings import SECTIONS, Settings
 from deckgen.wording import Text
 
@@ -89,7 +90,10 @@ def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
     if sample.is_empty():
         raise TableError(f"{source}: there are 0 data rows, only a header.")
     check_names(source, settings, sample.columns)
-    inferred = read_columns(sample, settings)
+    table, spans = opened.table, units_of(sample)
+    if spans:
+        table, sample = as_numbers(table, spans), as_numbers(sample, spans)
+    inferred = read_columns(sample, settings, spans)
     label = find_label(source, settings, sample, inferred)
     columns = settled(inferred, label, sample)
     if not any(column.role in ("kpi", "flag", "category") for column in columns):
@@ -98,7 +102,7 @@ def read_customers(data: Source | Path | str, settings: Settings) -> Customers:
     key = ids[0] if ids else None
     return Customers(
         source,
-        with_odd_rows(opened.table, sample, label, key),
+        with_odd_rows(table, sample, label, key),
         sample.schema,
         columns,
         label,

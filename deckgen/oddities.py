@@ -11,9 +11,10 @@ import polars as pl
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.counts import KEY
+from deckgen.currencies import is_amount
 from deckgen.customers import CLUSTER, Customers
 from deckgen.errors import TableError
-from deckgen.glossary import OWED, PAID_OUT, says
+from deckgen.glossary import OWED, PAID_OUT, RATES, says
 from deckgen.notices import Notice, counted, notice
 from deckgen.nouns import Noun
 from deckgen.questions import Answers, Question, remarks
@@ -221,12 +222,17 @@ def with_doubtful_zeros(customers: Customers, answers: Answers) -> Customers:
 
 
 def may_be_none(column: Column, counts: CountedValues | None) -> bool:
-    """Tell whether a column's zeros may stand for "none": of a KPI that is no money, of which nothing is an amount as
-    well. counts: None where its values were not asked for.
+    """Tell whether a column's zeros may stand for "none": of a KPI that is no money and no part of a whole, of which
+    nothing is an amount as well. counts: None where its values were not asked for.
     """
-    if counts is None:
+    if counts is None or column.unit == "%" or (says(RATES, column.name) and counts.values.max(initial=0) <= 1):
         return False
-    amount = column.money or column.theme == "spending" or any(says(words, column.name) for words in (OWED, PAID_OUT))
+    amount = (
+        column.money
+        or is_amount(column.unit)
+        or column.theme == "spending"
+        or any(says(words, column.name) for words in (OWED, PAID_OUT))
+    )
     return not amount and zeros_stand_apart(counts)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -232,3 +233,32 @@ def test_a_flag_is_called_by_what_its_yes_says_and_no_two_columns_are_called_ali
         pl.DataFrame({"is_overdue": answers, "是否投诉": answers, "is_vip": answers, "VIP": answers}), Settings()
     )
     assert [column.text.en for column in columns] == ["Overdue", "投诉", "is_vip", "VIP"]
+
+
+def test_time_spans_are_numbers_of_the_unit_that_most_hold(tmp_path):
+    spans = {"session": timedelta(minutes=7), "stay": timedelta(days=3), "call": timedelta(seconds=9)}
+    table = {name: [span * (1 + i % 4) for i in range(N)] for name, span in spans.items()}
+    pl.DataFrame({"cluster": ["a", "b"] * (N // 2), **table}).write_parquet(tmp_path / "t.parquet")
+    customers = read_customers(tmp_path / "t.parquet", Settings())
+    assert [(c.name, c.role, c.text.en) for c in customers.columns[1:]] == [
+        ("session", "kpi", "Session (min)"),
+        ("stay", "kpi", "Stay (d)"),
+        ("call", "kpi", "Call (s)"),
+    ]
+    assert customers.table.collect()["session"].max() == 28
+
+
+@pytest.mark.parametrize(
+    ("cells", "title"),
+    [
+        (["£29.00", "£39.50"], "Fee (£)"),
+        (["¥1,234", "¥9"], "Fee (¥)"),
+        (["12 usd", "7.5 USD"], "Fee (USD)"),
+        (["$12", "€7"], "Fee"),
+        (["$12", "7", "8", "9"], "Fee"),
+        (["12", "7"], "Fee"),
+    ],
+)
+def test_amounts_are_told_in_the_currency_that_their_cells_name_where_it_is_one(cells, title):
+    column = read_column(pl.Series("fee", cells * N), ColumnSettings())
+    assert (column.role, column.text.en) == ("kpi", title)

@@ -118,3 +118,12 @@ def test_a_label_in_other_words_is_no_finding(tmp_path):
 def test_a_label_written_with_a_decimal_is_the_same_cluster(tmp_path):
     _, answers, _, _ = told(tmp_path / "t.csv", rows(cluster=["1.0", "0"] * (N // 2)))
     assert answers.clusters == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "doubted"), [("price ratio", 40, True), ("usage rate", 1, False), ("open items (EUR)", 40, False)]
+)
+def test_a_zero_is_doubted_of_no_amount_and_no_part_of_a_whole(tmp_path, name, scale, doubted):
+    cells = [str(0 if i % 3 else scale * (0.5 + i % 50 / 101)) for i in range(N)]
+    details = told(tmp_path / "t.csv", rows(**{name: cells}))[2]
+    assert any("may stand for" in detail for detail in details) == doubted
