@@ -247,7 +247,7 @@ def ratio_decimals(ratio: float) -> int:
     >>> ratio_decimals(18.07), ratio_decimals(1.4), ratio_decimals(0.15), ratio_decimals(0.04), ratio_decimals(160)
     (0, 1, 1, 2, -1)
     """
-    if ratio <= 0:
+    if ratio <= 0 or not math.isfinite(ratio):
         return 1
     first = -math.floor(math.log10(ratio))
     return first + 1 if ratio >= 1 else first
