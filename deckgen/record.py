@@ -156,10 +156,16 @@ def claim_data(claim: Claim) -> Data:
     return {
         **without_empty(told),
         "bases": [shown(n) for n in claim.bases],
-        "conditions": [condition_data(condition) for condition in claim.conditions],
+        "conditions": conditions_data(claim),
         "effect": None if withheld else plain(asdict(claim.effect)),
         "numbers": {} if withheld else plain(claim.numbers),
     }
+
+
+def conditions_data(claim: Claim) -> list[Data]:
+    """Return a rule's conditions by column, in whatever order its tree asks them: two decks' rules can be compared."""
+    by_column = sorted(claim.conditions, key=lambda c: (c.feature.column, c.feature.level, c.low))
+    return [condition_data(condition) for condition in by_column]
 
 
 def condition_data(condition: Condition) -> Data:

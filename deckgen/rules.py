@@ -57,8 +57,9 @@ class TreeNode:
 class Rule:
     """A rule for a cluster, judged on held-out customers.
 
-    n, hits: who meets it, noise included, and who of them is in the cluster. own: who is in the cluster. share: the
-    cluster's base share. precision, coverage: with Wilson's intervals.
+    conditions: in the order in which the tree asks them. n, hits: who meets it, noise included, and who of them is in
+    the cluster. own: who is in the cluster. share: the cluster's base share. precision, coverage: with Wilson's
+    intervals.
     """
 
     cluster: str
@@ -259,19 +260,22 @@ def found_rules(tree: TreeNode, trial: Trial, fidelity: Fidelity) -> tuple[Rule,
     on the tree with something more) and judged on the others, so that choosing among them does not flatter the figures.
     """
     candidates: dict[tuple[str, frozenset[Condition]], float] = {}
+    asked: dict[tuple[str, frozenset[Condition]], tuple[Condition, ...]] = {}
     drawn = set()
     for node, path in paths(tree):
         drawn.add((node.outcome, frozenset(path)))
         conditions = without_idle(path, node.outcome, trial)
         if conditions:
-            candidates[node.outcome, frozenset(conditions)] = quality(conditions, node.outcome, trial)
+            key = node.outcome, frozenset(conditions)
+            asked.setdefault(key, conditions)
+            candidates[key] = quality(conditions, node.outcome, trial)
     ranked = sorted(candidates, key=lambda key: (-candidates[key], key[0], sorted(map(repr, key[1]))))
     chosen: list[tuple[str, frozenset[Condition]]] = []
     for key in ranked:
         if not any(key[0] == other[0] and nested(key[1], other[1], trial) for other in chosen):
             chosen.append(key)
     chosen.sort(key=lambda key: -candidates[key] - (ON_TREE if key in drawn else 0.0))
-    rules = [judge(cluster, ordered(conditions), trial, fidelity) for cluster, conditions in chosen]
+    rules = [judge(key[0], asked[key], trial, fidelity) for key in chosen]
     return tuple(sorted(rules, key=lambda rule: not rule.golden))
 
 
@@ -286,7 +290,7 @@ def paths(node: TreeNode, path: tuple[Condition, ...] = ()) -> Iterator[tuple[Tr
 
 
 def merged(path: Iterable[Condition]) -> tuple[Condition, ...]:
-    """Merge the conditions on one feature."""
+    """Merge the conditions on one feature; each stands where its feature is first asked."""
     found: dict[Feature, Condition] = {}
     for condition in path:
         before = found.get(condition.feature)
@@ -321,11 +325,6 @@ def nested(one: Iterable[Condition], other: Iterable[Condition], trial: Trial) -
     """Tell whether nearly everybody who meets the narrower of two rules meets the wider."""
     first, second = (trial.meets(conditions, trial.training) for conditions in (one, other))
     return (first & second).sum() >= 0.95 * min(first.sum(), second.sum())
-
-
-def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-    """Return conditions by column, in a fixed order."""
-    return tuple(sorted(conditions, key=lambda c: (c.feature.column, c.feature.level, c.low)))
 
 
 def judge(cluster: str, conditions: tuple[Condition, ...], trial: Trial, fidelity: Fidelity) -> Rule:

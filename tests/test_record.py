@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -12,10 +13,14 @@ from pptx import Presentation
 from test_sections import told
 
 from deckgen.asking import answered
+from deckgen.claims import Claim
 from deckgen.deckfile import packed, remembered, seal, sealed_item, unpacked, was_edited
 from deckgen.demo import sample_table
-from deckgen.record import record_of, settings_data
+from deckgen.features import Feature
+from deckgen.record import claim_data, record_of, settings_data
 from deckgen.settings import ColumnSettings, Settings
+from deckgen.statistics.estimate import Estimate
+from deckgen.trial import Condition
 
 
 def remembering(path, settings=Settings()):  # noqa: B008  (frozen)
@@ -39,6 +44,14 @@ def test_it_is_plain_json_with_every_claim_and_column(table, record):
     assert json.loads(json.dumps(record, allow_nan=False)) == record
     assert len(record["claims"]) == len(told(table).claims)
     assert [column["name"] for column in record["source"]["columns"]] == pl.read_csv(table).columns
+
+
+def test_a_rule_is_remembered_in_one_order_however_its_tree_asks():
+    asked = tuple(Condition(Feature(name, "flag"), 1, 1) for name in ("vip", "app", "card"))
+    one = Claim("rule", "", "A", "*", "clear", 1, "precision", Estimate(0.9, 0.9, 0.9), (150, 600), conditions=asked)
+    other = replace(one, conditions=asked[::-1])
+    assert claim_data(one) == claim_data(other)
+    assert [condition["column"] for condition in claim_data(one)["conditions"]] == ["app", "card", "vip"]
 
 
 def test_only_changed_settings_are_remembered(table):

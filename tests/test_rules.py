@@ -123,6 +123,24 @@ def test_a_planted_rule_is_found_and_counted_on_held_out_rows():
     assert findings.fidelity.grade == "describes"
 
 
+def test_a_rule_asks_in_the_order_of_the_tree():
+    rows = customers().with_columns(
+        pl.when((pl.col("spend") >= 1000) & (pl.col("media") == "TikTok"))
+        .then(pl.lit("b"))
+        .otherwise(pl.lit("a"))
+        .alias(CLUSTER)
+    )
+    findings = find(rows, MADE, ("a", "b"), 3)
+    rule = next(rule for rule in golden(findings) if rule.cluster == "b")
+    assert findings.tree.question.feature == SPEND
+    assert [condition.feature for condition in rule.conditions] == [SPEND, MEDIA]
+
+
+def test_a_range_stands_where_its_feature_is_first_asked():
+    path = (Condition(SPEND, 1, 2), Condition(VIP, 1, 1), Condition(SPEND, ABSENT, 1))
+    assert merged(path) == (Condition(SPEND, 1, 1), Condition(VIP, 1, 1))
+
+
 def test_a_rule_that_stands_on_the_tree_goes_before_a_shortened_one_that_is_little_better():
     """Of three traits that go together, any two make the cluster: two of the pairs stand on the tree, one does not."""
     random = np.random.default_rng(1)

@@ -12,7 +12,7 @@ from deckgen.personas.cast import Persona, living, shown_name
 from deckgen.personas.changes import KINDS, Changes, Now, Then
 from deckgen.phrases import comparison_words, notes
 from deckgen.questions import Question
-from deckgen.record import condition_data, plain
+from deckgen.record import conditions_data, plain
 from deckgen.share_phrases import level_name, size_words
 from deckgen.slides import Above, Beside, Cell, Meter, Point, Points, Row, Slide, Table
 from deckgen.wording import DASH, Text
@@ -249,7 +249,7 @@ def rule_words(brief: Brief, changes: Changes) -> list[tuple[str, str]]:
     say, found = brief.say, []
     for persona in stayers(brief, changes):
         rule = brief.claims.one(kind="rule", cluster=persona.key, verdict="clear")
-        now = plain([condition_data(condition) for condition in rule.conditions]) if rule else None
+        now = plain(conditions_data(rule)) if rule else None
         then = changes.rules.get(persona.number)
         if now != then:
             words = (
