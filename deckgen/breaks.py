@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from deckgen.fit import (
     BULLET,
+    CONDITIONS,
     COUNTED_IN,
     HELD_TOGETHER,
     TOLERANCE,
@@ -20,8 +20,9 @@ from deckgen.fit import (
     Run,
     break_lines,
     fit,
+    in_one,
     joined,
-    pieces,
+    whole_pieces,
     width_of,
 )
 from deckgen.typefaces import Face, is_han
@@ -78,16 +79,23 @@ def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> 
 
 
 def parts(line: str, after: str) -> bool:
-    """Tell whether the end of a line parts a figure from its unit or a word that is held together.
+    """Tell whether the end of a line parts a figure from its unit or a word or a condition that is held together.
 
     >>> parts("各覆盖其群体的67%以", "上"), parts("中位数1.84", "万"), parts("中位数1.84万", "，群体0")
     (True, True, False)
     """
     if line[-1:].isdigit() and after[:1] in COUNTED_IN and after:
         return True
-    end, whole = len(line), line + after
-    found = (word for kind in (HELD_TOGETHER, PHRASES) for word in kind.finditer(whole))
-    return any(word.start() < end < word.end() for word in found)
+    return any(ends_within(line, after, kind) for kind in (HELD_TOGETHER, PHRASES, CONDITIONS))
+
+
+def ends_within(line: str, after: str, kind: re.Pattern[str]) -> bool:
+    """Tell whether the end of a line stands within a match of a pattern.
+
+    >>> ends_within("If Media is TikTok and Tenure", "≥ 50", CONDITIONS), ends_within("Tenure ≥ 50", "and", CONDITIONS)
+    (True, False)
+    """
+    return any(found.start() < len(line) < found.end() for found in kind.finditer(line + after))
 
 
 def badly_broken(lines: Sequence[str]) -> bool:
@@ -95,14 +103,19 @@ def badly_broken(lines: Sequence[str]) -> bool:
     return any(map(parts, lines, lines[1:])) or (len(lines) > 1 and len(lines[-1]) < LEAST_LAST)
 
 
+def conditions_parted(lines: Sequence[str]) -> int:
+    """Count the lines that end within a condition."""
+    return sum(ends_within(line, after, CONDITIONS) for line, after in pairwise(lines))
+
+
 def lines_by_hand(runs: Sequence[Run], width: float, face: Face) -> list[str]:
     """Return the lines of a paragraph if a program by itself would break it badly and as many lines will do; else none.
 
-    width: in ems.
+    A condition is worth a line more. width: in ems.
     """
     natural = break_lines(runs, width, face, held=False)
     held = well_set(runs, width, face) if badly_broken(natural) else []
-    return held if len(held) <= len(natural) else []
+    return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
 
 
 def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
@@ -162,33 +175,9 @@ def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
     return [*lines[:-2], lines[-2][:-1], last] if width_in(last) <= room else lines
 
 
-def phrased(runs: Sequence[Run], face: Face, room: float) -> list[Piece]:
+def phrased(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:
     """Cut a paragraph where its lines may break, phrases in one piece unless they take too much of a line."""
-    cut, kept = list(pieces(tuple(runs), face)), []
-    spans = iter(phrase_spans(tuple(runs), face))
-    start, end = next(spans, (len(cut), len(cut)))
-    number = 0
-    while number < len(cut):
-        own = cut[number:end] if number == start else cut[number : number + 1]
-        if number == start:
-            start, end = next(spans, (len(cut), len(cut)))
-        wide = sum(piece.width + piece.space for piece in own)
-        kept += [Piece(joined(own), wide - own[-1].space, own[-1].space)] if wide <= MOST_HELD * room else own
-        number += len(own)
-    return kept
-
-
-@lru_cache(maxsize=8192)
-def phrase_spans(runs: tuple[Run, ...], face: Face) -> tuple[tuple[int, int], ...]:
-    """Return from which piece to which a paragraph's phrases reach."""
-    ends = list(accumulate(len(piece.text) + bool(piece.space) for piece in pieces(runs, face)))
-    text = "".join(piece.text + (" " if piece.space else "") for piece in pieces(runs, face))
-    found: list[tuple[int, int]] = []
-    for phrase in PHRASES.finditer(text):
-        first, last = bisect_right(ends, phrase.start()), bisect_right(ends, phrase.end() - 1)
-        if first < last and (not found or first >= found[-1][1]):
-            found.append((first, last + 1))
-    return tuple(found)
+    return in_one(whole_pieces(runs, face, room), PHRASES, MOST_HELD * room)
 
 
 def fit_title(

@@ -7,9 +7,11 @@ marks nor after opening ones.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from deckgen.nouns import HAN_NOUNS
 from deckgen.slides import Align
@@ -27,9 +29,16 @@ AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
-    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比"
+    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|缺失"
 )
 """Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
+NAME_WORD = r"(?!(?:and|is|[Ii]f)[ \u00a0])[^\s，。；：、（）若且≥≤<>=,;:()]+"
+CONDITIONS = re.compile(
+    rf"(?:^|(?<=[，。；：（(若且])|(?<=[;:] )|(?<=\band )|(?<=\b[Ii]f ))"
+    rf"{NAME_WORD}(?:[ \u00a0]{NAME_WORD})*(?:（[^（）]+）|[ \u00a0]?\([^()]+\))?"
+    r"[ \u00a0]?[≥≤<>=][ \u00a0]?−?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
+)
+"""A name, a sign and its figure: wherever a line has room for all three, none ends among them."""
 COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"
 """What stays with the figure before it."""
 
@@ -136,7 +145,7 @@ def break_lines(runs: Sequence[Run], width: float, face: Face, held: bool = True
     """
     lines, line, used = [], "", 0.0
     room = width * TOLERANCE
-    for piece in pieces(runs, face, held):
+    for piece in whole_pieces(runs, face, room) if held else pieces(tuple(runs), face, False):
         if line and used + piece.width > room:
             lines.append(line.rstrip())
             line, used = "", 0.0
@@ -170,6 +179,36 @@ def pieces(runs: tuple[Run, ...], face: Face, held: bool = True) -> tuple[Piece,
             found.append((character, width, 0.0))
         before = character
     return tuple(Piece(*piece) for piece in found)
+
+
+def whole_pieces(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:
+    """Cut a paragraph where its lines may break, each condition in one piece that a line of `room` ems can hold."""
+    return in_one(pieces(tuple(runs), face), CONDITIONS, room)
+
+
+def in_one(cut: tuple[Piece, ...], kind: re.Pattern[str], most: float) -> tuple[Piece, ...]:
+    """Put the pieces of every match of a pattern together that is at most so many ems wide."""
+    kept, done = list[Piece](), 0
+    for start, end in spans(cut, kind):
+        own = cut[start:end]
+        wide = sum(piece.width + piece.space for piece in own) - own[-1].space
+        if wide <= most:
+            kept += [*cut[done:start], Piece(joined(own), wide, own[-1].space)]
+            done = end
+    return (*kept, *cut[done:]) if kept else cut
+
+
+@lru_cache(maxsize=8192)
+def spans(cut: tuple[Piece, ...], kind: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    """Return from which piece to which the matches of a pattern reach."""
+    texts = [piece.text + (" " if piece.space else "") for piece in cut]
+    ends = list(accumulate(map(len, texts)))
+    found: list[tuple[int, int]] = []
+    for match in kind.finditer("".join(texts)):
+        first, last = bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1)
+        if first < last and (not found or first >= found[-1][1]):
+            found.append((first, last + 1))
+    return tuple(found)
 
 
 def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tuple[str, float]]:

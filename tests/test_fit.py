@@ -8,9 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deckgen import typefaces
-from deckgen.breaks import breaks_well, even_lines, fit_title, fit_well, well_broken, well_set
+from deckgen.breaks import breaks_well, even_lines, fit_title, fit_well, lines_by_hand, well_broken, well_set
 from deckgen.fit import (
     AIR,
+    CONDITIONS,
     TOLERANCE,
     Paragraph,
     Run,
@@ -165,6 +166,26 @@ def test_no_line_parts_a_sign_its_figure_and_its_unit(text):
         figure = re.search(r"(?:[=≥<] |base |lift ≥ )\S+|\+43 points", sentence).group()
         assert any(figure in line for line in lines), (width, lines)
         assert " ".join(lines) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("Mnt Meat Products < 50 and Num Store Purchases < 5 (precision 94%)", ("Meat Products < 50", "Purchases < 5")),
+        ("If Media is not TikTok and Total Charges ≥ 5,000 or missing", ("Total Charges ≥ 5,000",)),
+        ("首选规则：月均消耗≥1.5万且广告总数<100或缺失；可找到群体1的72%", ("月均消耗≥1.5万", "广告总数<100")),
+    ],
+)
+@given(width=st.floats(5, 40))
+def test_no_line_with_room_for_a_condition_parts_its_name_its_sign_and_its_threshold(text, conditions, width):
+    whole = CONDITIONS.findall(text)
+    assert len(whole) == len(conditions) and all(map(str.endswith, whole, conditions))
+    natural = break_lines((Run(text),), width, FACE, held=False)
+    for lines in (break_lines((Run(text),), width, FACE), lines_by_hand((Run(text),), width, FACE) or natural):
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        for condition in whole:
+            room = width_of((Run(condition),), FACE, 1) + 3 < width * TOLERANCE
+            assert not room or any(condition in line for line in lines), lines
 
 
 @pytest.mark.parametrize(
