@@ -37,7 +37,7 @@ from deckgen.share_phrases import (
     trait,
 )
 from deckgen.slides import Bar, BarPanel, Bars, Beside, Slide, Stretch
-from deckgen.statistics.disclosure import FEW
+from deckgen.statistics.disclosure import printable
 from deckgen.wording import shortened
 
 TOP = 5
@@ -174,8 +174,13 @@ def undrawn_words(brief: Brief, keys: Sequence[str]) -> str:
 
 
 def top_levels(key: str, told: dict[tuple[str, str], Claim]) -> list[Claim]:
-    """Return a cluster's most frequent levels; those that 1 to 10 customers have are not ranked."""
-    own = [claim for (cluster, _), claim in told.items() if cluster == key and claim.numbers["yes"] >= FEW]
+    """Return a cluster's most frequent levels; those that 1 to 10 customers have are not ranked.
+
+    Those that none has only where all levels have room: there they would seem to be forgotten.
+    """
+    few = len({level for _, level in told}) <= TOP
+    own = [claim for (cluster, _), claim in told.items() if cluster == key and (few or claim.numbers["yes"])]
+    own = [claim for claim in own if printable(claim.numbers["yes"])]
     return sorted(own, key=lambda c: (-c.numbers["share"], c.level))[:TOP]
 
 

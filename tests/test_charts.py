@@ -579,3 +579,10 @@ def test_shares_under_the_last_bar_stay_in_the_picture(height):
     bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.2]
     assert all(mark.y - 0.5 * 11 / 72 >= 0 for mark in marks if isinstance(mark, Label))
     assert max(mark.bottom + mark.height for mark in bars) <= height - 14 / 72
+
+
+def test_no_bar_is_drawn_for_a_level_that_nobody_has():
+    panel = BarPanel(GROUPS[0].key, "A", (Bar("Meta", 0.6, "60%"), Bar("Bing", 0.0, "0%")))
+    marks = sketch(Bars("bars", (panel,), ""), 6, 3, Look(BRAND, GROUPS))[0]
+    texts = [mark.text for mark in marks if isinstance(mark, Label)]
+    assert "0%" in texts and sum(isinstance(mark, Rect) for mark in marks) == 2  # the rule under the name, and a bar

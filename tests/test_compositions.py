@@ -250,3 +250,12 @@ def test_a_share_names_its_column_once_and_the_kicker_what_is_shown(two_clusters
     assert re.search("Channel is (Shop|Phone) for|Channel为(Shop|Phone)的占", page.takeaway)
     assert re.fullmatch("2.2 ?Channel", page.kicker)
     assert re.fullmatch("2.1 ?(Yes/no traits|是否类特征)", flags.kicker)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_level_that_nobody_of_a_cluster_has_says_so_where_all_levels_have_room(table, language):
+    shares = {"A": (0.7, 0.3, 0.0), "B": (0.2, 0.3, 0.5), "C": (0.0, 0.45, 0.55)}
+    page = slide(told(table("product_category", shares), language=language), "2.1b")
+    none = [[bar for bar in panel.bars if bar.text == "0%"] for panel in page.body.panels]
+    assert [len(bars) for bars in none] == [1, 0, 1] and all(len(panel.bars) == 3 for panel in page.body.panels)
+    assert none[0][0] == page.body.panels[0].bars[-1] and none[0][0].value == 0

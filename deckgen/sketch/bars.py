@@ -78,11 +78,12 @@ def heading(panel: BarPanel, left: float, top: float, width: float, look: Look) 
 
 
 def one_bar(bar: Bar, cluster: str, left: float, y: float, step: float, grid: Grid, look: Look) -> Iterator[Mark]:
-    """Lay out a bar between its name and its figure; one that does not stand out is grey."""
-    start, long = left + grid.names + GAP, max(grid.scale * bar.value, 0.01)
+    """Lay out a bar between its name and its figure, none for nothing; one that does not stand out is grey."""
+    start, long = left + grid.names + GAP, max(grid.scale * bar.value, 0.01) if bar.value else 0.0
     ink = look.brand.ink if bar.strong else look.brand.muted
     text = look.lines(bar.label, grid.names + 0.02, TEXT, 1, bar.strong)[0]
     yield Label(left + grid.names, y, text, TEXT, look.brand.ink, bar.strong, "right")
     fill = look.colour(cluster) if bar.strong else look.faint
-    yield Rect(start, y - THICK * step / 2, long, THICK * step, fill)
-    yield Label(start + long + GAP, y, bar.text, TEXT, ink, bar.strong)
+    if long:
+        yield Rect(start, y - THICK * step / 2, long, THICK * step, fill)
+    yield Label(start + long + GAP * bool(long), y, bar.text, TEXT, ink, bar.strong)
