@@ -17,8 +17,8 @@ MISSING_WORDS = (
     "#value!", "#ref!", "#num!", "#name?", "<na>", "nat", "(null)", "\\n", "?", "暂无", "不详", "空",
 )  # fmt: skip
 """Spellings of missing, in lower case."""
-YES_WORDS = ("1", "1.0", "yes", "true", "y", "t", "是", "有", "√", "✓")
-NO_WORDS = ("0", "0.0", "no", "false", "n", "f", "none", "否", "无", "×", "✗")
+YES_WORDS = ("1", "1.0", "yes", "true", "y", "t", "是", "有", "√", "✓", "ja", "oui", "sí", "si", "sim", "はい")
+NO_WORDS = ("0", "0.0", "no", "false", "n", "f", "none", "否", "无", "×", "✗", "nein", "non", "não", "いいえ")
 NO_NUMBER = ("none",)
 """A level of a category, but missing where a number is meant."""
 NOT_PRINTABLE = (

@@ -7,8 +7,8 @@ import re
 from deckgen.wording import Text
 
 ACRONYMS = re.compile(
-    "ADR|AOV|API|ARPU|ARR|ATM|B2B|B2C|CAC|CLV|CPC|CPM|CRM|CSAT|CTR|CVR|DAU|EBITDA|EPS|GDP|GMV|IAP|ID|KPI|LTV|MAU|MRR|NPS|POS"
-    "|RFM|ROA|ROE|ROI|SKU|SLA|SMS|SSO|URL|VAT|VIP|WAU",
+    "ADR|AOV|API|ARPU|ARR|ATM|B2B|B2C|BMI|CAC|CLV|CPC|CPM|CRM|CSAT|CTR|CVR|DAU|EBITDA|EPS|ER|GDP|GMV|GPS|IAP|ICU|ID|KPI"
+    "|KYC|LTV|MAU|MRR|NPS|POS|PV|RFM|ROA|ROE|ROI|SKU|SLA|SMS|SSO|URL|UV|VAT|VIP|WAU",
     re.IGNORECASE,
 )
 """Words that are spelled in capitals however a column writes them."""
@@ -17,6 +17,10 @@ MEASURES = ("mm", "cm", "km", "mg", "kg", "ml", "sqm", "sqft")
 UNITS = {
     **{unit: unit.upper() for unit in CURRENCIES},
     **{unit: unit for unit in MEASURES},
+    "gb": "GB",
+    "kwh": "kWh",
+    "mb": "MB",
+    "mmhg": "mmHg",
     "pct": "%",
     "percent": "%",
 }
@@ -35,6 +39,7 @@ MANY_OF = re.compile(
 LONG = {
     "amt": "amount",
     "avg": "average",
+    "cd": "code",
     "cnt": "count",
     "pct": "percent",
     "qty": "quantity",
@@ -42,10 +47,15 @@ LONG = {
     "txns": "transactions",
 }
 """Abbreviations that are spelled out."""
+HUMP = r"(?<=[a-z]{2})(?=[A-Z])"
+"""Between the words of "TotalCharges"; not within "kWh"."""
 LONGEST_CODE = 3
 """Of a name in capitals words of up to this many letters, and those without a vowel, may be abbreviations."""
-ASKING = r"^(?:是否(?:为|是|有|已)?|有无|if_|is_|flag_)(?=.)"
-"""How the name of a yes/no column begins that asks; what is left is what the yes says."""
+ASKING = (
+    r"^(?:有无|if_|is_|flag_)(?=.)|是否(?:为|是|有|已)?(?=.)"
+    r"|(?<=.)[_ ](?:flag|ind|indicator|yn)$|(?<=.)(?:标志|标识|标记)$"
+)
+"""What in the name of a yes/no column asks; what is left is what the yes says."""
 
 
 def spelled_out(column: str) -> Text:
@@ -54,7 +64,7 @@ def spelled_out(column: str) -> Text:
     >>> spelled_out("days_since_last_spend").en, spelled_out("CASH_ADVANCE_TRX").en, spelled_out("mrr_usd").en
     ('Days since last spend', 'Cash advance TRX', 'MRR usd')
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).replace("_", " ").split()
+    spaced = re.sub(HUMP, " ", column).replace("_", " ").split()
     loud = column.upper() == column
     words = " ".join(spelled(word, loud) for word in spaced)
     words = words[:1].upper() + words[1:] if words else column
@@ -80,7 +90,7 @@ def named_unit(column: str) -> tuple[str, str]:
     """
     if found := BRACKETED.fullmatch(column):
         return found["name"], found["unit"]
-    *rest, last = re.split(r"[_ ]|(?<=[a-z])(?=[A-Z])", column)
+    *rest, last = re.split(rf"[_ ]|{HUMP}", column)
     named = last.lower() in UNITS and any(rest)
     return (column[: -len(last)].rstrip("_ "), UNITS[last.lower()]) if named else (column, "")
 
@@ -104,5 +114,9 @@ def counted_in(size: float, unit: str) -> str:
 
 
 def answered(column: str) -> str:
-    """Return what the yes of a yes/no column says: "is_overdue" -> "overdue", "是否投诉" -> "投诉"."""
+    """Return what the yes of a yes/no column says.
+
+    >>> answered("is_overdue"), answered("freeze_flag"), answered("是否投诉"), answered("当前是否逾期")
+    ('overdue', 'freeze', '投诉', '当前逾期')
+    """
     return re.sub(ASKING, "", column, flags=re.IGNORECASE)

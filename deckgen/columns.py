@@ -86,7 +86,7 @@ def read_columns(sample: pl.DataFrame, settings: Settings, units: Mapping[str, s
 
 
 def read_column(cells: pl.Series, chosen: ColumnSettings, decimal: str = ".", told: str = "") -> Column:
-    """Infer one column. decimal: the table's decimal mark, for numbers that leave it open. told: its unit, by its cells."""
+    """Infer one column. decimal: the table's decimal mark, for numbers that leave it open. told: its cells' unit."""
     if chosen.role == "ignore":  # nothing need be known of it
         return Column(cells.name, "ignore", SET, Text(cells.name, cells.name))
     found = infer(cells, chosen.missing or (), decimal)

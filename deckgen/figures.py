@@ -27,14 +27,21 @@ def medians(brief: Brief, column: Column) -> dict[str, str]:
 
 
 def shares_above_zero(brief: Brief, column: Column) -> dict[str, str]:
-    """Return every cluster's share of customers above zero, as it is printed; nothing where one is unknown."""
+    """Return every cluster's share of customers above zero, as it is printed; nothing where one is unknown or a value
+    lies below zero: who is not at zero need not be above it.
+    """
     claims = cluster_claims(brief, column)
-    if not all(math.isfinite(claim.numbers["active"]) for claim in claims.values()):
+    if below_zero(brief, column) or not all(math.isfinite(claim.numbers["active"]) for claim in claims.values()):
         return {}
     return {
         key: share_text(brief, round(claim.numbers["active"] * claim.bases[0]), claim.bases[0])
         for key, claim in claims.items()
     }
+
+
+def below_zero(brief: Brief, column: Column) -> bool:
+    """Tell whether a KPI has values below zero."""
+    return bool(brief.answers.values(column).values.min(initial=0) < 0)
 
 
 def tells_apart(brief: Brief, column: Column, texts: dict[str, str]) -> bool:

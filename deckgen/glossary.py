@@ -105,9 +105,11 @@ FLAGS: dict[str, Text] = {
 EARNED = r"income|salary|salaries|wage|earnings|(年|月|家庭|个人)收入|工资|薪|收入水平"
 """What customers earn themselves: no money that they bring, and no more of it is better."""
 PAID_OUT = (
-    r"claim|refund|rebate|chargeback|(^|_)(loss|losses|cost|costs)(_|$)|理赔|赔付|赔款|退款|退货|返利|亏损|损失|成本"
+    r"claim|refund|rebate|cashback|chargeback|(^|_)(loss|losses|cost|costs)(_|$)|(^|_)return(s|ed)?_"
+    r"|(^|_)saved(_|$)|(saving|discount)s?_?(amount|amt|value)|bad_?debt|write_?off|arrears"
+    r"|理赔|赔付|赔款|退款|退货|返利|亏损|损失|成本|节省|节约|减免|补贴|抵扣|(优惠|折扣|逾期)金额|坏账|核销|欠费"
 )
-"""What goes out to a customer or is lost: no money that they bring, though an amount."""
+"""What goes out to a customer, is saved or lost: no money that they bring, though an amount."""
 OWED = (
     r"^(?!.*(spend|spent|purchase|charge|turnover|消费|消耗|交易|充值)).*"
     r"(credit|(^|_)(loan|debt|mortgage)|borrow|贷款|借款|授信|欠款|负债|额度)"
@@ -120,11 +122,19 @@ TENURE = (
 """How long somebody has been a customer."""
 AGE = r"(customer_?)?age(_?(in_)?years)?|年龄([(（]岁[)）])?"
 """How old somebody is: the whole of a name, as an account has an age, too."""
-RATES = r"(^|_)(pct|percent|percentage|ratio|rate|share)(_|$)|率$|占比|比例|比重"
+VARYING = r"std2|volatil|variation|波动"
+STEADINESS = rf"{VARYING}|concentration|集中"
+"""How much of what somebody does varies, and how much of it is in one place."""
+RATES = r"(^|_)(pct|percent|percentage|ratio|rate|share)(_|$)|%|率$|占比|比例|比重"
 """Parts of a whole."""
+RECENCY = (
+    r"recency|days_?since|last_?(seen|login|order|purchase|visit)(_?\(?(days?|weeks?|months?)(_?ago)?\)?)?$|沉默天数"
+    r"|距(今|上|末|最)|(最近|最后|末|上)一?次.*(天数|间隔|时长)|未(登录|消费|下单|购买|访问|活跃)(天|日)数"
+)
+"""How long ago somebody last did something."""
 BROUGHT = (
-    r"spend|spent|amt\b|amount|revenue|sales|charges|mnt|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)"
-    r"|消费|消耗|金额|收入|营收|充值|付费|保费|(采购|交易|成交|销售|购买|订单|支付|贡献|缴费)额"
+    r"spend|spent|amt(?![a-z])|(month|year|annual|member|subscription)[a-z]*_?fees?(_|$)|amount|revenue|sales|charges|mnt|turnover|premium_?(paid|amount)|(^|_)(iap|top_?up|recharge)(_|$)"
+    r"|会费|年费|月费|月租|话费|消费|消耗|金额|收入|营收|充值|付费|保费|(采购|交易|成交|销售|购买|订单|支付|贡献|缴费)额"
 )
 """Amounts that customers bring."""
 THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
@@ -132,11 +142,11 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ("earnings", "neutral", EARNED),
     ("other", "neutral", OWED),
     ("other", "neutral", PAID_OUT),
-    ("activity", "lower", r"recency|days_?since|last_?(seen|login|order|purchase)|最近|距上次|沉默天数"),
-    ("loyalty", "lower", r"std2|volatil|variation|波动"),
+    ("activity", "lower", RECENCY),
+    ("loyalty", "lower", VARYING),
     ("loyalty", "higher", r"retention|loyal|repeat|(^|_)(nps|csat)(_|$)|satisf|忠诚|留存|复购|满意|推荐"),
-    ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
     ("other", "neutral", rf"growth|{RATES}"),
+    ("activity", "neutral", r"deal|discount|coupon|visit|优惠|折扣|访问"),
     ("activity", "higher", r"频次|频率|订单数|(购买|交易|消费|下单|支付)(次|笔)数"),
     (
         "spending",
@@ -152,7 +162,7 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
     ),
 )
 MONEY_WORDS = rf"{BROUGHT}|assets|资产|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
-NO_TOTAL = rf"growth|{RATES}|频次|次数|次$"
+NO_TOTAL = rf"growth|{RATES}|{RECENCY}|频次|次数|次$"
 """What has a word of money in its name and yet no total that could be shared out."""
 
 EITHER, MEANS = r"(purchases|orders)$", r"avg|average|mean|per_|days|hours|between|interval|since|share|ratio|rate"
@@ -162,13 +172,18 @@ TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     (
         "risk",
         r"risk|fraud|overdue|complain|churn|dispute|ban\b|violat|(^|_)(failed|failure|default|defaulted)$|delinq|chargeback"
-        r"|风险|违规|逾期|投诉|流失|欺诈|失败|违约|拒付",
+        r"|(^|_)cancel|unsubscri|blacklist|suspicio|bad_?debt|arrears|late_payment|no_?show|readmi|deceased|bankrupt"
+        r"|风险|违规|逾期|投诉|流失|欺诈|失败|违约|拒付|嫌疑|刷单|作弊|黑名单|退订|退保|注销|坏账|欠费|催收|死亡",
     ),
     ("channel", r"channel|media|source|payment_?method|渠道|媒体|来源"),
-    ("region", r"region|city|area|country|province|state|省|市|区域|地区|国家"),
+    ("region", r"region|city|area|country|province|(^|_)state(_|$)|(?<!节)省|(?<![上超])市|区域|地区|国家"),
     ("product", r"categor|product|industry|brand|service|品类|行业|产品|类目"),
     ("size", r"size|scale|tier|规模|等级"),
 )
+
+
+MOST_WORDS, LONGEST_NAME = 8, 16
+"""A name of more words, or of more Chinese characters, is a question that somebody answered: of no single topic."""
 
 
 def says(words: str, column: str) -> bool:
@@ -184,7 +199,9 @@ def theme_of(column: str) -> tuple[Theme, Polarity]:
 
 
 def topic_of(column: str) -> Topic:
-    """Return the topic that a category's or flag's name suggests."""
+    """Return the topic that a category's or flag's name suggests, unless it is a whole question."""
+    if len(re.findall(r"[^\W_]+", column)) > MOST_WORDS or len(re.findall(r"[\u4e00-\u9fff]", column)) > LONGEST_NAME:
+        return "background"
     prefixed = next((topic for prefix, topic in FLAG_PREFIXES.items() if column.startswith(prefix)), None)
     return prefixed or next((topic for topic, words in TOPIC_WORDS if says(words, column)), "background")
 

@@ -15,17 +15,20 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import by_share
-from deckgen.glossary import AGE, TENURE
+from deckgen.glossary import AGE, RECENCY, STEADINESS, TENURE, says
 from deckgen.nouns import CUSTOMER
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_furthest_out, place_among_all
+from deckgen.roles import SEX_NAMES
 from deckgen.share_phrases import level_name
 from deckgen.wording import Text
 
+STABILITY = "stability"
+"""What the theme of loyalty is called where its KPIs tell how much spending varies."""
 LABELS: dict[str, tuple[Text, Text, Text]] = {
     "spending": (Text("高消费", "High spending"), Text("低消费", "Low spending"), Text("消费", "spending")),
     "activity": (Text("高活跃", "Highly active"), Text("低活跃", "Rarely active"), Text("活跃度", "activity")),
-    "loyalty": (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性", "stability")),
+    STABILITY: (Text("更稳定", "More stable"), Text("波动更大", "Less stable"), Text("稳定性", "stability")),
     "scale": (Text("规模较大", "Larger"), Text("规模较小", "Smaller"), Text("规模", "scale")),
 }
 """What a theme's level is called: high, low; and what is."""
@@ -35,11 +38,19 @@ STANDING = Text("老客户", "Long-standing"), Text("新客户", "Newer"), Text(
 """What a level of KPIs is called, and what is, that tell how long somebody has been a customer."""
 AGES = Text("较年长", "Older"), Text("较年轻", "Younger")
 """What somebody is called whose age is high, and low."""
+LATELY = Text("较久未活跃", "less recently active"), Text("近期较活跃", "more recently active")
+"""What somebody is called whose last activity is long ago, and not long ago."""
+SEXES = {
+    **dict.fromkeys(("f", "female", "女"), Text("女性", "women")),
+    **dict.fromkeys(("m", "male", "男"), Text("男性", "men")),
+}
 SHORT = frozenset(
     {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
 )
 """Words of up to three letters that are no abbreviations."""
 MOST_PARTS = 2
+CODE = r"[A-Za-z]?\d+|[A-Za-z]"
+"""A level that is a code: it says nothing in a name."""
 BAD_GAP = 0.1
 """A bad outcome that more of the customers have by this much is part of the name."""
 MAJORITY = 0.6
@@ -157,6 +168,8 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
 def way_words(brief: Brief, column: Column, claim: Claim) -> str:
     """Say that a cluster is higher or lower on a KPI; on which side of zero, where its median lies there alone."""
     say, title = brief.say, brief.bare_title(column)
+    if column.polarity == "lower" and says(RECENCY, column.name):
+        return say.text(LATELY[0 if claim.direction > 0 else 1])
     medians = {c.cluster: c.numbers["median"] for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
     below = medians.pop(claim.cluster) < 0
     if medians and all((median < 0) != below for median in medians.values()) and 0 not in medians.values():
@@ -173,7 +186,11 @@ def part_of(words: str, claims: Iterable[Claim]) -> Part:
 
 def level_words(theme: str, claims: Iterable[Claim]) -> tuple[Text, Text, Text] | None:
     """Return what a theme's levels are called that rest on some claims, or None where the theme has no words."""
-    return STANDING if all(map(is_tenure, claims)) else LABELS.get(theme)
+    claims = list(claims)
+    if all(map(is_tenure, claims)):
+        return STANDING
+    steady = theme == "loyalty" and all(says(STEADINESS, claim.column) for claim in claims)
+    return LABELS.get(STABILITY if steady else theme)
 
 
 def is_tenure(claim: Claim) -> bool:
@@ -242,15 +259,26 @@ def is_clear_word(word: str) -> bool:
 
 def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:
     """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first."""
-    say = brief.say
     found = [
         claim
         for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
         if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * brief.sizes[cluster]
     ]
     for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
-        level = level_name(brief, claim)
-        yield part_of(say(f"多为{level}", f"mostly {level}"), [claim])
+        if words := majority_words(brief, claim):
+            yield part_of(words, [claim])
+
+
+def majority_words(brief: Brief, claim: Claim) -> str:
+    """Say that most have a level, with its column where it says nothing by itself; nothing of a bare code."""
+    say, level, title = brief.say, level_name(brief, claim), brief.title(brief.customers[claim.column])
+    if re.search(SEX_NAMES, claim.column, re.IGNORECASE) and (sex := SEXES.get(claim.level.lower())):
+        return say(f"多为{sex.zh}", f"mostly {sex.en}")
+    if re.fullmatch(CODE, claim.level):
+        return ""
+    if level == claim.level:
+        return say(f"多为{level}", f"mostly {level}")
+    return say(f"{title}多为{claim.level}", f"mostly {claim.level} ({title})")
 
 
 def bad_outcome(brief: Brief, cluster: str) -> Iterator[Part]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 MOST_LEVELS_ORDERED = 12
 RANGE = (
-    r"\d\s*(-|–|—|~|～|至|到|to|＋|\+)|[<>≤≥＜＞]|以上|以下|以内|不足|人|岁|年|月|天"
+    r"\d\s*[kKwWmM千万]?\s*(-|–|—|~|～|至|到|to|＋|\+)|[<>≤≥＜＞]|以上|以下|以内|不足|人|岁|年|月|天"
     r"|under|over|less|more|above|below"
 )
 """What shows that the number in a level is a size and no name."""
+BELOW = r"^\s*[<≤＜]|以下|以内|不足|under|below|less|up to"
+ABOVE = r"[>≥＞+＋]|以上|over|above|more"
+"""What shows that a level is all below, or above, its number."""
+BOUNDS = (
+    r"(及|或|和)?(以上|以下)(学历)?$|\s+(or|and)\s+(above|below|higher|lower)$|(?<=线)城市$|['’]s( degree)?$| degree$"
+)
+"""What may follow a word of a vocabulary."""
 ORDINAL_NAMES = r"grade|level|tier|rank|score|rating|stage|size|educat|等级|级别|评级|分档|学历|规模"
 VOCABULARIES: tuple[tuple[tuple[str, ...], ...], ...] = (
     (
@@ -32,6 +39,21 @@ VOCABULARIES: tuple[tuple[tuple[str, ...], ...], ...] = (
         ("硕士", "master"),
         ("博士", "phd", "doctorate"),
     ),
+    (
+        ("strongly disagree", "completely disagree", "非常不同意", "完全不同意"),
+        ("disagree", "不同意", "比较不同意"),
+        ("neutral", "neither agree nor disagree", "一般", "中立"),
+        ("agree", "同意", "比较同意"),
+        ("strongly agree", "completely agree", "非常同意", "完全同意"),
+    ),
+    (
+        ("very dissatisfied", "very unsatisfied", "非常不满意"),
+        ("dissatisfied", "unsatisfied", "不满意", "比较不满意"),
+        ("neutral", "neither satisfied nor dissatisfied", "一般"),
+        ("satisfied", "满意", "比较满意"),
+        ("very satisfied", "非常满意"),
+    ),
+    (("五线",), ("四线",), ("三线",), ("二线",), ("新一线", "准一线"), ("一线",)),
     tuple((name,) for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
     tuple((f"周{day}", f"星期{day}") for day in "一二三四五六日"),
     tuple((name,) for name in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
@@ -77,24 +99,41 @@ def ordinal_levels(levels: Sequence[str], name: str = "") -> tuple[str, ...]:
 
 def by_number(levels: Sequence[str], name: str) -> tuple[str, ...]:
     """Return levels in the order of the first number in each."""
-    numbers = {level: re.search(r"\d+(?:\.\d+)?", level.replace(",", "")) for level in levels}
-    if not all(numbers.values()) or len({found.group() for found in numbers.values() if found}) < len(levels):
+    found = {level: re.search(r"\d+(?:\.\d+)?", level.replace(",", "")) for level in levels}
+    places = {level: (float(number.group()), side(level)) for level, number in found.items() if number}
+    if len(set(places.values())) < len(levels):
         return ()
     bare = all(re.fullmatch(r"[\d.,]+", level) for level in levels)
     sized = sum(bool(re.search(RANGE, level, re.IGNORECASE)) for level in levels) > len(levels) / 2
     if not (sized or (bare and re.search(ORDINAL_NAMES, name, re.IGNORECASE))):
         return ()
-    return tuple(sorted(levels, key=lambda level: (float(numbers[level].group()), level)))
+    return tuple(sorted(levels, key=lambda level: places[level]))
+
+
+def side(level: str) -> int:
+    """Return on which side of its number a level lies.
+
+    >>> side("18岁以下"), side("18-24岁"), side("60+"), side("< 20k")
+    (-1, 0, 1, -1)
+    """
+    below, above = (re.search(words, level, re.IGNORECASE) for words in (BELOW, ABOVE))
+    return -1 if below else 1 if above else 0
 
 
 def by_words(levels: Sequence[str]) -> tuple[str, ...]:
     """Return levels in the order of one vocabulary that has them all, each at a place of its own."""
     for vocabulary in VOCABULARIES:
         places = {word: place for place, words in enumerate(vocabulary) for word in words}
-        found = {level: places.get(level.strip().lower(), places.get(level.strip().lower()[:3])) for level in levels}
+        found = {level: place_of(level.strip().lower(), places) for level in levels}
         if None not in found.values() and len(set(found.values())) == len(levels):
             return tuple(sorted(levels, key=lambda level: found[level]))
     return ()
+
+
+def place_of(level: str, places: Mapping[str, int]) -> int | None:
+    """Return a level's place in a vocabulary: whole, by its first three letters, or without what bounds it."""
+    bare = re.sub(BOUNDS, "", level)
+    return next((places[word] for word in (level, level[:3], bare) if word in places), None)
 
 
 def by_span(levels: Sequence[str]) -> tuple[str, ...]:

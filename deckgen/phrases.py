@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
+from deckgen.figures import below_zero
 from deckgen.glossary import CATEGORIES, KPIS, THEMES
 from deckgen.share_phrases import share_text, size_words
 from deckgen.wording import DASH, Text
@@ -182,9 +183,12 @@ def possessive(name: str) -> str:
 def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     """Give the share of customers who are not at zero, against that of another cluster, and their medians.
 
-    Nothing where the shares read alike; no medians where fewer than 11 would show or they read alike.
+    Nothing where the shares read alike or a value lies below zero; no medians where fewer than 11 would show or they
+    read alike.
     """
-    say = brief.say
+    say, column = brief.say, brief.customers[claim.column]
+    if below_zero(brief, column):
+        return ""
     against = next(key for key in brief.keys if key != claim.cluster) if pair.against == REST else pair.against
     both = [
         brief.claims.one(kind="kpi", column=claim.column, cluster=key, against=REST) for key in (claim.cluster, against)
@@ -195,7 +199,6 @@ def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     shares = say(
         f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} above zero vs {other} in {brief.name(against)}"
     )
-    column = brief.customers[claim.column]
     median, other_median = brief.figures(column, (c.numbers["active_median"] for c in both))
     if DASH in (median, other_median) or median == other_median:
         return shares

@@ -18,16 +18,16 @@ CLEAR, TOLD = ("clear",), ("clear", "slight")
 def place_words(brief: Brief, keys: Sequence[str], columns: Collection[str]) -> dict[str, str]:
     """Return what follows the label of clusters that share it: nothing where no two clearly differ on its KPIs.
 
-    Two steps are the upper and the lower, more of them are counted from the top.
+    Two steps are the upper and the lower, one between them has no word; more of them are counted from the top.
     """
     say, behind = brief.say, {key: sum(is_ahead(brief, other, key, columns) for other in keys) for key in keys}
     steps = sorted(set(behind.values()))
     if len(steps) < 2:
         return {}
     places = {key: steps.index(count) + 1 for key, count in behind.items()}
-    if len(steps) == 2:
-        words = {1: say("偏高", ", upper"), 2: say("偏低", ", lower")}
-        return {key: words[place] for key, place in places.items()}
+    if len(steps) <= 3:
+        words = {1: say("偏高", ", upper"), len(steps): say("偏低", ", lower")}
+        return {key: words.get(place, "") for key, place in places.items()}
     return {
         key: say(f"（第 {place} 名，共 {len(steps)} 名）", f", rank {place} of {len(steps)}")
         for key, place in places.items()

@@ -19,16 +19,22 @@ Provenance = Literal["input", "derived", "external"]
 COUNT_NAMES = r"count|num(ber)?($|_)|amount|amt|qty|total|avg|mean|rate|数$|额$|率$|量$"
 CODE_NAMES = (
     r"(^|_)(code|type|class|group|region|channel|category|cat|grade|kind|gender|sex|segment|district|occupation|job|"
-    r"education|marital|marriage|status|tier|level|plan)(_|$)|^(pclass|gender|sex|education|marriage)(?![a-z])"
-    r"|类型|类别|区域|渠道|性别|等级|学历|职业"
+    r"education|marital|marriage|status|tier|level|plan)(_(of_.*|code|cd|id|no|nr|name|[a-z]?\d+))?$"
+    r"|^(pclass|gender|sex|education|marriage)(?![a-z])|类型|类别|区域|渠道|性别|等级|学历|职业"
 )
+"""Names that end with what is told by codes: of the plan changes the number is told, of the plan its code."""
 SEX_NAMES, MOST_SEXES = r"(^|_)(gender|sex)(?![a-z])|性别", 4
 CALENDAR_NAMES = r"month|weekday|day_?of_?week|dow|quarter|月份|星期|季度"
-ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id|编号|编码|代码|号$"
+ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id(?!le|ea|ent)|编号|编码|代码|号$"
 ID_ENDS = r"[a-z](ID|Id|No)$"
+NUMBERED_NAMES = r"(^|_|\b)(id|no|code|number|sn)$|编号|编码|代码|号$"
+SCORED_NAMES, SCORED = r"(^|_)rfm(_|$)", r"[1-9]{3}"
+"""A three-digit code of three scores."""
+WEIGHT_NAMES, MOST_OFF = r"^((survey|sampl(e|ing)|case|design)_?)?weights?$|权重$", 0.2
+"""Weights of the rows of a survey: their mean is one, or hardly off it."""
 RANK_NAMES = r"rank|place|排名|名次"
 PLACE_NAMES = (
-    r"(^|_)zip|postal|postcode|phone_?(no|num)|^phone$|mobile_?(no|num)|^mobile$|邮编|手机号|电话"
+    r"(^|_)zip|(^|_)plz$|postal|postcode|postleitzahl|phone_?(no|num)|^phone$|mobile_?(no|num)|^mobile$|邮编|手机号|电话"
     r"|(^|_)(lat|lon|lng)(itude|gitude)?(_|$)|^(lat|long)itude$|经度|纬度"
 )
 DATE_NAMES = r"date|time|(^|_)(dt|ts|day|month|yyyymm)(_|$)|日期|时间|年月"
@@ -163,10 +169,11 @@ def read_numbers(texts: pl.Series, written: Written) -> pl.Series:
 def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int) -> tuple[Role, Text]:
     """Tell KPIs from ids, dates, years and codes that are written as numbers."""
     whole = bool((numbers == numbers.round()).all())
-    if texts.str.contains(r"^0\d+$").mean() > 0.05:
-        return "id", Text("带前导零的编码", "codes with leading zeros")
     if re.search(PLACE_NAMES, name, re.IGNORECASE):
         return "ignore", Text("邮编、电话或坐标，不是指标", "a post code, phone number or coordinate, no measure")
+    if texts.str.contains(r"^0\d+$").mean() > 0.05:
+        recur = distinct <= SOME * len(texts) and len(texts) >= LEAST_ROWS
+        return "category" if recur else "id", Text("带前导零的编码", "codes with leading zeros")
     if whole and (date := numeric_date(name, texts, numbers)):
         return "date", date
     if whole and is_id(name, len(texts), distinct, bool(numbers.min() >= 1e6)):
@@ -175,6 +182,12 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
         return "id", Text("逐行递增的序号", "the rows counted")
     if whole and within(numbers, 0, 12) == 1 and re.fullmatch(CALENDAR_NAMES, name, re.IGNORECASE):
         return "category", Text("日历上的月、季或星期", "months, quarters or days of the week")
+    if re.search(SCORED_NAMES, name, re.IGNORECASE) and texts.str.contains(f"^{SCORED}$").all():
+        return "category", Text("由三项评分拼成的代码", "codes that are put together from three scores")
+    if re.search(WEIGHT_NAMES, name, re.IGNORECASE) and numbers.min() >= 0 and abs(numbers.mean() - 1) <= MOST_OFF:
+        return "ignore", Text("样本权重，计算中不加权", "weights of the rows, which are not applied")
+    if whole and distinct > MANY and re.search(NUMBERED_NAMES, name, re.IGNORECASE):
+        return "category", Text("重复出现的编号", "numbers that name something and repeat")
     if whole and says_code(name, distinct):
         return "category", Text("列名表示编码的少量整数", "a few whole numbers under a name that says code")
     return "kpi", Text("数值", "numbers")
@@ -182,6 +195,7 @@ def numeric_role(name: str, texts: pl.Series, numbers: np.ndarray, distinct: int
 
 def says_code(name: str, distinct: int) -> bool:
     """Tell whether a name says that so many different numbers are codes: those of a sex are very few."""
+    name = re.sub(r"[\s\-]+", "_", name)
     most = MOST_SEXES if re.search(SEX_NAMES, name, re.IGNORECASE) else MANY
     named = re.search(CODE_NAMES, name, re.IGNORECASE) and not re.search(COUNT_NAMES, name, re.IGNORECASE)
     return bool(named) and distinct <= most

@@ -12,7 +12,7 @@ from deckgen.cells import clean_text, clean_texts, cleaned
 from deckgen.columns import read_column, read_columns
 from deckgen.customers import read_customers
 from deckgen.errors import TableError
-from deckgen.glossary import kpi_entry
+from deckgen.glossary import flag_name, kpi_entry, topic_of
 from deckgen.ordering import ordinal_levels
 from deckgen.roles import infer
 from deckgen.settings import ColumnSettings, Settings
@@ -58,6 +58,18 @@ def test_cells_are_cleaned_alike_whether_they_recur_or_are_plain_numbers(cells, 
         ("signed", [f"2013{i % 12 + 1:02d}{i % 28 + 1:02d}" for i in range(N)], "date"),
         ("grade", [str(i % 4 + 1) for i in range(N)], "category"),
         ("sex", [str(i % 2 + 1) for i in range(N)], "category"),
+        ("Photovoltaik", ["Ja", "Nein"] * (N // 2), "flag"),
+        ("class_no_shows", [str(i % 5) for i in range(N)], "kpi"),
+        ("plan_changes", [str(i % 5) for i in range(N)], "kpi"),
+        ("plan_cd", [str(i % 5) for i in range(N)], "category"),
+        ("idle_minutes", [str(i * 7 % 53) for i in range(N)], "kpi"),
+        ("locker_no", [str(i % 25) for i in range(N)], "category"),
+        ("children_no", [str(i % 4) for i in range(N)], "kpi"),
+        ("branch_code", [f"{i % 25:03d}" for i in range(N)], "category"),
+        ("PLZ", [f"{i:05d}" for i in range(N)], "ignore"),
+        ("RFM", [f"{i % 5 + 1}{i % 4 + 1}{i % 3 + 1}" for i in range(N)], "category"),
+        ("weight", [str(0.7 + i % 7 / 10) for i in range(N)], "ignore"),
+        ("weight", [str(60 + i % 40) for i in range(N)], "kpi"),
         ("sex", [str(i % 6) for i in range(N)], "kpi"),
         ("sexy", [str(i % 3) for i in range(N)], "kpi"),
         ("month", [str(i % 12 + 1) for i in range(N)], "category"),
@@ -262,3 +274,64 @@ def test_time_spans_are_numbers_of_the_unit_that_most_hold(tmp_path):
 def test_amounts_are_told_in_the_currency_that_their_cells_name_where_it_is_one(cells, title):
     column = read_column(pl.Series("fee", cells * N), ColumnSettings())
     assert (column.role, column.text.en) == ("kpi", title)
+
+
+@pytest.mark.parametrize(
+    ("name", "theme", "polarity", "money"),
+    [
+        ("最近30天消费金额", "spending", "higher", True),
+        ("最近一次消费距今天数", "activity", "lower", False),
+        ("last_purchase_amount", "spending", "higher", True),
+        ("bill_amt_m01", "spending", "higher", True),
+        ("monthly_fee", "spending", "higher", True),
+        ("年费", "spending", "higher", True),
+        ("累计节省金额", "other", "neutral", False),
+        ("discount_amount", "other", "neutral", False),
+        ("bad_debt_amt", "other", "neutral", False),
+        ("returned_amount", "other", "neutral", False),
+        ("Avg Discount %", "other", "neutral", False),
+        ("优惠券使用率", "other", "neutral", False),
+    ],
+)
+def test_what_is_saved_lost_or_long_ago_is_not_what_customers_bring(name, theme, polarity, money):
+    known = kpi_entry(name)
+    assert (known.theme, known.polarity, known.money) == (theme, polarity, money)
+
+
+@pytest.mark.parametrize(
+    ("levels", "ordered"),
+    [
+        ("35-44岁 18岁以下 18-24岁 45岁以上 25-34岁", "18岁以下 18-24岁 25-34岁 35-44岁 45岁以上"),
+        ("20k-40k >80k <20k 40k-80k", "<20k 20k-40k 40k-80k >80k"),
+        ("本科 高中及以下 硕士及以上 大专", "高中及以下 大专 本科 硕士及以上"),
+        ("二线 三线及以下 一线 新一线", "三线及以下 二线 新一线 一线"),
+        ("同意 非常不同意 一般 非常同意 不同意", "非常不同意 不同意 一般 同意 非常同意"),
+    ],
+)
+def test_what_is_below_or_above_a_number_and_what_is_agreed_to_stand_in_order(levels, ordered):
+    assert ordinal_levels(levels.split()) == tuple(ordered.split())
+
+
+def test_a_question_that_somebody_answered_has_no_topic_by_a_word_of_it():
+    assert topic_of("How often do you use our service in a week") == "background"
+    assert topic_of("main_service") == "product" and topic_of("是否节省") == "background"
+
+
+@pytest.mark.parametrize(
+    ("column", "title"),
+    [
+        ("freeze_flag", "Freeze"),
+        ("churn_ind", "Churn"),
+        ("会员标志", "会员"),
+        ("当前是否逾期", "当前逾期"),
+        ("flag", "Flag"),
+    ],
+)
+def test_a_flag_s_name_says_nothing_of_being_one(column, title):
+    assert flag_name(column).zh == title
+
+
+def test_what_customers_use_is_told_in_its_unit():
+    names = ("Usage kWh", "data_gb", "bmi")
+    used = [read_column(pl.Series(name, ["1.5", "2"] * N), ColumnSettings()) for name in names]
+    assert [column.text.en for column in used] == ["Usage (kWh)", "Data (GB)", "BMI"]

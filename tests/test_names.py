@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 from test_personas import labelled, world
-from test_sections import told
+from test_sections import texts, told
 
 from deckgen.cli import main
 from deckgen.deckfile import record_of_file
@@ -420,3 +420,38 @@ def test_the_title_of_the_labels_does_not_say_in_between_of_what_has_no_word_in_
     slides = told(customers_with(tmp_path, medians, (0.1,) * 3), language="en", label="cluster").slides
     slide = next(s for s in slides if s.step == "1.3")
     assert "In between" in str(slide.body) and "n between (2 of 2)" not in slide.title and "Income" in slide.title
+
+
+def test_a_share_above_zero_is_told_of_no_measure_that_goes_below_it(tmp_path):
+    draw, cluster = np.random.default_rng(3), np.repeat(list("abc"), 500)
+    returned = -1 * (draw.random(1500) < np.repeat([0.9, 0.3, 0.1], 500)) * draw.lognormal(3, 0.4, 1500)
+    path = tmp_path / "table.csv"
+    pl.DataFrame({"cluster": cluster, "returned": returned.round(2), "kids": draw.poisson(2, 1500)}).write_csv(path)
+    told_of = "\n".join(texts(told(path, language="en", label="cluster").slides))
+    assert "Returned" in told_of and "above zero" not in told_of
+
+
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [(("F", "M"), "mostly women"), (("7", "8"), "mostly"), (("60+", "18-59"), r"mostly 60\+ \(Sex of the owner\)")],
+)
+def test_a_code_is_no_part_of_a_name(tmp_path, levels, words):
+    draw, cluster = np.random.default_rng(3), np.repeat(list("ab"), 600)
+    level = np.where(draw.random(1200) < np.repeat([0.9, 0.2], 600), *levels)
+    path = tmp_path / "table.csv"
+    pl.DataFrame({"cluster": cluster, "sex_of_the_owner": level, "kids": draw.poisson(2, 1200)}).write_csv(path)
+    told_of = "\n".join(texts(told(path, language="en", label="cluster").slides))
+    assert bool(re.search(words, told_of)) == (levels != ("7", "8"))
+
+
+def test_who_was_long_not_seen_is_called_less_recently_active_and_satisfaction_is_no_stability(tmp_path):
+    draw, cluster = np.random.default_rng(3), np.repeat(list("ab"), 600)
+    columns = {
+        "days_since_last_visit": draw.exponential(np.repeat([60, 4], 600)).round(),
+        "visits": draw.poisson(3, 1200),
+        "satisfaction": np.clip(draw.normal(np.repeat([4, 8], 600), 1), 1, 10).round(),
+    }
+    path = tmp_path / "table.csv"
+    pl.DataFrame({"cluster": cluster, **columns}).write_csv(path)
+    told_of = "\n".join(texts(told(path, language="en", label="cluster").slides))
+    assert "less recently active" in told_of.lower() and "stable" not in told_of

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deckgen.customers import read_customers
 from deckgen.errors import TableError
 from deckgen.reading import Source, open_table
 from deckgen.reading.layout import delimiter_of
 from deckgen.reading.opened import ODD
+from deckgen.settings import Settings
 
 
 def read(path) -> pl.DataFrame:
@@ -224,3 +226,26 @@ def test_an_address_is_read_as_polars_reads_it(tmp_path, site):
     assert read(f"{site}/t.csv").columns == ["cluster", "x"]
     with pytest.raises(TableError, match=r"nowhere\.parquet: this cannot be read"):
         read(f"{site}/nowhere.parquet")
+
+
+def test_a_sheet_s_header_is_found_below_its_title_and_goes_on_below_merged_cells(tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write(1, 1, "Members of 2025")
+        sheet.write_row(2, 1, ["id", "Online", None, "Shop", None, "cluster"])
+        sheet.write_row(3, 1, [None, "spend", "orders", "spend", "visits", None])
+        for row in range(40):
+            sheet.write_row(4 + row, 1, [f"M{row:03d}", row * 1.5, row % 3, row * 7 % 37, row % 5, "ab"[row % 2]])
+    customers = read_customers(tmp_path / "book.xlsx", Settings())
+    assert [(c.name, c.role) for c in customers.columns] == [
+        ("id", "id"),
+        ("Online spend", "kpi"),
+        ("orders", "kpi"),
+        ("Shop spend", "kpi"),
+        ("visits", "kpi"),
+        ("cluster", "label"),
+    ]
+    assert customers.table.collect().height == 40
+    assert [odd.text.en for odd in customers.notices] == ["rows above the last one of the header are no data: 2"]

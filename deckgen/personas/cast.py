@@ -157,10 +157,10 @@ def persona_from(data: Mapping[str, object]) -> Persona:
 def is_short(label: str) -> bool:
     """Tell whether a label is a mere number or letter, which says nothing by itself.
 
-    >>> is_short("-1"), is_short("C0"), is_short("一"), is_short("第1组")
-    (True, True, True, False)
+    >>> is_short("-1"), is_short("C0"), is_short("一"), is_short("第1组"), is_short("VIP")
+    (True, True, True, False, False)
     """
-    return len(label) == 1 or bool(re.fullmatch(r"[\w.+-]{1,3}", label, re.ASCII))
+    return len(label) == 1 or (bool(re.fullmatch(r"[\w.+-]{1,3}", label, re.ASCII)) and not is_name(label))
 
 
 def is_name(label: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -39,6 +40,8 @@ STEP = "1.1"
 MOST_KPIS = 12
 FEW_KPIS = 3
 """A page that shows so few of more KPIs is titled by its largest effect."""
+LEAST_SERIES = 3
+"""Columns whose names differ by a number alone that are a series: the table shows its strongest before the others."""
 WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
 MOST_FIGURES = 90
@@ -99,11 +102,31 @@ def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], clust
         claim.column: 0 for claim in contrary(brief, cluster_claims_of(brief, columns, cluster))
     }
 
-    def place(column: Column) -> tuple[float, bool, float]:
-        return places.get(column.name, math.inf), column.name not in KPIS, -effect[column.name]
+    first = {series: max(names, key=effect.__getitem__) for series, names in series_of(effect).items()}
+
+    def place(column: Column) -> tuple[float, bool, bool, float]:
+        again = first.get(series_name(column.name), column.name) != column.name
+        return places.get(column.name, math.inf), column.name not in KPIS, again, -effect[column.name]
 
     ranked = sorted(columns, key=place)[:MOST_KPIS]
     return [c for c in columns if c in ranked]
+
+
+def series_of(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the columns that measure the same again, such as each month's, by what their names have in common.
+
+    >>> series_of(["data_m01", "data_m02", "data_m03", "q1", "q2", "spend"])
+    {'data_m#': ['data_m01', 'data_m02', 'data_m03']}
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(series_name(name), []).append(name)
+    return {series: own for series, own in found.items() if len(own) >= LEAST_SERIES}
+
+
+def series_name(name: str) -> str:
+    """Return a column's name without its numbers."""
+    return re.sub(r"\d+", "#", name)
 
 
 def named_by(brief: Brief) -> dict[str, int]:
