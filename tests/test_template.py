@@ -308,7 +308,7 @@ def test_no_first_cluster_has_the_colour_of_the_titles():
     ],
 )
 def test_figures_with_serifs_do_not_stand_among_chinese_without(text, latin, body, unlike):
-    look = Look(24.0, False, False, latin, (0.0,) * 4, 1.0, "l", False, None)
+    look = Look(24.0, False, False, latin, (0.0,) * 4, 1.0, "l", False, None, True)
     setting = Setting("1.1", "zh", body, ())
     title = set_title(text, Slide("1.1", "content", text), Place(0, 0, 9144000, 914400), look, setting, 24.0)
     assert title.quiet_latin is unlike
@@ -374,5 +374,5 @@ def test_a_saturated_background_is_known_as_it_looks():
     ],
 )
 def test_titles_of_light_type_or_far_below_their_own_size_are_bold(latin, bold, size, thin):
-    look = Look(42, bold, False, latin, (0, 0, 0, 0), 1.0, "l", False, None)
+    look = Look(42, bold, False, latin, (0, 0, 0, 0), 1.0, "l", False, None, True)
     assert is_thin(look, size) == thin

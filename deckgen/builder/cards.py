@@ -28,39 +28,51 @@ SPACES = (0.4, 0.12)
 """Space over a card's points, in ems: the smaller where it saves a page."""
 MOST_AIR = 1.3
 """How many times as high as its text a card may be."""
+HEAD, PARTED = 0.36, 1.5
+"""Where a page is too low for a card: the share of its width that its head takes beside its points, and the space
+between them in ems of the page's largest text."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """How the cards of a page are set: in how many lines, the size of their text, the space over their points, how many
-    times as large their figures are, the height of the highest head and body, and in points the air that a card has in
-    each of three places: over its track, under it, and over the points that only tell how."""
+    times as large their figures are, whether the points stand beside the head rather than under it, the height of the
+    highest head and body, and in points the air that a card has in each of three places: over its track, under it, and
+    over the points that only tell how."""
 
     lines: int
     size: float
     space: float
     figure: float
+    beside: bool = False
     head: float = 0.0
     body: float = 0.0
     air: float = 0.0
 
     def height(self, setting: Setting) -> float:
         """Return a card's height in points."""
-        return self.head + self.body + 3 * self.air + (INSETS[1] + INSETS[3] + TRACK_ROOM) * setting.scale
+        head = self.head + TRACK_ROOM * setting.scale
+        text = max(head, self.body) if self.beside else head + self.body
+        return text + 3 * self.air + (INSETS[1] + INSETS[3]) * setting.scale
 
 
 def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
-    """Set all cards alike at the largest size that fits, on as few pages and in as few lines as possible."""
-    for pages in range(1, len(block.cards) + 1):
+    """Set all cards alike at the largest size that fits, on as few pages and in as few lines as possible; with their
+    points beside their heads only where no page could hold one otherwise."""
+    for beside, pages in product((False, True), range(1, len(block.cards) + 1)):
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
         for space, size, lines in product(SPACES, setting.ladder(*CARD), lines_of(each, place, setting)):
-            plan = Sheet(lines, size, space, FIGURES[-1])
+            plan = Sheet(lines, size, space, FIGURES[-1], beside)
             if all(measured(plan, chunk, place, setting) for chunk in chunks):
                 return tuple(
                     on_page(block, chunk, boldest(plan, chunk, place, setting), place, setting) for chunk in chunks
                 )
-    raise Crowded(f"Slide {setting.step}: a card of {block.name} does not fit a page; shorten its points.")
+    room = f"{place.width / INCH:.1f} x {place.height / INCH:.1f} in"
+    raise Crowded(
+        f"Slide {setting.step}: a card of {block.name} does not fit the room of {room} that the layout leaves; "
+        "map another layout to its role."
+    )
 
 
 def lines_of(cards: int, place: Place, setting: Setting) -> range:
@@ -79,14 +91,21 @@ def boldest(plan: Sheet, cards: Sequence[Card], place: Place, setting: Setting) 
 def measured(plan: Sheet, cards: Sequence[Card], place: Place, setting: Setting) -> Sheet | None:
     """Measure the cards of one page as planned; None where one does not fit its place with no word cut."""
     spots = laid(cards, place, plan.lines, setting)
-    width, high = inner_width(spots[0][1], setting), points(spots[0][1].height)
+    widths = inner_widths(spots[0][1], plan, setting)
     texts = [head_text(card, plan.figure, setting) for card in cards], [body_text(card, plan) for card in cards]
-    sizes = [(p, plan.size * p.scale) for kind in texts for text in kind for p in text]
-    if any(widest_piece(p.runs, setting.face, size) > width for p, size in sizes):
+    if any(
+        widest_piece(p.runs, setting.face, plan.size * p.scale) > width
+        for kind, width in zip(texts, widths, strict=True)
+        for text in kind
+        for p in text
+    ):
         return None
-    head, body = (max(measure(text, width, setting.face, plan.size).height for text in kind) for kind in texts)
+    head, body = (
+        max(measure(text, width, setting.face, plan.size).height for text in kind)
+        for kind, width in zip(texts, widths, strict=True)
+    )
     sheet = replace(plan, head=head, body=body)
-    return sheet if sheet.height(setting) <= high else None
+    return sheet if sheet.height(setting) <= points(spots[0][1].height) else None
 
 
 def laid(cards: Sequence[Card], place: Place, lines: int, setting: Setting) -> list[tuple[Card, Place]]:
@@ -97,9 +116,12 @@ def laid(cards: Sequence[Card], place: Place, lines: int, setting: Setting) -> l
     return list(zip(cards, spots, strict=False))
 
 
-def inner_width(spot: Place, setting: Setting) -> float:
-    """Return the width that a card leaves for its text, in points."""
-    return points(spot.width) - (INSETS[0] + INSETS[2]) * setting.scale
+def inner_widths(spot: Place, sheet: Sheet, setting: Setting) -> tuple[float, float]:
+    """Return the widths that a card leaves for its head and for its points, in points."""
+    width = points(spot.width) - (INSETS[0] + INSETS[2]) * setting.scale
+    if not sheet.beside:
+        return width, width
+    return HEAD * width, (1 - HEAD) * width - PARTED * CARD[0] * setting.scale
 
 
 def on_page(block: Cards, cards: Sequence[Card], sheet: Sheet, place: Place, setting: Setting) -> Items:
@@ -125,14 +147,20 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     yield Bar(f"{name}-band", top_strip(spot, emu(BAND * scale)), setting.paint(card.cluster))
     room = below(spot, emu(top * scale))
     room = replace(room, left=room.left + emu(left * scale), width=room.width - emu((left + right) * scale))
-    head = set_lines(head_text(card, sheet.figure, setting), room, sheet, setting)
+    widths = inner_widths(spot, sheet, setting)
+    heading = replace(room, width=emu(widths[0]))
+    head = set_lines(head_text(card, sheet.figure, setting), heading, sheet, setting)
     yield TextBox(
-        f"{name}-head", top_strip(room, emu(sheet.head)), head, sheet.size, headline=card.headline, key=card.key
+        f"{name}-head", top_strip(heading, emu(sheet.head)), head, sheet.size, headline=card.headline, key=card.key
     )
-    track = below(room, emu(sheet.head + sheet.air))
+    track = below(heading, emu(sheet.head + sheet.air))
     if card.gauge is not None:
         yield from gauge(f"{name}-gauge", card.gauge, card.cluster, track, setting)
-    body = top_strip(below(track, emu(TRACK_ROOM * scale + sheet.air)), emu(sheet.body + sheet.air))
+    if sheet.beside:
+        body = replace(room, left=room.right - emu(widths[1]), width=emu(widths[1]))
+        body = top_strip(body, emu(sheet.height(setting) - (INSETS[1] + INSETS[3]) * scale))
+    else:
+        body = top_strip(below(track, emu(TRACK_ROOM * scale + sheet.air)), emu(sheet.body + sheet.air))
     told, quietly = (set_lines(text, body, sheet, setting) for text in parted(body_text(card, sheet)))
     yield TextBox(name, body, told, sheet.size)
     if quietly:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml.etree import _Element
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide as PowerPointSlide
+from pptx.slide import SlideLayout
 
 from deckgen.builder.drawing import POINT, Page
 from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
@@ -17,24 +19,27 @@ from deckgen.colours import contrast
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
-from deckgen.template.looks import TITLES, Look, look_of, placeholder_type
+from deckgen.template.looks import Look, look_of, placeholder_type
 from deckgen.template.series import seen_on
-from deckgen.template.spaces import pieces_of
+from deckgen.template.spaces import TITLES, Piece, drawings, pieces_of
+from deckgen.template.theme import families
 
 CONTRAST = 4.5
 """Of text, WCAG 2.2 (1.4.3)."""
 FURNITURE = {"dt": "date", "ftr": "footer", "sldNum": "number"}
 """The placeholders of the footer line by their types, and what their shapes are called."""
+PROMPTS = ("", "footer", "<footer>")
+"""What footers without a text of the company's hold; the words are LibreOffice's."""
 TWO_DIGITS = 1.4
 """Width of two digits in ems, in wide fonts."""
 
 
 def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck, palette: Palette) -> None:
     """Fill title and subtitle, bring the layout's footer line along, remove every placeholder that stays empty."""
-    own = {p.placeholder_format.idx: p._element for p in slide.placeholders}
-    title = title_element(own, layout) if layout.title is not None else None
-    subtitle = own.get(layout.subtitle) if layout.subtitle is not None and page.subtitle else None
-    for element in own.values():
+    own = [placeholder._element for placeholder in slide.placeholders]
+    title = made_of(layout.title, own)
+    subtitle = made_of(layout.subtitle, own) if page.subtitle else None
+    for element in own:
         if element is not title and element is not subtitle:
             element.getparent().remove(element)
     tree = slide.shapes._spTree
@@ -45,6 +50,10 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
     if placeholder_type(title) not in TITLES:
         title = as_title(title, layout.title_place, look)
     write_lines(title, title_lines(page), page.title, deck.language)
+    if layout.title is not None:
+        write_look(title, look, layout.layout)
+    if layout.title is not None and layout.title.place != layout.title_place:
+        set_place(title.find(qn("p:spPr")), layout.title_place)
     keep_room(title, layout.title_place, look)
     keep_readable(title, look, layout.title_paper)
     name(title, page, "title")
@@ -54,16 +63,28 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
             subtitle = add_box(slide, "", layout.subtitle_place)
             add_fonts_and_ink(subtitle, palette, "mn")
         write_lines(subtitle, page.subtitle.lines, page.subtitle, deck.language)
-        keep_readable(subtitle, look_of(layout.layout, layout.subtitle), layout.subtitle_paper)
+        under = look_of(layout.layout, layout.subtitle)
+        if layout.subtitle is not None:
+            write_look(subtitle, under, layout.layout)
+        keep_readable(subtitle, under, layout.subtitle_paper)
         name(subtitle, page, "subtitle")
         tree.insert(3, subtitle)
     add_furniture(slide, page, layout, deck)
 
 
-def title_element(own: dict[int, _Element], layout: Layout) -> _Element:
-    """Return the title among a slide's placeholders: by its type where several share an index."""
-    titles = [element for element in own.values() if placeholder_type(element) in TITLES]
-    return titles[0] if titles else own[layout.title]
+def made_of(piece: Piece | None, own: Sequence[_Element]) -> _Element | None:
+    """Return the one of a slide's placeholders that was made of a layout's: several may share an index, as titles may
+    be of either type."""
+    if piece is None:
+        return None
+    kinds = TITLES if piece.kind in TITLES else (piece.kind,)
+    alike = [element for element in own if placeholder_type(element) in kinds]
+    return next((element for element in alike if index_of(element) == piece.idx), alike[0] if alike else None)
+
+
+def index_of(element: _Element) -> int:
+    """Return a placeholder's index."""
+    return int(element.find(f".//{qn('p:ph')}").get("idx", "0"))
 
 
 def as_title(element: _Element, place: Place, look: Look) -> _Element:
@@ -130,6 +151,27 @@ def write_lines(element: _Element, lines: tuple[str, ...], fitted: Fitted, langu
         child(run, "a:t").text = line
 
 
+def write_look(element: _Element, look: Look, layout: SlideLayout) -> None:
+    """Write the look that a layout only shows in its sample text, and that slides do not inherit."""
+    if look.inherited:
+        return
+    body = element.find(qn("p:txBody"))
+    for properties in body.iter(qn("a:pPr")):
+        properties.set("algn", look.align)
+    for properties in body.iter(qn("a:rPr")):
+        properties.set("b", properties.get("b", str(int(look.bold))))
+        if look.colour is not None:
+            properties.insert(0, add_fill(properties, look.colour))
+        if properties.find(qn("a:latin")) is None:
+            child(properties, "a:latin", typeface=theme_face(layout, look.latin))
+
+
+def theme_face(layout: SlideLayout, family: str) -> str:
+    """Return a family by the theme's name for it, where it is the theme's."""
+    own = {families(layout, kind)[0]: f"+{short}-lt" for kind, short in (("minor", "mn"), ("major", "mj"))}
+    return own.get(family, family)
+
+
 def keep_room(element: _Element, place: Place, look: Look) -> None:
     """Write the insets above and below where the layout's own would leave too little room."""
     _, top, _, bottom = insets_in(place, look)
@@ -148,6 +190,8 @@ def keep_readable(element: _Element, look: Look, paper: str) -> None:
         return
     stronger = seen_on(paper, look.colour, CONTRAST + 0.05)
     for properties in element.iter(qn("a:rPr")):
+        for faint in properties.findall(qn("a:solidFill")):
+            properties.remove(faint)
         properties.insert(0, add_fill(properties, stronger))
 
 
@@ -178,16 +222,23 @@ def add_fonts_and_ink(element: _Element, palette: Palette, kind: str) -> None:
 def add_furniture(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck) -> None:
     """Clone the layout's date, footer and slide number, which a new slide does not bring along.
 
-    An opening page says date and title itself.
+    An opening page says date and title itself; what the layout has written in their place is not written over.
     """
     for piece in pieces_of(layout.layout):
         kind = piece.kind
-        if kind == "sldNum" or (kind in FURNITURE and page.slide.role not in OPENINGS):
+        if kind not in FURNITURE or is_written_over(piece, layout.layout):
+            continue
+        if kind == "sldNum" or page.slide.role not in OPENINGS:
             element = furniture(slide, piece.shape._element, kind, deck)
             name(element, page, FURNITURE[kind])
             if kind == "sldNum":
-                keep_number_whole(element, piece.place, look_of(layout.layout, piece.idx))
+                keep_number_whole(element, piece.place, look_of(layout.layout, piece))
             slide.shapes._spTree.append(element)
+
+
+def is_written_over(piece: Piece, layout: SlideLayout) -> bool:
+    """Tell whether a layout has text of its own where one of its placeholders stands."""
+    return piece.place is not None and any(d.words and d.place.covers(piece.place) > 0.5 for d in drawings(layout))
 
 
 def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck) -> _Element:
@@ -200,7 +251,8 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
     if kind == "sldNum":
         return element
     body = element.find(qn("p:txBody"))
-    if kind == "ftr" and "".join(body.itertext()).strip():
+    said = "".join(text.text or "" for text in body.iter(qn("a:t"))).strip()
+    if kind == "ftr" and said.casefold() not in PROMPTS:
         return element
     text = deck.date if kind == "dt" else deck.title
     clear_paragraphs(body)

@@ -77,6 +77,8 @@ def open_template(
     warnings += font_warnings({title.latin, families(content.layout, "minor")[0]})
     if content.title is None:
         warnings += (f"The content layout {content.layout.name!r} has no title; titles are text boxes.",)
+    elif content.title.place != content.title_place:
+        warnings += (f"The title of the layout {content.layout.name!r} leaves little room; it is moved to the top.",)
     return Template(
         presentation,
         path,

@@ -12,9 +12,9 @@ from pptx.parts.slide import SlideLayoutPart
 from pptx.slide import NotesSlide, SlideLayout, SlideMaster
 
 from deckgen.colours import Colour
-from deckgen.template.theme import colour_in, theme_of
+from deckgen.template.spaces import FILLS, FURNITURE, TITLES, Piece
+from deckgen.template.theme import colour_in, slots_of, theme_of
 
-TITLES = ("title", "ctrTitle")
 POINT = 12700
 
 
@@ -22,7 +22,8 @@ POINT = 12700
 class Look:
     """A placeholder's first level: size and insets in points, line spacing as a share, the Latin family's name.
 
-    colour: None where nothing names one that can be known.
+    colour: None where nothing names one that can be known. inherited: whether slides take it by themselves; else it is
+    only what the layout's own sample text shows, as LibreOffice writes it.
     """
 
     size: float
@@ -34,24 +35,28 @@ class Look:
     align: str
     vertical: bool
     colour: Colour | None
+    inherited: bool
 
 
-def look_of(layout: SlideLayout, idx: int | None) -> Look:
-    """Return how a layout's placeholder sets its text; idx None: the master's title."""
-    return look_on(layout.part, idx)
+def look_of(layout: SlideLayout, piece: Piece | None) -> Look:
+    """Return how a layout's placeholder sets its text; None: the master's title."""
+    return look_on(layout.part, piece)
 
 
 @lru_cache(maxsize=512)
-def look_on(part: SlideLayoutPart, idx: int | None) -> Look:
+def look_on(part: SlideLayoutPart, piece: Piece | None) -> Look:
     """Return how a placeholder of a layout's part sets its text; asked for many times, and slow."""
     layout = part.slide_layout
-    chain = [] if idx is None else placeholders(layout, idx)
-    kind = placeholder_type(chain[0]) if chain else "title"
+    chain = [] if piece is None else followed(layout, piece)
+    kind = piece.kind if piece is not None else "title"
     bodies = [
         body for body in (element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}") for element in chain) if body is not None
     ]
     levels = list(level_properties(layout, chain, kind))
     defaults = [d for d in (level.find(qn("a:defRPr")) for level in levels) if d is not None]
+    inherited = bool(defaults)
+    if not inherited:
+        levels, defaults = sample_texts(chain, "a:pPr"), sample_texts(chain, "a:rPr", "a:endParaRPr")
     latin = next((font.get("typeface") for d in defaults if (font := d.find(qn("a:latin"))) is not None), None)
     return Look(
         size=int(first(defaults, "sz", "1800")) / 100,
@@ -62,7 +67,8 @@ def look_on(part: SlideLayoutPart, idx: int | None) -> Look:
         spacing=line_spacing(levels),
         align=first(levels, "algn", "l"),
         vertical=first(bodies, "vert", "horz") != "horz",
-        colour=next((colour for d in defaults if (colour := written_colour(d, layout))), None),
+        colour=text_colour(defaults, layout),
+        inherited=inherited,
     )
 
 
@@ -74,13 +80,22 @@ def first(elements: list, attribute: str, default: str) -> str:
     return next((found for element in elements if (found := element.get(attribute)) is not None), default)
 
 
-def placeholders(layout: SlideLayout, idx: int) -> list:
-    """Return the layout's placeholder of an index and the master's that it follows, as XML."""
-    own = next(element for element in shapes_held(layout) if int(marker(element).get("idx", "0")) == idx)
-    kind = placeholder_type(own)
-    wanted = "title" if kind in TITLES else kind if kind in ("dt", "ftr", "sldNum") else "body"
+def followed(layout: SlideLayout, piece: Piece) -> list:
+    """Return a layout's placeholder and the master's that it follows, as XML."""
+    wanted = "title" if piece.kind in TITLES else piece.kind if piece.kind in FURNITURE else "body"
     masters = (element for element in shapes_held(layout.slide_master) if placeholder_type(element) == wanted)
-    return [own, *islice(masters, 1)]
+    return [piece.shape._element, *islice(masters, 1)]
+
+
+def sample_texts(chain: list, *tags: str) -> list:
+    """Return the properties that the first paragraphs of placeholders' own texts are written with."""
+    paragraphs = (element.find(f"{qn('p:txBody')}/{qn('a:p')}") for element in chain)
+    found = (
+        next((each for each in paragraph.iter(*map(qn, tags))), None)
+        for paragraph in paragraphs
+        if paragraph is not None
+    )
+    return [properties for properties in found if properties is not None]
 
 
 def shapes_held(holder: SlideLayout | SlideMaster | NotesSlide) -> Iterator:
@@ -115,6 +130,14 @@ def line_spacing(levels: list) -> float:
         if share is not None:
             return int(share.get("val").rstrip("%")) / (100000 if not share.get("val").endswith("%") else 100)
     return 1.0
+
+
+def text_colour(defaults: list, layout: SlideLayout) -> Colour | None:
+    """Return the colour that text is set in: the nearest that is named, else the theme's first for text."""
+    if not any(properties.find(qn(fill)) is not None for properties in defaults for fill in FILLS):
+        rgb = slots_of(layout).get("tx1")
+        return Colour(rgb, "tx1") if rgb else None
+    return next((colour for properties in defaults if (colour := written_colour(properties, layout))), None)
 
 
 def written_colour(properties: object, layout: SlideLayout) -> Colour | None:

@@ -24,6 +24,7 @@ from deckgen.template.spaces import (
     pieces_of,
     placed,
     title_of,
+    unrest_of,
 )
 from deckgen.template.theme import scheme_of
 
@@ -37,6 +38,8 @@ OFFICE_ACCENTS = (
 """First accents of the Office themes of 2007, 2013, 2016 and 2023: no company's brand."""
 LARGE = 1.25
 """A title whose type is this many times the content title's speaks of an opening page."""
+SCANT = 0.4
+"""Share of the page that content needs: where a title leaves less, and would leave more at the top, it is moved."""
 LIKE, APART = 0.9, 2.5
 """Share of the content's room that a closing layout keeps at least; distance of papers that the eye tells apart."""
 
@@ -45,15 +48,15 @@ LIKE, APART = 0.9, 2.5
 class Layout:
     """A layout in its role.
 
-    title: the idx of the placeholder that takes the title; None where a text box in title_place must do.
+    title: the placeholder that takes the title; None where a text box in title_place must do.
     subtitle: likewise, for the lines under the title of covers and sections. body: where content may stand.
     paper, title_paper, subtitle_paper: RRGGBB, what their texts lie on.
     """
 
     layout: SlideLayout
-    title: int | None
+    title: Piece | None
     title_place: Place
-    subtitle: int | None
+    subtitle: Piece | None
     subtitle_place: Place
     body: Place
     paper: str
@@ -73,8 +76,7 @@ def choose(
     used: part names of the layouts that the sample slides used. Raises TemplateError where a pinned name is not there.
     """
     slide = Place(0, 0, presentation.slide_width, presentation.slide_height)
-    master = brand_master(presentation, used)
-    own = list(master.slide_layouts)
+    own = brand_layouts(presentation, used)
     pinned = {role: pinned_layout(path, presentation, role, name) for role, name in pins.items()}
     by_part = {
         str(layout.part.partname): layout for each in presentation.slide_masters for layout in each.slide_layouts
@@ -111,6 +113,18 @@ def plain(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip()
 
 
+def brand_layouts(presentation: Presentation, used: Sequence[str]) -> list[SlideLayout]:
+    """Return the layouts of the master that carries the brand and of those that share its colours.
+
+    Some programs make a master of every look that a template has.
+    """
+    brand = brand_master(presentation, used)
+    layouts = [list(master.slide_layouts) for master in (brand, *presentation.slide_masters)]
+    colours = scheme_of(layouts[0][0]) if layouts[0] else None
+    alike = [held for held in layouts if held and scheme_of(held[0]) == colours]
+    return list({id(layout.part): layout for held in alike for layout in held}.values())
+
+
 def brand_master(presentation: Presentation, used: Sequence[str]) -> SlideMaster:
     """Return the master that carries the brand: colours of its own, pictures, drawings; ties to the one in use."""
 
@@ -137,12 +151,12 @@ def best(layouts: Sequence[SlideLayout], slide: Place, score, *more: object) -> 
 def content_score(layout: SlideLayout, slide: Place) -> float:
     """Score a layout for content: a horizontal title at the top, and much free room under it."""
     title = title_of(layout)
-    place = title.place if title is not None else None
+    place = content_title(layout, slide)
     free = free_area(layout, slide, place)
-    room = free.area / slide.area
-    score = 3 * room
+    score = 3 * free.area / slide.area
     if title is None:
         return score - 2
+    score -= 0.5 if place != title.place else 0
     if title.kind == "ctrTitle" or subtitle_of(layout) is not None:
         score -= 1.5
     if is_vertical(title) or place.width < 0.4 * slide.width:
@@ -151,6 +165,7 @@ def content_score(layout: SlideLayout, slide: Place) -> float:
         score -= 1
     if free.height < 0.4 * slide.height or free.width < 0.5 * slide.width:
         score -= 1
+    score -= 0.5 * unrest_of(layout, free)
     pieces = [piece for piece in pieces_of(layout) if piece.kind in CONTENT]
     pictures = sum(piece.kind in ("pic", "media", "clipArt") for piece in pieces)
     hinted = layout._element.get("type", "") in ("titleOnly", "obj", "tx")
@@ -196,7 +211,7 @@ def closing_layout(layouts: Sequence[SlideLayout], content: SlideLayout, slide: 
 
 def title_size(layout: SlideLayout, title: Piece | None) -> float:
     """Return the type size of a title in points, as far as the layout itself or its master says."""
-    return look_of(layout, title.idx if title is not None else None).size
+    return look_of(layout, title).size
 
 
 def subtitle_of(layout: SlideLayout) -> Piece | None:
@@ -207,17 +222,24 @@ def subtitle_of(layout: SlideLayout) -> Piece | None:
 def largest_text(layout: SlideLayout) -> Piece | None:
     """Return the text placeholder with the largest type, for layouts without a title."""
     texts = placed(layout, "body", "subTitle")
-    return max(texts, key=lambda piece: look_of(layout, piece.idx).size, default=None)
+    return max(texts, key=lambda piece: look_of(layout, piece).size, default=None)
 
 
 def content_layout(layout: SlideLayout, slide: Place) -> Layout:
     """Return a layout in a content role."""
-    title = title_of(layout)
-    place = title.place if title is not None else title_strip(layout, slide)
+    title, place = title_of(layout), content_title(layout, slide)
     body = free_area(layout, slide, place)
-    idx = title.idx if title is not None else None
     paper, title_paper = paper_of(layout, body, slide), paper_of(layout, place, slide)
-    return Layout(layout, idx, place, None, body, body, paper, title_paper, title_paper)
+    return Layout(layout, title, place, None, body, body, paper, title_paper, title_paper)
+
+
+def content_title(layout: SlideLayout, slide: Place) -> Place:
+    """Return where the title of a content page stands: in its placeholder, unless that leaves too little room."""
+    title, strip = title_of(layout), title_strip(layout, slide)
+    if title is None:
+        return strip
+    left, gained = (free_area(layout, slide, place).area for place in (title.place, strip))
+    return strip if left < SCANT * slide.area <= gained else title.place
 
 
 def title_strip(layout: SlideLayout, slide: Place) -> Place:
@@ -230,12 +252,11 @@ def opening_layout(layout: SlideLayout, slide: Place) -> Layout:
     """Return a layout as a cover or section: with the title, or the largest text, and the lines under it."""
     title = title_of(layout) or largest_text(layout)
     place = title.place if title is not None else middle_strip(layout, slide)
-    others = [p for p in placed(layout, "subTitle", "body") if title is None or p.idx != title.idx]
+    others = [piece for piece in placed(layout, "subTitle", "body") if piece is not title]
     nearest = min(others, key=lambda piece: (piece.kind != "subTitle", gap_between(piece.place, place)), default=None)
     under = nearest.place if nearest is not None else strip_under(place, layout, slide)
-    ids = [piece.idx if piece is not None else None for piece in (title, nearest)]
     body, paper = free_area(layout, slide, place), paper_of(layout, place, slide)
-    return Layout(layout, ids[0], place, ids[1], under, body, paper, paper, paper_of(layout, under, slide))
+    return Layout(layout, title, place, nearest, under, body, paper, paper, paper_of(layout, under, slide))
 
 
 def gap_between(one: Place, other: Place) -> int:

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.parts.slide import SlideLayoutPart
 from pptx.slide import SlideLayout
 
-from deckgen.template.theme import background, colour_in, fill_colour
+from deckgen.template.theme import background, background_fill, colour_in, fill_colour
 
 TITLES = ("title", "ctrTitle")
 FURNITURE = ("dt", "ftr", "sldNum")
@@ -19,6 +19,8 @@ CONTENT = ("body", "obj", "tbl", "chart", "pic", "dgm", "media", "subTitle", "cl
 FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
 BACKDROP = 0.55
 """A drawing that covers this share of the slide, or all of a content placeholder, is what content lies on."""
+PANEL = 0.6
+"""Share of the room for content that a backdrop covers where content keeps within it."""
 MARGIN = 0.045
 CLEARANCE = 0.012
 """Space kept from drawings, as a share of the slide's height."""
@@ -58,6 +60,7 @@ class Place:
 class Drawing:
     """Something that a layout or its master draws itself: where, and in which colour (empty: unknown or none).
 
+    even: whether it is filled with one colour. words: whether it is text.
     slanting: a line across its rectangle, which it hardly fills.
     """
 
@@ -65,6 +68,8 @@ class Drawing:
     colour: str
     picture: bool
     shows: bool
+    even: bool = True
+    words: bool = False
     slanting: bool = False
 
 
@@ -157,6 +162,8 @@ def drawn(shape: object, holder: object, layout: SlideLayout) -> Iterator[Drawin
         colour,
         tag == "pic",
         bool(colour) or text or outlined or tag in ("pic", "grpSp", "cxnSp", "graphicFrame"),
+        properties is None or properties.find(qn("a:gradFill")) is None,
+        text,
         tag == "cxnSp" and min(place.width, place.height) > SLANTING * max(place.width, place.height),
     )
 
@@ -212,15 +219,34 @@ def paper_of(layout: SlideLayout, area: Place, slide: Place) -> str:
     return (over[-1] if over else background(layout)).upper()
 
 
+def unrest_of(layout: SlideLayout, area: Place) -> float:
+    """Return how restless an area's paper is: 0 for one colour, 0.5 for a gradient, 1 for a picture."""
+    over = [drawing for drawing in drawings(layout) if drawing.colour and drawing.place.covers(area) > 0.9]
+    if not over:
+        return {"solid": 0.0, "gradient": 0.5, "picture": 1.0}[background_fill(layout)]
+    return 1.0 if over[-1].picture else 0.0 if over[-1].even else 0.5
+
+
 def free_area(layout: SlideLayout, slide: Place, title: Place | None) -> Place:
     """Return the largest rectangle between the margins that is clear of title, drawings and footers."""
-    bounds = margins(layout, slide, title)
     gap = round(CLEARANCE * slide.height)
+    bounds = on_panel(margins(layout, slide, title), layout, slide, gap)
     taken = [d.place for d in drawings(layout) if d.shows and not is_backdrop(d, layout, slide)]
     taken += [piece.place for piece in placed(layout, *FURNITURE)]
     taken += [title] if title else []
     grown = [Place(p.left - gap, p.top - gap, p.width + 2 * gap, p.height + 2 * gap) for p in taken]
     return largest_free(bounds, [p for p in grown if p.covers(bounds) > 0])
+
+
+def on_panel(bounds: Place, layout: SlideLayout, slide: Place, gap: int) -> Place:
+    """Return the part of some bounds within the panel that they mostly lie on, so that nothing crosses its edge."""
+    large = [d for d in drawings(layout) if d.colour and not d.slanting and d.place.covers(slide) >= BACKDROP]
+    if not large or large[-1].place.covers(bounds) < PANEL:
+        return bounds
+    panel = large[-1].place
+    left, top = max(bounds.left, panel.left + gap), max(bounds.top, panel.top + gap)
+    right, bottom = min(bounds.right, panel.right - gap), min(bounds.bottom, panel.bottom - gap)
+    return Place(left, top, right - left, bottom - top)
 
 
 def margins(layout: SlideLayout, slide: Place, title: Place | None) -> Place:

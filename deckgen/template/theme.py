@@ -158,6 +158,14 @@ def background(layout: SlideLayout) -> str:
     return slots_of(layout).get("bg1", "FFFFFF")
 
 
+def background_fill(layout: SlideLayout) -> str:
+    """Return what fills a layout's background, or its master's where it has none: solid, gradient or picture."""
+    own = (holder._element.find(f"{qn('p:cSld')}/{qn('p:bg')}") for holder in (layout, layout.slide_master))
+    found = next((element.find(qn("p:bgPr")) for element in own if element is not None), None)
+    kinds = {"a:blipFill": "picture", "a:gradFill": "gradient"}
+    return next((kind for tag, kind in kinds.items() if found is not None and found.find(qn(tag)) is not None), "solid")
+
+
 def referenced(reference: etree._Element | None, layout: SlideLayout) -> str:
     """Return the colour of a background taken from the theme's list of fills."""
     if reference is None:

@@ -16,7 +16,7 @@ from pptx.shapes.placeholder import _BaseSlidePlaceholder
 from pptx.slide import Slide, SlideLayout
 
 from deckgen.template import Template
-from deckgen.template.looks import TITLES
+from deckgen.template.spaces import TITLES
 from deckgen.update.entries import Entry
 from deckgen.update.grafting import lead_to
 from deckgen.update.masters import take_masters

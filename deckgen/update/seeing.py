@@ -14,9 +14,8 @@ from pptx.slide import Slide, SlideLayout
 from deckgen.builder.markup import properties_of
 from deckgen.builder.notes import notes_text
 from deckgen.builder.placeholders import FURNITURE
-from deckgen.template.looks import TITLES, look_of
-from deckgen.template.spaces import Place as Area
-from deckgen.template.spaces import pieces_of
+from deckgen.template.looks import look_of
+from deckgen.template.spaces import TITLES, Piece, pieces_of
 from deckgen.template.theme import colour_by, families, scheme_of, slots_of
 from deckgen.update.likeness import Colour, Kind, Likeness, Line, Look, Place, TableCell
 
@@ -62,11 +61,6 @@ class Eye:
     def layout(self) -> SlideLayout:
         """The slide's layout."""
         return self.slide.slide_layout
-
-    @cached_property
-    def placeholders(self) -> frozenset[int]:
-        """The numbers of the layout's placeholders."""
-        return frozenset(piece.idx for piece in pieces_of(self.layout))
 
     @cached_property
     def unsaid(self) -> Look:
@@ -175,15 +169,18 @@ def place_of(element: _Element, frame: _Element | None, eye: Eye) -> Place:
         off, extent = frame.find(qn("a:off")), frame.find(qn("a:ext"))
         return tuple(int(e.get(n)) for e, n in ((off, "x"), (off, "y"), (extent, "cx"), (extent, "cy")))
     mark = element.find(f".//{qn('p:ph')}")
-    area = inherited_place(mark, eye.layout) if mark is not None else None
+    piece = followed(mark, eye.layout) if mark is not None else None
+    area = piece.place if piece is not None else None
     return (area.left, area.top, area.width, area.height) if area is not None else (0, 0, 0, 0)
 
 
-def inherited_place(mark: _Element, layout: SlideLayout) -> Area | None:
-    """Return the place that a placeholder takes from its layout."""
-    index, title = int(mark.get("idx", "0")), mark.get("type", "obj") in TITLES
-    fitting = (piece.place for piece in pieces_of(layout) if (title and piece.kind in TITLES) or piece.idx == index)
-    return next(fitting, None)
+def followed(mark: _Element, layout: SlideLayout) -> Piece | None:
+    """Return the layout's placeholder that a slide's follows: its title, or the one of the same index."""
+    index, kind = int(mark.get("idx", "0")), mark.get("type", "obj")
+    fitting = [piece for piece in pieces_of(layout) if piece.idx == index]
+    if kind in TITLES:
+        fitting = [piece for piece in pieces_of(layout) if piece.kind in TITLES] or fitting
+    return next((piece for piece in fitting if piece.kind == kind), fitting[0] if fitting else None)
 
 
 def see_text(made: Likeness, element: _Element, eye: Eye) -> Likeness:
@@ -204,10 +201,10 @@ def inherited_look(element: _Element, eye: Eye) -> tuple[Look, str]:
     if not eye.deep:
         return INHERITED, ""
     mark = element.find(f".//{qn('p:ph')}")
-    index = int(mark.get("idx", "0")) if mark is not None else -1
-    if index not in eye.placeholders:
+    piece = followed(mark, eye.layout) if mark is not None else None
+    look = look_of(eye.layout, piece) if piece is not None else None
+    if look is None or not look.inherited:
         return eye.unsaid, "l"
-    look = look_of(eye.layout, index)
     return Look(look.size, look.bold, look.colour.rgb if look.colour is not None else "", look.latin), look.align
 
 
