@@ -141,3 +141,8 @@ def clear_paragraphs(body: _Element) -> None:
     """Remove all paragraphs of a text body."""
     for paragraph in body.findall(qn("a:p")):
         body.remove(paragraph)
+
+
+def name_shape(element: _Element, page: str, role: str) -> None:
+    """Give a shape of a page its stable name."""
+    element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page}:{role}")

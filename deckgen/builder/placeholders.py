@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 from lxml.etree import _Element
 from pptx.oxml import parse_xml
@@ -12,30 +11,24 @@ from pptx.slide import Slide as PowerPointSlide
 from pptx.slide import SlideLayout
 
 from deckgen.builder.drawing import POINT, Page
-from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, set_theme_fonts
+from deckgen.builder.markup import add_fill, child, clear_paragraphs, language_of, name_shape, set_theme_fonts
 from deckgen.builder.palette import Palette
-from deckgen.builder.titles import OPENINGS, insets_in
+from deckgen.builder.titles import insets_in
 from deckgen.colours import contrast
 from deckgen.fit import Fitted
 from deckgen.slides import Deck, Language
 from deckgen.template import Layout, Place
 from deckgen.template.looks import Look, look_of, placeholder_type
 from deckgen.template.series import seen_on
-from deckgen.template.spaces import TITLES, Piece, drawings, pieces_of
+from deckgen.template.spaces import TITLES, Piece
 from deckgen.template.theme import families
 
 CONTRAST = 4.5
 """Of text, WCAG 2.2 (1.4.3)."""
-FURNITURE = {"dt": "date", "ftr": "footer", "sldNum": "number"}
-"""The placeholders of the footer line by their types, and what their shapes are called."""
-PROMPTS = ("", "footer", "<footer>")
-"""What footers without a text of the company's hold; the words are LibreOffice's."""
-TWO_DIGITS = 1.4
-"""Width of two digits in ems, in wide fonts."""
 
 
 def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck, palette: Palette) -> None:
-    """Fill title and subtitle, bring the layout's footer line along, remove every placeholder that stays empty."""
+    """Fill title and subtitle, remove every placeholder that stays empty."""
     own = [placeholder._element for placeholder in slide.placeholders]
     title = made_of(layout.title, own)
     subtitle = made_of(layout.subtitle, own) if page.subtitle else None
@@ -56,7 +49,7 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         set_place(title.find(qn("p:spPr")), layout.title_place)
     keep_room(title, layout.title_place, look)
     keep_readable(title, look, layout.title_paper)
-    name(title, page, "title")
+    name_shape(title, page.key, "title")
     tree.insert(2, title)  # first in reading order
     if page.subtitle:
         if subtitle is None:
@@ -67,9 +60,8 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
         if layout.subtitle is not None:
             write_look(subtitle, under, layout.layout)
         keep_readable(subtitle, under, layout.subtitle_paper)
-        name(subtitle, page, "subtitle")
+        name_shape(subtitle, page.key, "subtitle")
         tree.insert(3, subtitle)
-    add_furniture(slide, page, layout, deck)
 
 
 def made_of(piece: Piece | None, own: Sequence[_Element]) -> _Element | None:
@@ -122,11 +114,6 @@ def title_lines(page: Page) -> tuple[str, ...]:
     """Return the title's text: in one piece unless it was broken by hand."""
     fitted: Fitted = page.title
     return fitted.lines if fitted.by_hand else (page.heading,)
-
-
-def name(element: _Element, page: Page, role: str) -> None:
-    """Give a shape its stable name."""
-    element.find(f".//{qn('p:cNvPr')}").set("name", f"deckgen:{page.key}:{role}")
 
 
 def write_lines(element: _Element, lines: tuple[str, ...], fitted: Fitted, language: Language) -> None:
@@ -217,61 +204,3 @@ def add_fonts_and_ink(element: _Element, palette: Palette, kind: str) -> None:
     set_theme_fonts(body, kind)
     defaults = body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
     defaults.insert(0, add_fill(defaults, palette.ink))
-
-
-def add_furniture(slide: PowerPointSlide, page: Page, layout: Layout, deck: Deck) -> None:
-    """Clone the layout's date, footer and slide number, which a new slide does not bring along.
-
-    An opening page says date and title itself; what the layout has written in their place is not written over.
-    """
-    for piece in pieces_of(layout.layout):
-        kind = piece.kind
-        if kind not in FURNITURE or is_written_over(piece, layout.layout):
-            continue
-        if kind == "sldNum" or page.slide.role not in OPENINGS:
-            element = furniture(slide, piece.shape._element, kind, deck)
-            name(element, page, FURNITURE[kind])
-            if kind == "sldNum":
-                keep_number_whole(element, piece.place, look_of(layout.layout, piece))
-            slide.shapes._spTree.append(element)
-
-
-def is_written_over(piece: Piece, layout: SlideLayout) -> bool:
-    """Tell whether a layout has text of its own where one of its placeholders stands."""
-    return piece.place is not None and any(d.words and d.place.covers(piece.place) > 0.5 for d in drawings(layout))
-
-
-def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck) -> _Element:
-    """Return one piece of the footer line: it inherits place and look; a footer text of the company's stays."""
-    element = deepcopy(original)
-    properties = element.find(qn("p:spPr"))
-    properties.clear()
-    identity = max(int(found) for found in slide._element.xpath("//p:cNvPr/@id")) + 1
-    element.find(f".//{qn('p:cNvPr')}").set("id", str(identity))
-    if kind == "sldNum":
-        return element
-    body = element.find(qn("p:txBody"))
-    said = "".join(text.text or "" for text in body.iter(qn("a:t"))).strip()
-    if kind == "ftr" and said.casefold() not in PROMPTS:
-        return element
-    text = deck.date if kind == "dt" else deck.title
-    clear_paragraphs(body)
-    if body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}") is None:
-        set_theme_fonts(body)  # an empty style of its own would be set in the viewer's default font
-    paragraph = child(body, "a:p")
-    run = child(paragraph, "a:r")
-    child(run, "a:rPr", **language_of(text, deck.language))
-    child(run, "a:t").text = text
-    return element
-
-
-def keep_number_whole(element: _Element, place: Place | None, look: Look) -> None:
-    """Take the insets away that leave a number of two digits too little room; the one on its own side last."""
-    room = place.width / POINT if place is not None else 0
-    if not room or room - look.insets[0] - look.insets[2] >= TWO_DIGITS * look.size:
-        return
-    properties = element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
-    kept = {"l": "lIns", "r": "rIns"}.get(look.align)
-    for name, inset in (("lIns", look.insets[0]), ("rIns", look.insets[2])):
-        if name != kept or room - inset < TWO_DIGITS * look.size:
-            properties.set(name, "0")

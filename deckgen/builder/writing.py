@@ -10,6 +10,7 @@ from pptx.oxml.ns import qn
 
 from deckgen.builder.canvas import Canvas
 from deckgen.builder.drawing import ChartKey, Page, Picture
+from deckgen.builder.furniture import add_furniture
 from deckgen.builder.notes import list_notes_master, write_notes
 from deckgen.builder.palette import Palette, palette_of
 from deckgen.builder.placeholders import fill_placeholders
@@ -56,6 +57,7 @@ def add_page(page: Page, deck: Deck, template: Template, palette: Palette) -> ob
     layout = template.roles[page.slide.role]
     slide = template.presentation.slides.add_slide(layout.layout)
     fill_placeholders(slide, page, layout, deck, palette)
+    add_furniture(slide, page, layout, deck)
     write_notes(slide, page.slide.notes or page.heading, deck.language)
     return slide
 

@@ -11,9 +11,9 @@ from lxml.etree import _Element
 from pptx.oxml.ns import qn
 from pptx.slide import Slide, SlideLayout
 
+from deckgen.builder.furniture import FURNITURE
 from deckgen.builder.markup import properties_of
 from deckgen.builder.notes import notes_text
-from deckgen.builder.placeholders import FURNITURE
 from deckgen.template.looks import look_of
 from deckgen.template.spaces import TITLES, Piece, pieces_of
 from deckgen.template.theme import colour_by, families, scheme_of, slots_of
