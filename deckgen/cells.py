@@ -24,6 +24,8 @@ NO_NUMBER = ("none",)
 NOT_PRINTABLE = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+SALES_REGIONS = ("emea", "apac", "latam", "amer")
+"""Beside any of these, NA is North America."""
 LONGEST_EXAMPLE = 40
 LARGEST = 1e100
 """Squares of larger numbers, summed over customers, overflow: such a cell is no measure of a customer."""
@@ -39,6 +41,11 @@ def clean_texts(cells: pl.Series, missing: tuple[str, ...] = ()) -> pl.Series:
     return cells.to_frame().select(cleaning).to_series()
 
 
+def kept_spellings(levels: list[str]) -> tuple[str, ...]:
+    """Return the spellings of missing that are values among a category's other levels."""
+    return ("na",) if any(level.lower() in SALES_REGIONS for level in levels) else ()
+
+
 def are_numbers(cells: pl.Series) -> bool:
     """Tell whether every cell is a plain, finite number or null: as text it is clean."""
     if not (cells.dtype == pl.String or cells.dtype.is_numeric()):
@@ -47,10 +54,10 @@ def are_numbers(cells: pl.Series) -> bool:
     return numbers.null_count() == cells.null_count() and bool(numbers.is_finite().all())
 
 
-def clean_text(name: str, dtype: pl.DataType, missing: tuple[str, ...] = ()) -> pl.Expr:
+def clean_text(name: str, dtype: pl.DataType, missing: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> pl.Expr:
     """Return the expression that trims a text column and nulls the spellings of missing; the unprintable is dropped.
 
-    missing: further spellings, which the user declares.
+    missing: further spellings, which the user declares. kept: spellings that are values here.
     """
     column = pl.col(name)
     if dtype == pl.Boolean:
@@ -59,7 +66,7 @@ def clean_text(name: str, dtype: pl.DataType, missing: tuple[str, ...] = ()) -> 
         return pl.lit(None, dtype=pl.String).alias(name)
     text = column if dtype == pl.String else column.cast(pl.String)
     text = text.str.replace_all(NOT_PRINTABLE, "").str.strip_chars() if dtype in TEXTS else text
-    words = [*MISSING_WORDS, *(word.lower() for word in missing)]
+    words = [word for word in MISSING_WORDS if word not in kept] + [word.lower() for word in missing]
     return pl.when(text.str.to_lowercase().is_in(words).not_()).then(text).alias(name)
 
 
@@ -133,7 +140,7 @@ def cleaned(column: Column, dtype: pl.DataType) -> pl.Expr:
         return clean_number(column, dtype)
     if column.role == "flag":
         return clean_flag(column, dtype)
-    return clean_text(column.name, dtype, column.missing)
+    return clean_text(column.name, dtype, column.missing, column.kept)
 
 
 def cleaned_once(column: Column, dtype: pl.DataType) -> pl.Expr:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from deckgen.cells import clean_texts
+from deckgen.cells import clean_texts, kept_spellings
 from deckgen.column_names import many_of
 from deckgen.currencies import currency_sign
 from deckgen.glossary import KPIS, Polarity, category_entry, flag_name, kpi_entry, topic_of
@@ -38,7 +38,8 @@ class Column:
     KPI. written: how a KPI's numbers are written. missing: spellings of missing that the user declares.
     beside: answers of a flag that are neither yes nor no ("no internet service"), in lower case; those customers are
     not in its base. marked: whether only the yes of a flag is written. presumed: whether a KPI's polarity is taken from
-    words in its name alone. zero_as_none: whether its counted values make a KPI's zeros look like "none".
+    words in its name alone. kept: spellings of missing that are levels of a category (NA beside EMEA). zero_as_none:
+    whether its counted values make a KPI's zeros look like "none".
     """
 
     name: str
@@ -61,6 +62,7 @@ class Column:
     beside: tuple[str, ...] = ()
     marked: bool = False
     presumed: bool = False
+    kept: tuple[str, ...] = ()
     zero_as_none: bool = False
 
 
@@ -172,4 +174,5 @@ def category_column(column: Column, cells: pl.Series, chosen: ColumnSettings) ->
         provenance=chosen.provenance or "external",
         topic=chosen.topic or known.topic,
         order=chosen.order or ordinal_levels(levels, column.name),
+        kept=kept_spellings(levels),
     )

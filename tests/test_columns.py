@@ -335,3 +335,14 @@ def test_what_customers_use_is_told_in_its_unit():
     names = ("Usage kWh", "data_gb", "bmi")
     used = [read_column(pl.Series(name, ["1.5", "2"] * N), ColumnSettings()) for name in names]
     assert [column.text.en for column in used] == ["Usage (kWh)", "Data (GB)", "BMI"]
+
+
+@pytest.mark.parametrize(
+    ("others", "levels"), [(["EMEA", "APAC"], {"EMEA", "APAC", "NA"}), (["North", "South"], {"North", "South"})]
+)
+def test_na_beside_sales_regions_is_north_america(others, levels):
+    cells = pl.Series("region", [*others, "NA", ""] * (N // 4))
+    column = read_column(cells, ColumnSettings(), ".", "")
+    assert column.role == "category"
+    found = cells.to_frame().select(cleaned(column, pl.String)).to_series()
+    assert set(found.drop_nulls()) == levels
