@@ -564,11 +564,11 @@ def test_zeros_far_from_all_other_values_may_stand_for_none_and_the_pages_say_so
     assert "可能表示“无”，请核实" in titled(ratios, "zh")["1.1"].foot
 
 
-def test_rules_on_zeros_that_may_stand_for_none_say_so(tmp_path, ratios):
+def test_rules_and_personas_on_zeros_that_may_stand_for_none_say_so(tmp_path, ratios):
     seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
     pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
     slides = titled(tmp_path / "plans.csv")
-    assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2"))
+    assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2", "4"))
 
 
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):

@@ -9,7 +9,9 @@ from functools import reduce
 
 from deckgen.brief import Brief, Told
 from deckgen.closing import headline, takeaway
+from deckgen.columns import Column
 from deckgen.customers import Customers
+from deckgen.kpi_notes import zero_note
 from deckgen.names import proposed_names
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
@@ -48,6 +50,7 @@ def tells(brief: Brief) -> Told:
                 if has_ratios(table)
                 else "",
                 bases(brief) if many else "",
+                zero_note(brief, spoken_of(brief, table)),
             ]
         ),
         notes(
@@ -69,6 +72,12 @@ def tells(brief: Brief) -> Told:
 def has_ratios(table: Table) -> bool:
     """Tell whether a cell says how many times the others' share a share is."""
     return any(re.search(r"\d(x|\s?倍)", cell.text) for row in table.rows for cell in row.cells)
+
+
+def spoken_of(brief: Brief, table: Table) -> list[Column]:
+    """Return the KPIs that a table names in any cell: as a row, in a rule or in a question."""
+    said = "\n".join(cell.text for row in table.rows for cell in row.cells)
+    return [column for column in brief.customers.of_role("kpi") if brief.bare_title(column) in said]
 
 
 def marking(brief: Brief, many: bool) -> str:
