@@ -31,7 +31,7 @@ from deckgen.share_phrases import (
 )
 from deckgen.slides import LESS, Block, Card, Cards, Cell, Gauge, Meter, Point, Row, Table
 from deckgen.statistics.disclosure import FEW, printable
-from deckgen.wording import DASH
+from deckgen.wording import DASH, ratio_decimals
 
 COLUMNS = 4
 """Of the table of what clusters have more often: what, the share, the others', the ratio."""
@@ -107,7 +107,7 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
 def by_ratio(claim: Claim) -> tuple[float, float]:
     """Return by what levels are sorted: the largest ratio first, of those that read alike the largest share."""
     ratio = claim.effect.value if told_ratio(claim) else math.inf
-    return -float(f"{ratio:.1e}"), -claim.numbers["share"]
+    return -round(ratio, ratio_decimals(ratio)), -claim.numbers["share"]
 
 
 def over_row(brief: Brief, claim: Claim, key: bool) -> Row:

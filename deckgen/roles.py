@@ -25,9 +25,9 @@ CODE_NAMES = (
 """Names that end with what is told by codes: of the plan changes the number is told, of the plan its code."""
 SEX_NAMES, MOST_SEXES = r"(^|_)(gender|sex)(?![a-z])|性别", 4
 CALENDAR_NAMES = r"month|weekday|day_?of_?week|dow|quarter|月份|星期|季度"
-ID_NAMES = r"(^|_|\b)(id|no|code|uuid|guid|key|number|sn)$|^id(?!le|ea|ent)|编号|编码|代码|号$"
-ID_ENDS = r"[a-z](ID|Id|No)$"
 NUMBERED_NAMES = r"(^|_|\b)(id|no|code|number|sn)$|编号|编码|代码|号$"
+ID_NAMES = rf"{NUMBERED_NAMES}|(^|_|\b)(uuid|guid|key)$|^id(?!le|ea|ent)"
+ID_ENDS = r"[a-z](ID|Id|No)$"
 SCORED_NAMES, SCORED = r"(^|_)rfm(_|$)", r"[1-9]{3}"
 """A three-digit code of three scores."""
 WEIGHT_NAMES, MOST_OFF = r"^((survey|sampl(e|ing)|case|design)_?)?weights?$|权重$", 0.2

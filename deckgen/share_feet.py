@@ -28,7 +28,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
         )
         if any(leaders(claims) for _, claims in rows)
         else "",
-        as_counted(brief, beside := beside_others(brief, rows), beside),
+        both_as_counted(brief, beside_others(brief, rows)),
         value_bases(brief, rows),
     )
 
@@ -65,6 +65,11 @@ def as_counted(brief: Brief, ratios: Iterable[Claim], gaps: Iterable[Claim] = ()
     gap = not all(gap_follows(brief, claim) for claim in gaps)
     zh, en = (("差与倍数", "gaps and ratios") if ratio else ("差", "gaps")) if gap else ("倍数", "ratios")
     return brief.say(f"{zh}按取整前计算", f"{en} before rounding") if gap or ratio else ""
+
+
+def both_as_counted(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Say as much of claims whose share stands beside the others', their gap and their ratio."""
+    return as_counted(brief, claims, claims)
 
 
 def ratio_follows(brief: Brief, claim: Claim) -> bool:

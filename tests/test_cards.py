@@ -81,3 +81,16 @@ def test_no_line_of_a_card_parts_a_figure_from_its_unit():
         assert "".join(lines) == caption and not any(map(parts, lines, lines[1:]))
         parted += len(lines) > 1
     assert parted
+
+
+def test_on_a_low_page_points_stand_beside_a_cards_figure():
+    """Three conditions and a figure over one another need more height than two inches; side by side they do not."""
+    pages = arrange_cards(cards(2, 4), place(9.2, 1.5), SETTING)
+    boxes = {item.name: item for page in pages for item in page if isinstance(item, TextBox)}
+    head = next(item for name, item in boxes.items() if name.endswith("-head"))
+    detail = next(item for name, item in boxes.items() if name.endswith("-detail"))
+    assert detail.place.left >= head.place.left + head.place.width
+    assert all(item.place.top + item.place.height <= 1.5 * INCH for page in pages for item in page)
+    roomy = arrange_cards(cards(2, 4), place(9.2, 4.0), SETTING)
+    lefts = {item.place.left for item in roomy[0] if isinstance(item, TextBox)}
+    assert len(lefts) == 2

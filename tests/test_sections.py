@@ -21,6 +21,7 @@ from deckgen.builder.texts import arrange_points
 from deckgen.claims import Claim, by_cluster
 from deckgen.demo import sample_table
 from deckgen.leading import ahead
+from deckgen.ranks import place_words
 from deckgen.record import claim_data, drawn_in
 from deckgen.sections import FRONT, ORDER, STEPS
 from deckgen.settings import ColumnSettings, Settings
@@ -30,6 +31,7 @@ from deckgen.tallied import counted, is_valued, tally
 from deckgen.telling import tell
 from deckgen.template import Place
 from deckgen.typefaces import Face
+from deckgen.wording import Words
 
 
 def told(path, **chosen) -> Deck:
@@ -467,3 +469,38 @@ def test_a_figure_in_many_of_a_unit_is_printed_in_that_unit(in_two_units):
     keys = str(many).replace("assets(万元)", "assets(元)")  # rows are known by the column's own name
     assert keys == str(plain) and "万元" not in keys and re.search("（元）| [(]元[)]", keys)
     assert re.search(r"\d万|\dM\b", keys)
+
+
+@pytest.mark.parametrize(
+    ("ranks", "words"),
+    [
+        ({"a": 2, "b": 2}, {}),
+        ({"a": 1, "b": 2}, {"a": "偏低", "b": "偏高"}),
+        ({"a": 1, "b": 2, "c": 3}, {"a": "偏低", "b": "", "c": "偏高"}),
+        ({k: n for n, k in enumerate("abcd")}, {k: f"（第 {4 - n} 名，共 4 名）" for n, k in enumerate("abcd")}),
+    ],
+)
+def test_clusters_of_one_label_are_told_apart_by_their_place(ranks, words):
+    """Of three steps the middle one is the label itself: it has no word that would contradict "in the middle"."""
+
+    def where(cluster: str, against: str, **_: str) -> list[SimpleNamespace]:
+        way = (ranks[cluster] > ranks[against]) - (ranks[cluster] < ranks[against])
+        return [SimpleNamespace(column="spend", verdict="clear" if way else "same", better=0, direction=way)]
+
+    brief = SimpleNamespace(say=Words("zh"), claims=SimpleNamespace(where=where))
+    assert place_words(brief, tuple(ranks), {"spend"}) == words
+
+
+def test_a_series_of_columns_leaves_the_kpi_table_room_for_others(tmp_path):
+    rng, label = np.random.default_rng(3), np.repeat(["a", "b"], 400)
+    step = (label == "b").astype(float)
+    months = {f"data_m{n:02}": rng.lognormal(2 + 2 * step, 0.3).round(2) for n in range(1, 15)}
+    others = {
+        name: rng.lognormal(2 + 0.4 * step, 0.5).round(2) for name in ("pages", "clicks", "streams", "shares_sent")
+    }
+    pl.DataFrame({"cluster": label, **months, **others}).write_csv(tmp_path / "months.csv")
+    settings = Settings(language="en")
+    slides = {slide.step: slide for slide in tell(*answered(tmp_path / "months.csv", settings), settings)[0].slides}
+    shown = {row.cells[n].text for row in slides["1.1"].body.rows for n in (0, 1)}
+    assert {"Pages", "Clicks", "Streams", "Shares sent"} <= shown
+    assert any(text.startswith("Data m") for text in shown)

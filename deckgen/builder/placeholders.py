@@ -45,8 +45,8 @@ def fill_placeholders(slide: PowerPointSlide, page: Page, layout: Layout, deck: 
     write_lines(title, title_lines(page), page.title, deck.language)
     if layout.title is not None:
         write_look(title, look, layout.layout)
-    if layout.title is not None and layout.title.place != layout.title_place:
-        set_place(title.find(qn("p:spPr")), layout.title_place)
+        if layout.title.place != layout.title_place:
+            set_place(title.find(qn("p:spPr")), layout.title_place)
     keep_room(title, layout.title_place, look)
     keep_readable(title, look, layout.title_paper)
     name_shape(title, page.key, "title")

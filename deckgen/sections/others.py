@@ -16,7 +16,7 @@ from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, 
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
-from deckgen.share_feet import as_counted, unrounded
+from deckgen.share_feet import both_as_counted, unrounded
 from deckgen.share_phrases import (
     based_words,
     figure_of,
@@ -136,7 +136,7 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
                 )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
-                as_counted(brief, beside := beside_others(brief, claims), beside),
+                both_as_counted(brief, shown_claims(brief, claims)),
                 bases(brief),
             ]
         ),
@@ -153,7 +153,7 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
     )
 
 
-def beside_others(brief: Brief, claims: list[Claim]) -> list[Claim]:
+def shown_claims(brief: Brief, claims: list[Claim]) -> list[Claim]:
     """Return the claims whose share stands beside the others': a line a trait, or of a single one a card a cluster."""
     by_trait = [each(brief, claim) for claim in claims]
     return list(by_trait[0].values()) if len(claims) == 1 else list(map(front, by_trait))

@@ -50,7 +50,7 @@ def tells(brief: Brief) -> Told:
                 if has_ratios(table)
                 else "",
                 bases(brief) if many else "",
-                zero_note(brief, spoken_of(brief, table)),
+                zero_note(brief, kpis_named(brief, table)),
             ]
         ),
         notes(
@@ -74,7 +74,7 @@ def has_ratios(table: Table) -> bool:
     return any(re.search(r"\d(x|\s?倍)", cell.text) for row in table.rows for cell in row.cells)
 
 
-def spoken_of(brief: Brief, table: Table) -> list[Column]:
+def kpis_named(brief: Brief, table: Table) -> list[Column]:
     """Return the KPIs that a table names in any cell: as a row, in a rule or in a question."""
     said = "\n".join(cell.text for row in table.rows for cell in row.cells)
     return [column for column in brief.customers.of_role("kpi") if brief.bare_title(column) in said]

@@ -56,7 +56,8 @@ def look_on(part: SlideLayoutPart, piece: Piece | None) -> Look:
     defaults = [d for d in (level.find(qn("a:defRPr")) for level in levels) if d is not None]
     inherited = bool(defaults)
     if not inherited:
-        levels, defaults = sample_texts(chain, "a:pPr"), sample_texts(chain, "a:rPr", "a:endParaRPr")
+        levels += sample_texts(chain, "a:pPr")
+        defaults = sample_texts(chain, "a:rPr", "a:endParaRPr")
     latin = next((font.get("typeface") for d in defaults if (font := d.find(qn("a:latin"))) is not None), None)
     return Look(
         size=int(first(defaults, "sz", "1800")) / 100,

@@ -235,11 +235,11 @@ def content_layout(layout: SlideLayout, slide: Place) -> Layout:
 
 def content_title(layout: SlideLayout, slide: Place) -> Place:
     """Return where the title of a content page stands: in its placeholder, unless that leaves too little room."""
-    title, strip = title_of(layout), title_strip(layout, slide)
-    if title is None:
-        return strip
-    left, gained = (free_area(layout, slide, place).area for place in (title.place, strip))
-    return strip if left < SCANT * slide.area <= gained else title.place
+    title, least = title_of(layout), SCANT * slide.area
+    if title is not None and free_area(layout, slide, title.place).area >= least:
+        return title.place
+    strip = title_strip(layout, slide)
+    return strip if title is None or free_area(layout, slide, strip).area >= least else title.place
 
 
 def title_strip(layout: SlideLayout, slide: Place) -> Place:

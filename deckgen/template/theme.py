@@ -9,6 +9,7 @@ from copy import deepcopy
 from functools import lru_cache
 
 from lxml import etree
+from pptx.opc.package import Part
 from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 
@@ -135,11 +136,19 @@ def mean(colours: list[str]) -> str:
 
 
 def picture_colour(blip: etree._Element, holder: object) -> str:
-    """Return a picture's mean colour; empty where it cannot be read (a metafile)."""
+    """Return a picture's mean colour; empty where it cannot be found or read (a metafile)."""
+    try:
+        return mean_colour(holder.part.related_part(blip.get(qn("r:embed"))))
+    except (KeyError, ValueError):  # no such part, or one outside the file
+        return ""
+
+
+@lru_cache(maxsize=64)
+def mean_colour(picture: Part) -> str:
+    """Return the mean colour of a picture's part; asked for once a layout, and slow."""
     from PIL import Image
 
     try:
-        picture = holder.part.related_part(blip.get(qn("r:embed")))
         with Image.open(io.BytesIO(picture.blob)) as image:
             return "".join(f"{channel:02X}" for channel in image.convert("RGB").resize((1, 1)).getpixel((0, 0)))
     except Exception:  # Pillow raises whatever an unknown format leads to
