@@ -67,6 +67,37 @@ def cost(command: Sequence[str], environment: Mapping[str, str], sampled: bool =
     return found
 
 
+def cost_of_change(command: Sequence[str], environment: Mapping[str, str], ready: str, change) -> Cost:
+    """Run a command that waits for changes; return what it does for one, from the change until it waits again.
+
+    ready: how the line begins that says that it waits. change: makes the change.
+    """
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    )
+    try:
+        wait_for(ready, process)
+        before, started = processor_seconds(process.pid), time.perf_counter()
+        change()
+        wait_for(ready, process)
+        return Cost(time.perf_counter() - started, processor_seconds(process.pid) - before)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(ready: str, process: subprocess.Popen) -> None:
+    """Read what a command says until a line begins with `ready`; raises CalledProcessError where it ends before."""
+    if not any(line.startswith(ready) for line in process.stderr):
+        raise subprocess.CalledProcessError(process.wait(), process.args)
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor seconds of a process and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def follow(lines, started: float, begun: dict[str, float], current: list[str]) -> None:
     """Note when each phase begins."""
     for line in lines:

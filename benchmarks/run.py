@@ -10,20 +10,23 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 
-from measure import Cost, cost
+from measure import Cost, cost, cost_of_change
 from table import make
 
 HERE = Path(__file__).parent
 OUTPUT = HERE.parent / "output"
 SEABORN, PLOTNINE, DECKGEN = "pandas + seaborn", "pandas + plotnine", "deckgen"
 RETOLD, AGAIN = "deckgen, no picture changed", "deckgen, nothing changed"
+RENAMED = "deckgen --watch, a cluster renamed"
 MOST_ROWS_PLOTNINE = 100_000
 """plotnine evaluates a violin's kernels on an n x 1024 matrix: 19 GB at a million rows."""
 LIBRARIES = ("polars", "pandas", "plotnine", "seaborn", "scikit-learn", "python-pptx", "numpy")
@@ -42,6 +45,7 @@ def commands(table: Path, folder: Path, rows: int) -> dict[str, list[str]]:
     settings.write_text('[columns.customer_id]\nrole = "id"\n')  # as it is: another build, the same pictures
     found[RETOLD] = [*found[DECKGEN], "--config", str(settings)]
     found[AGAIN] = found[DECKGEN]
+    found[RENAMED] = [*found[DECKGEN], "--watch"]
     return found
 
 
@@ -52,11 +56,20 @@ def run_once(name: str, command: list[str], folder: Path, sampled: bool = False)
         (folder / "cache").unlink(missing_ok=True)
         (folder / "cache").symlink_to(cache)
     kept = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed program has its bytecode
-    return cost(command, {"DECKGEN_CACHE": str(folder / "cache"), **kept}, sampled)
+    environment = {"DECKGEN_CACHE": str(folder / "cache"), **kept}
+    if name == RENAMED:
+        return cost_of_change(command, environment, "Waiting", lambda: rename(folder / "deckgen.personas.yaml"))
+    return cost(command, environment, sampled)
+
+
+def rename(names: Path) -> None:
+    """Write a new name of the first cluster down, as a person does."""
+    text = names.read_text(encoding="utf-8")
+    names.write_text(re.sub("zh: .*", f"zh: 新名 {time.time_ns() % 10**6}", text, count=1), encoding="utf-8")
 
 
 def compare(rows: int, rounds: int, suffix: str, clusters: int) -> tuple[Rounds, dict[str, Cost]]:
-    """Run all candidates on a table of some size; return the rounds, and the runs with memory sampled."""
+    """Run all candidates on a table of some size; return the rounds, and the whole runs with memory sampled."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make(rows, folder / "table.csv", clusters)
@@ -66,7 +79,8 @@ def compare(rows: int, rounds: int, suffix: str, clusters: int) -> tuple[Rounds,
             for name, command in candidates.items():
                 found[name].append(run_once(name, command, folder))
                 print(f"{rows:>11,} rows, round {number + 1}: {name:26} {found[name][-1].wall:7.2f} s", flush=True)
-        return found, {name: run_once(name, command, folder, True) for name, command in candidates.items()}
+        whole = {name: command for name, command in candidates.items() if name != RENAMED}
+        return found, {name: run_once(name, command, folder, True) for name, command in whole.items()}
 
 
 def ratios(found: Rounds, name: str, against: str, what: str) -> float:
@@ -88,9 +102,9 @@ def summary(rows: int, found: Rounds, sampled: dict[str, Cost]) -> list[dict[str
             "wall_ratio": ratios(found, name, SEABORN, "wall"),
             "cpu_ratio": ratios(found, name, SEABORN, "cpu"),
             "plotnine_ratio": ratios(found, name, PLOTNINE, "wall") if PLOTNINE in found else None,
-            "memory": max(sampled[name].memory.values()),
+            "memory": max(sampled[name].memory.values()) if name in sampled else None,
             "phases": {phase: statistics.median(r.phases.get(phase, 0) for r in runs) for phase in runs[0].phases},
-            "phase_memory": sampled[name].memory,
+            "phase_memory": sampled[name].memory if name in sampled else {},
         }
         for name, runs in found.items()
     ]
@@ -116,9 +130,10 @@ def markdown(results: list[dict], suffix: str, clusters: int, rounds: int) -> st
     ]
     for r in results:
         plotnine = f"{r['plotnine_ratio']:.2f}" if r["plotnine_ratio"] else ""
+        memory = f"{r['memory']:,.0f}" if r["memory"] else ""
         lines.append(
             f"| {r['rows']:,} | {r['candidate']} | {r['wall']:.2f} ({r['fastest']:.2f} to {r['slowest']:.2f}) "
-            f"| {r['wall_ratio']:.2f} | {plotnine} | {r['cpu']:.1f} | {r['cpu_ratio']:.2f} | {r['memory']:,.0f} |"
+            f"| {r['wall_ratio']:.2f} | {plotnine} | {r['cpu']:.1f} | {r['cpu_ratio']:.2f} | {memory} |"
         )
     lines += ["", "| rows | | phase | wall s | peak MiB |", "|---:|---|---|---:|---:|"]
     lines += [

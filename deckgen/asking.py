@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from deckgen.agenda import sections
+from deckgen.cache import file_state
 from deckgen.customers import Customers, read_customers
 from deckgen.errors import TableError
 from deckgen.oddities import with_doubtful_zeros
@@ -14,6 +17,8 @@ from deckgen.questions import Answers, answer
 from deckgen.reading import Source
 from deckgen.settings import Settings
 from deckgen.statistics.disclosure import FEW
+
+Ask = Callable[[Source | Path | str, Settings, Progress], tuple[Customers, Answers]]
 
 
 def answered(
@@ -37,3 +42,21 @@ def check_sizes(customers: Customers, answers: Answers) -> None:
             f"{customers.source}: the label {customers.label!r} has clusters of at most {largest} customers; fewer "
             f"than {FEW} are never told of. Give a table of more customers."
         )
+
+
+class Remembering:
+    """Asks a table as `answered` does, and knows the answers while the file and what is asked of it stay the same."""
+
+    def __init__(self, ask: Ask = answered) -> None:
+        self.ask = ask
+        self.known: tuple[object, tuple[Customers, Answers]] | None = None
+
+    def __call__(self, data: Source | Path | str, settings: Settings, progress: Progress) -> tuple[Customers, Answers]:
+        """Return the table's customers and all answers; what is no file of its own is asked every time."""
+        path = Path(str(data))
+        asked = file_state(path), replace(settings, names={})  # names are told, not asked
+        if not path.is_file():
+            return self.ask(data, settings, progress)
+        if self.known is None or self.known[0] != asked:
+            self.known = asked, self.ask(data, settings, progress)
+        return self.known[1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
@@ -41,7 +42,7 @@ class Brief:
 
     notices: what is odd about the table. slides: those told before; the front sections tell last and see all of them.
     shown: section -> the columns that it shows, of those before.
-    carried: who is who since the deck before.
+    carried: who is who since the deck before. known: what was found out from all this: see `once`.
     """
 
     customers: Customers
@@ -56,6 +57,7 @@ class Brief:
     slides: tuple[Slide, ...] = ()
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
+    known: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -111,6 +113,22 @@ class Brief:
     def total(self) -> int:
         """Customers in all clusters, noise left out, and clusters whose size must not be told by subtraction."""
         return sum(n for n in self.answers.sizes if printable(n))
+
+
+Found = TypeVar("Found")
+
+
+def once(function: Callable[..., Found]) -> Callable[..., Found]:
+    """Let a function of a brief and labels look only once: what it found is known for as long as the brief lasts."""
+
+    @wraps(function)
+    def known(brief: Brief, *labels: str) -> Found:
+        asked = (function, *labels)
+        if asked not in brief.known:
+            brief.known[asked] = function(brief, *labels)
+        return brief.known[asked]
+
+    return known
 
 
 @dataclass(frozen=True)

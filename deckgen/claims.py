@@ -59,7 +59,9 @@ class Claims:
     """All claims so far, with the look-ups that later sections need."""
 
     all: tuple[Claim, ...] = ()
-    index: dict[str, dict[object, list[Claim]]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    index: dict[tuple[str, ...], dict[tuple[object, ...], tuple[Claim, ...]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.all)
@@ -73,18 +75,17 @@ class Claims:
 
     def where(self, **wanted: object) -> tuple[Claim, ...]:
         """Return the claims whose fields equal all that is wanted, in the order in which they were made."""
-        found = min((self.by(name).get(value, ()) for name, value in wanted.items()), key=len, default=self.all)
-        for name, value in wanted.items():
-            found = [claim for claim in found if getattr(claim, name) == value]
-        return tuple(found)
+        return self.by(*wanted).get(tuple(wanted.values()), ()) if wanted else self.all
 
-    def by(self, name: str) -> Mapping[object, list[Claim]]:
-        """Return the claims by the values of a field; looked up once."""
-        if name not in self.index:
-            found = self.index[name] = {}
+    def by(self, *names: str) -> Mapping[tuple[object, ...], tuple[Claim, ...]]:
+        """Return the claims by the values of some fields; looked up once."""
+        if names not in self.index:
+            found: dict[tuple[object, ...], tuple[Claim, ...]] = {}
             for claim in self.all:
-                found.setdefault(getattr(claim, name), []).append(claim)
-        return self.index[name]
+                values = tuple(getattr(claim, name) for name in names)
+                found[values] = (*found.get(values, ()), claim)
+            self.index[names] = found
+        return self.index[names]
 
     def one(self, **wanted: object) -> Claim | None:
         """Return the first claim that fits, or None."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deckgen.brief import Brief
+from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim, by_cluster
 from deckgen.figures import by_share, heading, telling
 from deckgen.leading import alone
@@ -67,7 +67,9 @@ def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
 
     Where nothing is more pressing than a name, every cluster is asked for its own.
     """
-    every = {key: list(open_questions(brief, key, proposed)) or [Asked("", "", DASH)] for key in brief.keys}
+    every = {
+        key: [*pressed(brief, key), *last_resort(brief, key, proposed)] or [Asked("", "", DASH)] for key in brief.keys
+    }
     asked: dict[str, Asked] = {}
     for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
         own, before = every[key], [*asked.values()]
@@ -87,8 +89,14 @@ def urgency(asked: Asked) -> tuple[int, float]:
     return (PRESSING.index(asked.about) if asked.size else len(PRESSING), -asked.size)
 
 
-def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
-    """Yield what is open about a cluster, the most pressing first."""
+@once
+def pressed(brief: Brief, key: str) -> tuple[Asked, ...]:
+    """Return what figures ask of a cluster, the most pressing first."""
+    return tuple(open_questions(brief, key))
+
+
+def open_questions(brief: Brief, key: str) -> Iterator[Asked]:
+    """Yield what figures ask of a cluster, the most pressing first."""
     outcome = worst_outcome(brief, key)
     if outcome:
         title = mentioned(brief, brief.customers[outcome.column])
@@ -105,7 +113,6 @@ def open_questions(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator
         yield Asked("risk", share_words(brief, risk), ask, abs(risk.numbers["h"]), risk.column)
     if trait and abs(trait.numbers["h"]) < STRONG_H:
         yield trait_asked(brief, "weak trait", trait)
-    yield from last_resort(brief, key, proposed)
 
 
 def worth(brief: Brief, key: str) -> Iterator[Asked]:

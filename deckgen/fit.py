@@ -138,14 +138,15 @@ def leading(text: str, face: Face) -> float:
     return max(line_height(face.latin), HAN_LINE if has_han(text) else 0)
 
 
-def break_lines(runs: Sequence[Run], width: float, face: Face, held: bool = True) -> list[str]:
+@lru_cache(maxsize=8192)
+def break_lines(runs: tuple[Run, ...], width: float, face: Face, held: bool = True) -> tuple[str, ...]:
     """Break a paragraph into lines of at most `width` ems; a piece wider than the line is cut.
 
     held: whether words of Han characters are held together, as no program does by itself.
     """
     lines, line, used = [], "", 0.0
     room = width * TOLERANCE
-    for piece in whole_pieces(runs, face, room) if held else pieces(tuple(runs), face, False):
+    for piece in whole_pieces(runs, face, room) if held else pieces(runs, face, False):
         if line and used + piece.width > room:
             lines.append(line.rstrip())
             line, used = "", 0.0
@@ -155,7 +156,7 @@ def break_lines(runs: Sequence[Run], width: float, face: Face, held: bool = True
             piece = Piece(piece.text[most:], piece.width * (1 - most / len(piece.text)), piece.space)
         line += piece.text + (" " if piece.space else "")
         used += piece.width + piece.space
-    return [*lines, line.rstrip()]
+    return *lines, line.rstrip()
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckgen.asking import answered
+from deckgen.asking import Ask, answered
 from deckgen.beside import Beside, check, write_beside
 from deckgen.brief import Brief, LeftOut
 from deckgen.builder import Arrangement, ChartKey, Page, write
@@ -132,13 +132,15 @@ def compose(
     studio: Studio,
     before: Before | None = None,
     sheet: Sheet | None = None,
+    ask: Ask = answered,
 ) -> Composed:
     """Read a table of clustered customers, profile the clusters, and lay out the deck with its pictures drawn.
 
     before: the deck before, whose personas are looked for among the clusters. sheet: what people have agreed on them.
+    ask: what reads the table.
     """
     progress("reading the table")
-    customers, answers = answered(data, settings, progress)
+    customers, answers = ask(data, settings, progress)
     found = agreed_on(carried(customers, answers, before), sheet, answers, before)
     found = replace(found, cast=with_names(found.cast, settings.names, language_of(customers, settings)))
     answers = reordered(answers, found.order)
@@ -177,13 +179,14 @@ def build(
     *,
     previous: Path | None = None,
     studio: Studio,
+    ask: Ask = answered,
 ) -> Report:
     """Profile a table of clustered customers and write the deck.
 
     studio: entered already, so that its workers import while this process does.
     template: None for the brand that ships. beside: what else is wanted. previous: the deck of the clustering before,
-    whose personas keep their names and colours. Beside the deck goes a file with the hashed ids of its customers,
-    unless the settings put them into the deck.
+    whose personas keep their names and colours. ask: what reads the table. Beside the deck goes a file with the hashed
+    ids of its customers, unless the settings put them into the deck.
     Raises a DeckgenError of its kind where the table, the template, the settings or the output do not allow it; then
     nothing is written.
     """
@@ -191,13 +194,14 @@ def build(
     check(beside, force)
     before = before_of(previous, record_of_file(previous)) if previous else None
     sheet = read_sheet(sheet_beside(output))
-    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before, sheet)
+    composed = compose(data, settings, open_template(template, settings.layouts), progress, studio, before, sheet, ask)
     deck = composed.deck
     progress("writing the deck")
     composed.write()
     record = composed.record()
     ids = write_ids(composed, output, force)
-    sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None),)
+    agreed = sheet.text if sheet else ""
+    sheets = (write_sheet(record, output, sheet_beside(previous) if previous else None, agreed),)
     content = sealed(parts_of(composed.company.presentation), record)
     write_safely(content, output, force)  # last: where the deck stands, all that goes with it does
     paths = (output, *write_beside(beside, deck, composed.start.customers, record, force), *ids, *sheets)

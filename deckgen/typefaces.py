@@ -38,7 +38,8 @@ STAND_INS = (
 is room whichever of them a program takes instead, and for the real font where it is installed."""
 NARROW, WIDE = set("iljtfrI.,:;'|!()[] ·"), set("mwMW@%—…")
 
-
+HAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0010ffff]")
+"""Han, kana, hangul and full-width marks."""
 SERIFS = re.compile(
     r"serif|times|cambria|georgia|garamond|palatino|antiqua|century|constantia|baskerville|bodoni|didot|caslon"
     r"|bookman|merriweather|playfair|lora\b|minion|song|ming|宋|明朝|明體|明体",
@@ -77,20 +78,12 @@ def has_serifs(family: str) -> bool:
 
 def is_han(character: str) -> bool:
     """Tell whether a character is set in a full-width square: Han, kana, hangul, full-width marks."""
-    code = ord(character)
-    return (
-        0x2E80 <= code <= 0x9FFF
-        or 0xAC00 <= code <= 0xD7AF
-        or 0xF900 <= code <= 0xFAFF
-        or 0xFE30 <= code <= 0xFE4F
-        or 0xFF00 <= code <= 0xFFEF
-        or code >= 0x20000
-    )
+    return HAN.match(character) is not None
 
 
 def has_han(text: str) -> bool:
     """Tell whether a text holds any full-width character."""
-    return any(is_han(character) for character in text)
+    return HAN.search(text) is not None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deckgen.brief import Brief
+from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim
 from deckgen.phrases import mentioned
 from deckgen.statistics.disclosure import printable
@@ -17,12 +17,14 @@ FAR_APART = 3
 """A deviation of so many means: three times that of an exponential tail."""
 
 
+@once
 def money_claims(brief: Brief) -> dict[str, Claim]:
     """Return the claims on the first money KPI that was compared, by cluster."""
     money = next((c for c in brief.customers.of_role("kpi") if c.money and brief.claims.where(column=c.name)), None)
     return {c.cluster: c for c in brief.claims.where(kind="kpi", column=money.name, against=REST)} if money else {}
 
 
+@once
 def value_shares(brief: Brief) -> dict[str, float]:
     """Return each cluster's share of the first money KPI's total.
 

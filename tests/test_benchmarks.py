@@ -53,3 +53,25 @@ def test_a_command_that_fails_is_an_error():
         "except subprocess.CalledProcessError as why: print(why.returncode)"
     )
     assert run(code).strip() == "3"
+
+
+@linux_only
+def test_a_change_costs_what_is_done_for_it_alone(tmp_path):
+    """The command works long before it waits, and shortly for a file that appears."""
+    waits = (
+        "import pathlib, sys, time\n"
+        "def work(seconds):\n"
+        "    end = time.process_time() + seconds\n"
+        "    while time.process_time() < end: pass\n"
+        "    print('Waiting', file=sys.stderr, flush=True)\n"
+        "work(1)\n"
+        f"while not pathlib.Path({str(tmp_path / 'change')!r}).exists(): time.sleep(0.01)\n"
+        "work(0.1); time.sleep(60)"
+    )
+    code = (
+        "import pathlib, sys; from measure import cost_of_change\n"
+        f"change = pathlib.Path({str(tmp_path / 'change')!r}).touch\n"
+        f"found = cost_of_change([sys.executable, '-c', {waits!r}], {{}}, 'Waiting', change)\n"
+        "print(0.05 <= found.cpu < 1, found.wall >= found.cpu / 2)"
+    )
+    assert run(code).strip() == "True True"

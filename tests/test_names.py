@@ -18,7 +18,7 @@ from deckgen.deckfile import record_of_file
 from deckgen.errors import SettingsError
 from deckgen.personas.cast import first_cast
 from deckgen.personas.settling import settle
-from deckgen.personas.sheet import read_sheet, sheet_beside, with_agreed, written_sheet
+from deckgen.personas.sheet import read_sheet, sheet_beside, with_agreed, write_sheet, written_sheet
 from deckgen.pipeline import build, update
 from deckgen.settings import ColumnSettings, RowSettings, Settings
 from deckgen.studio import Studio
@@ -455,3 +455,14 @@ def test_who_was_long_not_seen_is_called_less_recently_active_and_satisfaction_i
     pl.DataFrame({"cluster": cluster, **columns}).write_csv(path)
     told_of = "\n".join(texts(told(path, language="en", label="cluster").slides))
     assert "less recently active" in told_of.lower() and "stable" not in told_of
+
+
+def test_names_that_are_saved_while_the_deck_is_made_are_not_written_over(folder):
+    deck, path = folder / "deck.pptx", folder / "deck.personas.yaml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + "# saved meanwhile\n", encoding="utf-8")
+    record = {**record_of_file(deck), "portraits": []}  # what would change the file
+    assert write_sheet(record, deck, read=before) == path
+    assert path.read_text(encoding="utf-8") == before + "# saved meanwhile\n"
+    write_sheet(record, deck, read=before + "# saved meanwhile\n")
+    assert path.read_text(encoding="utf-8") not in (before, before + "# saved meanwhile\n")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +12,7 @@ import click
 from deckgen.cli.forms import Forms
 from deckgen.cli.making import make
 from deckgen.cli.options import names_option, source_options
-from deckgen.errors import SettingsError
+from deckgen.errors import DeckgenError, SettingsError
 
 
 @click.command()
@@ -63,6 +66,11 @@ from deckgen.errors import SettingsError
     help="What counts the table: Polars here, DuckDB beyond memory, or Spark on your own session; polars if not given.",
 )
 @click.option("--no-cache", is_flag=True, help="Draw every picture anew, and keep none for the next build.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Stay, and make the deck again whenever the table, template, settings or names change.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths only.")
 def build(
     data: str,
@@ -86,6 +94,7 @@ def build(
     force: bool,
     engine: str | None,
     no_cache: bool,
+    watch: bool,
     quiet: bool,
 ) -> None:
     """Build a deck from DATA: a table with one row a customer and a cluster label.
@@ -96,28 +105,42 @@ def build(
     from deckgen.settings import Settings, read_settings, with_options
     from deckgen.source import Source
 
-    settings = read_settings(config) if config else Settings()
-    chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
-    settings = with_options(settings, names, remember_ids=remember_ids or None, **chosen, charts=charts)
     output = output or Path("output") / f"{Source(data).stem}.pptx"
     forms = Forms(output.with_suffix(".pdf") if pdf else None, png)
-    forms.check(force)
-    make(
-        data,
-        output,
-        settings,
-        template or named_template(settings, config),
-        {"tables": tables, "claims": claims, "method": method},
-        force,
-        quiet,
-        not no_cache,
-        forms,
-        previous,
-    )
+    chosen = {"label": label, "language": lang, "sheet": sheet, "query": query, "encoding": encoding, "engine": engine}
+
+    def settle():
+        """Return the settings and the template as they are now."""
+        settings = read_settings(config) if config else Settings()
+        settings = with_options(settings, names, remember_ids=remember_ids or None, **chosen, charts=charts)
+        return settings, template or named_template(settings, config)
+
+    def make_deck(ask=None) -> None:
+        """Make the deck and all that goes with it."""
+        settings, company = settle()
+        forms.check(force)
+        beside = {"tables": tables, "claims": claims, "method": method}
+        make(data, output, settings, company, beside, force, quiet, not no_cache, forms, previous, ask)
+
+    if watch:
+        from deckgen.asking import Remembering
+        from deckgen.cli.watching import keep_making
+
+        keep_making(partial(make_deck, Remembering()), lambda: files_of(data, config, settle), output)
+        return
+    make_deck()
     if config is None and not quiet:
         click.echo(
             "Roles, themes, names and bins were inferred: deckgen init writes them to a file to be changed.", err=True
         )
+
+
+def files_of(data: str, config: Path | None, settle: Callable[[], tuple[object, Path | None]]) -> list[Path]:
+    """Return the files that a deck is made of; the settings' template only where they can be read."""
+    template = None
+    with suppress(DeckgenError):
+        _, template = settle()
+    return [path for path in (Path(data), template, config) if path is not None]
 
 
 def named_template(settings, config: Path | None) -> Path | None:

@@ -26,10 +26,12 @@ def make(
     cached: bool = True,
     forms: Forms = NO_FORMS,
     previous: Path | None = None,
+    ask=None,
 ) -> None:
     """Build the deck and its other forms, showing each phase as it begins, and tell what was made.
 
-    beside: by-products by their kinds.
+    beside: by-products by their kinds. ask: what reads the table of a deck that is made many times, from the first time
+    on; None where the deck may be one that was made before.
     """
     from deckgen.cache import Cache, cache_folder
 
@@ -42,16 +44,17 @@ def make(
         by_products = any(beside.values()) or previous is not None
         alone = not by_products and settings.query is None and not are_plugged(settings)
         inputs = inputs_of(cache, Path(data), template) if alone else None
-        made = kept(cache, name_of(cache, inputs, settings, agreed_beside(output)))
+        made = kept(cache, name_of(cache, inputs, settings, agreed_beside(output))) if ask is None else None
         if made is not None:
             progress("nothing has changed, writing the deck made before")
             paths = take_again(made, output, force)
         else:
+            from deckgen.asking import answered
             from deckgen.beside import Beside
             from deckgen.pipeline import build
 
             chosen = (settings, template, Beside(**beside), force, progress)
-            report = build(data, output, *chosen, previous=previous, studio=studio)
+            report = build(data, output, *chosen, previous=previous, studio=studio, ask=ask or answered)
             made, paths = made_of(report, output), report.paths
             keep(cache, name_of(cache, inputs, settings, agreed_beside(output)), made)  # names are written down now
     for path in (*paths, *forms.write(made.deck, force, progress)):

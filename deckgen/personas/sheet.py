@@ -27,11 +27,12 @@ date. The next build or update reads this file.
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's personas by number, and the fingerprint of the table that its labels are of."""
+    """A file's personas by number, the fingerprint of the table that its labels are of, and the file's text."""
 
     path: Path
     fingerprint: str
     personas: Mapping[int, Mapping[str, Any]]
+    text: str = ""
 
     @property
     def has_names(self) -> bool:
@@ -68,7 +69,7 @@ def sheet_of(path: Path, text: str) -> Sheet:
     for place, entry in enumerate(written.get("personas") or [], 1):
         check_entry(path, place, entry)
         personas[entry["persona"]] = entry
-    return Sheet(path, str(written.get("fingerprint") or ""), personas)
+    return Sheet(path, str(written.get("fingerprint") or ""), personas, text)
 
 
 def loaded(path: Path, text: str) -> Any:
@@ -192,13 +193,20 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str) or value is None else str(value)
 
 
-def write_sheet(record: Mapping[str, Any], deck: Path, base: Path | None = None) -> Path:
-    """Write the file beside a deck, over itself; where there is none yet, from another deck's. Return its path."""
+def write_sheet(record: Mapping[str, Any], deck: Path, base: Path | None = None, read: str | None = None) -> Path:
+    """Write the file beside a deck, over itself; where there is none yet, from another deck's. Return its path.
+
+    read: the text that the deck's names were read from ("" for none). A file that says something else by now was edited
+    while the deck was made: it stays as it is, for the next build.
+    """
     path = sheet_beside(deck)
-    source = next((file for file in (path, base) if file is not None and file.is_file()), None)
-    old = source.read_text(encoding="utf-8") if source else ""
-    text = written_sheet(record, deck.name, old, source or path)
-    if source != path or text != old:
+    now = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if read is not None and now != read:
+        return path
+    source = base if not now and base is not None and base.is_file() else path
+    old = now or (source.read_text(encoding="utf-8") if source != path else "")
+    text = written_sheet(record, deck.name, old, source)
+    if text != now:
         save(text, path)
     return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
@@ -77,7 +77,7 @@ class Look:
         """Return a text's width in inches."""
         return text_width(text, size, self.face, bold)
 
-    def lines(self, text: str, width: float, size: float, most: int = 3, bold: bool = False) -> list[str]:
+    def lines(self, text: str, width: float, size: float, most: int = 3, bold: bool = False) -> Sequence[str]:
         """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
         return text_lines(text, width, size, self.face, most, bold)
 
@@ -93,7 +93,7 @@ def text_width(text: str, size: float, face: Face, bold: bool = False) -> float:
     return width_of((Run(text, bold),), face, size) / 72 if text else 0.0
 
 
-def text_lines(text: str, width: float, size: float, face: Face, most: int = 3, bold: bool = False) -> list[str]:
+def text_lines(text: str, width: float, size: float, face: Face, most: int = 3, bold: bool = False) -> Sequence[str]:
     """Break a text into lines of a width in inches; the last ends in an ellipsis where there are too many."""
     broken = break_lines((Run(text, bold),), width * 72 / size, face)
     return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
