@@ -32,17 +32,22 @@ SOME = {1: Text("高于部分群体", "higher than some"), -1: Text("低于部�
 
 
 def comparison_words(brief: Brief, claim: Claim) -> str:
-    """Say which way a claim goes: "明显更高", "about equal".
+    """Say which way a claim goes: "明显更高", "about equal"."""
+    return brief.say.text(degree(brief, claim))
+
+
+def degree(brief: Brief, claim: Claim) -> Text:
+    """Return which way a claim goes, and how far.
 
     Of a KPI of several clusters "clearly" is said only where the closest one is clearly apart, too.
     """
     if not among_several(brief, claim):
-        return brief.say.text(HIGHER[claim.verdict, claim.direction])
+        return HIGHER[claim.verdict, claim.direction]
     if not claim.numbers["extreme"] and passed(brief, claim):
-        return brief.say.text(SOME[claim.direction])
+        return SOME[claim.direction]
     if claim.verdict == "clear" and nearest(brief, claim).verdict != "clear":
-        return brief.say.text(PLAIN[claim.direction])
-    return brief.say.text(HIGHER[claim.verdict, claim.direction])
+        return PLAIN[claim.direction]
+    return HIGHER[claim.verdict, claim.direction]
 
 
 def among_several(brief: Brief, claim: Claim) -> bool:
@@ -61,31 +66,30 @@ def kpi_words(brief: Brief, claim: Claim) -> str:
 
     Where it is all of them, but the closest one only slightly, that is said.
     """
-    if not among_several(brief, claim):
-        return comparison_words(brief, claim)
-    if claim.numbers["extreme"]:
-        return qualified(brief, claim)
-    names = passed(brief, claim)
-    if not names:
-        return comparison_words(brief, claim)
-    listed, others = brief.say.list(names), len(brief.keys) - 1
-    if len(names) > MOST_PASSED:
-        listed = brief.say(f"其他 {others} 个群体中的 {len(names)} 个", f"{len(names)} of {others} others")
-    return brief.say(
-        f"{'高于' if claim.direction > 0 else '低于'}{listed}",
-        f"{'above' if claim.direction > 0 else 'below'} {listed}",
-    )
-
-
-def qualified(brief: Brief, claim: Claim) -> str:
-    """Say which way a cluster differs from all the others, and from the closest one where that is only slight."""
-    say, words, pair = brief.say, comparison_words(brief, claim), nearest(brief, claim)
-    if claim.verdict != "clear" or pair.verdict == "clear":
+    words, which = comparison_words(brief, claim), of_which(brief, claim)
+    if not which:
         return words
-    name, up = brief.name(pair.against), claim.direction > 0
-    return words + say(
-        f"，但只略{'高' if up else '低'}于{name}", f", but only slightly {'above' if up else 'below'} {name}"
-    )
+    return words + brief.say(f"，但{which}", f", but {which}") if claim.numbers["extreme"] else which
+
+
+def of_which(brief: Brief, claim: Claim) -> str:
+    """Say above or below which of several clusters a KPI claim puts its own, unless it is clearly all of them.
+
+    Of all of them it is the closest one where that is only slightly apart.
+    """
+    say, up, names = brief.say, claim.direction > 0, passed(brief, claim)
+    if not among_several(brief, claim) or not names:
+        return ""
+    if claim.numbers["extreme"]:
+        pair = nearest(brief, claim)
+        if claim.verdict != "clear" or pair.verdict == "clear":
+            return ""
+        name = brief.name(pair.against)
+        return say(f"只略{'高' if up else '低'}于{name}", f"only slightly {'above' if up else 'below'} {name}")
+    listed, others = say.list(names), len(brief.keys) - 1
+    if len(names) > MOST_PASSED:
+        listed = say(f"其他 {others} 个群体中的 {len(names)} 个", f"{len(names)} of {others} others")
+    return say(f"{'高' if up else '低'}于{listed}", f"{'above' if up else 'below'} {listed}")
 
 
 def arrow(claim: Claim) -> str:

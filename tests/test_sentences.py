@@ -367,18 +367,26 @@ def mixed(tmp_path_factory):
     return path
 
 
+def label_rows(slide):
+    """Return the clusters' labels by their theme."""
+    return {row.cells[0].text: row.cells[1:-1] for row in slide.body.rows if row.kind == "body"}
+
+
+def proven(slide):
+    """Return what the labels of every theme rest on."""
+    return {row.cells[0].text: row.cells[-1].words for row in slide.body.rows if row.kind == "body"}
+
+
 def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
     slides = titled(mixed)
-    rows = {row.cells[0].text: row.cells[1:] for row in slides["1.3"].body.rows}
+    rows = label_rows(slides["1.3"])
     assert [cell.text for cell in rows["Spending"]] == ["Low spending", "Medium spending", "High spending"]
-    assert all(cell.note.startswith("Both KPIs; ") for cell in rows["Spending"])
-    kpis = [re.match(r"(.*) (in between|clearly \w+)", cell.note.split("; ", 1)[1])[1] for cell in rows["Activity"]]
+    kpis = [re.match(r"(?:Lower |Higher )?(.*?)(?: in between)?$", cell.text)[1] for cell in rows["Activity"]]
     assert [cell.text for cell in rows["Activity"]] == [
         f"Lower {kpis[0]}",
         f"{kpis[1]} in between",
         f"Higher {kpis[2]}",
     ]
-    assert all(cell.note.startswith("The clearest of 4 KPIs; ") for cell in rows["Activity"])
     assert "(both KPIs)" in slides["1.3"].title
     borne = "All KPIs bear out the labels on spending; the other 3 labels rest on one KPI only"
     assert slides["1.3"].takeaway == borne
@@ -419,7 +427,7 @@ def staged(path, steps, **same):
 )
 def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(tmp_path, steps, labels):
     slide = titled(staged(tmp_path / "steps.csv", steps))["1.3"]
-    rows = {row.cells[0].text: row.cells[1:] for row in slide.body.rows}
+    rows = {row.cells[0].text: row.cells[1 : len(steps) + 1] for row in slide.body.rows}
     assert [cell.text for cell in rows["Spending"]] == labels
     assert "in between or a place" in slide.foot
     last = str(titled(tmp_path / "steps.csv")["4"].body)
@@ -443,9 +451,10 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
     columns = {"spend_amt": spend.round(2), "order_amount": orders.round(2), "logins": rng.poisson(9, 1800)}
     pl.DataFrame({"cluster": label, **columns}).write_csv(path)
     slides = titled(path)
-    (cells,) = (row.cells[1:] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
-    assert [cell.text for cell in cells][::2] == ["Lower Spend amount", "High spending"]
-    assert cells[1].note.startswith("The clearest of 2 KPIs; Order amount clearly lower")
+    cells = label_rows(slides["1.3"])["Spending"]
+    assert [cell.text for cell in cells] == ["Lower Spend amount", "Lower Order amount", "High spending"]
+    assert [cell.tone for cell in cells] == ["strong", "strong", "key"]
+    assert proven(slides["1.3"])["Spending"] == "Both or 1 of 2 KPIs"
 
 
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
@@ -461,8 +470,8 @@ def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp
     slides = titled(staged(tmp_path / "steps.csv", (0, 0.1, 2)))
     body = {row.key: row.cells[-1].text for row in slides["1.1"].body.rows if row.key}
     assert body["spend_amt"].startswith("▲ Cluster c clearly higher")
-    (cell,) = (row.cells[1] for row in slides["1.3"].body.rows if row.cells[0].text == "Spending")
-    assert "lower, but only slightly below Cluster b" in cell.note and "clearly" not in cell.note
+    note = label_rows(slides["1.3"])["Spending"][0].note
+    assert note.startswith("median Spend amount") and note.endswith(", only slightly below Cluster b")
     persona = next(row for row in slides["4"].body.rows if row.cells[0].text.startswith("Median"))
     assert [cell.text.split(", ")[-1] for cell in persona.cells[1:]] == ["lower", "in between", "clearly higher"]
 
@@ -474,7 +483,7 @@ def test_a_theme_on_which_no_cluster_differs_is_left_out_and_it_is_said(tmp_path
 
 
 def test_a_cluster_in_between_bears_no_level_at_either_end(mixed):
-    rows = {row.cells[0].text: row.cells[1:] for row in titled(mixed, "zh")["1.3"].body.rows}
+    rows = label_rows(titled(mixed, "zh")["1.3"])
     assert [cell.text for cell in rows["消费能力"]] == ["低消费", "消费居中", "高消费"]
 
 
@@ -514,20 +523,55 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
     assert "均值被少数客户拉高到中间50%之外，以中位数为准：Rev" in foot
 
 
-def test_a_label_says_whether_its_kpis_agree_lie_between_or_are_the_only_ones_that_differ(tmp_path, mixed):
-    notes = [cell.note for row in titled(mixed, "zh")["1.3"].body.rows[1:] for cell in row.cells[1:]]
-    assert [note.split("；")[0] for note in notes[:3]] == ["2项KPI方向一致", "2项KPI均居中", "2项KPI方向一致"]
-    assert all(note.startswith("4项KPI中最突出的一项；") for note in notes[3:])
+def test_the_evidence_says_whether_kpis_agree_are_the_clearest_or_the_only_ones_that_differ(tmp_path, mixed):
+    assert proven(titled(mixed, "zh")["1.3"]) == {"消费能力": "2项KPI一致", "活跃度": "4项KPI中1项\n各取差异最大者"}
     pl.read_csv(mixed).drop("login_count").write_csv(tmp_path / "plans.csv")
-    notes = [row.cells[1].note for row in titled(tmp_path / "plans.csv")["1.3"].body.rows[1:]]
-    assert notes[1].startswith("Only 1 of 3 KPIs differs; ")
+    assert proven(titled(tmp_path / "plans.csv")["1.3"])["Activity"] == "1 of 3 KPIs\nthe others do not differ"
+
+
+def test_labels_that_all_kpis_bear_are_shaded_and_others_are_not(mixed):
+    slide = titled(mixed)["1.3"]
+    rows = label_rows(slide)
+    assert {cell.tone for cell in rows["Spending"]} == {"key"} and {cell.tone for cell in rows["Activity"]} == {
+        "strong"
+    }
+    assert slide.body.rows[0].cells[-1].note == "shaded: all KPIs agree"
+    assert all(not cell.note.startswith("shaded") for cell in titled(shop_of_one(mixed))["1.3"].body.rows[0].cells)
+
+
+def shop_of_one(path):
+    """Write a table of which no theme has several KPIs that agree."""
+    alone = path.parent / "alone.csv"
+    pl.read_csv(path).drop("order_amount").write_csv(alone)
+    return alone
+
+
+def test_the_labels_of_a_theme_show_one_kpi_side_by_side_or_what_the_closest_has_of_it(tmp_path, mixed):
+    rows = label_rows(titled(mixed)["1.3"])
+    assert all(re.fullmatch(r"median Order amount\s[\d.]+", cell.note) for cell in rows["Spending"])
     rng = np.random.default_rng(2)
     label, step = np.repeat(list("abc"), 500), np.repeat([0, 1, 2], 500)
     more = {"kids": rng.poisson(np.where(step == 1, 3, 0.3)), "rooms": rng.poisson(3 + 4 * step)}
     rows = {"spend_amt": rng.lognormal(3 + step, 0.4).round(2), **more}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "between.csv")
-    between = [row.cells[2].note for row in titled(tmp_path / "between.csv")["1.3"].body.rows if "Kids" in str(row)]
-    assert between[0].startswith("The clearest of 2 KPIs; Kids")
+    (cell,) = (
+        cell for cell in label_rows(titled(tmp_path / "between.csv")["1.3"])["Other measures"] if "Kids" in cell.text
+    )
+    assert cell.text == "Higher Kids" and re.fullmatch(r"median\s3 vs 0 in Cluster [ac]", cell.note)
+
+
+def test_a_label_says_a_degree_in_the_words_of_the_kpi_table(tmp_path):
+    rng = np.random.default_rng(5)
+    high = np.repeat([False, True], 900)
+    columns = {"spend_amt": rng.lognormal(high, 0.4), "login_count": rng.normal(9 + 0.5 * high, 1.3)}
+    label = np.where(high, "b", "a")
+    rows = {name: np.asarray(own, float).round(3) for name, own in columns.items()} | {"clicks": rng.poisson(9, 1800)}
+    pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
+    (row,) = (row for row in titled(tmp_path / "plans.csv", "zh")["1.1"].body.rows if row.key == "login_count")
+    cells = label_rows(titled(tmp_path / "plans.csv", "zh")["1.3"])["活跃度"]
+    assert "略高" in row.cells[-1].text and [cell.text for cell in cells] == ["Login count略低", "Login count略高"]
+    english = label_rows(titled(tmp_path / "plans.csv")["1.3"])["Activity"]
+    assert [cell.text for cell in english] == ["Slightly lower Login count", "Slightly higher Login count"]
 
 
 def test_every_cluster_of_the_title_of_the_labels_has_a_figure_where_there_is_room(tmp_path):

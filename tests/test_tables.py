@@ -91,7 +91,9 @@ def test_no_word_of_a_cell_is_left_to_a_program_that_would_part_it(width):
 
 def test_cells_that_all_have_a_note_begin_on_one_line():
     noted, bare = Cell("High spending", note="both KPIs"), Cell("260")
-    assert has_heads(Row((Cell("Spending"), noted, noted)))
+    assert has_heads(Row((Cell("Spending"), noted, noted))) and has_heads(
+        Row((Cell("Spending"), noted, Cell("all 6", "muted")))
+    )
     assert not has_heads(Row((Cell("Spending"), noted, bare))) and not has_heads(Row((Cell("KPI"), noted), "header"))
 
 

@@ -84,8 +84,9 @@ def write_cell(
 
 
 def has_heads(row: Row) -> bool:
-    """Tell whether all cells of a row have a note under their words, which then stand side by side."""
-    return row.kind == "body" and len(row.cells) > 1 and all(cell.note for cell in row.cells[1:])
+    """Tell whether all cells of a row but quiet ones have a note under their words, which then stand side by side."""
+    noted = [bool(cell.note) for cell in row.cells[1:] if cell.tone != "muted"]
+    return row.kind == "body" and bool(noted) and all(noted)
 
 
 def paint_of(cell: Cell, row: Row, canvas: Canvas) -> str:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
-from deckgen.figures import by_share, differs, shares_above_zero
-from deckgen.glossary import ALIKE, theme_text
+from deckgen.glossary import theme_text
 from deckgen.kpi_notes import lower_note
 from deckgen.leading import clusters_named
-from deckgen.names import bearing, between, is_most, level_words, lower_first, middle_label, outermost, sentence_case
+from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
-    Standing,
-    in_between,
     input_note,
     kpi_phrase,
     largest,
@@ -29,9 +26,10 @@ from deckgen.phrases import (
     themes_present,
 )
 from deckgen.questions import Question
-from deckgen.ranks import MOST_MIDDLE, place_among_all, place_words
+from deckgen.ranks import MOST_MIDDLE
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.slides import Cell, Row, Slide, Stretch, Table
+from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, theme_labels
 from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
@@ -90,113 +88,41 @@ def tells(brief: Brief) -> Told:
     return Told((slide,))
 
 
-@dataclass(frozen=True)
-class Label:
-    """What a cluster is called on a theme, and the claims that it rests on.
-
-    placed: whether it tells the cluster's place among those of the same label. middle: whether it says that others are
-    on both sides.
-    """
-
-    text: str
-    rests: tuple[Claim, ...]
-    placed: bool = False
-    middle: bool = False
-
-
-Labels = Mapping[str, Label]
-"""A label a cluster."""
-
-
-def theme_labels(brief: Brief, theme: str) -> Labels:
-    """Return the labels of a theme; clusters of one label that clearly differ are told apart by their places."""
-    found = {key: theme_label(brief, standing(brief, key, theme)) for key in brief.keys}
-    for text in dict.fromkeys(label.text for label in found.values()):
-        alike = [key for key, label in found.items() if label.text == text]
-        columns = {claim.column for key in alike for claim in found[key].rests}
-        for key, place in place_words(brief, alike, columns).items():
-            found[key] = replace(found[key], text=text + place, placed=True)
-    return found
-
-
-def theme_label(brief: Brief, stand: Standing) -> Label:
-    """Return the label of a standing: a level that most KPIs of the theme bear, else the KPI that differs most."""
-    say, words = brief.say, level_words(stand.theme, stand.claims)
-    borne, middle, ways = bearing(brief, stand), between(brief, stand), one_way(brief, stand)
-    if words and is_most(borne, stand):
-        return Label(say.text(words[0] if stand.level > 0 else words[1]), tuple(borne))
-    if words and stand.theme == "scale" and is_most(ways, stand):
-        return Label(say.text(words[0] if ways[0].direction > 0 else words[1]), tuple(ways))
-    if is_most(middle, stand) and (words or len(middle) > 1):
-        label = middle_label(brief, stand, words[2]) if words else say("居中", "In between")
-        return Label(label, tuple(middle), middle=True)
-    apart = [claim for claim in stand.claims if claim not in middle]
-    first = largest(outermost(brief, apart)) or largest(apart) or next(iter(middle), None)
-    if first is None:
-        return Label(sentence_case(say.text(ALIKE)), ())
-    return Label(kpi_label(brief, first), (first,))
-
-
-def one_way(brief: Brief, stand: Standing) -> list[Claim]:
-    """Return the clear claims on neutral KPIs where all of them go one way and none has a cluster on its far side."""
-    clear = [claim for claim in stand.claims if claim.better == 0 and claim.verdict == "clear"]
-    apart = outermost(brief, clear)
-    return apart if len({claim.direction for claim in clear}) == 1 else []
-
-
-def kpi_label(brief: Brief, claim: Claim) -> str:
-    """Name the way a cluster differs on one KPI: by its level or, where the medians read alike, by who has any."""
-    say, column = brief.say, brief.customers[claim.column]
-    title, high = mentioned(brief, column), claim.direction > 0
-    if in_between(brief, claim.cluster, [claim.column]):
-        place = place_among_all(brief, claim.cluster, [claim.column], Text(title, title), valued=False)
-        return place or say(f"{title}居中", f"{title} in between")
-    if not by_share(brief, column):
-        return say(f"{title}{'较高' if high else '较低'}", f"{'Higher' if high else 'Lower'} {title}")
-    if shares_above_zero(brief, column)[claim.cluster] == brief.say.percent(0):
-        return say(f"无{title}", f"No {title}")
-    return say(f"有{title}者{'较多' if high else '较少'}", f"{'More' if high else 'Fewer'} with {title}")
-
-
-def support(brief: Brief, stand: Standing, label: Label) -> str:
-    """Return on how many of the theme's KPIs a label rests, and the strongest of them."""
-    say, n = brief.say, len(stand.claims)
-    if not label.rests:
-        return say(f"{n} 项 KPI 均无可确认的差异", f"none of {n} KPIs differs")
-    words = kpi_phrase(brief, max(label.rests, key=lambda claim: abs(claim.effect.value)))
-    return say.clauses([sentence_case(resting_on(brief, stand, label)), words])
-
-
-def resting_on(brief: Brief, stand: Standing, label: Label) -> str:
-    """Say on how many of the theme's several KPIs a label rests; nothing of a single one."""
-    say, n, own = brief.say, len(stand.claims), len(label.rests)
-    if n == own:
-        all_zh = f"{n} 项 KPI {'均居中' if label.middle else '方向一致'}"
-        return say(all_zh, "both KPIs" if n == 2 else f"all {n} KPIs") if n > 1 else ""
-    if own == sum(differs(brief, claim) for claim in stand.claims):
-        return say(f"{n} 项 KPI 中仅 {own} 项有差异", f"only {own} of {n} KPIs differ{'s' if own == 1 else ''}")
-    if own == 1:
-        return say(f"{n} 项 KPI 中最突出的一项", f"the clearest of {n} KPIs")
-    return say(f"依据 {n} 项 KPI 中的 {own} 项", f"{own} of {n} KPIs")
-
-
 def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
-    """A row a theme, a column a cluster: the label and, where there is room, what it rests on."""
-    say, shares = brief.say, brief.sizes
-    names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, shares[k])) for k in brief.keys]
-    rows = [Row((Cell(say("主题", "Theme")), *names), "header")]
+    """A row a theme, a column a cluster: the label and, where there is room, a figure, and at last what they rest on."""
+    bare = laid_out(brief, shown, alt, noted=False)
+    return replace(laid_out(brief, shown, alt, noted=True), narrow=bare) if len(brief.keys) <= MOST_NOTED else bare
+
+
+def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -> Table:
+    """Lay out the labels. noted: whether with what they rest on."""
+    say, width = brief.say, len(brief.keys)
+    names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, brief.sizes[k])) for k in brief.keys]
+    firm = any(firm_clusters(brief, theme, labels) for theme, labels in shown.items())
+    shading = say("底色：全部 KPI 一致", "shaded: all KPIs agree") if firm else ""
+    last = [Cell(say("依据", "Evidence"), note=shading)] if noted else []
+    rows = [Row((Cell(say("主题", "Theme")), *names, *last), "header")]
     for theme, labels in shown.items():
-        cells = [label_cell(brief, standing(brief, key, theme), label) for key, label in labels.items()]
+        cells = label_cells(brief, theme, labels, noted)
+        if noted:
+            text, note = evidence(brief, theme, labels)
+            cells.append(Cell(text, "muted", note=note))
         rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells), key=theme))
-    width = len(brief.keys)
-    return Table("labels", tuple(rows), ("left",) * (width + 1), (0.5, *[1.0] * width), alt)
+    return Table("labels", tuple(rows), ("left",) * (1 + width + noted), (0.5, *[1.0] * width, *[0.5] * noted), alt)
 
 
-def label_cell(brief: Brief, stand: Standing, label: Label) -> Cell:
-    """Print a label in its cluster's colour where the numbers give one, and what it rests on."""
-    note = support(brief, stand, label) if len(brief.keys) <= MOST_NOTED else ""
-    cluster = stand.claims[0].cluster if label.rests else ""
-    return Cell(label.text, "strong" if cluster else "muted", cluster, note=note)
+def label_cells(brief: Brief, theme: str, labels: Labels, noted: bool) -> list[Cell]:
+    """Print the labels of a theme in their clusters' colours: on a ground of it where all of several KPIs bear them."""
+    firm, lines = firm_clusters(brief, theme, labels), figure_lines(brief, labels) if noted else {}
+    return [
+        Cell(
+            label.text,
+            "key" if key in firm else "strong" if label.rests else "muted",
+            key if label.rests else "",
+            note=lines.get(key, ""),
+        )
+        for key, label in labels.items()
+    ]
 
 
 def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
