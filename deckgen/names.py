@@ -18,7 +18,7 @@ from deckgen.figures import by_share
 from deckgen.glossary import AGE, RECENCY, STEADINESS, TENURE, says
 from deckgen.nouns import CUSTOMER
 from deckgen.phrases import Standing, in_between, standing, themes_present
-from deckgen.ranks import is_furthest_out, place_among_all
+from deckgen.ranks import is_crossed, is_furthest_out, place_among_all
 from deckgen.roles import SEX_NAMES
 from deckgen.share_phrases import level_name
 from deckgen.wording import Text
@@ -144,7 +144,8 @@ def traits(brief: Brief, cluster: str) -> Iterator[Part]:
 
 def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
     """Yield what a theme gives a name: its label where most of its KPIs bear it, else one KPI, or nothing."""
-    say, clear = brief.say, outermost(brief, [claim for claim in stand.claims if claim.verdict == "clear"])
+    say, ends = brief.say, furthest_out(brief, [claim for claim in stand.claims if claim.verdict == "clear"])
+    clear = [claim for claim in ends if not is_crossed(brief, claim)]
     middle, bears = between(brief, stand), bearing(brief, stand)
     if stand.theme == "other":
         clear = [
@@ -154,7 +155,7 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
     if stand.theme in LEVELS and is_most(middle, stand):
         yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle)
     elif strongest is None:
-        return
+        yield from median_part(brief, ends)
     elif re.fullmatch(AGE, strongest.column, re.IGNORECASE):
         yield part_of(say.text(AGES[0 if strongest.direction > 0 else 1]), [strongest])
     elif is_tenure(strongest) and strongest.numbers["extreme"]:
@@ -163,6 +164,19 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
         yield part_of(say.text(LABELS[stand.theme][0 if stand.level > 0 else 1]), bears)
     elif is_plain(brief, column := brief.customers[strongest.column]):
         yield part_of(way_words(brief, column, strongest), [strongest])
+
+
+def median_part(brief: Brief, claims: Iterable[Claim]) -> Iterator[Part]:
+    """Yield that a cluster's median is higher or lower on the strongest KPI that has a plain title."""
+    say, columns = brief.say, brief.customers
+    plain = [c for c in claims if is_plain(brief, columns[c.column]) and not by_share(brief, columns[c.column])]
+    if plain:
+        strongest = max(plain, key=lambda claim: abs(claim.effect.value))
+        title, high = brief.bare_title(columns[strongest.column]), strongest.direction > 0
+        words = say(
+            f"{title}中位数偏{'高' if high else '低'}", f"{'higher' if high else 'lower'} median {title.lower()}"
+        )
+        yield part_of(words, [strongest])
 
 
 def way_words(brief: Brief, column: Column, claim: Claim) -> str:
@@ -206,7 +220,12 @@ def bearing(brief: Brief, stand: Standing) -> list[Claim]:
 
 
 def outermost(brief: Brief, claims: Iterable[Claim]) -> list[Claim]:
-    """Return the KPI claims beyond which no cluster lies: none is known to, and none does by its median."""
+    """Return the KPI claims beyond which no cluster lies, neither by its median nor by its mean."""
+    return [claim for claim in furthest_out(brief, claims) if not is_crossed(brief, claim)]
+
+
+def furthest_out(brief: Brief, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the KPI claims beyond which no cluster is known to lie, and none does by its median."""
     return [c for c in claims if not in_between(brief, c.cluster, [c.column]) and is_furthest_out(brief, c)]
 
 
@@ -218,8 +237,9 @@ def middle_label(brief: Brief, stand: Standing, noun: Text) -> str:
 
 
 def between(brief: Brief, stand: Standing) -> list[Claim]:
-    """Return the claims of a theme on whose KPIs the cluster is above one other and below another."""
-    return [claim for claim in stand.claims if in_between(brief, claim.cluster, [claim.column])]
+    """Return the claims of a theme on whose KPIs a cluster is above one other and below another, by the means, too."""
+    middle = [claim for claim in stand.claims if in_between(brief, claim.cluster, [claim.column])]
+    return [claim for claim in middle if not is_crossed(brief, claim)]
 
 
 def is_most(some: Sequence[Claim], stand: Standing) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import REST, Claim, by_cluster
+from deckgen.publication import moment
 from deckgen.statistics.verdicts import apart
 from deckgen.wording import Text
 
@@ -90,3 +91,26 @@ def is_furthest_out(brief: Brief, claim: Claim) -> bool:
     least, own = brief.customers[claim.column].least, claim.numbers["median"]
     others = [c.numbers["median"] for c in brief.claims.where(kind="kpi", column=claim.column, against=REST)]
     return not any(claim.direction * (other - own) > 0 and apart(other, own, least) for other in others)
+
+
+def is_crossed(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a cluster apart from a KPI claim's is on one side of it by its median and on the other by its mean.
+
+    Apart is what is told to differ, or has a median that does by the KPI's minimum.
+    """
+    column = brief.customers[claim.column]
+    every = by_cluster(brief.claims.where(kind="kpi", column=claim.column))
+    pairs = brief.claims.where(kind="kpi", column=claim.column, cluster=claim.cluster)
+    told = {pair.against for pair in pairs if pair.is_told}
+    median, mean = sides(every.pop(claim.cluster))
+    for key, other in every.items():
+        other_median, other_mean = sides(other)
+        is_apart = key in told or len(every) == 1 or apart(other_median, median, column.least)
+        if is_apart and (other_median - median) * (other_mean - mean) < 0:
+            return True
+    return False
+
+
+def sides(claim: Claim) -> tuple[float, float]:
+    """Return a cluster's median of a KPI, and its mean in no more digits than its customers carry."""
+    return claim.numbers["median"], moment(claim.numbers, "mean", claim.bases[0])

@@ -24,7 +24,7 @@ from deckgen.phrases import (
     of_which,
     standing,
 )
-from deckgen.ranks import place_among_all, place_words
+from deckgen.ranks import is_crossed, place_among_all, place_words
 from deckgen.typesetting import NBSP
 from deckgen.wording import DASH, Text
 
@@ -70,7 +70,8 @@ def theme_label(brief: Brief, stand: Standing) -> Label:
         label = middle_label(brief, stand, words[2]) if words else say("居中", "In between")
         return Label(label, tuple(middle), middle=True)
     apart = [claim for claim in stand.claims if claim not in middle]
-    first = largest(outermost(brief, apart)) or largest(apart) or next(iter(middle), None)
+    firm = [claim for claim in apart if not is_crossed(brief, claim)]
+    first = largest(outermost(brief, firm)) or largest(firm) or largest(apart) or next(iter(middle), None)
     if first is None:
         return Label(sentence_case(say.text(ALIKE)), ())
     return Label(kpi_label(brief, first), (first,))
@@ -112,7 +113,8 @@ def figure_lines(brief: Brief, labels: Labels) -> dict[str, str]:
         which = "" if label.middle else of_which(brief, claim)
         beside = near in claims and claims[near].column == claim.column
         figure = own_figure(brief, label, claim, "" if beside or which or label.middle else near)
-        lines[key] = brief.say("，", ", ").join(filter(None, [figure, which]))
+        crossed = brief.say("但均值次序不同", "but means rank differently") if is_crossed(brief, claim) else ""
+        lines[key] = brief.say("，", ", ").join(filter(None, [figure, which, crossed]))
     return lines
 
 

@@ -466,3 +466,32 @@ def test_names_that_are_saved_while_the_deck_is_made_are_not_written_over(folder
     assert path.read_text(encoding="utf-8") == before + "# saved meanwhile\n"
     write_sheet(record, deck, read=before + "# saved meanwhile\n")
     assert path.read_text(encoding="utf-8") not in (before, before + "# saved meanwhile\n")
+
+
+def crossed(folder, clusters=3):
+    """Write a table of which the cluster with the lowest median of one KPI has a higher mean than the next."""
+    random = np.random.default_rng(5)
+    label = np.repeat(np.arange(clusters), 400)
+    charge = np.array([26, 34, 90])[label] * random.lognormal(0, 0.05, len(label))
+    charge[:400][random.random(400) < 0.2] = 100
+    columns = {"monthly_charges": charge, "logins": random.poisson(9, len(label)), "tenure": random.poisson(9 + label)}
+    columns = {name: np.asarray(own, float).round(1) for name, own in columns.items()}
+    pl.DataFrame({"cluster": label, **columns}).write_csv(folder / "table.csv")
+    return folder / "table.csv"
+
+
+def test_no_name_or_level_rests_on_medians_that_the_means_contradict_without_saying_so(tmp_path):
+    slides = {slide.step: slide for slide in told(crossed(tmp_path), language="en", label="cluster").slides}
+    (first, *_, last) = next(r for r in slides["1.3"].body.rows if r.key == "spending").cells[1:-1]
+    assert first.text == "Lower Monthly charges" and first.note.endswith(", but means rank differently")
+    assert last.text == "High spending" and "means" not in last.note
+    names = [cell.text for cell in slides["4"].body.rows[1].cells[1:]]
+    assert names[0].startswith("Lower median monthly charges") and names[2].startswith("High spending")
+
+
+def test_of_two_clusters_whose_means_contradict_the_medians_the_label_says_so(tmp_path):
+    path = crossed(tmp_path, clusters=2)
+    slides = {slide.step: slide for slide in told(path, language="zh", label="cluster").slides}
+    cells = next(row for row in slides["1.3"].body.rows if row.key == "spending").cells[1:-1]
+    assert all("消费" not in cell.text and cell.note.endswith("，但均值次序不同") for cell in cells)
+    assert "中位数偏低" in slides["4"].body.rows[1].cells[1].text
