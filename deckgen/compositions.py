@@ -14,7 +14,7 @@ from deckgen.composition_bars import composition, composition_words, in_one_meas
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words, told_gap
+from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
@@ -33,7 +33,7 @@ from deckgen.slides import LESS, Above, Beside, Slide, Stretch
 from deckgen.wording import Text
 
 MOST_TOLD = 2
-"""Levels of a cluster that the callout names."""
+"""Levels that the callout names: of one cluster, or one of each of two."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
     charts = in_one_measure([composition(brief, c, told, step.stacked) for c in columns])
     left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
-    table = over_table(brief, columns, title, most)
+    table = over_table(brief, columns, title, most, titled(brief, columns))
     return Slide(
         step.number + letter,
         "content",
@@ -125,7 +125,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
                 colour_words(brief, any(chart.less for chart in charts)) if table else "",
-                as_counted(brief, told, told_gap(brief, columns)),
+                as_counted(brief, told),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
                 untold(brief, columns),
@@ -225,9 +225,10 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     if keys:
         known, parts = {c.name for c in columns} if len(columns) == 1 else set[str](), []
         for key in keys[:2]:
-            traits = say("，", ", ").join(traits_of(brief, over[key], False, known))
+            own = over[key][: MOST_TOLD // len(keys[:2])]
+            traits = say("，", ", ").join(traits_of(brief, own, False, known))
             parts.append(more_common(brief, key, [traits]))
-            known |= {claim.column for claim in over[key]}
+            known |= {claim.column for claim in own}
         return say.clauses(parts)
     if told:
         name = brief.name(told[0].cluster)

@@ -10,7 +10,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import of_levels
-from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_words, leaders, names_of
+from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_words, leaders, names_of, told_gap
 from deckgen.phrases import HIGHER, arrow, comparison_words
 from deckgen.publication import as_printed
 from deckgen.share_phrases import (
@@ -23,6 +23,7 @@ from deckgen.share_phrases import (
     others_head,
     over_indexed,
     own_text,
+    points_text,
     share_aside,
     share_text,
     told_ratio,
@@ -71,14 +72,20 @@ def association_words(brief: Brief, columns: Sequence[Column], short: bool = Fal
     )
 
 
-def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3) -> Table | None:
+def over_table(
+    brief: Brief, columns: Sequence[Column], alt: str, most: int = 3, told: Sequence[Claim] = ()
+) -> Table | None:
     """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first.
 
     Of a cluster that has nothing more often, what it has less often. None where nothing stands out in any.
+    told: what the page's title tells, whose ratios are marked; where that is the widest gap alone, since the clusters
+    differ little, gaps in points stand in place of ratios.
     """
-    say = brief.say
+    say, gaps = brief.say, told_gap(brief, columns)
+    told = [*told, *gaps]
     names, plain, rows = [column.name for column in columns], [], []
-    first, others, ratio = say("更常见的取值", "More common"), others_head(brief), say("倍数", "Ratio")
+    first, others = say("更常见的取值", "More common"), others_head(brief)
+    ratio = say("百分点差", "Gap (pts)") if gaps else say("倍数", "Ratio")
     for key in brief.keys:
         claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
         over = over_indexed(claims, most)
@@ -88,13 +95,11 @@ def over_table(brief: Brief, columns: Sequence[Column], alt: str, most: int = 3)
                 continue
             first, name = say("有差异的取值", "What differs"), say.aside(say("较少见", "less common"))
             head = Cell(brief.name(key) + name, "strong", key, COLUMNS)
-            rows += [Row((head,), "group", gap_sentence(brief, less)), over_row(brief, less, False)]
+            rows += [Row((head,), "group", gap_sentence(brief, less)), over_row(brief, less, less in told, bool(gaps))]
             continue
         finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
         rows.append(Row((Cell(brief.name(key), "strong", key, COLUMNS),), "group", finding))
-        over = sorted(over, key=by_ratio)
-        top = next((claim for claim in over if claim.verdict == "clear" and told_ratio(claim)), None)
-        rows += [over_row(brief, claim, claim is top) for claim in over]
+        rows += [over_row(brief, claim, claim in told, bool(gaps)) for claim in sorted(over, key=by_ratio)]
     if not rows:
         return None
     if plain:
@@ -110,15 +115,16 @@ def by_ratio(claim: Claim) -> tuple[float, float]:
     return -round(ratio, ratio_decimals(ratio)), -claim.numbers["share"]
 
 
-def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
-    """Print one level of a cluster's, its ratio alone marked, where it is the largest clear one.
+def over_row(brief: Brief, claim: Claim, key: bool, gap: bool = False) -> Row:
+    """Print one level of a cluster's, with its ratio or its gap in points. key: that figure is marked.
 
-    A level that it has less often, which no picture marks, has an arrow.
+    A level that the cluster has less often, which no picture marks, has an arrow.
     """
     name, own, others, ratio = over_cells(brief, claim)
     name = replace(name, text=f"{arrow(claim)} {name.text}") if claim.direction < 0 else name
-    marked = replace(ratio, tone="key", cluster=claim.cluster) if key else replace(ratio, tone="plain")
-    return Row((name, replace(own, tone="strong" if key else "plain"), others, marked))
+    text = points_text(brief, claim) if gap and (key or told_ratio(claim)) else ratio.text
+    figure = Cell(text, "key", claim.cluster) if key else Cell(text)
+    return Row((name, replace(own, tone="strong" if key else "plain"), others, figure))
 
 
 def over_cells(brief: Brief, claim: Claim) -> tuple[Cell, ...]:
@@ -272,11 +278,6 @@ def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> 
 def ratio_words(brief: Brief, claim: Claim) -> str:
     """Print how many times the others' a share is, where it may be told."""
     return brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-
-
-def points_text(brief: Brief, claim: Claim) -> str:
-    """Print by how many points a share is above the others', as precisely as the shares."""
-    return brief.say.points(claim.numbers["difference"], math.inf if in_tenths(brief, claim) else brief.smallest)
 
 
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:

@@ -14,9 +14,9 @@ from deckgen.share_phrases import (
     all_groups,
     full_name,
     having,
-    in_tenths,
     of_others,
     own_text,
+    points_text,
     rest_text,
     saying_base,
     side_text,
@@ -191,8 +191,7 @@ def little_words(brief: Brief, columns: Sequence[Column]) -> str:
 
 def gap_points(brief: Brief, claim: Claim) -> str:
     """Say how many points a share is from the others'."""
-    base = math.inf if in_tenths(brief, claim) else brief.smallest
-    return brief.say.in_points(brief.say.points(abs(claim.numbers["difference"]), base).lstrip("+"))
+    return brief.say.in_points(points_text(brief, claim).lstrip("+−"))
 
 
 def widest_gap(claims: Iterable[Claim]) -> Claim | None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
-from deckgen.exhibits import points_text, ratio_words, spoken_of
+from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import leaders
-from deckgen.share_phrases import in_tenths, others_share, own_text, share_text, the_others, told_ratio
+from deckgen.share_phrases import others_share, printed_shares, share_text, the_others
 from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
-
-HALF_UP = 1e-9
-"""Points by which a gap that ends in five is rounded away from zero, as a reader does."""
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
@@ -28,7 +23,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
         )
         if any(leaders(claims) for _, claims in rows)
         else "",
-        both_as_counted(brief, beside_others(brief, rows)),
+        as_counted(brief, beside_others(brief, rows)),
         value_bases(brief, rows),
     )
 
@@ -56,50 +51,19 @@ def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> 
     )
 
 
-def as_counted(brief: Brief, ratios: Iterable[Claim], gaps: Iterable[Claim] = ()) -> str:
-    """Say in a foot that ratios or gaps are of unrounded shares, where one does not follow from shares as printed.
+def as_counted(brief: Brief, claims: Iterable[Claim]) -> str:
+    """Say in a foot that ratios are of unrounded shares, where one does not follow from shares as printed.
 
-    ratios, gaps: the claims whose share stands beside the others' and the one or the other figure.
+    claims: those whose share stands beside the others' and the ratio.
     """
-    ratio = not all(ratio_follows(brief, claim) for claim in ratios)
-    gap = not all(gap_follows(brief, claim) for claim in gaps)
-    zh, en = (("差与倍数", "gaps and ratios") if ratio else ("差", "gaps")) if gap else ("倍数", "ratios")
-    return brief.say(f"{zh}按取整前计算", f"{en} before rounding") if gap or ratio else ""
-
-
-def both_as_counted(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Say as much of claims whose share stands beside the others', their gap and their ratio."""
-    return as_counted(brief, claims, claims)
+    follow = all(ratio_follows(brief, claim) for claim in claims)
+    return "" if follow else brief.say("倍数按取整前计算", "ratios before rounding")
 
 
 def ratio_follows(brief: Brief, claim: Claim) -> bool:
     """Tell whether a reader who divides two shares as they are printed finds the ratio printed beside them."""
     ratio, (own, others) = ratio_words(brief, claim), printed_shares(brief, claim)
-    return not (ratio and own and others) or brief.say.times(own / others) == ratio
-
-
-def gap_follows(brief: Brief, claim: Claim) -> bool:
-    """Tell whether a reader who subtracts two shares as they are printed finds the gap printed beside them."""
-    points, (own, others) = points_text(brief, claim), printed_shares(brief, claim)
-    if not (told_ratio(claim) and own and others) or points.startswith("<"):
-        return True
-    gap = math.copysign(abs(own - others) + HALF_UP, own - others) / 100
-    return points == brief.say.points(gap, math.inf if in_tenths(brief, claim) else brief.smallest)
-
-
-def printed_shares(brief: Brief, claim: Claim) -> tuple[float | None, float | None]:
-    """Return a share and the others' as they are printed."""
-    others = share_text(brief, claim.numbers["rest_yes"], claim.bases[1], in_tenths(brief, claim))
-    return printed(own_text(brief, claim)), printed(others)
-
-
-def printed(share: str) -> float | None:
-    """Return the percentage that a share is printed as; none where it is told by words or by what it is below.
-
-    >>> printed("22.7%"), printed("<0.1%"), printed("nearly all")
-    (22.7, None, None)
-    """
-    return float(share.removesuffix("%")) if re.fullmatch(r"[\d.]+%", share) else None
+    return not (ratio and own and others) or brief.say.times(float(own / others)) == ratio
 
 
 def beside_others(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> list[Claim]:
@@ -111,7 +75,10 @@ def beside_others(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) ->
 
 def unrounded(brief: Brief) -> str:
     """Say of which figures gaps and ratios are."""
-    return brief.say("差与倍数均按取整前的数计算", "Gaps and ratios are taken of the figures before rounding")
+    return brief.say(
+        "差为所列占比之差，倍数按取整前的数计算",
+        "Gaps are those between the shares as printed; ratios are taken of the figures before rounding",
+    )
 
 
 def any_told(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> bool:

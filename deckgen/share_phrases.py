@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
@@ -14,6 +15,8 @@ from deckgen.wording import DASH, SMALL_SHARE
 LEAST_WEIGHTY, CLEAR_H = 0.05, 0.2
 SMALL_BOUND = 0.2
 """A share that is below more than this is said by its cases."""
+UNSEEN = 0.04
+"""Points of a gap between two shares that are printed alike."""
 NEARLY_ALL = 0.9
 """Where fewer of a cluster have a value, a share is not told as one of the cluster."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
@@ -60,6 +63,31 @@ def in_tenths(brief: Brief, claim: Claim) -> bool:
 def own_text(brief: Brief, claim: Claim) -> str:
     """Print a cluster's share, as precisely as those that it is compared with."""
     return share_text(brief, claim.numbers["yes"], claim.bases[0], in_tenths(brief, claim))
+
+
+def printed_shares(brief: Brief, claim: Claim) -> tuple[Decimal | None, Decimal | None]:
+    """Return a share and the others' as they are printed."""
+    others = share_text(brief, claim.numbers["rest_yes"], claim.bases[1], in_tenths(brief, claim))
+    return printed(own_text(brief, claim)), printed(others)
+
+
+def printed(share: str) -> Decimal | None:
+    """Return the percentage that a share is printed as; none where it is told by words or by what it is below.
+
+    >>> printed("22.7%"), printed("<0.1%"), printed("nearly all")
+    (Decimal('22.7'), None, None)
+    """
+    return Decimal(share.removesuffix("%")) if re.fullmatch(r"[\d.]+%", share) else None
+
+
+def points_text(brief: Brief, claim: Claim) -> str:
+    """Print by how many points a share is above the others': what a reader finds who subtracts the two as printed."""
+    own, others = printed_shares(brief, claim)
+    exact = 100 * claim.numbers["difference"]
+    if own is None or others is None:
+        return brief.say.points(exact)
+    gap = own - others
+    return brief.say.points(float(gap) or math.copysign(min(abs(exact), UNSEEN), exact), "." in str(gap))
 
 
 def of_the_valued(brief: Brief, claim: Claim) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from deckgen.claims import Claim
@@ -248,6 +249,10 @@ class StackedBars:
     def is_less(self, cluster: int, level: int) -> bool:
         """Tell whether the page says that a cluster has a level less often than the others."""
         return bool(self.less) and self.less[cluster][level]
+
+    def is_second(self, cluster: int, level: int) -> bool:
+        """Tell whether a coloured piece stands right behind one in its own colour, and so takes another shade."""
+        return sum(1 for _ in takewhile(bool, reversed(self.strong[cluster][:level]))) % 2 == 1
 
     def printed(self, cluster: int, level: int) -> str:
         """Return a piece's share as it is printed, with an arrow where it is less common."""

@@ -17,7 +17,6 @@ from deckgen.leading import (
     little_gap,
     little_words,
     names_of,
-    told_gap,
     told_traits,
 )
 from deckgen.phrases import bases, mentioned, notes
@@ -62,7 +61,8 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
     title, takeaway = top_headline(brief, column), top_takeaway(brief, column)
     bars = Bars("top-levels", panels, title)
     spare = all(c in top_levels(c.cluster, told) for over in titled(brief, column) for c in over)
-    table = None if alone_told else over_table(brief, [column], title, most)
+    stated = [] if differs_little(brief, column) else [c for over in titled(brief, column) for c in over]
+    table = None if alone_told else over_table(brief, [column], title, most, stated)
     body = Beside((bars, table), (1.9, 1), spare) if table else bars
     return Slide(
         step,
@@ -77,11 +77,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                     f"占比的基数为有值的{say.rows}；彩色为高于{the_others(brief)}，括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
                     f"Shares of {say.rows} with a value; coloured: above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
                 ),
-                as_counted(
-                    brief,
-                    (c for key in brief.keys for c in over_of(brief, column, key, most)),
-                    told_gap(brief, [column]),
-                ),
+                as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
                 bases(brief),

@@ -14,6 +14,8 @@ DASH = "–"
 TENTHS_FROM = 2000
 """Fewer customers than this carry no tenths of a percent, but of shares so small that a ratio would not follow."""
 SMALL_SHARE = 0.05
+HALF_UP = 1e-9
+"""Points by which a gap that ends in five is rounded away from zero, as a reader does."""
 DELTA_EDGES = (0.11, 0.28, 0.43)
 """From here on an effect is small, medium and large."""
 
@@ -145,20 +147,20 @@ class Words:
         whole = share in (0, 1) or (base < TENTHS_FROM and round(share, 3) >= SMALL_SHARE)
         return f"{share:.0%}" if whole else f"{share:.1%}"
 
-    def points(self, difference: float, base: float = math.inf) -> str:
-        """Print a difference of shares in whole percentage points with its sign, without the unit; below one in tenths
-        where the customers carry them, and never as none where there is some.
+    def points(self, gap: float, tenths: bool = True) -> str:
+        """Print a difference in percentage points with its sign, without the unit: from ten on whole, below in tenths
+        where the shares are, and never as none where there is some.
 
-        >>> [Words("en").points(gap) for gap in (0.0606, -0.276, 0.0093, 0.0064, -0.0003, 0)]
-        ['+6', '−28', '+0.9', '+0.6', '<0.1', '0']
-        >>> Words("en").points(0.0064, 500), Words("en").points(0.0031, 500)
-        ('+1', '<1')
+        >>> [Words("en").points(gap) for gap in (6.3, -27.65, 10.2 - 9.5, -0.03, 0)]
+        ['+6.3', '−28', '+0.7', '<0.1', '0']
+        >>> Words("en").points(7.0, False), Words("en").points(0.31, False)
+        ('+7', '<1')
         """
-        size = 100 * abs(difference)
-        decimals = 1 if round(size, 1) < 1 and base >= TENTHS_FROM else 0
+        size = abs(gap) + HALF_UP
+        decimals = 1 if tenths and round(size, 1) < 10 else 0
         if not round(size, decimals):
-            return f"<{10**-decimals:g}" if difference else "0"
-        return f"{100 * difference:+.{decimals}f}".replace("-", "−")
+            return f"<{10**-decimals:g}" if gap else "0"
+        return f"{'+' if gap > 0 else '−'}{size:.{decimals}f}"
 
     def in_points(self, figure: str) -> str:
         """Put the unit behind a difference in percentage points.

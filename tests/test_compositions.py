@@ -157,16 +157,24 @@ def test_levels_too_rare_for_a_name_are_other_together_but_not_one_alone():
     assert pieces(single, set(), 4) == [0, 1, 2, 3] and pieces(single, set(), 7) == [0, 1, 2]
 
 
-def test_of_what_is_more_common_in_a_cluster_the_largest_clear_ratio_alone_is_marked(table):
+def test_of_what_is_more_common_the_ratio_that_the_title_tells_is_marked(table):
     shares = {"A": (0.7, 0.2, 0.1), "B": (0.2, 0.5, 0.3), "C": (0.2, 0.3, 0.5)}
-    body = slide(told(table("education", shares), language="en"), "2.3").body
-    rows = body.blocks[1].rows
-    starts = [place for place, row in enumerate(rows) if row.kind == "group"]
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        ratios = [row.cells[-1] for row in rows[start + 1 : end]]
-        largest = max(ratios, key=lambda cell: float(cell.text.rstrip("x")))
-        assert [cell for cell in ratios if cell.tone == "key"] == [largest]
-        assert not [cell for cell in ratios if cell.tone == "strong"]
+    page = slide(told(table("education", shares), language="en"), "2.3")
+    rows = [row.cells for row in page.body.blocks[1].rows if row.kind == "body"]
+    marked = [cells for cells in rows if any(cell.tone == "key" for cell in cells)]
+    assert len(rows) > 2 and len(marked) == 1
+    level, own, others, ratio = (cell.text for cell in marked[0])
+    assert ratio == marked[0][3].text and marked[0][3].tone == "key"
+    assert f"{level} for {own}" in page.title and f"{ratio.rstrip('x')} times the {others}" in page.title
+
+
+def test_where_clusters_differ_little_the_gaps_in_points_stand_and_the_widest_is_marked(table):
+    page = slide(told(table("education", WEAK), language="en"), "2.3")
+    assert "differ little" in page.title
+    header, *rows = page.body.blocks[1].rows
+    marked = [row.cells[3].text for row in rows if len(row.cells) > 3 and row.cells[3].tone == "key"]
+    assert header.cells[3].text == "Gap (pts)" and len(marked) == 1
+    assert f"{marked[0].lstrip('+−')} points" in page.title
 
 
 def test_levels_of_a_cluster_stand_by_their_printed_ratio_and_then_by_their_share(table):

@@ -1,4 +1,4 @@
-"""Gaps and ratios are printed so that they follow from the shares beside them; where one does not, a foot says why."""
+"""Gaps and ratios are printed so that they follow from the shares beside them; a foot says where a ratio does not."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 from test_sections import slide, told
 
+from deckgen.share_phrases import printed
 from deckgen.slides import Cards
+from deckgen.wording import Words
 
 SIZE = 10_000
 FOLLOWING = {"has_card": (2268, 1662), "has_gift": (970, 59), "has_bag": (1240, 2160)}
 ROUNDED = {"has_card": (2340, 1694)}
-"""23.4% and 16.9%, 6.46 points apart."""
-SENTENCE = "gaps before rounding|差按取整前计算"
 
 
 def page_of(tmp_path, language, flags):
@@ -29,18 +29,28 @@ def page_of(tmp_path, language, flags):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_gap_is_in_whole_points_and_a_ratio_in_two_digits(tmp_path, language):
+def test_gaps_below_ten_points_are_in_tenths_and_ratios_in_two_digits(tmp_path, language):
     page = page_of(tmp_path, language, FOLLOWING)
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:-1]] for row in page.body.rows[1:]}
-    assert rows["Has card"][:3] == ["22.7%", "16.6%", "+6"] and rows["Has card"][3][:3] == "1.4"
-    assert rows["Has gift"][:3] == ["9.7%", "0.6%", "+9"] and re.fullmatch("16 ?(倍|x)", rows["Has gift"][3])
+    assert rows["Has card"][:3] == ["22.7%", "16.6%", "+6.1"] and rows["Has card"][3][:3] == "1.4"
+    assert rows["Has gift"][:3] == ["9.7%", "0.6%", "+9.1"] and re.fullmatch("16 ?(倍|x)", rows["Has gift"][3])
+    assert rows["Has bag"][2] == "+9.2"
     assert not re.search("before rounding|取整前", page.foot) and re.search("before rounding|取整前", page.notes)
     assert re.search(r"\b16 ?(x|times|倍)", page.title + page.takeaway)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("flags", [ROUNDED, {**FOLLOWING, **ROUNDED}], ids=["cards", "table"])
-def test_the_foot_tells_of_rounding_where_a_gap_does_not_follow_from_the_shares_beside_it(tmp_path, language, flags):
+def test_a_gap_is_the_one_between_the_shares_as_printed(tmp_path, language, flags):
+    """23.4% and 16.94% are 6.46 points apart; beside "16.9%" stands what a reader finds."""
     page = page_of(tmp_path, language, flags)
     assert isinstance(page.body, Cards) == (len(flags) == 1)
-    assert re.search(SENTENCE, page.foot) and re.search(r"[+]6(?!\d|[.])", str(page.body))
+    assert re.search(r"[+]6[.]5", str(page.body)) and not re.search("before rounding|取整前", page.foot)
+
+
+def test_shares_in_whole_percent_have_gaps_in_whole_points():
+    """Also where they are printed alike and differ by less."""
+    say = Words("en")
+    assert say.points(7.0, False) == "+7" and say.points(0.04, False) == "<1"
+    assert printed("22%") - printed("15%") == 7 and "." not in str(printed("22%") - printed("15%"))
+    assert "." in str(printed("22.0%") - printed("15%"))

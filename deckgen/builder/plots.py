@@ -162,27 +162,25 @@ def bar_height(bars: int, place: Place, setting: Setting) -> float:
 
 def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, setting: Setting) -> Dot:
     """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar."""
-    cluster, marks, less = chart.clusters[number], chart.strong[number][: level + 1], chart.is_less(number, level)
+    strong, less = chart.strong[number][level], chart.is_less(number, level)
     label = label_of(
         chart.levels[level],
         chart.printed(number, level),
         (chart.shares[number][level] * room[0], room[1]),
-        marks[-1] or less,
+        strong or less,
         setting,
     )
-    paint = "paper" if less else piece_paint(cluster, marks, setting) or grey
-    ink = piece_paint(cluster, marks, setting, "on") or "ink"
-    looks = (True, LESS, setting.paint(cluster)) if less else (marks[-1],)
+    paint, ink = piece_paints(chart, number, level, setting) if strong else ("paper" if less else grey, "ink")
+    looks = (True, LESS, setting.paint(chart.clusters[number])) if less else (strong,)
     return Dot(printed(chart.texts[number][level]), paint, label, ink, *looks)
 
 
-def piece_paint(cluster: str, strong: Sequence[bool], setting: Setting, kind: str = "cluster") -> str:
-    """Return the paint of the last of some pieces, or of the words on it, every second coloured one a shade nearer to
-    the paper; empty for a grey one."""
-    if not strong[-1]:
-        return ""
-    second = {"cluster": "second", "on": "on-second"}
-    return setting.paint(cluster, kind if sum(strong) % 2 else second[kind])
+def piece_paints(chart: StackedBars, number: int, level: int, setting: Setting) -> tuple[str, str]:
+    """Return the paints of a coloured piece and of the words on it: of the second of two side by side a shade nearer to
+    the paper."""
+    kinds = ("second", "on-second") if chart.is_second(number, level) else ("cluster", "on")
+    paint, ink = (setting.paint(chart.clusters[number], kind) for kind in kinds)
+    return paint, ink
 
 
 def greys(chart: StackedBars) -> list[str]:

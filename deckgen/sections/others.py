@@ -11,12 +11,12 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import over_cells, points_text, share_cards
+from deckgen.exhibits import over_cells, share_cards
 from deckgen.leading import ahead, front, gap, lead_trait, lead_words, leaders, names_of, rarer, shares_of
 from deckgen.phrases import bases, notes
 from deckgen.prefixes import families
 from deckgen.questions import Question, flag, levels
-from deckgen.share_feet import both_as_counted, unrounded
+from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import (
     based_words,
     figure_of,
@@ -26,6 +26,7 @@ from deckgen.share_phrases import (
     others_head,
     others_share,
     over_indexed,
+    points_text,
     saying_base,
     told_ratio,
     valued_words,
@@ -136,7 +137,7 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
                 )
                 if any(len(leaders(each(brief, claim))) > 1 for claim in claims)
                 else "",
-                both_as_counted(brief, shown_claims(brief, claims)),
+                as_counted(brief, shown_claims(brief, claims)),
                 bases(brief),
             ]
         ),

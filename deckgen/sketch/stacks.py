@@ -39,6 +39,8 @@ LEAST_TOLD = 0.005
 """Smaller pieces, which are hardly seen, need no words."""
 MOST_OTHER = 1 / 3
 """Bars of which more is other levels than this hardly show what is told."""
+MOST_UNDER = 2
+"""Pieces of all bars whose words stand under them: more, and a row a level is easier to read."""
 NARROWEST = 2.8
 """Inches under which bars say nothing."""
 LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
@@ -164,12 +166,14 @@ def thinned(room: Room, bars: int, under: float) -> Room:
 
 
 def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
-    """Tell whether every piece with a share has its words in its bar or, where there is room and the page says nothing
-    of it, under it."""
+    """Tell whether every piece with a share has its words in its bar or, of a few where there is room and the page says
+    nothing of them, under it."""
     bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
     under = room.raised > 0 and slot - bars[0].thick >= UNDER + CLEAR[-1]
-    for number, bar in enumerate(bars):
-        bare = bare_pieces(chart, number, bar, face)
+    every = [bare_pieces(chart, number, bar, face) for number, bar in enumerate(bars)]
+    if sum(map(len, every)) > MOST_UNDER:
+        return False
+    for number, (bar, bare) in enumerate(zip(bars, every, strict=True)):
         if any(is_marked(chart, number, level) for level in bare):
             return False
         if bare and not (under and len(words_below(chart, number, bar, face)) == len(bare)):
@@ -178,13 +182,13 @@ def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
-    """Return a piece's colour: a grey, or its cluster's, every second one of a bar a shade nearer to the paper; the
-    paper where it is less common.
+    """Return a piece's colour: a grey, or its cluster's, the second of two side by side a shade nearer to the paper;
+    the paper where it is less common.
     """
     colour = look.colour(chart.clusters[number])
     if not chart.strong[number][level]:
         return look.brand.paper if chart.is_less(number, level) else fills[level]
-    return look.tint(colour, SECOND) if sum(chart.strong[number][:level]) % 2 else colour
+    return look.tint(colour, SECOND) if chart.is_second(number, level) else colour
 
 
 def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[int]:
