@@ -119,7 +119,7 @@ def neither(brief: Brief) -> Text:
 def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
     """Say what the cluster of some KPI claims is on most of them: "Cluster A is lowest on 10 of 15 KPIs, clearly on 7".
 
-    every: the claims on all KPIs, where a page has some: "… on 8 of the 9 KPIs here (10 of all 15)".
+    every: the claims on all KPIs, where a page has some: "… on 8 of the 9 KPIs here (10 of 15 overall)".
     """
     say, name = brief.say, brief.name(claims[0].cluster)
     first, own = tally(brief, claims, every)
@@ -165,13 +165,19 @@ def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every:
     count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
     count = f"the {n}" if here and among else count
     page_zh, page_en = ("本页", " here") if not complete else ("", "")
-    of_zh, of_en = (
-        ("本页 ", " here") if here else (f"{page_zh}{named}的 ", f" of {named}{page_en}") if every else (" ", "")
-    )
+    of_zh = "本页 " if here else f"{page_zh}{named}的 " if every else " "
+    kpis = "KPI" if n == 1 else "KPIs"
+    if every and not here:
+        kpis = f"{named} {kpis}" if is_of_one_theme(brief, claims) else f"{kpis} of {named}"
     return say(
         f"在{of_zh}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
-        f"on {among}{count} {'KPI' if n == 1 else 'KPIs'}{of_en}",
+        f"on {among}{count} {kpis}{' here' if here else page_en if every else ''}",
     )
+
+
+def is_of_one_theme(brief: Brief, claims: Sequence[Claim]) -> bool:
+    """Tell whether some KPI claims are of one theme that says what they measure."""
+    return len(themes_of(brief, claims)) == 1 and "other" not in themes_of(brief, claims)
 
 
 def is_part(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
@@ -222,4 +228,4 @@ def among_all(brief: Brief, words: Text, every: Sequence[Claim]) -> str:
     if not every:
         return ""
     say, count, n = brief.say, len(counted(brief, every, words in VALUED)[words]), len(every)
-    return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of all {n}"))
+    return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of {n} overall"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -46,6 +46,8 @@ WIDE_TABLE = 3
 """Up to this many clusters each has its own columns for median, mean and SD; beyond, mean and SD stand in small."""
 MOST_FIGURES = 90
 """More medians, means and deviations than this on a page are not read: then it has the medians alone."""
+Typical = Mapping[str, Cell]
+"""The cell of what is typical of a KPI, a cluster."""
 STATISTICS = {"median": Text("中位数", "Median"), "mean": Text("均值", "Mean"), "sd": Text("标准差", "SD")}
 
 
@@ -68,21 +70,21 @@ def tells(brief: Brief) -> Told:
     claims = tuple(claim for column in columns for claim in compare_values(column, brief.answers.values(column)))
     brief = brief.plus(claims)
     cluster = subject(brief, columns)
-    told = spoken(brief, columns, cluster)
-    shown = in_theme_order(brief, chosen(brief, columns, claims, cluster), told)
+    told, own = spoken(brief, columns, cluster), cluster_claims_of(brief, columns, cluster)
+    counted = [claim.column for claim in tally(brief, own)[1] if claim.is_told]
+    shown = in_theme_order(brief, chosen(brief, columns, claims, cluster, counted), told)
     unseen = tuple(
         LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
         for c in columns
         if c not in shown
     )
-    own = cluster_claims_of(brief, columns, cluster)
     title, callout = headline(brief, columns, cluster), takeaway(brief, shown, told, own)
     slide = Slide(
         STEP,
         "content",
         title,
         f"{STEP} {brief.say.text(NAME)}",
-        kpi_table(brief, shown, told, title),
+        kpi_table(brief, shown, told, counted, title),
         callout,
         foot(brief, columns, shown, told, shown),
         kpi_notes(brief, shown, brief.say.sentences([title, the_others(brief, own), callout])),
@@ -91,9 +93,11 @@ def tells(brief: Brief) -> Told:
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
 
-def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str) -> list[Column]:
+def chosen(
+    brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str, counted: Collection[str]
+) -> list[Column]:
     """Return the KPIs that the table shows: the settings', else what names rest on and the contrary, the plan's own,
-    the largest effects.
+    the largest effects; and one more where it alone would be missing of those that the title counts.
     """
     if placed := brief.settings.shown("kpis"):
         return sorted((c for c in columns if c.name in placed), key=lambda c: placed.index(c.name))
@@ -108,8 +112,10 @@ def chosen(brief: Brief, columns: list[Column], claims: tuple[Claim, ...], clust
         again = first.get(series_name(column.name), column.name) != column.name
         return places.get(column.name, math.inf), column.name not in KPIS, again, -effect[column.name]
 
-    ranked = sorted(columns, key=place)[:MOST_KPIS]
-    return [c for c in columns if c in ranked]
+    ranked = sorted(columns, key=place)
+    missing = [column for column in ranked[MOST_KPIS:] if column.name in counted]
+    shown = ranked[:MOST_KPIS] + (missing if len(missing) == 1 else [])
+    return [c for c in columns if c in shown]
 
 
 def series_of(names: Iterable[str]) -> dict[str, list[str]]:
@@ -148,18 +154,20 @@ def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Co
     return sorted(columns, key=place)
 
 
-def kpi_table(brief: Brief, columns: list[Column], told: Spoken, alt: str) -> Table:
+def kpi_table(brief: Brief, columns: list[Column], told: Spoken, counted: Collection[str], alt: str) -> Table:
     """Lay out the KPIs: medians alone where mean and deviation would crowd the page, else these too.
 
-    Where few clusters leave room, each has columns of its own for mean and deviation.
+    Where few clusters leave room, each has columns of its own for mean and deviation. counted: the KPIs of which the
+    title tells.
     """
-    lean = laid_out(brief, columns, told, alt, lean_header, lean_figures)
+    rows = columns, told, counted, alt
+    lean = laid_out(brief, *rows, lean_header, lean_figures)
     if not has_means(brief, columns):
         return lean
-    narrow = replace(laid_out(brief, columns, told, alt, long_header, long_figures), narrow=lean)
+    narrow = replace(laid_out(brief, *rows, long_header, long_figures), narrow=lean)
     if len(brief.keys) > WIDE_TABLE:
         return narrow
-    return replace(laid_out(brief, columns, told, alt, wide_header, wide_figures, len(STATISTICS)), narrow=narrow)
+    return replace(laid_out(brief, *rows, wide_header, wide_figures, len(STATISTICS)), narrow=narrow)
 
 
 def has_means(brief: Brief, columns: list[Column]) -> bool:
@@ -171,9 +179,10 @@ def laid_out(
     brief: Brief,
     columns: list[Column],
     told: Spoken,
+    counted: Collection[str],
     alt: str,
     make_header: Callable[[Brief], tuple[Row, ...]],
-    make_figures: Callable[[Brief, Column, Claim], list[Cell]],
+    make_figures: Callable[[Brief, Column, Typical], list[Cell]],
     each: int = 1,
 ) -> Table:
     """Lay out the KPIs by theme, which is named once, and not at all where all are of one.
@@ -185,7 +194,7 @@ def laid_out(
         claim = told[column.name]
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
-        figures = make_figures(brief, column, claim)
+        figures = make_figures(brief, column, typical_cells(brief, column, claim, column.name in counted))
         cells = (theme, Cell(heading(brief, column)), *figures, *verdict_cells(brief, claim))
         rows.append(Row(cells, key=column.name))
     figures = len(brief.keys) * each
@@ -196,34 +205,30 @@ def laid_out(
     return Table("kpis", tuple(rows), aligns[first:], weights[first:], alt)
 
 
-def wide_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+def wide_figures(brief: Brief, column: Column, typical: Typical) -> list[Cell]:
     """Print a KPI: medians to be read, means and deviations beside them."""
-    typical = typical_cells(brief, column, claim)
     moments = [moment_texts(brief, column, statistic) for statistic in ("mean", "sd")]
     return [cell for key in brief.keys for cell in (typical[key], *(Cell(texts[key], "muted") for texts in moments))]
 
 
-def lean_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+def lean_figures(brief: Brief, column: Column, typical: Typical) -> list[Cell]:
     """Print a KPI's medians."""
-    return [*typical_cells(brief, column, claim).values()]
+    return [*typical.values()]
 
 
-def long_figures(brief: Brief, column: Column, claim: Claim) -> list[Cell]:
+def long_figures(brief: Brief, column: Column, typical: Typical) -> list[Cell]:
     """Print a KPI: medians, under each its mean and deviation."""
     mean, deviation = (moment_texts(brief, column, statistic) for statistic in ("mean", "sd"))
-    return [
-        replace(cell, note=f"{mean[key]} / {deviation[key]}")
-        for key, cell in typical_cells(brief, column, claim).items()
-    ]
+    return [replace(cell, note=f"{mean[key]} / {deviation[key]}") for key, cell in typical.items()]
 
 
-def typical_cells(brief: Brief, column: Column, claim: Claim) -> dict[str, Cell]:
-    """Print what is typical of each cluster; the figure that the row's verdict speaks of is its key cell.
+def typical_cells(brief: Brief, column: Column, claim: Claim, is_counted: bool) -> Typical:
+    """Print what is typical of each cluster; the row's key cell is what the title counts.
 
     None is where another cluster's figure reads alike.
     """
     texts, tone = telling(brief, column), "strong" if claim.is_told else "muted"
-    marked = claim.cluster if claim.verdict == "clear" and is_alone(texts, claim.cluster) else ""
+    marked = claim.cluster if is_counted and is_alone(texts, claim.cluster) else ""
     return {key: Cell(texts[key], "key", key) if key == marked else Cell(texts[key], tone) for key in brief.keys}
 
 
