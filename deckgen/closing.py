@@ -118,10 +118,12 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
 
 
 def of_names(brief: Brief, proposed: dict[str, str]) -> str:
-    """Say whether names are agreed, proposed or open, where no figure presses."""
+    """Say where no figure presses what is to be checked, else whether names are agreed, proposed or open."""
     say, unnamed = brief.say, [key for key in brief.keys if key not in brief.settings.names]
+    if check := to_check(brief):
+        return check
     if not unnamed:
-        return say("名称已商定；没有需要优先决策的数字", "The names are agreed; no figure calls for a decision first")
+        return say("名称已商定；暂无需要优先决策的事项", "The names are agreed; no figure calls for a decision first")
     if nothing_differs(brief):
         return say("先检查聚类及其所用字段，再谈命名", "Check the clustering and its columns before any names")
     if not proposed:
@@ -129,6 +131,20 @@ def of_names(brief: Brief, proposed: dict[str, str]) -> str:
         why = say("：", ": ") + reasons.pop() if len(reasons) == 1 else ""
         return say(f"请业务团队为{all_groups(brief)}命名{why}", f"The business team is to name the groups{why}")
     return say(
-        "没有需要优先决策的数字；名称为建议，请业务团队确认",
+        "暂无需要优先决策的事项；名称为建议，请业务团队确认",
         "No figure calls for a decision first; the names are proposals for the business team to confirm",
+    )
+
+
+def to_check(brief: Brief) -> str:
+    """Ask whether the zeros of the KPIs that a golden rule asks for stand for "none"; nothing where none may."""
+    say, rules = brief.say, brief.claims.where(kind="rule")
+    asked = {condition.feature.column for rule in rules for condition in rule.conditions}
+    doubtful = [column for column in brief.customers.of_role("kpi") if column.name in asked and column.zero_as_none]
+    listed = say.list(brief.bare_title(column) for column in doubtful)
+    if not doubtful:
+        return ""
+    return say(
+        f"先核实{listed}的 0 是否表示“无”：核心规则取决于它",
+        f"First check whether 0 {listed} stands for “none”: the core rules rest on it",
     )

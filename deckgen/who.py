@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import telling, tells_apart
@@ -14,6 +16,8 @@ MOST_NAMED = 4
 """Up to this many clusters are named in a line."""
 MOST_SIZED = 3
 """Up to this many, each with its share."""
+BEHIND = re.compile(r"[\u4e00-\u9fff]+|%")
+"""Units that stand behind a Chinese figure; others stand with the KPI's name."""
 OWN_ROWS = ("spending", "activity", "loyalty")
 """Themes that have a row of their own, in their order."""
 
@@ -41,28 +45,44 @@ def has_proposals(brief: Brief) -> bool:
 
 
 def spans(brief: Brief) -> list[str]:
-    """Say from which median to which the clusters reach, on up to two KPIs that differ clearly, of different themes."""
+    """Say from which median to which the clusters reach, on up to two KPIs: see `spanned`."""
+    return [span_words(brief, name) for name in spanned(brief)][:2]
+
+
+def spanned(brief: Brief) -> list[str]:
+    """Return the KPIs that differ clearly, by medians that do not read alike: one a theme, the largest effect first."""
     found = {claim.column: claim for theme in shown_themes(brief) if (claim := strongest_of(brief, theme))}
     ranked = sorted(found.values(), key=lambda claim: -abs(claim.effect.value))
-    return [words for claim in ranked if claim.verdict == "clear" and (words := span_words(brief, claim.column))][:2]
+    return [claim.column for claim in ranked if claim.verdict == "clear" and span_words(brief, claim.column)]
 
 
-def span_words(brief: Brief, column: str) -> str:
+def span_words(brief: Brief, name: str) -> str:
     """Say a KPI's lowest and highest median, and whose they are; nothing where they read alike."""
-    say, claims = brief.say, brief.claims.where(kind="kpi", column=column, against=REST)
+    say, claims, column = brief.say, brief.claims.where(kind="kpi", column=name, against=REST), brief.customers[name]
     known = sorted((c for c in claims if c.bases[0] >= SMALL_CLUSTER), key=lambda c: c.numbers["median"])
-    texts = brief.figures(brief.customers[column], (claim.numbers["median"] for claim in known))
+    texts = brief.figures(column, (claim.numbers["median"] for claim in known))
     if len(set(texts)) < 2:
         return ""
-    title = mentioned(brief, brief.customers[column])
     if len(known) == 2 == len(brief.keys) and say.language == "zh":  # "lowest" and "highest" are said of several
-        ends = say.list(figure_of(brief, brief.name(c.cluster), text) for c, text in zip(known, texts, strict=True))
-        return f"{title}中位数：{ends}"
+        behind = column.unit if BEHIND.fullmatch(column.unit) else ""
+        told = {c.cluster: measured(text, behind) for c, text in zip(known, texts, strict=True)}
+        ends = say.list(figure_of(brief, brief.name(key), told[key]) for key in brief.keys)
+        return f"{mentioned(brief, column, bare=bool(behind))}中位数：{ends}"
+    title = mentioned(brief, column)
     low, high = (
         text + (say.aside(brief.name(claim.cluster)) if texts.count(text) == 1 else "")
         for text, claim in ((texts[0], known[0]), (texts[-1], known[-1]))
     )
     return say(f"{title}中位数最低为 {low}，最高为 {high}", f"median {title} from {low} to {high}")
+
+
+def measured(figure: str, unit: str) -> str:
+    """Put a unit behind a Chinese figure.
+
+    >>> measured("0.082", "元"), measured("1.84 万", "元"), measured("7.95", "%"), measured("3", "")
+    ('0.082 元', '1.84 万元', '7.95%', '3')
+    """
+    return f"{figure}{' ' if unit and unit != '%' and figure[-1:].isdigit() else ''}{unit}"
 
 
 def strongest_of(brief: Brief, theme: str) -> Claim | None:

@@ -180,7 +180,11 @@ def test_the_overview_of_unnamed_clusters_tells_on_how_many_kpis_they_differ(tmp
     )
     assert slides["0"].takeaway == "The clusters differ on 1 of 2 KPIs"
     chinese = next(slide for slide in told(tmp_path / "table.csv", language="zh").slides if slide.step == "0")
-    assert re.match(r"Esp中位数：群体b为\S+、群体a为\S+；群体a占客户的50.0%", chinese.title)
+    assert re.match(r"Esp中位数：群体a为\S+、群体b为\S+；群体a占客户的50.0%", chinese.title)
+    header, *rows = slides["0"].body.blocks[0].rows
+    assert header.cells[-1].text == "Median Esp"
+    figures = [f"{row.cells[-1].text} (Cluster {key})" for key, row in zip("ab", rows, strict=True)]
+    assert all(figure in slides["0"].title for figure in figures)
     heads = [point.head for point in slides["0"].body.blocks[1].points]
     assert heads[:2] == ["1.1 ·", "1.2 ·"]
     assert "shown" not in slides["0"].body.blocks[1].points[0].text

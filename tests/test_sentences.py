@@ -640,6 +640,14 @@ def test_rules_and_personas_on_zeros_that_may_stand_for_none_say_so(tmp_path, ra
     assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2", "4"))
 
 
+def test_where_no_figure_presses_the_deck_ends_with_what_is_to_be_checked_first(tmp_path, ratios):
+    seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
+    pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
+    english, chinese = (titled(tmp_path / "plans.csv", language)["4"].takeaway for language in ("en", "zh"))
+    assert english.startswith("First check whether 0 Price ratio stands for “none”")
+    assert re.match("先核实 ?Price ratio ?的 ?0 ?是否表示“无”：核心规则", chinese)
+
+
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):
     settings = Settings(language="en", sections={"distributions": ("price_ratio", "rate")})
     foot = {s.step: s for s in tell(*answered(ratios, settings), settings)[0].slides}["1.2"].foot

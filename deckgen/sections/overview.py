@@ -9,16 +9,17 @@ from deckgen.brief import Brief, Told
 from deckgen.claims import REST
 from deckgen.closing import by_decision, nothing_differs
 from deckgen.customers import Customers
+from deckgen.figures import medians
 from deckgen.names import proposed_names, sentence_case
 from deckgen.notices import told
 from deckgen.numbering import number_of
-from deckgen.phrases import bases, notes
+from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question
 from deckgen.share_phrases import all_groups, share_of_all, size_words
 from deckgen.slides import Above, Beside, Block, Cell, Meter, Point, Points, Row, Shares, Slide, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.story import LEAST_BETWEEN, MOST_BETWEEN, story
-from deckgen.who import has_proposals, spans, who_they_are
+from deckgen.who import has_proposals, spanned, spans, who_they_are
 from deckgen.wording import Text
 from deckgen.worth import carried_words, falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
 
@@ -130,14 +131,16 @@ def carried(brief: Brief, cluster: str) -> str:
 
 
 def sizes_table(brief: Brief) -> Table:
-    """Lay out the clusters with their sizes and shares."""
+    """Lay out the clusters with their sizes and shares; where the title tells how far medians reach, with these."""
     say, value = brief.say, value_shares(brief)
+    reached = [] if value else [brief.customers[name] for name in spanned(brief)[:1]]
     heads = [
         say("群体", "Cluster"),
         say(f"{say.rows}数", say.rows.capitalize()),
         say(f"{say.rows}占比", f"Share of {say.rows}"),
     ]
     heads += [share_of_money(brief)] if value else []
+    heads += [say(f"{brief.title(column)}中位数", f"Median {mentioned(brief, column)}") for column in reached]
     rows = [Row(tuple(Cell(text) for text in heads), "header")]
     drawn = {
         key: n / brief.total if printable(n) else 0.0 for key, n in zip(brief.keys, brief.answers.sizes, strict=True)
@@ -146,7 +149,8 @@ def sizes_table(brief: Brief) -> Table:
     for key, n in zip(brief.keys, brief.answers.sizes, strict=True):
         bars = [Cell(share_of_all(brief, n), meter=Meter(0, drawn[key] / longest, key))]
         bars += [Cell(say.percent(value[key]), meter=Meter(0, value[key] / longest, key))] if value else []
-        rows.append(Row((Cell(brief.name(key), "strong", key), Cell(size_words(brief, n)), *bars)))
+        figures = [Cell(medians(brief, column)[key], "strong", key) for column in reached]
+        rows.append(Row((Cell(brief.name(key), "strong", key), Cell(size_words(brief, n)), *bars, *figures)))
     width = len(heads)
     return Table("sizes", tuple(rows), ("left", *["right"] * (width - 1)), (1.6, *[1.0] * (width - 1)), headline(brief))
 
