@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.conditions import condition_words, least_share, precision_text
-from deckgen.rules import GOLDEN_COVERAGE, Findings, Rule, TreeNode, leaf_rule, paths
+from deckgen.rules import Findings, Rule, TreeNode, leaf_rule, paths
 from deckgen.statistics.disclosure import FEW, printable, published, tens
 from deckgen.tree import Node
 from deckgen.trial import Condition
 
 
-def drawn_tree(brief: Brief, findings: Findings, first: Claim | None) -> Node:
-    """Turn a tree into nodes in words, the path of the rule to use first emphasised.
+def drawn_tree(brief: Brief, findings: Findings, golden: Sequence[Claim], numbered: bool = True) -> Node:
+    """Turn a tree into nodes in words, the path of the rule to use first, the first of the golden ones, emphasised.
 
-    Marked are the leaves, and that rule's own node, whose paths are golden rules by themselves; none where no rule is.
+    Marked are the nodes whose whole paths are those rules. numbered: with the numbers that they have on their page.
     """
-    if first is None:
-        return drawn(brief, findings.tree, (), None)
-    end = end_of(findings.tree, first)
-    golden = [leaf for leaf, rule in judged_leaves(brief, findings) if rule.golden]
-    return drawn(brief, findings.tree, (*golden, end) if stands_on(findings.tree, first) else golden, end)
+    if not golden:
+        return drawn(brief, findings.tree, {}, None)
+    whole = (own_node(findings.tree, rule) for rule in golden)
+    marked = {id(node): number * numbered for number, node in enumerate(whole, 1) if node is not None}
+    return drawn(brief, findings.tree, marked, end_of(findings.tree, golden[0]))
 
 
 def end_of(tree: TreeNode, rule: Claim) -> TreeNode:
@@ -33,9 +33,10 @@ def end_of(tree: TreeNode, rule: Claim) -> TreeNode:
     return max(asking(tree, rule), key=lambda found: found[0].met)[0]
 
 
-def stands_on(tree: TreeNode, rule: Claim) -> bool:
-    """Tell whether a rule is the whole path of a node, so that the node counts the customers who meet it."""
-    return any(len(path) == len(rule.conditions) for _, path in asking(tree, rule))
+def own_node(tree: TreeNode, rule: Claim) -> TreeNode | None:
+    """Return the node whose whole path a rule is, so that the node counts the customers who meet it; None of a
+    shortened rule."""
+    return next((node for node, path in asking(tree, rule) if len(path) == len(rule.conditions)), None)
 
 
 def asking(tree: TreeNode, rule: Claim) -> list[tuple[TreeNode, tuple[Condition, ...]]]:
@@ -48,14 +49,6 @@ def judged_leaves(brief: Brief, findings: Findings) -> list[tuple[TreeNode, Rule
     """Return the leaves, each with the rule that its whole path is."""
     tree, fidelity = findings.tree, findings.fidelity
     return [(leaf, leaf_rule(tree, leaf, brief.keys.index(leaf.outcome), fidelity)) for leaf in leaves(tree)]
-
-
-def unmarked_for_coverage(brief: Brief, findings: Findings) -> bool:
-    """Tell whether a leaf is not marked although it is as pure as one that is, since it finds too little."""
-    judged = [rule for _, rule in judged_leaves(brief, findings)]
-    least = min((rule.precision.value for rule in judged if rule.golden), default=math.inf)
-    few = (rule for rule in judged if rule.coverage.value < GOLDEN_COVERAGE)
-    return any(rule.precision.value >= least for rule in few)
 
 
 def longer_path(brief: Brief, findings: Findings, rule: Rule) -> Rule | None:
@@ -92,12 +85,13 @@ def leaves(node: TreeNode) -> list[TreeNode]:
     return [found for found in nodes(node) if not found.children]
 
 
-def drawn(brief: Brief, node: TreeNode, golden: Sequence[TreeNode], end: TreeNode | None, branch: str = "") -> Node:
-    """Turn a node and all below it into what the slide draws. golden: the nodes to mark; end: that of the path."""
+def drawn(brief: Brief, node: TreeNode, marked: Mapping[int, int], end: TreeNode | None, branch: str = "") -> Node:
+    """Turn a node and all below it into what the slide draws. marked: the nodes where rules end, by identity, with the
+    rules' numbers, 0 for none; end: that of the path."""
     say = brief.say
     answers = (say("是", "yes"), say("否", "no"))
     children = tuple(
-        drawn(brief, below, golden, end, words) for below, words in zip(node.children, answers, strict=False)
+        drawn(brief, below, marked, end, words) for below, words in zip(node.children, answers, strict=False)
     )
     question = condition_words(brief, node.question) + say("？", "?") if node.question and node.children else ""
     total = say.count(tens(node.met))
@@ -112,7 +106,8 @@ def drawn(brief: Brief, node: TreeNode, golden: Sequence[TreeNode], end: TreeNod
         node.outcome,
         children,
         node is end or any(child.golden for child in children),
-        any(node is marked for marked in golden),
+        id(node) in marked,
+        say(f"规则 {number}", f"Rule {number}") if (number := marked.get(id(node))) else "",
     )
 
 

@@ -12,7 +12,8 @@ class Node:
     branch: the answer that led here ("是" / "yes"; empty at the root). question: empty in a leaf.
     count: its customers in words. shares: one a cluster in the deck's order, as drawn; what they leave is not told.
     outcome: the key of the cluster that it names. text: that cluster's share, as said.
-    golden: on the path that stands out. reliable: a leaf whose path is a golden rule.
+    golden: on the path that stands out. reliable: its path is a golden rule. rule: what that rule is called, if it is
+    numbered.
     """
 
     branch: str
@@ -24,6 +25,7 @@ class Node:
     children: tuple[Node, ...] = ()
     golden: bool = False
     reliable: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True)

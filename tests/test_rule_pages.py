@@ -14,7 +14,7 @@ from deckgen.claims import Claim
 from deckgen.conditions import base_words, condition_words, lift_words, longer_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
-from deckgen.nodes import end_of, stands_on, unmarked_for_coverage
+from deckgen.nodes import end_of, own_node
 from deckgen.nouns import Noun
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
@@ -72,7 +72,7 @@ def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
     conditions = tuple(Condition(feature, 1, 1) for feature in asked)
     rule = Claim("rule", "", "1", "*", "clear", 1, "precision", Estimate(0.9, 0.9, 0.9), (150, 600), conditions)
     rule = replace(rule, conditions=conditions)
-    assert end_of(TREE, rule) is end and stands_on(TREE, rule) is whole
+    assert end_of(TREE, rule) is end and own_node(TREE, rule) is (end if whole else None)
     brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column.name)
     brief.customers = {feature.column: SimpleNamespace(size=1, name=feature.column) for feature in (SPEND, ADS, DAYS)}
     rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
@@ -97,16 +97,6 @@ def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
     assert rest_words(SimpleNamespace(say=firms)) == "其余（不足 11 家，不细分）"
     english = SimpleNamespace(say=replace(firms, language="en"))
     assert rest_words(english) == "others (under 11, not split)"
-
-
-def test_a_pure_leaf_that_is_not_marked_says_why():
-    fidelity = Fidelity(0.95, 0.01, 0.5, 0.7, 0.97)
-    few = TreeNode((0, 40), 40, "1")
-    rest = TreeNode((438, 28), 466, "0", Condition(ADS, 1, 1), (few, TreeNode((438, 28), 466, "0")))
-    tree = TreeNode((444, 162), 606, "0", Condition(SPEND, 1, 1), (PURE, rest))
-    brief = SimpleNamespace(keys=("0", "1"))
-    assert unmarked_for_coverage(brief, SimpleNamespace(tree=tree, fidelity=fidelity))
-    assert not unmarked_for_coverage(brief, SimpleNamespace(tree=TREE, fidelity=fidelity))
 
 
 @pytest.mark.parametrize(

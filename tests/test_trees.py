@@ -6,13 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from lxml import etree
+from pptx.oxml.ns import nsdecls, qn
 
 from deckgen.builder import densities
 from deckgen.builder.arrangement import arrange_content
+from deckgen.builder.drawing import Bar, Link, TextBox
 from deckgen.builder.drawing import Group as Shapes
-from deckgen.builder.drawing import Link, TextBox
 from deckgen.builder.node_words import node_text
 from deckgen.builder.setting import Setting
+from deckgen.builder.shapes import set_box
 from deckgen.builder.trees import arrange_tree
 from deckgen.fit import measure, widest_piece
 from deckgen.slides import Slide
@@ -55,6 +58,11 @@ def boxes(group: Shapes, part: str) -> list[TextBox]:
     return [item for item in group.items if isinstance(item, TextBox) and f"-{part}" in item.name]
 
 
+def node_boxes(group: Shapes) -> list[TextBox]:
+    """Return the boxes of a page's nodes."""
+    return [box for box in boxes(group, "node") if box.name.rsplit("-", 1)[1].isdigit()]
+
+
 def apart(one: Place, other: Place) -> bool:
     """Tell whether two places do not meet."""
     across = one.left + one.width <= other.left or other.left + other.width <= one.left
@@ -71,7 +79,7 @@ CASES = [(depth, 2 + depth, language) for depth in range(1, 6) for language in (
 @pytest.mark.parametrize("place", [WIDE, CLASSIC], ids=["wide", "classic"])
 def test_a_tree_of_any_depth_has_its_boxes_apart_and_its_words_whole(depth, clusters, language, place):
     for group in pages(depth, clusters, language, place):
-        nodes = boxes(group, "node")
+        nodes = node_boxes(group)
         assert all(apart(a.place, b.place) for n, a in enumerate(nodes) for b in nodes[:n])
         for box in nodes:
             left, top, right, bottom = box.insets
@@ -90,7 +98,7 @@ def test_a_tree_takes_one_page_down_to_three_questions(depth, most):
 
 def test_no_two_connectors_of_a_level_cross():
     for group in pages(4, 3, "en", WIDE):
-        places = {box.name: box.place for box in boxes(group, "node")}
+        places = {box.name: box.place for box in node_boxes(group)}
         links = [item for item in group.items if isinstance(item, Link)]
         for column in {places[link.end].left for link in links}:
             level = sorted((places[k.end].top, places[k.start].top) for k in links if places[k.end].left == column)
@@ -101,7 +109,7 @@ def test_branches_that_lead_to_one_cluster_are_merged_before_a_tree_takes_a_seco
     full = node(4, 4, "zh")
     same = replace(full, children=tuple(alike(child, str(k)) for k, child in enumerate(full.children)))
     (group,) = arranged(same, 4, "zh", WIDE)
-    assert len(boxes(group, "node")) == 3
+    assert len(node_boxes(group)) == 3
     assert boxes(group, "key-name")[-1].paragraphs[0].text == "指向同一群体的分支已合并"
     assert len(boxes(pages(3, 4, "zh", WIDE)[0], "key-name")) == 4
 
@@ -118,42 +126,67 @@ def test_a_branch_on_a_page_of_its_own_says_how_one_comes_there():
     assert all(boxes(group, "path")[0].paragraphs[0].text.startswith("Contract: Month-to-month? ") for group in others)
 
 
-def test_questions_without_room_lose_their_figures_before_their_text_gets_small():
-    def shown(place: Place) -> tuple[float, list[bool]]:
-        found = boxes(pages(3, 4, "en", place)[0], "node")
-        texts = [" ".join(text.text for text in box.paragraphs) for box in found]
-        return min(box.size for box in found), ["n = " in text for text in texts if "?" in text]
-
-    size, told = shown(replace(WIDE, height=round(3.0 * INCH)))
-    assert size >= 11 and told[0] and not all(told)
-    assert all(shown(replace(WIDE, height=round(6.5 * INCH)))[1])
-
-
 @pytest.mark.parametrize("width", [8.2, 9.1, 12.1])
-def test_no_line_of_a_node_ends_within_a_share_or_a_count_where_a_smaller_size_spares_it(width):
+def test_no_line_of_a_node_ends_within_a_share_where_a_smaller_size_spares_it(width):
     root = node(3, 3, "zh")
     deep = replace(root, children=(replace(root.children[0], children=(), question=""), root.children[1]))
     (group,) = arranged(deep, 3, "zh", replace(WIDE, width=round(width * INCH)))
-    for box in boxes(group, "node"):
+    for box in node_boxes(group):
         room = box.place.width / 12700 - box.insets[0] - box.insets[2]
         assert box.size >= 11
         for text in box.paragraphs:
-            assert "1,170" not in text.text or len(measure((text,), room, FACE, box.size).lines) == 1
+            assert "占" not in text.text or len(measure((text,), room, FACE, box.size).lines) == 1
 
 
-def test_a_share_and_a_count_that_take_two_lines_stand_in_one_each():
+def test_customers_stand_beside_a_strip_and_neither_leaves_its_box():
+    for group in pages(3, 4, "zh", CLASSIC):
+        bars = [item for item in group.items if isinstance(item, Bar)]
+        for box in node_boxes(group):
+            (count,) = (item for item in group.items if item.name == f"{box.name}-count")
+            strip = [bar.place for bar in bars if bar.name.startswith(f"{box.name}-share")]
+            end = max(piece.left + piece.width for piece in strip)
+            assert all(apart(piece, count.place) for piece in strip)
+            assert count.place.left + count.place.width <= box.place.left + box.place.width
+            assert end - min(piece.left for piece in strip) >= 0.4 * box.place.width
+            assert max(piece.top + piece.height for piece in strip) < box.place.top + box.place.height
+
+
+def test_a_cluster_is_told_where_a_path_ends_and_questions_are_told_alone():
     setting = Setting("3.1", "zh", FACE, (("0", "群体0"),))
     leaf = Node("是", "", "30 位", (1.0,), "59%", "0")
     asked = Node("是", "获客渠道为朋友推荐？", "80 位", (1.0,), "59%", "0", (leaf, leaf))
-    told = {width: [p.text for p in node_text(leaf, width, ROOMY, setting)] for width in (200, 90)}
-    assert told == {200: ["群体0占59%  30 位"], 90: ["群体0占59%", "30 位"]}
-    wide, narrow = ([p.text for p in node_text(asked, width, ROOMY, setting)] for width in (200, 100))
-    assert wide == ["获客渠道为朋友推荐？", "80 位，群体0占59%"]
-    assert narrow[-2:] == ["80 位", "群体0占59%"] and len(narrow) == 4 and min(map(len, narrow[:2])) > 3
+
+    def told(node: Node, width: float) -> list[str]:
+        return [paragraph.text for paragraph in node_text(node, width, ROOMY, setting)]
+
+    assert told(leaf, 200) == ["群体0占59%"] and told(asked, 200) == ["获客渠道为朋友推荐？"]
+    assert told(replace(asked, reliable=True), 200) == ["获客渠道为朋友推荐？", "群体0占59%"]
+    assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3
+    assert told(replace(asked, question="月均活跃天数≥10？"), 100) == ["月均活跃天数", "≥10？"]
+
+
+def test_a_rules_number_stands_at_the_end_of_its_node_beside_its_words():
+    """Whether a leaf or a question: the tag takes the room, so that words, strip and customers keep clear of it."""
+    root = node(3, 4, "en")
+    ended = replace(root.children[0], reliable=True, rule="Rule 1")
+    (group,) = arranged(replace(root, children=(ended, root.children[1])), 4, "en", WIDE)
+    (tag,) = (item for item in group.items if item.name.endswith("-rule"))
+    box, count = (next(item for item in group.items if item.name == tag.name[:-5] + part) for part in ("", "-count"))
+    assert [paragraph.text for paragraph in tag.paragraphs] == ["Rule", "1"]
+    assert tag.place.left + tag.place.width == box.place.left + box.place.width and tag.fill == "cluster:0"
+    assert box.insets[2] * 12700 >= tag.place.width and apart(count.place, tag.place)
+
+
+def test_what_a_strip_does_not_tell_apart_is_hollow():
+    """Grey is some cluster's colour to who sees no red or green."""
+    leaf = Node("yes", "", "n = 40", (0.7, 0.1), "70%", "0")
+    (group,) = arranged(Node("", "Tenure ≥ 5?", "n = 80", (0.5, 0.5), "50%", "0", (leaf, leaf)), 2, "en", WIDE)
+    pieces = [item for item in group.items if isinstance(item, Bar) and "-share-" in item.name]
+    assert {(bar.paint, bar.edge) for bar in pieces} == {("cluster:0", ""), ("cluster:1", ""), ("paper", "faint")}
 
 
 def test_a_tree_of_one_question_uses_the_width_of_the_page():
-    found = boxes(pages(1, 2, "en", WIDE)[0], "node")
+    found = node_boxes(pages(1, 2, "en", WIDE)[0])
     used = max(box.place.left + box.place.width for box in found) - min(box.place.left for box in found)
     assert used >= 0.95 * WIDE.width and min(box.size for box in found) >= 15
 
@@ -165,3 +198,13 @@ def test_what_is_said_of_a_tree_on_several_pages_stands_beside_its_root():
     parts = arrange_content(slide, WIDE, Setting("3.1", "en", FACE, names))
     told = ["takeaway" in str(items) for items in parts]
     assert len(parts) > 1 and told == [True, *[False] * (len(parts) - 1)]
+
+
+def test_a_rounded_box_leaves_its_text_the_room_that_was_measured():
+    """What a rounded rectangle keeps from its edges by itself is no inset on top of ours."""
+    body = etree.fromstring(f"<p:txBody {nsdecls('p', 'a')}><a:bodyPr/></p:txBody>")
+    box = TextBox("node", Place(0, 0, 200 * 12700, 100 * 12700), (), 12, insets=(8.0, 1.0, 8.0, 10.0), rounded=True)
+    set_box(body, box)
+    corner = 6 * (1 - 0.5**0.5)
+    written = [int(body.find(qn("a:bodyPr")).get(side)) / 12700 for side in ("lIns", "tIns", "rIns", "bIns")]
+    assert written == pytest.approx([8 - corner, 0, 8 - corner, 10 - corner], abs=0.01)

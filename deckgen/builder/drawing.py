@@ -48,11 +48,12 @@ class TextBox:
 
 @dataclass(frozen=True)
 class Bar:
-    """A plain coloured rectangle that says nothing by itself."""
+    """A plain coloured rectangle that says nothing by itself. edge: paint of its outline, if any."""
 
     name: str
     place: Place
     paint: str
+    edge: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from deckgen.fit import plain, width_of
 from deckgen.template import Place
 
 Entry = tuple[str, str]
-"""A name and its paint; without a paint a quiet remark."""
+"""A name and its paint, which is hollow where it is the paper's; without a paint a quiet remark."""
 LINE, SAMPLE, NEAR, FAR = 1.6, 0.8, 0.4, 1.8
 """Height of a line, side of a sample, space before its name and after it, in ems."""
 
@@ -33,7 +33,7 @@ def key(name: str, entries: Sequence[Entry], place: Place, setting: Setting) -> 
         top, start = box.top + line * high, box.left + emu(left)
         if paint:
             square = Place(start, top + (high - sample) // 2, sample, sample)
-            items.append(Bar(f"{name}-key-{number}", square, paint))
+            items.append(Bar(f"{name}-key-{number}", square, paint, edge="faint" if paint == "paper" else ""))
             start += sample + emu(NEAR * size)
         words = (plain(text, paint="ink" if paint else "muted"),)
         place_of_name = Place(start, top, emu(width), high)

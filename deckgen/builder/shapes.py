@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 from lxml import etree
 from pptx.enum.shapes import MSO_CONNECTOR
@@ -24,12 +25,15 @@ from deckgen.builder.markup import (
     properties_of,
     set_theme_fonts,
 )
+from deckgen.design import RULE
 
 ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 RIGHT, LEFT = 3, 1
 """Connection sites of a rectangle."""
 CORNER = 6000
 """Radius of rounded corners, in 1/100000 of the shorter side."""
+WITHIN_CORNERS = 1 - math.sqrt(0.5)
+"""How far from the edges a rounded rectangle holds its text by itself, in radii (presetShapeDefinitions.xml)."""
 VECTORS = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 VECTORS_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 SVG = "image/svg+xml"
@@ -78,7 +82,8 @@ def set_box(body: etree._Element, item: TextBox) -> None:
     for fitting in list(properties):
         properties.remove(fitting)
     names = ("lIns", "tIns", "rIns", "bIns")
-    insets = {name: str(round(Pt(inset))) for name, inset in zip(names, item.insets, strict=True)}
+    corner = WITHIN_CORNERS * CORNER / 100000 * min(item.place.width, item.place.height) if item.rounded else 0
+    insets = {name: f"{max(0, round(Pt(inset) - corner))}" for name, inset in zip(names, item.insets, strict=True)}
     for name, value in {"wrap": "square", **insets, "anchor": ANCHORS[item.anchor]}.items():
         properties.set(name, value)
     child(properties, "a:noAutofit")
@@ -91,7 +96,7 @@ def draw_bar(item: Bar, shapes: object, canvas: Canvas, drawn: Drawn) -> object:
     properties = shape._element.spPr
     properties.remove(properties.find(qn("a:noFill")))
     add_fill(properties, canvas.palette[item.paint])
-    add_line(properties, None)
+    add_line(properties, canvas.palette[item.edge] if item.edge else None, RULE)
     mark_decorative(shape)
     return shape
 

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from deckgen.builder.areas import Crowded, columns, emu, points, top_strip, without_bottom
+from deckgen.builder.areas import Crowded, emu, points, top_strip, without_bottom
 from deckgen.builder.densities import Density, densities
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.node_words import is_line, is_tinted, node_text
+from deckgen.builder.rule_tags import insets_of, tag
 from deckgen.builder.setting import Setting
+from deckgen.builder.strips import count_width, node_foot, rest
 from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE
-from deckgen.fit import Paragraph, Run, fit, measure, plain, widest_piece, width_of
+from deckgen.fit import Run, fit, measure, plain, widest_piece, width_of
 from deckgen.template import Place
 from deckgen.tree import Node, Tree
 
-WIDEST, HIGHEST = 2.9 * INCH, 1.05 * INCH
+WIDEST, HIGHEST = 2.9 * INCH, 1.4 * INCH
 """Most width and height of a box."""
 FARTHEST = 110.0
 """Most room between two levels, in points."""
 ONE_SPLIT, HIGHER = 0.38, 1.5
-"""A tree of one question uses the page: its boxes take this share of the width and are so many times as high."""
-RIM = 1.0
-"""Paper around the strip of a tinted box, in points."""
-REST, LEAST_REST = "faint", 0.004
-"""The paint of what a strip does not tell apart, and the least of it that is drawn."""
+"""A tree of one question uses the page: its boxes take this share of the width and may be so many times as high."""
+MOST_AIR = 1.3
+"""How many times as high as its words and its strip a box may be."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
         middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
         top, bottom = room.top + first * slot, room.top + (first + leaves(node)) * slot
         own = 2 * min(middle - top, bottom - middle)  # within its own leaves' slots no box meets another
-        height = min(highest, own - emu(density.between))
+        needed = emu(height_needed(node, points(widths[level]), density, setting))
+        height = min(highest, own - emu(density.between), needed * MOST_AIR)
         place = Place(round(lefts[level]), round(middle - height / 2), round(widths[level]), round(height))
         spots[number] = replace(spots[number], place=place)
         return middle
@@ -142,28 +144,25 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
     return spots
 
 
+def height_needed(node: Node, width: float, density: Density, setting: Setting) -> float:
+    """Return the height of a box of a width with its words and its strip, in points."""
+    left, top, right, bottom = insets_of(node, density, setting)
+    text = node_text(node, width - left - right, density, setting)
+    return measure(text, width - left - right, setting.face, density.size).height + top + bottom
+
+
 def levels_of(root: Node, room: Place, density: Density, setting: Setting) -> tuple[list[float], list[float]]:
-    """Return the left edges and widths of the levels' columns: the last, of leaves alone, as wide as its words need."""
+    """Return the left edges and widths of the levels' columns."""
     below, gap = depth(root), emu(gap_between(root, density, setting))
     free, farthest = room.width - gap * below, emu(FARTHEST * setting.scale)
     if below == 1:
-        widest = last = max(WIDEST * setting.scale, ONE_SPLIT * room.width)
+        widest = max(WIDEST * setting.scale, ONE_SPLIT * room.width)
         farthest = room.width
     else:
         widest = WIDEST * setting.scale
-        last = emu(last_need(root, density, setting))
-    last = min(last, widest, free / (below + 1))
-    widths = [min(widest, (free - last) / max(1, below))] * below + [last]
+    widths = [min(widest, free / (below + 1))] * (below + 1)
     step = min(farthest, (room.width - sum(widths)) / max(1, below))
     return [room.left + sum(widths[:level]) + step * level for level in range(below + 1)], widths
-
-
-def last_need(root: Node, density: Density, setting: Setting) -> float:
-    """Return the width of the deepest leaves' words, in points."""
-    left, _, right, _ = density.leaf_insets
-    deepest = [node for node, level in leveled(root) if level == depth(root)]
-    texts = [paragraph for node in deepest for paragraph in node_text(node, float("inf"), density, setting)]
-    return max(width_of(text.runs, setting.face, density.size) for text in texts) / 0.95 + left + right
 
 
 def leveled(node: Node, level: int = 0) -> Iterator[tuple[Node, int]]:
@@ -175,38 +174,19 @@ def leveled(node: Node, level: int = 0) -> Iterator[tuple[Node, int]]:
 
 def gap_between(root: Node, density: Density, setting: Setting) -> float:
     """Return the room that the answers need between two levels, in points."""
-    answers = [width_of((Run(node.branch, True),), setting.face, density.size) for node, _ in leveled(root)]
+    answers = [width_of((Run(node.branch, True),), setting.face, density.answer) for node, _ in leveled(root)]
     return max(density.nearest, min(FARTHEST * setting.scale, 2 * (max(answers) + density.beside)))
 
 
 def fits(spot: Spot, density: Density, setting: Setting) -> bool:
     """Tell whether a node's text fits its place with no word cut."""
-    width, height = inner(spot, density)
-    text = text_in(spot, density, setting)
+    left, top, right, bottom = insets_of(spot.node, density, setting)
+    width, height = points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
+    text = node_text(spot.node, width, density, setting)
     whole = all(widest_piece(paragraph.runs, setting.face, density.size) <= width for paragraph in text)
-    if not density.wraps and not spot.node.children:
-        whole = len(text) == 1 and is_line(text[0], width, density.size, setting)
     if density.whole:
         whole = all(is_line(paragraph, width, density.size, setting) for paragraph in text)
     return whole and fit(text, width, height, setting.face, (density.size,)) is not None
-
-
-def inner(spot: Spot, density: Density) -> tuple[float, float]:
-    """Return the room that a node leaves for its text, in points."""
-    left, top, right, bottom = density.around(spot.node)
-    return points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
-
-
-def text_in(spot: Spot, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's text; of questions that go without their figures, those in boxes with room for them keep them."""
-    (width, height), node = inner(spot, density), spot.node
-    if node.children and not density.figures:
-        whole = node_text(node, width, replace(density, figures=True, inline=False), setting)
-        if is_line(whole[-1], width, density.size, setting) and fit(
-            whole, width, height, setting.face, (density.size,)
-        ):
-            return whole
-    return node_text(node, width, density, setting)
 
 
 def came(tree: Tree, root: Spot, place: Place, setting: Setting) -> Items:
@@ -225,10 +205,15 @@ def drawn(tree: Tree, spots: Sequence[Spot], density: Density, setting: Setting)
     """Draw answers and nodes with their strips in reading order, then connectors, the golden ones on top."""
     links = [link(tree, spot, spots[spot.parent], setting) for spot in spots if spot.parent is not None]
     boxes: list[TextBox | Bar] = []
+    levels = groupby(sorted(spots, key=lambda spot: spot.level), key=lambda spot: spot.level)
+    counts = {level: count_width((spot.node for spot in own), density, setting) for level, own in levels}
     for spot in spots:
         if spot.parent is not None:
-            boxes.append(answer(tree, spot, spots[spot.parent], density.size, setting))
-        boxes += [box(tree, spot, density, setting), *strip(tree, spot, density, setting)]
+            boxes.append(answer(tree, spot, spots[spot.parent], density.answer, setting))
+        name = node_name(tree, spot.number, setting)
+        boxes += [box(tree, spot, density, setting)]
+        boxes += node_foot(name, spot.node, spot.place, counts[spot.level], density, setting)
+        boxes += [tag(name, spot.node, spot.place, density, setting)] if spot.node.rule else []
     return (*boxes, *sorted(links, key=lambda link: link.weight))
 
 
@@ -246,8 +231,9 @@ def box(tree: Tree, spot: Spot, density: Density, setting: Setting) -> TextBox:
     outline = setting.paint(goal or leaf) if goal or leaf else "faint"
     weight = GOLDEN if goal else HEAD_RULE if leaf else RULE
     name = node_name(tree, spot.number, setting)
-    text = text_in(spot, density, setting)
-    looks = (density.around(spot.node), fill, outline, weight * setting.scale)
+    insets = insets_of(spot.node, density, setting)
+    text = node_text(spot.node, points(spot.place.width) - insets[0] - insets[2], density, setting)
+    looks = (insets, fill, outline, weight * setting.scale)
     return TextBox(name, spot.place, text, density.size, "middle", *looks, rounded=True)
 
 
@@ -257,36 +243,6 @@ def golden_goal(node: Node) -> str:
         return ""
     goals = (goal for child in node.children if (goal := golden_goal(child)))
     return next(goals, node.outcome) if node.children else node.outcome
-
-
-def strip(tree: Tree, spot: Spot, density: Density, setting: Setting) -> Iterator[Bar]:
-    """Draw the shares of the clusters as a strip along the bottom of a node, what is not told apart in grey; on a tint
-    within a rim of paper, from which a cluster's colour stands off better."""
-    left, _, right, _ = (emu(inset) for inset in density.around(spot.node))
-    raised = emu(density.raised if spot.node.children else density.leaf_raised)
-    height = emu(density.strip)
-    place = spot.place
-    whole = Place(
-        place.left + left,
-        place.top + place.height - height - raised,
-        place.width - left - right,
-        height,
-    )
-    shares = [*((f"cluster:{number}", share) for number, share in enumerate(spot.node.shares)), (REST, rest(spot.node))]
-    if is_tinted(spot.node):
-        edge = emu(RIM * setting.scale)
-        rim = Place(whole.left - edge, whole.top - edge, whole.width + 2 * edge, whole.height + 2 * edge)
-        yield Bar(f"{node_name(tree, spot.number, setting)}-rim", rim, "paper")
-    shown = [(number, paint, share) for number, (paint, share) in enumerate(shares) if share * whole.width >= 1]
-    pieces = columns(whole, [share for *_, share in shown], 0) if shown else ()
-    for (number, paint, _), piece in zip(shown, pieces, strict=True):
-        yield Bar(f"{node_name(tree, spot.number, setting)}-share-{number}", piece, paint)
-
-
-def rest(node: Node) -> float:
-    """Return how much of a node's strip no cluster fills."""
-    left = 1 - sum(node.shares)
-    return left if left > LEAST_REST else 0.0
 
 
 def link(tree: Tree, spot: Spot, parent: Spot, setting: Setting) -> Link:
@@ -317,8 +273,10 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
     nodes = [node for node, _ in leveled(tree.root)]
     shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule to use by itself")
-    thick = setting.say("粗线：首选规则的路径", "thick: the path of the first rule")
+    if any(node.rule for node in nodes):
+        shaded = setting.say("有底色：黄金规则", "shaded: golden rules")
+    thick = setting.say("粗线：首选规则的路径", "thick: the first rule's path")
     said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
-    notes = [(tree.rest, REST)] if tree.rest and any(map(rest, nodes)) else []
+    notes = [(tree.rest, "paper")] if tree.rest and any(map(rest, nodes)) else []
     notes += [(setting.say("；", "; ").join(said), "")] if said else []
     return clusters + notes + ([(tree.note, "")] if tree.note else [])

@@ -14,11 +14,11 @@ from deckgen.customers import Customers
 from deckgen.features import Feature, feature_columns, features
 from deckgen.kpi_notes import zero_note
 from deckgen.names import lower_first
-from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_share, stands_on, unmarked_for_coverage
+from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
-from deckgen.rule_claims import fidelity_claim, first_rule, rule_claims
-from deckgen.rules import FULL, GOLDEN_COVERAGE, IN_PART, Fidelity, Findings, TreeNode
+from deckgen.rule_claims import fidelity_claim, golden_rules, rule_claims
+from deckgen.rules import FULL, IN_PART, Fidelity, Findings, TreeNode
 from deckgen.settings import Settings
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Slide
@@ -54,12 +54,12 @@ def tells(brief: Brief) -> Told:
         return Told(left_out=(*leaky, LeftOut(say.text(NAME), why)))
     rules = rule_claims(brief, findings, "rule")
     claims = (fidelity_claim(findings, "tree"), *rules)
-    slides = (tree_slide(brief, findings, first_rule(rules)),)
+    slides = (tree_slide(brief, findings, golden_rules(rules)),)
     if (outside := findings.outside) is not None:
         others = rule_claims(brief, outside, "outside_rule")
         claims += (fidelity_claim(outside, "outside"), *others)
         new = outside.fidelity.grade != "poor" and outside.tree != findings.tree
-        slides += (outside_slide(brief, outside, first_rule(others)),) if new else ()
+        slides += (outside_slide(brief, outside, golden_rules(others)),) if new else ()
     return Told(slides, claims, leaky)
 
 
@@ -71,15 +71,15 @@ def sought(
     return table, features(customers, answers), answers.clusters, settings.depth
 
 
-def tree_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
-    """Make the slide with the tree on all readable features. first: the rule to use first, of the next step."""
-    title = headline(brief, findings)
+def tree_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slide:
+    """Make the slide with the tree on all readable features. golden: the rules of the next step."""
+    title, first = headline(brief, findings), next(iter(golden), None)
     return Slide(
         STEP,
         "content",
         title,
         f"{STEP} {brief.say.text(NAME)}",
-        Tree("tree", drawn_tree(brief, findings, first), title, rest=rest_words(brief)),
+        Tree("tree", drawn_tree(brief, findings, golden), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
         foot(brief, findings),
         speaker_notes(brief, findings, first),
@@ -148,7 +148,7 @@ def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
 def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
     """Say the rule to use first and that it is the thick path, or a shorter form of it; and what more questions do."""
     say = brief.say
-    path = say("粗线路径", "thick path") if stands_on(tree, first) else say("由粗线路径简化", "thick path, shortened")
+    path = say("粗线路径", "thick path") if own_node(tree, first) else say("由粗线路径简化", "thick path, shortened")
     on = (
         say("仅用这些字段的首选规则", "First rule on these columns")
         if first.kind == "outside_rule"
@@ -180,12 +180,6 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
                 f"a model of all columns reaches {say.percent(held.ceiling)}",
             )
             if ceiling
-            else "",
-            say(
-                f"有底色的还须覆盖所属群体至少 {GOLDEN_COVERAGE:.0%}",
-                f"shaded: {GOLDEN_COVERAGE:.0%} or more of the cluster found",
-            )
-            if unmarked_for_coverage(brief, findings)
             else "",
             zero_note(brief, asked_for(brief, findings.tree)),
             limits(brief, findings),
@@ -297,9 +291,9 @@ def own_columns(brief: Brief, findings: Findings) -> tuple[str, str]:
     return " KPI 以外的字段", "Columns other than the KPIs"
 
 
-def outside_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slide:
-    """Make the slide with the tree on the columns that the clustering was not fitted on. first: of its own rules."""
-    say, held = brief.say, findings.fidelity
+def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slide:
+    """Make the slide with the tree on the columns that the clustering was not fitted on. golden: its own rules."""
+    say, held, first = brief.say, findings.fidelity, next(iter(golden), None)
     zh, en = own_columns(brief, findings)
     well = ("近似", " roughly") if held.grade != "describes" else ("", "")
     well = ("部分", " in part") if held.reached < IN_PART else well
@@ -310,7 +304,7 @@ def outside_slide(brief: Brief, findings: Findings, first: Claim | None) -> Slid
         "content",
         title,
         f"{STEP} {say.text(NAME)}{say(f'：{zh}', f': {lower_first(en)}')}",
-        Tree("outside", drawn_tree(brief, findings, first), title, rest=rest_words(brief)),
+        Tree("outside", drawn_tree(brief, findings, golden, numbered=False), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
         say.clauses(
             [
