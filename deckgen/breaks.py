@@ -43,6 +43,10 @@ PHRASES = re.compile(
 its figure, a short bracket, a word with hyphens."""
 MOST_HELD = 0.45
 """The share of a line up to which a phrase stays together."""
+HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
+"""A word with hyphens, which some programs break after, and the share of a line up to which it stays together."""
+CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?[，,]) ?(.+)")
+"""Where a remark falls into two: before a bracket, else after a comma."""
 LEAST_LAST = 3
 """The least characters of a last line."""
 LONE = 4.0
@@ -130,6 +134,21 @@ def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> 
     return replace(paragraph, runs=first), *(replace(following, runs=runs) for runs in more)
 
 
+def clauses_apart(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
+    """Return a paragraph that is longer than a line as two, parted before a bracket or after a comma, where each is no
+    longer than a line; else broken well.
+    """
+    own = size * paragraph.scale
+    found = CLAUSES.fullmatch(paragraph.text)
+    if found is None or width_of(paragraph.runs, face, own) <= width * TOLERANCE:
+        return well_broken(paragraph, width, face, size)
+    lines = runs_by_line(paragraph.runs, [part for part in found.groups() if part])
+    if any(width_of(runs, face, own) > width * TOLERANCE for runs in lines):
+        return well_broken(paragraph, width, face, size)
+    first, *more = lines
+    return replace(paragraph, runs=first), *(replace(paragraph, runs=runs, before=0.0) for runs in more)
+
+
 def runs_by_line(runs: Sequence[Run], lines: Sequence[str]) -> list[tuple[Run, ...]]:
     """Return the runs of every line of a paragraph, without the spaces between lines."""
     ends = [*accumulate(len("".join(line.split())) for line in lines)]
@@ -177,7 +196,8 @@ def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
 
 def phrased(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:
     """Cut a paragraph where its lines may break, phrases in one piece unless they take too much of a line."""
-    return in_one(whole_pieces(runs, face, room), PHRASES, MOST_HELD * room)
+    whole = in_one(whole_pieces(runs, face, room), HYPHENED, MOST_HYPHENED * room)
+    return in_one(whole, PHRASES, MOST_HELD * room)
 
 
 def fit_title(

@@ -55,14 +55,16 @@ def fits(height: float) -> bool:
         return False
 
 
-def test_points_that_only_tell_how_end_on_one_line_in_all_cards():
+def test_points_that_only_tell_how_begin_at_one_height_in_all_cards():
     plain, quiet = Point("Kidhome = 0"), Point("finds 66% of the cluster", tone="muted")
     full = Card("0", "Rule 1", "88%", "are in Cluster A", (plain,) * 4 + (quiet,) * 2)
-    short = Card("0", "Rule 2", "93%", "are in Cluster A", (plain, quiet, quiet))
+    long = Point("with 1 more condition and what else there is to be told of a cluster 94%", tone="muted")
+    short = Card("0", "Rule 2", "93%", "are in Cluster A", (plain, quiet, long))
     (page,) = arrange_cards(Cards("rules", (full, short)), place(9, 4), SETTING)
     told = [i for i in page if isinstance(i, TextBox) and not i.name.endswith(("-head", "-detail"))]
     how = [i for i in page if isinstance(i, TextBox) and i.name.endswith("-detail")]
-    assert [len(box.paragraphs) for box in told] == [4, 1] and {len(box.paragraphs) for box in how} == {2}
+    assert [len(box.paragraphs) for box in told] == [4, 1] and len({box.place.top for box in how}) == 1
+    assert {box.anchor for box in how} == {"top"}
     assert {box.place.top + box.place.height for box in told} == {box.place.top + box.place.height for box in how}
     above = measure(told[0].paragraphs, points(told[0].place.width), SETTING.face, told[0].size).height
     assert told[0].place.top + above * POINT < how[0].place.top
@@ -94,3 +96,26 @@ def test_on_a_low_page_points_stand_beside_a_cards_figure():
     roomy = arrange_cards(cards(2, 4), place(9.2, 4.0), SETTING)
     lefts = {item.place.left for item in roomy[0] if isinstance(item, TextBox)}
     assert len(lefts) == 2
+
+
+def test_a_remark_that_is_longer_than_a_line_is_parted_where_it_falls_into_two():
+    """A condition is not: its brackets belong to its name; its level stays whole."""
+    told = (
+        Point("Income (k$) is Month-to-month", "and"),
+        Point("with 1 more condition 94%, but only 66% found", tone="muted"),
+    )
+    card = Card("0", "Rule 1", "90%", "are in Cluster A (base 24.7%, lift 4.1x)", told, Gauge(0.9, 0.2))
+    (page,) = arrange_cards(Cards("rules", (card,) * 3), place(8.0, 3.6), SETTING)
+    texts = {
+        item.name.rsplit(":", 1)[1]: [p.text for p in item.paragraphs] for item in page if isinstance(item, TextBox)
+    }
+    assert texts["rules-1-head"][2:] == ["are in Cluster A", "(base 24.7%, lift 4.1x)"]
+    assert texts["rules-1-detail"] == ["with 1 more condition 94%,", "but only 66% found"]
+    assert texts["rules-1"][-1].endswith("Month-to-month")
+
+
+def test_the_figure_is_what_the_eye_goes_to_first():
+    """Text is set smaller, down to what is comfortable to read, before the figure is less than 2.6 times as large."""
+    (page,) = arrange_cards(cards(3, 3), place(8.9, 3.0), replace(SETTING, scale=1.0))
+    heads = [item for item in page if isinstance(item, TextBox) and item.name.endswith("-head")]
+    assert all(head.paragraphs[1].scale >= 2.6 and head.size >= 12 for head in heads)

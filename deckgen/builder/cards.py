@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 
-from deckgen.breaks import well_broken
+from deckgen.breaks import clauses_apart, well_broken
 from deckgen.builder.areas import Crowded, below, bottom_strip, columns, emu, points, rows, top_strip
 from deckgen.builder.drawing import INCH, Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
@@ -23,7 +23,9 @@ INSETS = (14.0, 18.0, 14.0, 12.0)
 TRACK, TRACK_ROOM, TICK = 8, 26, 2.0
 """Height of a gauge's track and of the room that it takes, and width of the tick at its base, in points."""
 FIGURES = (3.2, 2.6, 2.0)
-"""How many times as large as the text a card's figure may be: the last always, the first where there is room."""
+"""How many times as large as the text a card's figure may be: the last always, the second where text is comfortable to
+read beside it, the first where there is room."""
+COMFORTABLE = 12
 SPACES = (0.4, 0.12)
 """Space over a card's points, in ems: the smaller where it saves a page."""
 MOST_AIR = 1.3
@@ -37,8 +39,8 @@ between them in ems of the page's largest text."""
 class Sheet:
     """How the cards of a page are set: in how many lines, the size of their text, the space over their points, how many
     times as large their figures are, whether the points stand beside the head rather than under it, the height of the
-    highest head and body, and in points the air that a card has in each of three places: over its track, under it, and
-    over the points that only tell how."""
+    highest head and body and of the points that only tell how, and in points the air that a card has in each of three
+    places: over its track, under it, and over the points that only tell how."""
 
     lines: int
     size: float
@@ -47,6 +49,7 @@ class Sheet:
     beside: bool = False
     head: float = 0.0
     body: float = 0.0
+    detail: float = 0.0
     air: float = 0.0
 
     def height(self, setting: Setting) -> float:
@@ -62,8 +65,8 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
     for beside, pages in product((False, True), range(1, len(block.cards) + 1)):
         each = ceil(len(block.cards) / pages)
         chunks = [block.cards[n : n + each] for n in range(0, len(block.cards), each)]
-        for space, size, lines in product(SPACES, setting.ladder(*CARD), lines_of(each, place, setting)):
-            plan = Sheet(lines, size, space, FIGURES[-1], beside)
+        for space, (figure, size), lines in product(SPACES, sizes(setting), lines_of(each, place, setting)):
+            plan = Sheet(lines, size, space, figure, beside)
             if all(measured(plan, chunk, place, setting) for chunk in chunks):
                 return tuple(
                     on_page(block, chunk, boldest(plan, chunk, place, setting), place, setting) for chunk in chunks
@@ -73,6 +76,12 @@ def arrange_cards(block: Cards, place: Place, setting: Setting) -> Parts:
         f"Slide {setting.step}: a card of {block.name} does not fit the room of {room} that the layout leaves; "
         "map another layout to its role."
     )
+
+
+def sizes(setting: Setting) -> list[tuple[float, float]]:
+    """Return the least figures and the sizes of text to try, in this order."""
+    comfortable = [(FIGURES[1], size) for size in setting.ladder(CARD[0], COMFORTABLE)]
+    return comfortable + [(FIGURES[-1], size) for size in setting.ladder(*CARD)]
 
 
 def lines_of(cards: int, place: Place, setting: Setting) -> range:
@@ -100,11 +109,13 @@ def measured(plan: Sheet, cards: Sequence[Card], place: Place, setting: Setting)
         for p in text
     ):
         return None
-    head, body = (
+    told, quietly = zip(*map(parted, texts[1]), strict=True)
+    head, points_high, detail = (
         max(measure(text, width, setting.face, plan.size).height for text in kind)
-        for kind, width in zip(texts, widths, strict=True)
+        for kind, width in ((texts[0], widths[0]), (told, widths[1]), (quietly, widths[1]))
     )
-    sheet = replace(plan, head=head, body=body)
+    body = points_high + (plan.space * plan.size + detail if detail else 0)
+    sheet = replace(plan, head=head, body=body, detail=detail)
     return sheet if sheet.height(setting) <= points(spots[0][1].height) else None
 
 
@@ -164,17 +175,28 @@ def draw_card(block: Cards, card: Card, spot: Place, sheet: Sheet, setting: Sett
     told, quietly = (set_lines(text, body, sheet, setting) for text in parted(body_text(card, sheet)))
     yield TextBox(name, body, told, sheet.size)
     if quietly:
-        high = emu(measure(quietly, points(body.width), setting.face, sheet.size).height)
-        yield TextBox(f"{name}-detail", bottom_strip(body, high), quietly, sheet.size, "bottom")
+        yield TextBox(f"{name}-detail", bottom_strip(body, emu(sheet.detail)), quietly, sheet.size)
 
 
 def set_lines(text: tuple[Paragraph, ...], room: Place, sheet: Sheet, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return paragraphs with a line each where a program by itself would break them badly."""
-    return tuple(p for one in text for p in well_broken(one, points(room.width), setting.face, sheet.size))
+    """Return paragraphs with a line each where a program by itself would break them badly; conditions are no remarks,
+    which fall into clauses."""
+    return tuple(
+        line
+        for paragraph in text
+        for line in (clauses_apart if is_remark(paragraph) else well_broken)(
+            paragraph, points(room.width), setting.face, sheet.size
+        )
+    )
+
+
+def is_remark(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph of a card is no condition: those begin with a word in bold and go on."""
+    return len(paragraph.runs) == 1
 
 
 def parted(text: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Part a card's points from those that only tell how, which stand at the bottom, on a line in all cards."""
+    """Part a card's points from those that only tell how, which begin at one height in all cards."""
     first = next((n for n, paragraph in enumerate(text) if n and paragraph.runs[0].paint == "muted"), len(text))
     return text[:first], text[first:]
 

@@ -29,6 +29,8 @@ from deckgen.questions import Question
 from deckgen.rule_claims import golden_rules
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
+from deckgen.trial import Condition
+from deckgen.typesetting import names_held
 from deckgen.wording import DASH, Text, decimals_in
 
 NAME = Text("黄金规则", "Golden rules")
@@ -82,7 +84,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     """Draw up a golden rule: its conditions, precision, base, lift and coverage."""
     say, n = brief.say, rule.numbers
     conditions = tuple(
-        Point(condition_words(brief, condition), say("若", "If") if not place else say("且", "and"))
+        Point(held_condition(brief, condition), say("若", "If") if not place else say("且", "and"))
         for place, condition in enumerate(rule.conditions)
     )
     base, lift, covered = base_words(brief, rule), lift_words(brief, rule), coverage_words(brief, rule)
@@ -115,6 +117,12 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     )
 
 
+def held_condition(brief: Brief, condition: Condition) -> str:
+    """Say a condition, no line to end within its level or within what is said of missing values."""
+    feature = condition.feature
+    return names_held(condition_words(brief, condition), (feature.level, *feature.levels, "or missing"))
+
+
 def exceptions(rule: Claim) -> float:
     """Return how many customers meet the rule and are in another cluster."""
     return rule.bases[0] * (1 - rule.effect.value)
@@ -124,7 +132,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"fewer than {FEW} are in other clusters")
+        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"under {FEW} in other clusters")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"95% 区间：{low} 至 {high}", f"95% interval: {low} to {high}")
 
