@@ -34,6 +34,8 @@ from deckgen.wording import Text
 
 MOST_TOLD = 2
 """Levels that the callout names: of one cluster, or one of each of two."""
+HEADED = 1.5
+"""Rows of a picture that its heads take."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
     most = 3 if len(brief.keys) < 4 else 2
     told = told_claims(brief, columns, most)
     charts = in_one_measure([composition(brief, c, told, step.stacked) for c in columns])
-    left = Above(charts, (1.0,) * len(charts)) if len(charts) > 1 else charts[0]
+    rows = [1.0 if step.stacked else len(chart.levels) + HEADED for chart in charts]
+    left = Above(charts, tuple(rows)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
     table = over_table(brief, columns, title, most, titled(brief, columns))
     return Slide(

@@ -70,8 +70,8 @@ def tied(text: str) -> str:
 
 
 def set_chinese(value: Any, kept: Iterable[str] = ()) -> Any:
-    """Return a deck (or any part of it) with every text closed up; texts in `kept` stay as they are."""
-    own = sorted({text for text in kept if " " in text}, key=len, reverse=True)
+    """Return a deck (or any part of it) with every text closed up; of those in `kept` only the brackets change."""
+    own = sorted({text for text in kept if " " in text or "(" in text}, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, own))) if own else None
     return set_part(value, pattern)
 
@@ -95,13 +95,15 @@ def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
     ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
     >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
+    >>> closed("微型(1-9人)", re.compile(r"微型\\(1-9人\\)"))
+    '微型（1-9人）'
     """
     if not ANY_HAN.search(text):
         return text
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
-        held.append(match.group())
+        held.append(wide(match.group()))
         return f"\x00{len(held) - 1}\x00"
 
     if kept is not None:
@@ -109,3 +111,12 @@ def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
     text = COMPARED.sub(r"\1", LOOSE.sub("", text))
     text = BESIDE_HELD.sub("", text)
     return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], text)
+
+
+def wide(text: str) -> str:
+    """Return a text of Han characters with full-width brackets.
+
+    >>> wide("大型 (300-999人)"), wide("Bing (US)")
+    ('大型（300-999人）', 'Bing (US)')
+    """
+    return re.sub(r" *\(([^()]*)\) *", r"（\1）", text) if ANY_HAN.search(text) else text

@@ -572,6 +572,22 @@ def test_two_pieces_of_one_cluster_side_by_side_have_two_shades():
     assert len(set(fills[:2])) == 2
 
 
+def test_two_pieces_of_one_cluster_with_another_between_them_have_one_shade():
+    chart = split_chart(((0.4, 0.2, 0.4), (0.1, 0.1, 0.8)), ((True, False, True), (False, False, False)))
+    fills = [mark.fill for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Rect)]
+    assert fills[0] == fills[2] == Look(BRAND, GROUPS).colour("0")
+
+
+def test_where_more_than_two_pieces_would_be_named_under_their_bars_a_row_a_level_stands_instead():
+    groups, grey = tuple(Group(str(n), f"Cluster {n}") for n in range(3)), ((False,) * 3,) * 3
+    for few, rows in ((2, False), (3, True)):
+        shares = tuple((0.6, 0.38, 0.02) if n < few else (0.5, 0.3, 0.2) for n in range(3))
+        chart = replace(split_chart(shares, grey), clusters=("0", "1", "2"))
+        marks = list(sketch(chart, 8, 4, Look(BRAND, groups))[0])
+        names = [mark.text for mark in marks if isinstance(mark, Label)]
+        assert ("Other" in names) == rows and ("Other 2%" in names) != rows
+
+
 @pytest.mark.parametrize("height", [1.5, 2.0, 3.0])
 def test_shares_under_the_last_bar_stay_in_the_picture(height):
     chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.48, 0.02)), ((False,) * 3,) * 2)

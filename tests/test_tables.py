@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from deckgen.breaks import badly_broken
+from deckgen.builder.arrangement import arrange_alone
 from deckgen.builder.cells import METER
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.grids import has_heads
@@ -14,7 +15,7 @@ from deckgen.builder.setting import Setting
 from deckgen.builder.tables import Unit, arrange_table, evenly_filled
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.fit import Run, break_lines
-from deckgen.slides import Cell, Meter, Row, Table
+from deckgen.slides import Beside, Cell, Meter, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
 
@@ -29,6 +30,16 @@ def set_table(rows: int, verdict: str, width: float, height: float, bars: bool =
     table = Table("kpis", (header, *body), ("left", *["right"] * 4, "left"), (1.0,) * 6, "nothing")
     place = Place(0, 0, round(width * INCH), round(height * INCH))
     return tuple(item for page in arrange_table(table, place, SETTING) for item in page if isinstance(item, Grid))
+
+
+@pytest.mark.parametrize(("width", "beside"), [(7.8, False), (24.0, True)])
+def test_a_table_stands_beside_another_block_only_where_its_columns_have_room(width, beside):
+    words = ("Fachhochschulreife", "Zwischenzeugnisse", "Berufsvorbereitung", "Grundschulabschluss")
+    table = Table("over", (Row(tuple(map(Cell, words))),), ("left",) * 4, (1.0,) * 4, "nothing")
+    first = Table("first", (Row((Cell("Yes"), Cell("60%"))),), ("left", "right"), (1, 1), "nothing")
+    (page,) = arrange_alone(Beside((first, table), (2, 1)), Place(0, 0, round(width * INCH), 3 * INCH), SETTING)
+    tops = [item.place.top for item in page if isinstance(item, Grid)]
+    assert len(tops) == 2 and (tops[0] == tops[1]) == beside
 
 
 def test_few_rows_are_set_in_the_largest_type_and_fill_their_place():

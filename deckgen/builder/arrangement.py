@@ -14,7 +14,7 @@ from deckgen.builder.continuing import numbered, page_titles, stretch_of
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, charts_in
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
-from deckgen.builder.tables import arrange_table, wanted_table_height
+from deckgen.builder.tables import arrange_table, has_columns, wanted_table_height
 from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, usual_heights, wanted_list_height
 from deckgen.builder.titles import OPENINGS, common_size, is_thin, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
@@ -259,7 +259,9 @@ def arrange_beside(block: Beside, place: Place, setting: Setting) -> Parts:
     for share in WIDENED:
         weights = [w if isinstance(b, CHARTS) else w * share for b, w in zip(block.blocks, block.weights, strict=True)]
         spots = columns(place, weights, gutter)
-        if min(spot.width for spot in spots) >= NARROW * setting.scale:
+        narrow = min(spot.width for spot in spots) < NARROW * setting.scale
+        whole = all(has_columns(b, spot, setting) for b, spot in zip(block.blocks, spots, strict=True))
+        if whole and not narrow:
             tried.append(on_fewest_pages(block.blocks, spots, place, setting))
     if not tried:
         return arrange_above(Above(block.blocks, block.weights, block.spare), place, setting)

@@ -14,7 +14,7 @@ from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD
 from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
 from deckgen.fit import Run, measure, widest_piece, width_of
-from deckgen.slides import Cell, Row, Table
+from deckgen.slides import Block, Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face
 from deckgen.typesetting import names_held
@@ -127,6 +127,11 @@ def only(table: Table, columns: Sequence[int]) -> Table:
         aligns=tuple(table.aligns[c] for c in columns),
         weights=tuple(table.weights[c] for c in columns),
     )
+
+
+def has_columns(block: Block, place: Place, setting: Setting) -> bool:
+    """Tell whether a place is wide enough for the columns of a table at some size; for any other block it is."""
+    return not isinstance(block, Table) or any(one.fits_columns for one in settings_of(block, place, setting))
 
 
 def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measured]:

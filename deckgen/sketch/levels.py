@@ -96,20 +96,15 @@ def columns_of(chart: StackedBars, width: float, face: Face, grown: float = 1.0)
 def grown_columns(chart: StackedBars, width: float, height: float, face: Face) -> Columns:
     """Lay columns out in the largest type at which they stand as in the usual one, with airy rows and hardly shorter
     bars."""
-    usual, levels = columns_of(chart, width, face), most_levels(chart)
+    usual = columns_of(chart, width, face)
     for grown in GROWN:
         columns = columns_of(chart, width, face, grown)
         whole = grown * widest_name(chart, face) <= MOST_NAMES * width
         alike = (columns.across, bool(columns.titled)) == (usual.across, bool(usual.titled))
-        airy = columns.row(levels, height) >= AIRY * grown * SMALL * LINE
+        airy = columns.row(len(chart.levels), height) >= AIRY * grown * SMALL * LINE
         if whole and alike and airy and columns.bars >= SHORTEST * usual.bars:
             return columns
     return usual
-
-
-def most_levels(chart: StackedBars) -> int:
-    """Return how many rows the charts of a page have at most."""
-    return max(len(one.levels) for one in (chart, *chart.beside))
 
 
 def widest_name(chart: StackedBars, face: Face) -> float:
@@ -155,8 +150,8 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     customers to print is a dash.
     """
     columns = grown_columns(chart, width, height, look.face)
-    step = columns.row(most_levels(chart), height)
-    height -= UNTITLED * max(0.0, height - rows_height(columns, most_levels(chart), step))
+    step = columns.row(len(chart.levels), height)
+    height -= UNTITLED * max(0.0, height - rows_height(columns, len(chart.levels), step))
     title = height - (0.0 if columns.titled else columns.grown * TEXT * LINE)
     up: Literal["top", "bottom"] = "top" if columns.titled else "bottom"
     yield Label(0, title, chart.title, columns.title, look.brand.ink, True, up=up)
