@@ -107,16 +107,17 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say that most KPIs have nothing but the table's own names, where it is so."""
+    """Say that most KPIs have nothing but the table's own names, or amounts of money no currency, where it is so."""
+    say, money = brief.say, [column for column in columns if column.money]
     bare = [c for c in columns if c.theme == "other" and not c.unit and c.text == spelled_out(c.name)]
-    return (
-        brief.say(
+    if 2 * len(bare) > len(columns):
+        return say(
             "指标沿用表中列名，含义与单位未给出",
             "KPIs have the table's own names; what they mean and their units are not given",
         )
-        if 2 * len(bare) > len(columns)
-        else ""
-    )
+    if money and not any(column.unit or brief.title(column).endswith((")", "）")) for column in money):
+        return say("金额的币种表中未注明", "the table states no currency")
+    return ""
 
 
 def means(brief: Brief, columns: list[Column]) -> str:

@@ -501,6 +501,13 @@ def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp
     assert [cell.text.split(", ")[-1] for cell in persona.cells[1:]] == ["lower", "in between", "clearly higher"]
 
 
+def test_that_the_closest_is_only_slightly_apart_is_a_note_where_other_cells_have_notes(tmp_path):
+    body = titled(staged(tmp_path / "steps.csv", (0, 0, 3, 3.1)))["1.1"].body
+    noted, lean = (next(row for row in table.rows if row.key == "spend_amt") for table in (body, body.narrow))
+    assert noted.cells[-1].words == "▲ Cluster d higher\nonly slightly above Cluster c"
+    assert lean.cells[-1].words == "▲ Cluster d higher, but only slightly above Cluster c"
+
+
 def test_a_theme_on_which_no_cluster_differs_is_left_out_and_it_is_said(tmp_path):
     slide = titled(staged(tmp_path / "steps.csv", (0, 2)), "zh")["1.3"]
     assert [row.cells[0].text for row in slide.body.rows[1:]] == ["消费能力"]
@@ -517,6 +524,16 @@ def test_the_overview_sets_section_numbers_apart_from_what_was_found(table, lang
     said = titled(table, language)["0"].body.blocks[1]
     found = said if isinstance(said, Points) else said.blocks[0]
     assert found.points and all(point.head.endswith(" ·") for point in found.points)
+
+
+def test_the_foot_of_the_kpis_says_where_no_currency_is_stated(mixed):
+    assert "the table states no currency" in titled(mixed)["1.1"].foot
+    assert "金额的币种表中未注明" in titled(mixed, "zh")["1.1"].foot
+    for known in ({"unit": "EUR"}, {"en": "Spend (EUR)"}, {"money": False}):
+        own = dict.fromkeys(("spend_amt", "order_amount"), ColumnSettings(**known))
+        settings = replace(Settings(language="en"), columns=own)
+        foot = {s.step: s for s in tell(*answered(mixed, settings), settings)[0].slides}["1.1"].foot
+        assert "currency" not in foot, known
 
 
 def test_the_few_kpis_that_go_against_the_others_are_always_shown(tmp_path):

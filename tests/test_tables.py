@@ -12,7 +12,7 @@ from deckgen.builder.cells import METER
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.grids import has_heads
 from deckgen.builder.setting import Setting
-from deckgen.builder.tables import Unit, arrange_table, evenly_filled
+from deckgen.builder.tables import Unit, arrange_table, best, evenly_filled, measure_table
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.fit import Run, break_lines
 from deckgen.slides import Beside, Cell, Meter, Row, Table
@@ -106,6 +106,16 @@ def test_cells_that_all_have_a_note_begin_on_one_line():
         Row((Cell("Spending"), noted, Cell("all 6", "muted")))
     )
     assert not has_heads(Row((Cell("Spending"), noted, bare))) and not has_heads(Row((Cell("KPI"), noted), "header"))
+
+
+def test_of_the_comfortable_sizes_with_broken_lines_the_one_is_taken_whose_columns_lack_least():
+    lacks = {14: 3.0, 13: 0.4, 12.5: 0.4, 12: 0.6, 11: 0.0}
+    fitting = [SimpleNamespace(size=size, unbroken=False, cramped=ems) for size, ems in lacks.items()]
+    assert best(fitting, SETTING).size == 13
+    row = Row((Cell("Loyalty and stability"), Cell("1,330 / 1,090"), Cell("Cluster 2 clearly higher than others")))
+    table = Table("kpis", (row,), ("left",) * 3, (0.5, 1.0, 2.0), "nothing")
+    large, small = (measure_table(table, 320, size, SETTING.face) for size in (16, 10))
+    assert large.cramped > small.cramped >= 0
 
 
 def test_a_page_that_begins_within_a_theme_names_it_again():

@@ -45,6 +45,7 @@ class Measured:
     heights: dict[Row, float]
     fits_columns: bool
     unbroken: bool
+    cramped: float
 
     def height(self, rows: Sequence[Row]) -> float:
         """Return the height of some of the rows."""
@@ -97,13 +98,15 @@ def held_together(table: Table, setting: Setting) -> Table:
 
 
 def best(fitting: Sequence[Measured], setting: Setting) -> Measured:
-    """Choose among the sizes at which a table fits, largest first: the largest with no line broken that is comfortable.
+    """Choose among the sizes at which a table fits, largest first: the largest with no line broken that is comfortable,
+    else the one whose columns lack least of what they ask for.
 
     Broken lines are better than small type; but where all is small, no line need be broken.
     """
     comfortable = setting.sized(TABLE_COMFORTABLE)
     least = comfortable if fitting[0].size >= comfortable else 0.0
-    return next((m for m in fitting if m.unbroken and m.size >= least), fitting[0])
+    large = [m for m in fitting if m.size >= least]
+    return next((m for m in large if m.unbroken), min(large, key=lambda m: m.cramped))
 
 
 def halves(table: Table) -> tuple[Table, ...]:
@@ -200,7 +203,9 @@ def measure_table(table: Table, width: float, size: float, face: Face) -> Measur
     widths = column_widths(natural, least, table.weights, width)
     heights = {row: row_height(row, beside, widths, size, face) for row in table.rows}
     fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
-    return Measured(size, 0.0, room, widths, heights, fits, unbroken)
+    asked = (min(need, width * w / sum(table.weights)) for need, w in zip(natural, table.weights, strict=True))
+    cramped = sum(max(0.0, ask - own) for own, ask in zip(widths, asked, strict=True)) / size
+    return Measured(size, 0.0, room, widths, heights, fits, unbroken, round(cramped, 1))
 
 
 def meter_room(natural: Sequence[float], meters: int, width: float, size: float) -> float:

@@ -310,10 +310,15 @@ def spread_words(brief: Brief, column: Column) -> str:
     low, high = sorted(pair, key=lambda one: (one.numbers["median"], brief.keys.index(one.cluster)))
     apart = low.numbers["p75"] < high.numbers["p25"]
     name = brief.title(column)
-    both = say.list(brief.name(one.cluster) for one in (low, high))
+    names = [brief.name(one.cluster) for one in (low, high)]
+    if apart:
+        return say(
+            f"{name}：{say.list(names)}的中间 50% {say.rows}互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开",
+            f"{name}: one cut-off has at least three quarters of {names[0]} below it and of {names[1]} above",
+        )
     return say(
-        f"{name}：{both}的中间 50% {say.rows}{f'互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开' if apart else '仍有重叠，不能单凭此项归群'}",
-        f"{name}: the middle halves of {both} {'do not overlap: one cut-off separates at least three quarters of each' if apart else f'still overlap: it cannot assign {say.rows} by itself'}",
+        f"{name}：{say.list(names)}的中间 50% {say.rows}仍有重叠，不能单凭此项归群",
+        f"{name}: the middle halves of {say.list(names)} still overlap: it cannot assign {say.rows} by itself",
     )
 
 

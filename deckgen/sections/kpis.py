@@ -27,6 +27,7 @@ from deckgen.phrases import (
     kpi_words,
     largest,
     medians_told,
+    of_which,
 )
 from deckgen.publication import drawn
 from deckgen.questions import Question, values
@@ -164,7 +165,7 @@ def kpi_table(brief: Brief, columns: list[Column], told: Spoken, counted: Collec
     lean = laid_out(brief, *rows, lean_header, lean_figures)
     if not has_means(brief, columns):
         return lean
-    narrow = replace(laid_out(brief, *rows, long_header, long_figures), narrow=lean)
+    narrow = replace(laid_out(brief, *rows, long_header, long_figures, noted=True), narrow=lean)
     if len(brief.keys) > WIDE_TABLE:
         return narrow
     return replace(laid_out(brief, *rows, wide_header, wide_figures, len(STATISTICS)), narrow=narrow)
@@ -184,10 +185,11 @@ def laid_out(
     make_header: Callable[[Brief], tuple[Row, ...]],
     make_figures: Callable[[Brief, Column, Typical], list[Cell]],
     each: int = 1,
+    noted: bool = False,
 ) -> Table:
     """Lay out the KPIs by theme, which is named once, and not at all where all are of one.
 
-    each: the columns that a cluster has.
+    each: the columns that a cluster has. noted: whether cells have notes.
     """
     rows: list[Row] = list(make_header(brief))
     for before, column in zip((None, *columns), columns, strict=False):
@@ -195,11 +197,11 @@ def laid_out(
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
         figures = make_figures(brief, column, typical_cells(brief, column, claim, column.name in counted))
-        cells = (theme, Cell(heading(brief, column)), *figures, *verdict_cells(brief, claim))
+        cells = (theme, Cell(heading(brief, column)), *figures, *verdict_cells(brief, claim, noted))
         rows.append(Row(cells, key=column.name))
     figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
-    weights = (0.6, 1.0, *[1.0] * figures, 1.0, 1.4)
+    weights = (0.7, 1.0, *[0.7] * figures, 1.0, 1.8)
     first = int(len({column.theme for column in columns}) == 1)
     rows = [replace(row, cells=row.cells[first:]) for row in rows]
     return Table("kpis", tuple(rows), aligns[first:], weights[first:], alt)
@@ -270,8 +272,8 @@ def lean_header(brief: Brief) -> tuple[Row]:
     return (replace(row, cells=(theme, replace(kpi, text=how, note=""), *others)),)
 
 
-def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
-    """Return the effect with a bar, and the verdict in words."""
+def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
+    """Return the effect with a bar, and the verdict in words; noted: where only the closest is not far, as a note."""
     say = brief.say
     tone = {"clear": "strong", "slight": "plain"}.get(claim.verdict, "muted")
     delta = claim.effect.value if math.isfinite(claim.effect.value) else 0.0
@@ -279,11 +281,13 @@ def verdict_cells(brief: Brief, claim: Claim) -> tuple[Cell, Cell]:
     effect = Cell(say.delta(claim.effect.value), tone, meter=bar)
     if not claim.is_told:
         return effect, Cell(f"{arrow(claim)} {comparison_words(brief, claim)}", tone)
-    name, words = brief.name(claim.cluster), kpi_words(brief, claim)
+    noted = noted and bool(claim.numbers["extreme"])
+    name, words = brief.name(claim.cluster), (comparison_words if noted else kpi_words)(brief, claim)
     text = say(f"{arrow(claim)} {name}{words}", f"{arrow(claim)} {name} {words}")
     if plus := advantage(brief, claim):
         text += say.aside(plus)
-    return effect, Cell(text, tone, claim.cluster if claim.verdict == "clear" else "")
+    marked = claim.cluster if claim.verdict == "clear" else ""
+    return effect, Cell(text, tone, marked, note=of_which(brief, claim) if noted else "")
 
 
 def headline(brief: Brief, columns: list[Column], cluster: str) -> str:

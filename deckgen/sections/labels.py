@@ -108,7 +108,7 @@ def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -
             text, note = evidence(brief, theme, labels)
             cells.append(Cell(text, "muted", note=note))
         rows.append(Row((Cell(say.text(theme_text(theme)), "muted"), *cells), key=theme))
-    return Table("labels", tuple(rows), ("left",) * (1 + width + noted), (0.5, *[1.0] * width, *[0.5] * noted), alt)
+    return Table("labels", tuple(rows), ("left",) * (1 + width + noted), (0.5, *[1.0] * width, *[0.7] * noted), alt)
 
 
 def label_cells(brief: Brief, theme: str, labels: Labels, noted: bool) -> list[Cell]:
