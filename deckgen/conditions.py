@@ -103,8 +103,14 @@ def least_share(n: int) -> float:
 
 
 def coverage_words(brief: Brief, rule: Claim) -> str:
-    """Say a rule's coverage, in the same way."""
-    return share_text(brief, rule.numbers["coverage"] * rule.numbers["own"], int(rule.numbers["own"]))
+    """Say a rule's coverage; where fewer than 11 of its cluster are not found, what it is at least."""
+    return precision_text(brief, rule.numbers["coverage"], int(rule.numbers["own"]))
+
+
+def least_coverage(rule: Claim) -> float:
+    """Return what share of its cluster a rule is said to find, or to find at least."""
+    covered, own = rule.numbers["coverage"], int(rule.numbers["own"])
+    return least_share(own) if is_bound(covered, max(own, FEW)) else covered
 
 
 def longer_words(brief: Brief, rule: Claim) -> str:

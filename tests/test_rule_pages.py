@@ -90,6 +90,12 @@ def test_counts_that_rounding_keeps_from_adding_up_say_so(high, low, said):
         brief = SimpleNamespace(say=say, keys=("0", "1"), smallest=200, name=str)
         brief.customers = {"spend": SimpleNamespace(provenance="input", zero_as_none=False)}
         assert (words in foot(brief, findings)) == said
+        effect, asked = Estimate(0.9, 0.9, 0.9), (Condition(SPEND, 1, 1), Condition(DAYS, 1, 1))
+        rules = [
+            Claim("rule", "", "1", "*", "clear", 1, "", effect, (150, 600), conditions=c) for c in (asked[:1], asked)
+        ]
+        assert not re.search("rules? 2|规则 2", foot(brief, findings, rules[:1]))
+        assert re.search("rule 2 asks less|规则 2 的条件比路径少", foot(brief, findings, rules))
 
 
 def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
@@ -101,7 +107,7 @@ def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
 
 @pytest.mark.parametrize(
     ("second", "found"),
-    [((40, 60), "87% of A and 60% of B"), ((7, 60), ""), ((40, 7), ""), ((0, 60), "100% of A and 60% of B")],
+    [((40, 60), "86.7% of A and 60.0% of B"), ((7, 60), ""), ((40, 7), ""), ((0, 60), "100% of A and 60.0% of B")],
 )
 def test_how_much_of_each_cluster_a_tree_finds_is_told_where_it_gives_no_few_away(second, found):
     """With the mean of all, what one more cluster's share leaves open could be told from the others'."""
@@ -228,7 +234,7 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     ("covered", "said", "chinese"),
     [
         (0.716, "it finds 72% of A and misses 28%", "可找到A的 72%，遗漏 28%"),
-        (0.995, "it finds nearly all of A", "可找到A的 几乎全部"),
+        (0.995, "it finds at least 98% of A", "可找到A的至少 98%"),
         (1.0, "it finds all of A", "可找到A的 全部"),
     ],
 )
@@ -280,3 +286,14 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
 def test_who_meets_a_rule_is_counted_among_all_held_out_customers_noise_too():
     rule = Rule("1", (Condition(SPEND, 1, 1),), 150, 132, 162, 0.26)
     assert rule_claim(rule, SimpleNamespace(tree=replace(TREE, met=630), held_out=600), "rule").bases == (150, 630)
+
+
+def test_of_rules_that_find_nearly_all_the_least_that_is_told_of_any_is_told_of_each():
+    """Of 200, to tell 98% of each would tell that fewer than five are missed."""
+    effect, brief = Estimate(0.9, 0.9, 0.9), SimpleNamespace(say=Words("en"), smallest=200, name=str)
+    owns = {"A": (0.992, 900), "B": (0.995, 200)}
+    rules = [
+        Claim("rule", "", k, "*", "clear", 1, "", effect, (800, 2000), numbers={"coverage": c, "own": n})
+        for k, (c, n) in owns.items()
+    ]
+    assert rules_title(brief, rules).endswith("each finds at least 94% of its cluster")

@@ -9,6 +9,7 @@ from deckgen.builder.densities import Density
 from deckgen.builder.setting import Setting
 from deckgen.fit import TOLERANCE, Paragraph, Run, plain, width_of
 from deckgen.tree import Node
+from deckgen.typefaces import has_han
 
 
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
@@ -36,11 +37,12 @@ def is_line(paragraph: Paragraph, width: float, size: float, setting: Setting) -
 
 
 def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
-    """Break a question that is longer than a line before its sign or what stands in parentheses, where both parts fit,
-    else into two lines that are about as long and end well."""
+    """Break a question that is longer than a line before what stands in parentheses, or in Chinese, where any other
+    place may part a word, before its sign, where both parts fit; else into two lines that are about as long."""
     if is_line(plain(question, True), width, size, setting):
         return (question,)
-    parts = re.fullmatch(r"(.+?) ?([≥≤<>=].*|[（(][^（(]*)", question)
+    before = "≥≤<>=（(" if has_han(question) else "（("
+    parts = re.fullmatch(rf"(.+?) ?([{before}][^（(]*)", question)
     if parts and all(is_line(plain(part, True), width, size, setting) for part in parts.groups()):
         return parts.groups()
     return even_lines((Run(question, True),), setting.face, width * TOLERANCE / size) or (question,)

@@ -12,6 +12,7 @@ from deckgen.conditions import (
     base_words,
     condition_words,
     coverage_words,
+    least_coverage,
     least_share,
     lift_words,
     longer_words,
@@ -92,7 +93,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     name, within = brief.name(rule.cluster), interval_words(brief, rule)
     figures = (
         within,
-        say(f"覆盖该群体的 {covered}", f"finds {covered} of the cluster"),
+        say(f"覆盖该群体的{spoken(covered)}", f"finds {covered} of the cluster"),
         say(
             f"留出的 {judged} {say.noun.measure}中约 {met} {say.noun.measure}符合",
             f"about {met} of {judged} held out",
@@ -178,20 +179,18 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     say = brief.say
     if not golden:
         return say("没有任何规则足够可靠，不能称为黄金规则", "No rule is reliable enough to be called golden")
-    least = min(golden, key=lambda rule: rule.numbers["coverage"])
+    least = min(golden, key=least_coverage)
     if len(golden) == 1:
         return one_rule(brief, least)
-    right, found = range_of(brief, golden), coverage_words(brief, least)
+    right, found = range_of(brief, golden), coverage_words(brief, least).lstrip("≥\u00a0")
     all_of = least.numbers["coverage"] == 1
-    some = found[0].isdigit() and not all_of
     found = say("全部", "all") if all_of else found
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
     many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
-    covers = f"各{'至少' * some}覆盖所属群体的 {found}" if some or all_of else "各自几乎覆盖整个所属群体"
     return say(
-        f"{subject}精确率{right}，{covers}",
-        f"{subject} are right {right} of the time; each finds {'at least ' * some}{found} of its cluster",
+        f"{subject}精确率{right}，各{'至少' * (not all_of)}覆盖所属群体的 {found}",
+        f"{subject} are right {right} of the time; each finds {'at least ' * (not all_of)}{found} of its cluster",
     )
 
 
@@ -199,8 +198,8 @@ def one_rule(brief: Brief, rule: Claim) -> str:
     """State how often a rule is right and how much of its cluster it finds."""
     name, right, found = brief.name(rule.cluster), precision_words(brief, rule), coverage_words(brief, rule)
     return brief.say(
-        f"{name}的规则精确率为{spoken(right)}，覆盖该群体的 {found}",
-        f"The rule for {name} is right {right.replace('≥', 'at least')} of the time and finds {found} of the cluster",
+        f"{name}的规则精确率为{spoken(right)}，覆盖该群体的{spoken(found)}",
+        f"The rule for {name} is right {at_least(right)} of the time and finds {at_least(found)} of the cluster",
     )
 
 
@@ -235,9 +234,18 @@ def best_words(brief: Brief, rule: Claim) -> str:
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
     found = say("全部", "all") if rule.numbers["coverage"] == 1 else found
     return say(
-        f"首选规则：{words}；可找到{name}的 {found}{f'，遗漏 {missed}' if missed else ''}",
-        f"First rule to use: {words}; it finds {found} of {name}{f' and misses {missed}' if missed else ''}",
+        f"首选规则：{words}；可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
+        f"First rule to use: {words}; it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
     )
+
+
+def at_least(figure: str) -> str:
+    """Return a figure as it stands in an English sentence.
+
+    >>> at_least("≥93%"), at_least("94%")
+    ('at least 93%', '94%')
+    """
+    return figure.replace("≥\u00a0", "≥").replace("≥", "at least ")
 
 
 def missed_words(brief: Brief, rule: Claim) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -81,7 +81,7 @@ def tree_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slide:
         f"{STEP} {brief.say.text(NAME)}",
         Tree("tree", drawn_tree(brief, findings, golden), title, rest=rest_words(brief)),
         takeaway(brief, findings, first),
-        foot(brief, findings),
+        foot(brief, findings, golden),
         speaker_notes(brief, findings, first),
     )
 
@@ -158,10 +158,10 @@ def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
     return say.clauses([f"{on}{say.aside(path)}{say('：', ': ')}{rule}", longer_words(brief, first)])
 
 
-def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
+def foot(brief: Brief, findings: Findings, golden: Sequence[Claim] = (), ceiling: bool = True) -> str:
     """State what the tree was fitted on, what the numbers are counted on, and how much of each cluster is found.
 
-    ceiling: whether that of all columns is the tree's own.
+    golden: the rules that have numbers. ceiling: whether that of all columns is the tree's own.
     """
     say, held = brief.say, findings.fidelity
     trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.tree.met))
@@ -171,19 +171,33 @@ def foot(brief: Brief, findings: Findings, ceiling: bool = True) -> str:
     return say.clauses(
         [
             say(
-                f"用 {trained} {say.measured}训练，节点的个数（{rounded}）与占比来自另外留出的 {judged} {say.noun.measure}；基准为群体在其中的占比",
-                f"fitted on {trained} {say.rows}; counts ({rounded}) and shares: {judged} held-out ones; base: a cluster's share of them",
+                f"用 {trained} {say.measured}训练，个数（{rounded}）与占比来自留出的 {judged} {say.noun.measure}；基准：群体在其中的占比",
+                f"fitted on {trained} {say.rows}, counted ({rounded}) on {judged} held-out ones; base: a cluster's share of them",
             ),
             accuracy_words(brief, findings),
             say(
-                f"用全部字段的模型为 {say.percent(held.ceiling)}（可视为上限）",
-                f"a model of all columns reaches {say.percent(held.ceiling)}",
+                f"用全部字段的模型（可视为上限）为 {say.percent(held.ceiling)}",
+                f"model of all columns: {say.percent(held.ceiling)}",
             )
             if ceiling
             else "",
+            shortened_words(brief, findings, golden),
             zero_note(brief, asked_for(brief, findings.tree)),
             limits(brief, findings),
         ]
+    )
+
+
+def shortened_words(brief: Brief, findings: Findings, golden: Sequence[Claim]) -> str:
+    """Say which of the numbered rules no node is; nothing where all stand on the tree."""
+    say = brief.say
+    missing = [f"{number}" for number, rule in enumerate(golden, 1) if own_node(findings.tree, rule) is None]
+    if not missing:
+        return ""
+    many = len(missing) > 1
+    return say(
+        f"规则 {'、'.join(missing)} 的条件比路径少，图上未标",
+        f"rule{'s' * many} {say.list(missing)} ask{'s' * (not many)} less than a path, so no node is marked",
     )
 
 
@@ -199,11 +213,11 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
     if not found:
         return say(
             f"判对：{all_groups(brief)}判对比例的平均（平衡准确率）",
-            "right: the mean of the clusters, each counting alike (balanced accuracy)",
+            "right: the mean of the clusters (balanced accuracy)",
         )
     return say(
-        f"判对{found}，标题为其取整前的平均（平衡准确率）",
-        f"right for {found}; title: their mean before rounding (balanced accuracy)",
+        f"判对{found}，标题为平衡准确率",
+        f"right for {found}; title: balanced accuracy",
     )
 
 
@@ -216,7 +230,7 @@ def found_words(brief: Brief, findings: Findings) -> str:
         hits = sum(leaf.counts[place] for leaf in leaves(root) if leaf.outcome == key)
         if not (printable(hits) and printable(root.counts[place] - hits)):
             return ""
-        share = share_text(brief, hits, root.counts[place])
+        share = share_text(brief, hits, root.counts[place], tenths=True)
         parts.append(brief.say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
     return brief.say.list(parts)
 
@@ -225,8 +239,8 @@ def limits(brief: Brief, findings: Findings) -> str:
     """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
     columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
     if any(brief.customers[name].provenance != "external" for name in columns):
-        return brief.say("树只描述分群，不能证明分群", "it describes the clusters, it does not prove them")
-    return brief.say("能识别群体，不等于造成差异", "what tells the clusters apart need not be what causes them")
+        return brief.say("树只描述分群，不能证明分群", "a description, not a proof")
+    return brief.say("能识别群体，不等于造成差异", "what tells them apart need not cause them")
 
 
 def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
@@ -310,7 +324,7 @@ def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slid
             [
                 say(
                     "所用字段未声明为聚类输入",
-                    "The tree is on columns that are not declared as clustering inputs",
+                    "On columns not declared as clustering inputs",
                 ),
                 foot(brief, findings, ceiling=False),
             ]
