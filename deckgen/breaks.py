@@ -45,7 +45,7 @@ MOST_HELD = 0.45
 """The share of a line up to which a phrase stays together."""
 HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
 """A word with hyphens, which some programs break after, and the share of a line up to which it stays together."""
-CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?[，,]) ?(.+)")
+CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?(?:，|,(?= ))) ?(.+)")
 """Where a remark falls into two: before a bracket, else after a comma."""
 LEAST_LAST = 3
 """The least characters of a last line."""
