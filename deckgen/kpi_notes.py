@@ -12,6 +12,7 @@ from deckgen.figures import cluster_claims
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
+from deckgen.statistics.verdicts import MEDIUM, SMALL
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
@@ -104,6 +105,22 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
         texts.append(sign + say(f"{whose}{'：' if name else ' '}{names}", f"{whose}{':' if name else ''} {names}"))
     listed = say("，", ", ").join(texts)
     return say(f"未列出：{listed}", f"not shown: {listed}") if listed else ""
+
+
+def edge_note(brief: Brief, claims: Iterable[Claim]) -> str:
+    """Name the KPIs whose effect is printed like the threshold that it is just below."""
+    say, found = brief.say, dict[float, list[str]]()
+    for claim in claims:
+        size = abs(claim.effect.value)
+        for edge in (edge for edge in (SMALL, MEDIUM) if size < edge <= round(size, 2)):
+            found.setdefault(edge, []).append(brief.title(brief.customers[claim.column]))
+    return say.clauses(
+        say(
+            f"{few_of(brief, names)}的 δ 四舍五入前不到 {edge}",
+            f"δ just below {edge} before rounding: {few_of(brief, names)}",
+        )
+        for edge, names in found.items()
+    )
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:

@@ -16,8 +16,6 @@ TENTHS_FROM = 2000
 SMALL_SHARE = 0.05
 HALF_UP = 1e-9
 """Points by which a gap that ends in five is rounded away from zero, as a reader does."""
-DELTA_EDGES = (0.11, 0.28, 0.43)
-"""From here on an effect is small, medium and large."""
 
 
 @dataclass(frozen=True)
@@ -190,16 +188,12 @@ class Words:
         return self.times(math.floor(ratio / unit) * unit)
 
     def delta(self, value: float) -> str:
-        """Print an effect size with its sign and two decimals, more where two would show it at a threshold it is below.
+        """Print an effect size with its sign and two decimals.
 
-        >>> Words("en").delta(-0.7), Words("en").delta(0.2796), Words("en").delta(0.28)
-        ('−0.70', '+0.2796', '+0.28')
+        >>> Words("en").delta(-0.7), Words("en").delta(0.2796)
+        ('−0.70', '+0.28')
         """
-        if not math.isfinite(value):
-            return DASH
-        short = any(abs(value) < edge <= round(abs(value), 2) for edge in DELTA_EDGES)
-        digits = next((d for d in range(3, 7) if round(abs(value), d) < round(abs(value), 2)), 6) if short else 2
-        return f"{value:+.{digits}f}".replace("-", "−")
+        return f"{value:+.2f}".replace("-", "−") if math.isfinite(value) else DASH
 
     def list(self, items: Iterable[str]) -> str:
         """Join items as the language lists them."""

@@ -112,8 +112,16 @@ def test_the_overview_answers_and_does_not_ask(english, chinese):
     assert english["0"].takeaway.startswith("Proposed names: ") and chinese["0"].takeaway.startswith("建议名称：")
 
 
-def test_an_effect_below_a_threshold_is_not_printed_at_it():
-    assert Words("en").delta(0.27996) == "+0.27996" and Words("en").delta(-0.2751) == "−0.275"
+def test_an_effect_that_is_printed_like_a_threshold_that_it_is_below_is_said_to_be_below(tmp_path):
+    label = np.repeat(["a", "b"], (2500, 1800))
+    amount = np.r_[np.arange(2500) % 50, np.arange(1300) % 50, np.full(500, 99)]
+    more = {"logins": np.random.default_rng(3).poisson(np.where(label == "a", 5, 9))}
+    pl.DataFrame({"cluster": label, "spend_amt": amount, **more}).write_csv(tmp_path / "plans.csv")
+    slide = titled(tmp_path / "plans.csv")["1.1"]
+    (row,) = (row for row in slide.body.rows if row.key == "spend_amt")
+    assert "+0.28" in [cell.text for cell in row.cells] and "slightly" in row.cells[-1].text
+    assert "δ just below 0.28 before rounding: Spend amount" in slide.foot
+    assert "Spend amount的δ四舍五入前不到0.28" in titled(tmp_path / "plans.csv", "zh")["1.1"].foot
 
 
 def test_a_small_share_is_printed_so_that_its_ratio_follows():
