@@ -208,3 +208,8 @@ def test_a_rounded_box_leaves_its_text_the_room_that_was_measured():
     corner = 6 * (1 - 0.5**0.5)
     written = [int(body.find(qn("a:bodyPr")).get(side)) / 12700 for side in ("lIns", "tIns", "rIns", "bIns")]
     assert written == pytest.approx([8 - corner, 0, 8 - corner, 10 - corner], abs=0.01)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_eight_clusters_stand_on_one_page_of_the_older_shape(language):
+    assert len(pages(3, 8, language, Place(0, 0, round(8.9 * INCH), round(3.15 * INCH)))) == 1

@@ -15,7 +15,7 @@ LARGER = 28
 COUNT, ANSWER = 0.66, 0.75
 """A node's customers and the answer that leads to it, as shares of the size of its text."""
 UNDER_COUNT = 0.65
-"""Room from the middle of a node's customers to the edge of its box, in ems of their text."""
+"""Room from the middle of a node's customers to the edge of its box where there is some, in ems of their text."""
 
 Insets = tuple[float, float, float, float]
 
@@ -73,8 +73,9 @@ def densities(setting: Setting, levels: int) -> Iterator[Density]:
 
 
 def scaled(density: Density, size: float, scale: float) -> Density:
-    """Return a density on a page of another height, with its text at a size; strips go with large text."""
+    """Return a density on a page of another height, with its text at a size; strips go with large text, and only
+    where lines may end anywhere customers may come near the edge of their box."""
     lengths = {name: value * scale for name, value in vars(density).items() if not isinstance(value, bool)}
     lengths["strip"] = max(lengths["strip"], size / 2 * density.whole)
     own = replace(density, **{**lengths, "size": size})
-    return replace(own, raised=max(own.raised, UNDER_COUNT * own.count - own.strip / 2))
+    return replace(own, raised=max(own.raised, (UNDER_COUNT * own.count - own.strip / 2) * own.whole))
