@@ -114,7 +114,9 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     if headline(brief, proposed) != first:
         return first
     following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
-    return sentence_case(brief.say.clauses([asked[0][1].stake, *following])) or of_names(brief, proposed)
+    parts = list(filter(None, [asked[0][1].stake, *following]))
+    said = brief.say("；", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
+    return said or of_names(brief, proposed)
 
 
 def of_names(brief: Brief, proposed: dict[str, str]) -> str:

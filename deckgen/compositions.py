@@ -29,8 +29,9 @@ from deckgen.share_phrases import (
     trait,
     weighty,
 )
-from deckgen.slides import LESS, Above, Beside, Slide, Stretch
-from deckgen.wording import Text
+from deckgen.slides import LESS, Above, Beside, Slide, StackedBars, Stretch
+from deckgen.statistics.disclosure import FEW
+from deckgen.wording import DASH, Text
 
 MOST_TOLD = 2
 """Levels that the callout names: of one cluster, or one of each of two."""
@@ -128,6 +129,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
                 colour_words(brief, any(chart.less for chart in charts)) if table else "",
+                hidden_words(brief, charts),
                 as_counted(brief, told),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
@@ -154,6 +156,14 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         if len(columns) > 1
         else (),
     )
+
+
+def hidden_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
+    """Say what a dash stands for; nothing where there is none."""
+    say = brief.say
+    if all(text for chart in charts for row in chart.texts for text in row):
+        return ""
+    return say(f"{DASH} 为少于 {FEW} {say.noun.measure}，不显示", f"{DASH}: fewer than {FEW} {say.rows}, not shown")
 
 
 def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:

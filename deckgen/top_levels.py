@@ -286,7 +286,7 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
         [
             say(
                 f"既最常见又高于{the_others(brief)}：{words}",
-                f"Both the commonest and above {others_share(brief)}: {words}",
+                f"Most common, and above {others_share(brief)}: {words}",
             )
             if own
             else "",

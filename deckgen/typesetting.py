@@ -26,7 +26,7 @@ HELD = re.compile(
 )
 """Spaces at which no line of a sentence ends: between a number and its word, before a sign and a last short word."""
 TIED = re.compile(
-    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
+    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
     r"|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
@@ -65,6 +65,8 @@ def tied(text: str) -> str:
 
     >>> tied("Teenhome = 0 and Tenure ≥ 20 (base 24.7%, lift ≥ 3.5x); +43 points").replace(NBSP, "_")
     'Teenhome =_0 and Tenure ≥_20 (base_24.7%, lift_≥_3.5x); +43_points'
+    >>> tied("DSL 59% (others 25%)").replace(NBSP, "_")
+    'DSL 59% (others_25%)'
     """
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 

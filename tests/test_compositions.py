@@ -121,7 +121,7 @@ def test_title_or_callout_has_the_largest_ratio_of_the_page(table):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_commonest_is_denied_only_where_it_sets_nobody_apart(table, language):
     page = slide(told(table("product_category", STRONG), language=language), "2.1b")
-    assert re.match("Both the commonest and above|既最常见又高于", page.takeaway)
+    assert re.match("Most common, and above|既最常见又高于", page.takeaway)
     assert "Top 5" not in page.kicker and not isinstance(page.body, Beside)
     texts = [bar.text for panel in page.body.panels for bar in panel.bars if bar.strong]
     assert texts and all(re.search(r"others [\d.]+%, [\d.]+x|其他[\d.]+%，[\d.]+倍", text) for text in texts)
@@ -162,7 +162,7 @@ def test_of_what_is_more_common_the_ratio_that_the_title_tells_is_marked(table):
     page = slide(told(table("education", shares), language="en"), "2.3")
     rows = [row.cells for row in page.body.blocks[1].rows if row.kind == "body"]
     marked = [cells for cells in rows if any(cell.tone == "key" for cell in cells)]
-    assert len(rows) > 2 and len(marked) == 1
+    assert len(rows) > 2 and len(marked) == 1 and "not shown" not in page.foot
     level, own, others, ratio = (cell.text for cell in marked[0])
     assert ratio == marked[0][3].text and marked[0][3].tone == "key"
     assert f"{level} for {own}" in page.title and f"{ratio.rstrip('x')} times the {others}" in page.title
@@ -267,3 +267,11 @@ def test_a_level_that_nobody_of_a_cluster_has_says_so_where_all_levels_have_room
     none = [[bar for bar in panel.bars if bar.text == "0%"] for panel in page.body.panels]
     assert [len(bars) for bars in none] == [1, 0, 1] and all(len(panel.bars) == 3 for panel in page.body.panels)
     assert none[0][0] == page.body.panels[0].bars[-1] and none[0][0].value == 0
+
+
+def test_a_dash_in_a_picture_is_explained_at_the_foot(table):
+    """Of 1,000 customers in cluster A 5 have a level, of the others none."""
+    shares = {"A": (0.7, 0.295, 0.005), "B": (0.2, 0.8, 0.0), "C": (0.3, 0.7, 0.0)}
+    path = table("education", shares)
+    assert "–: fewer than 11 customers, not shown" in slide(told(path, language="en"), "2.3").foot
+    assert re.search("– ?为少于 ?11 ?位，不显示", slide(told(path, language="zh"), "2.3").foot)

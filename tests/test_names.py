@@ -250,7 +250,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
     carried = (
-        r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend; next, Cluster a: invest to grow it\? Median .*"
+        r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next, Cluster a: invest to grow it\? Median .*"
     )
     assert re.fullmatch(carried, slides["4"].takeaway)
     assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])

@@ -65,7 +65,7 @@ def test_every_part_of_a_proposed_name_has_a_row(page):
 def test_at_most_one_cell_a_row_is_marked(page):
     marked = [[cell for cell in row.cells if cell.tone == "key"] for row in page.body.rows]
     assert any(marked) and all(len(cells) <= 1 for cells in marked)
-    assert "Bold and shaded" in page.foot or "底色并加粗" in page.foot
+    assert "Shaded: the largest effect in a row" in page.foot or "底色：该行中效应量最大者" in page.foot
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -86,7 +86,7 @@ def test_of_two_clusters_the_higher_one_is_marked_and_who_has_less_says_so(tmp_p
     marked = [next((cell.cluster for cell in row.cells if cell.tone == "key"), "") for row in body]
     assert "B" in marked and "A" not in marked
     assert re.search(r"0%，明显更低|0%, clearly lower", str(body))
-    assert "by effect size" in told_of.foot or "按效应量" in told_of.foot
+    assert "of two the higher" in told_of.foot or "取较高一方" in told_of.foot
 
 
 def test_a_row_of_a_category_is_named_by_its_column_and_no_small_ratio_is_a_trait(page):

@@ -117,15 +117,25 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     claims = {c.name: by_cluster(brief.claims.where(kind="flag", column=c.name)) for c in shown}
     title = flag_headline(brief, shown, claims)
     rows = [(brief.title(c), claims[c.name]) for c in shown]
-    body = shares_shown(brief, "penetration", rows, title, say("标签", "Flag"))
+    products = speak_of_products(shown)
+    first = say("品类", "Category") if products else say("标签", "Flag")
+    body = shares_shown(brief, "penetration", rows, title, first)
     return Slide(
         "2.1a",
         "content",
         title,
-        f"{STEP} {say.text(NAME if speak_of_products(shown) else OTHER_FLAGS)}",
+        f"{STEP} {say.text(NAME if products else OTHER_FLAGS)}",
         body,
         flag_takeaway(brief, shown, claims),
-        say.clauses([*share_foot(brief, rows, len(rows) > 1), bases(brief)]),
+        say.clauses(
+            [
+                say(f"占比为“是”者，一{say.measured}可有多项", f"Shares of yes; a {say.row} may have several")
+                if products and len(rows) > 1
+                else "",
+                *share_foot(brief, rows, len(rows) > 1),
+                bases(brief),
+            ]
+        ),
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),

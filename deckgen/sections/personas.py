@@ -83,11 +83,11 @@ def kpis_named(brief: Brief, table: Table) -> list[Column]:
 def marking(brief: Brief, many: bool) -> str:
     """Say which cell is marked. many: a line a cluster."""
     say, two = brief.say, len(brief.keys) == 2
-    zh, en = f"；合计的占比取与{say.rows}占比之比最大者", f"; of a total by its share over that of {say.rows}"
+    zh, en = f"；合计按其占比与{say.rows}占比之比", f"; of a total its share over that of {say.rows}"
     total = say(zh, en) if value_shares(brief) else ""
     return say(
-        f"底色并加粗：该{'列' if many else '行'}中最突出的，按效应量（Cliff's δ、Cohen's h{total}），非按倍数{'，取较高一方' if two else ''}",
-        f"Bold and shaded: what stands out most in a {'column' if many else 'row'}, by effect size (Cliff's delta, Cohen's h{total}), not by ratio{', of two the higher' if two else ''}",
+        f"底色：该{'列' if many else '行'}中效应量最大者（Cliff's δ、Cohen's h{total}）{'，取较高一方' if two else ''}",
+        f"Shaded: the largest effect in a {'column' if many else 'row'} (Cliff's delta, Cohen's h{total}){', of two the higher' if two else ''}",
     )
 
 
