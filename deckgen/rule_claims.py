@@ -29,16 +29,12 @@ def rule_claims(brief: Brief, findings: Findings, kind: Kind) -> tuple[Claim, ..
 
 
 def golden_rules(found: Sequence[Claim]) -> list[Claim]:
-    """Return the golden rules to show by lift, four at most: the best of each cluster before further ones."""
+    """Return the golden rules to show by lift, the one to use first before all, four at most: the best of each cluster
+    before further ones."""
     golden = [rule for rule in found if rule.verdict == "clear"]
     best = list({rule.cluster: rule for rule in reversed(golden)}.values())
     ranked = sorted(best, key=lambda rule: -rule.numbers["lift"]) + [rule for rule in golden if rule not in best]
     return sorted(ranked[:MOST_RULES], key=lambda rule: -rule.numbers["lift"])
-
-
-def first_rule(found: Sequence[Claim]) -> Claim | None:
-    """Return the golden rule to use first: of those shown the one with the highest lift."""
-    return next(iter(golden_rules(found)), None)
 
 
 def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
