@@ -147,6 +147,6 @@ def to_check(brief: Brief) -> str:
     if not doubtful:
         return ""
     return say(
-        f"先核实{listed}的 0 是否表示“无”：核心规则取决于它",
-        f"First check whether 0 {listed} stands for “none”: the core rules rest on it",
+        f"名称确认前，先核实{listed}的 0 是否表示“无”：核心规则取决于它",
+        f"Before names are settled, check whether 0 {listed} stands for “none”: the core rules rest on it",
     )

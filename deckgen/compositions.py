@@ -12,7 +12,7 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.composition_bars import composition, composition_words, in_one_measure, untold
 from deckgen.customers import Customers
-from deckgen.exhibits import association_words, best_columns, missing_words, over_table, strongest_level
+from deckgen.exhibits import association_words, best_columns, marked_words, missing_words, over_table, strongest_level
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
@@ -31,7 +31,7 @@ from deckgen.share_phrases import (
 )
 from deckgen.slides import LESS, Above, Beside, Slide, StackedBars, Stretch
 from deckgen.statistics.disclosure import FEW
-from deckgen.wording import DASH, Text
+from deckgen.wording import Text
 
 MOST_TOLD = 2
 """Levels that the callout names: of one cluster, or one of each of two."""
@@ -129,6 +129,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
                 colour_words(brief, any(chart.less for chart in charts)) if table else "",
+                marked_words(brief, table),
                 hidden_words(brief, charts),
                 as_counted(brief, told),
                 association_words(brief, columns, short=True),
@@ -159,11 +160,14 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
 
 
 def hidden_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
-    """Say what a dash stands for; nothing where there is none."""
+    """Say that the shares of a few are not shown; nothing where all are."""
     say = brief.say
     if all(text for chart in charts for row in chart.texts for text in row):
         return ""
-    return say(f"{DASH} 为少于 {FEW} {say.noun.measure}，不显示", f"{DASH}: fewer than {FEW} {say.rows}, not shown")
+    return say(
+        f"少于 {FEW} {say.noun.measure}的不显示，也不能由其他占比推出",
+        f"fewer than {FEW} {say.rows} are not shown, nor to be found from the other shares",
+    )
 
 
 def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:
@@ -179,10 +183,10 @@ def colour_words(brief: Brief, less: bool) -> str:
     say = brief.say
     if less:
         return say(
-            f"彩色为高于{the_others(brief)}，空心带 {LESS} 为低于",
-            f"coloured: above {the_others(brief)}, hollow with {LESS}: below",
+            f"彩色：确认高于{the_others(brief)}，空心带 {LESS}：确认低于",
+            f"coloured: confirmed above {the_others(brief)}, hollow with {LESS}: below",
         )
-    return say(f"彩色为高于{the_others(brief)}", f"coloured: above {the_others(brief)}")
+    return say(f"彩色：确认高于{the_others(brief)}", f"coloured: confirmed above {the_others(brief)}")
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:
@@ -214,10 +218,14 @@ def told_claims(brief: Brief, columns: list[Column], most: int) -> list[Claim]:
 
 
 def also_told(brief: Brief, columns: list[Column]) -> dict[str, tuple[Claim, ...]]:
-    """Return what else a cluster has more often than what the title tells, by cluster."""
+    """Return what else a cluster has more often than what the title tells, the largest effect first, by cluster."""
     names, told = {c.name for c in columns}, titled(brief, columns)
     rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
-    return {key: over_indexed([c for c in rest if c.cluster == key], MOST_TOLD) for key in brief.keys}
+    over = {key: over_indexed([c for c in rest if c.cluster == key], len(rest)) for key in brief.keys}
+    return {
+        key: tuple(sorted(own, key=lambda c: (not weighty(c), -abs(c.numbers["h"])))[:MOST_TOLD])
+        for key, own in over.items()
+    }
 
 
 def all_little(brief: Brief, columns: list[Column]) -> bool:
@@ -226,7 +234,7 @@ def all_little(brief: Brief, columns: list[Column]) -> bool:
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Say what else stands out, the largest ratio first, in two clusters at most; or that there is nothing else.
+    """Say what else stands out, in two clusters at most, the one with the largest ratio first; or that there is nothing else.
 
     Where the title says that the clusters differ little, so does the callout.
     """

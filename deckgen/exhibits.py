@@ -109,6 +109,13 @@ def over_table(
     return Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
 
 
+def marked_words(brief: Brief, table: Table | None) -> str:
+    """Say what is marked in a table of what clusters have more often; nothing where nothing is."""
+    if table is None or not any(cell.tone == "key" for row in table.rows for cell in row.cells):
+        return ""
+    return brief.say("底色：标题所述", "shaded: what the title tells")
+
+
 def by_ratio(claim: Claim) -> tuple[float, float]:
     """Return by what levels are sorted: the largest ratio first, of those that read alike the largest share."""
     ratio = claim.effect.value if told_ratio(claim) else math.inf

@@ -110,5 +110,5 @@ def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> s
     part, name = share_text(brief, fewest.bases[0], size), brief.name(fewest.cluster)
     return say(
         f"占比的基数为有值的{say.rows}，最少时为{name}的 {part}",
-        f"shares are of those with a value, at the fewest {part} of {name}",
+        f"shares are of {say.rows} with a value: as few as {part} of {name}",
     )

@@ -219,7 +219,7 @@ def having(
     told = f"{title} is {claim.level} for {figure}" if column_too else f"{name}: {figure}"
     if not whose:
         return told + aside
-    valued = "those with a value in " if based and of_the_valued(brief, claim) else ""
+    valued = f"{say.rows} with a value in " if based and of_the_valued(brief, claim) else ""
     return f"{told} of {valued}{whose}" + (say.aside(compared) if compared else "")
 
 

@@ -173,7 +173,7 @@ def evidence(brief: Brief, theme: str, labels: Labels) -> tuple[str, str]:
     text = say(f"{n} 项 KPI 中 {some} 项", f"{some} of {n} KPIs")
     if all(len(x.rests) == differing(brief, stands[key]) for key, x in labels.items()):
         return text, say("其余无差异", "the others do not differ")
-    return text, say("各取差异最大者", "each the clearest") if counts == [1] else ""
+    return say(f"{n} 项 KPI 中最突出的一项", f"The clearest of {n} KPIs") if counts == [1] else text, ""
 
 
 def differing(brief: Brief, stand: Standing) -> int:

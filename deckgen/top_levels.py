@@ -9,7 +9,7 @@ from itertools import combinations
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
-from deckgen.exhibits import association_words, drawn_share, missing_words, over_table
+from deckgen.exhibits import association_words, drawn_share, marked_words, missing_words, over_table
 from deckgen.leading import (
     clusters_named,
     differs_little,
@@ -74,9 +74,10 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         say.clauses(
             [
                 say(
-                    f"占比的基数为有值的{say.rows}；彩色为高于{the_others(brief)}，括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
-                    f"Shares of {say.rows} with a value; coloured: above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
+                    f"占比的基数为有值的{say.rows}；彩色：确认高于{the_others(brief)}；括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
+                    f"Shares of {say.rows} with a value; coloured: confirmed above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
                 ),
+                marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),

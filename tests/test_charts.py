@@ -405,6 +405,17 @@ def test_no_two_names_under_violins_meet(width):
     assert all(after[0] - before[1] > 0.05 for before, after in pairwise(names))
 
 
+@pytest.mark.parametrize("width", [1.9, 2.1, 6.0])
+def test_a_name_that_has_room_stands_centred_under_its_violin(width):
+    each = tuple(replace(violin(key, 1, 9), label="1.84万") for key in ("0", "1"))
+    groups = tuple(Group(key, f"群体{key}") for key in ("0", "1"))
+    panel = Panel("m", "", "linear", each, (0.0, 10.0), ("0", "10,000"))
+    marks, captions = sketch(Distributions("violins", (panel,), "alt"), width, 4, Look(BRAND, groups))
+    middles = sorted({mark.x for mark in marks if isinstance(mark, Line) and mark.x == mark.to_x})
+    names = sorted(c.left + c.width / 2 for c in captions if c.text.startswith("群体"))
+    assert len(middles) == 2 and names == pytest.approx(middles)
+
+
 def test_a_caption_keeps_a_figure_and_its_unit_on_a_line():
     look, inch = Look(BRAND, GROUPS), Place(0, 0, 914400, 914400)
     setting = Setting("1.2", "zh", Face("Calibri"), (("0", "群体0"),), look=look)

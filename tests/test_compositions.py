@@ -165,6 +165,7 @@ def test_of_what_is_more_common_the_ratio_that_the_title_tells_is_marked(table):
     assert len(rows) > 2 and len(marked) == 1 and "not shown" not in page.foot
     level, own, others, ratio = (cell.text for cell in marked[0])
     assert ratio == marked[0][3].text and marked[0][3].tone == "key"
+    assert "shaded: what the title tells" in page.foot
     assert f"{level} for {own}" in page.title and f"{ratio.rstrip('x')} times the {others}" in page.title
 
 
@@ -273,5 +274,5 @@ def test_a_dash_in_a_picture_is_explained_at_the_foot(table):
     """Of 1,000 customers in cluster A 5 have a level, of the others none."""
     shares = {"A": (0.7, 0.295, 0.005), "B": (0.2, 0.8, 0.0), "C": (0.3, 0.7, 0.0)}
     path = table("education", shares)
-    assert "–: fewer than 11 customers, not shown" in slide(told(path, language="en"), "2.3").foot
-    assert re.search("– ?为少于 ?11 ?位，不显示", slide(told(path, language="zh"), "2.3").foot)
+    assert "fewer than 11 customers are not shown" in slide(told(path, language="en"), "2.3").foot
+    assert re.search("少于 ?11 ?位的不显示", slide(told(path, language="zh"), "2.3").foot)

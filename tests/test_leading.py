@@ -118,7 +118,7 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
 
 def test_bases_of_their_own_are_told(deck_of):
     told = slide(deck_of("en"))
-    assert "shares are of those with a value, at the fewest 80% of Cluster A" in told.foot
+    assert "shares are of customers with a value: as few as 80% of Cluster A" in told.foot
     notes = {row.cells[0].text: row.cells[0].note for row in told.body.rows}
     assert notes.pop("Has backup") == "of those with a value" and not any(notes.values())
 
@@ -134,7 +134,7 @@ def test_a_share_among_those_with_a_value_is_not_told_as_one_of_the_cluster(tmp_
     settings = Settings(language="en")
     deck = tell(*answered(tmp_path / "half.csv", settings), settings)[0]
     page = slide(deck, "2.1a")
-    assert page.title.count("of those with a value") == 1
+    assert page.title.count("of customers with a value in") == 1
     assert "Has app 60% (of those with a value" in str(slide(deck, "4").body)
 
 
@@ -191,7 +191,7 @@ def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(t
 
 def test_a_foot_has_what_a_page_must_not_be_read_without_and_the_notes_the_rest(deck_of):
     told = slide(deck_of("en"))
-    assert re.match("Ratio: .*; coloured: confirmed higher .*; shares are of those with a value", told.foot)
+    assert re.match("Ratio: .*; coloured: confirmed higher .*; shares are of customers with a value", told.foot)
     assert "before rounding" in told.notes and not re.search("sorted|several leaders", told.foot)
 
 

@@ -405,7 +405,7 @@ def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
     slides = told(customers_with(tmp_path, medians, (0.1, 0.1)), language="en", label="cluster").slides
     slide = next(s for s in slides if s.step == "1.3")
     assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title
-    assert slide.takeaway == "All 4 labels rest on one KPI only" and "in between" not in slide.foot
+    assert slide.takeaway == "All 4 labels are named after one KPI each" and "in between" not in slide.foot
 
 
 def test_the_overview_names_up_to_four_groups_and_the_last_title_does_not_list_so_many(tmp_path):

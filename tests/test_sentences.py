@@ -421,7 +421,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"Higher {kpis[2]}",
     ]
     assert "(both KPIs)" in slides["1.3"].title
-    borne = "All KPIs bear out the labels on spending; the other 3 labels rest on one KPI only"
+    borne = "All KPIs bear out the labels on spending; the other 3 labels are named after one KPI each"
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
@@ -462,7 +462,7 @@ def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(t
     slide = titled(staged(tmp_path / "steps.csv", steps))["1.3"]
     rows = {row.cells[0].text: row.cells[1 : len(steps) + 1] for row in slide.body.rows}
     assert [cell.text for cell in rows["Spending"]] == labels
-    assert "in between or a place" in slide.foot
+    assert "in between or a rank" in slide.foot
     last = str(titled(tmp_path / "steps.csv")["4"].body)
     assert all(f"{label} (proposal)" in last for label in labels if labels.count(label) == 1)
 
@@ -496,7 +496,7 @@ def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     assert "high spending (median Order amount" in spending.title and spending.takeaway.endswith(
         "the labels on spending"
     )
-    assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI only"
+    assert "spending" not in activity.title and activity.takeaway == "All 3 labels are named after one KPI each"
 
 
 def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp_path):
@@ -574,7 +574,7 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
 
 
 def test_the_evidence_says_whether_kpis_agree_are_the_clearest_or_the_only_ones_that_differ(tmp_path, mixed):
-    assert proven(titled(mixed, "zh")["1.3"]) == {"消费能力": "2项KPI一致", "活跃度": "4项KPI中1项\n各取差异最大者"}
+    assert proven(titled(mixed, "zh")["1.3"]) == {"消费能力": "2项KPI一致", "活跃度": "4项KPI中最突出的一项"}
     pl.read_csv(mixed).drop("login_count").write_csv(tmp_path / "plans.csv")
     assert proven(titled(tmp_path / "plans.csv")["1.3"])["Activity"] == "1 of 3 KPIs\nthe others do not differ"
 
@@ -587,6 +587,18 @@ def test_labels_that_all_kpis_bear_are_shaded_and_others_are_not(mixed):
     }
     assert slide.body.rows[0].cells[-1].note == "shaded: all KPIs agree"
     assert all(not cell.note.startswith("shaded") for cell in titled(shop_of_one(mixed))["1.3"].body.rows[0].cells)
+
+
+def test_no_label_is_shaded_whose_cluster_the_closest_one_nearly_reaches(tmp_path):
+    """On both KPIs the lead of c over all others is clear; on the second its lead over b is slight."""
+    rng = np.random.default_rng(4)
+    label, step = np.repeat(list("abc"), 600), np.repeat([0.0, 1.0, 2.0], 600)
+    near = np.repeat([0.0, 1.75, 2.0], 600)
+    rows = {"spend_amt": rng.lognormal(3 + step, 0.4), "order_amount": rng.lognormal(3 + near, 0.8)}
+    rows = {name: own.round(2) for name, own in rows.items()} | {"logins": 9 + rng.poisson(4, 1800)}
+    pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
+    tones = [cell.tone for cell in label_rows(titled(tmp_path / "plans.csv")["1.3"])["Spending"]]
+    assert tones[0] == "key" and tones[-1] == "strong"
 
 
 def shop_of_one(path):
@@ -669,8 +681,8 @@ def test_where_no_figure_presses_the_deck_ends_with_what_is_to_be_checked_first(
     seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
     pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
     english, chinese = (titled(tmp_path / "plans.csv", language)["4"].takeaway for language in ("en", "zh"))
-    assert english.startswith("First check whether 0 Price ratio stands for “none”")
-    assert re.match("先核实 ?Price ratio ?的 ?0 ?是否表示“无”：核心规则", chinese)
+    assert english.startswith("Before names are settled, check whether 0 Price ratio stands for “none”")
+    assert re.match("名称确认前，先核实 ?Price ratio ?的 ?0 ?是否表示“无”：核心规则", chinese)
 
 
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):

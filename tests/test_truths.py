@@ -9,6 +9,8 @@ import pytest
 from conftest import SHARED, needs_shared
 from test_sections import slide, texts, told
 
+from deckgen.typesetting import wide
+
 pytestmark = needs_shared
 TABLE = SHARED / "data" / "seed_20k.csv"
 TRUTH = SHARED / "data" / "seed_20k_truth.json"
@@ -56,7 +58,7 @@ def category_over_indexed(deck, check):
     found = claim(deck, kind="level", column=check["column"], cluster=cluster, level=level)
     assert found.is_told and found.direction == 1
     assert found.effect.value == pytest.approx(check["ratio_vs_rest"], rel=0.03)
-    assert any(level in text for text in texts(deck))
+    assert any(wide(level) in text for text in texts(deck))
 
 
 def same_most_frequent_level(deck, check):

@@ -239,14 +239,20 @@ def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
     if not single:
         return ""
     some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
-    verb = "rests" if single == 1 else "rest"
-    return brief.say(f"{some}只以一项 KPI 为据", f"{part} {verb} on one KPI only")
+    named = "is named after one KPI" if single == 1 else "are named after one KPI each"
+    return brief.say(f"{some}只按一项 KPI 命名", f"{part} {named}")
 
 
 def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
-    """Return the clusters whose label rests on all of a theme's several KPIs."""
+    """Return the clusters whose label rests on all of a theme's several KPIs, clearly so against the closest cluster."""
     n = len(standing(brief, brief.keys[0], theme).claims)
-    return [key for key, label in labels.items() if len(label.rests) == n > 1]
+    return [key for key, label in labels.items() if len(label.rests) == n > 1 and is_clear(brief, label)]
+
+
+def is_clear(brief: Brief, label: Label) -> bool:
+    """Tell whether every KPI that a label rests on sets its cluster clearly apart from the closest one, too; one in the
+    middle is not apart."""
+    return label.middle or all(nearest(brief, claim).verdict == "clear" for claim in label.rests)
 
 
 def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:
@@ -272,7 +278,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
             Text("且没有群体的中位数明显更高（低）", ", and no other median clearly further out"),
             Text(
                 f"过半数上有群体更高、也有更低，称居中{'或列名次' if many else ''}；",
-                f"medium{', in between or a place' if many else ' or in between'}: others on both sides; ",
+                f"medium{', in between or a rank' if many else ' or in between'}: other clusters both above and below; ",
             ),
         )
         if several
@@ -283,7 +289,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
         [
             say(
                 f"主题内过半数 KPI 明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
-                f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}else the KPI that differs most",
+                f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
             ),
             lower_note(brief, shown),
             say(

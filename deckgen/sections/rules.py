@@ -268,8 +268,8 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        f"数字均来自留出{say.rows}，个数取整到十位；基准：群体在其中的占比；按倍数排序；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
-        f"All figures are of held-out {say.rows}, counts to the nearest ten; base: the cluster's share of them; by lift; golden: interval above 1.5 times the base (if over 50%: misses more than halved), at least 30% found, 30 {say.rows}",
+        f"数字均来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
+        f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift; golden: the interval lies above 1.5 times the base (of one over 50%: misses more than halved), at least 30% of the cluster found, at least 30 {say.rows}",
     )
     return say.clauses([method, inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))])
 

@@ -57,14 +57,23 @@ def violins(panel: Panel, left: float, width: float, height: float, look: Look) 
     if panel.scale == "steps":
         yield from steps(panel, left + axis, slot, place, look)
     for number, violin in enumerate(panel.violins):
-        start, across = left + axis + number * slot, "left" if panel.scale == "steps" else "center"
+        start, room, across = left + axis + number * slot, slot, "left" if panel.scale == "steps" else "center"
+        name = look.name(violin.cluster)
         if panel.scale != "steps":
             half, centre = spots[number]
             yield from one_violin(violin, half, centre, place, look)
             yield figures[number]
-            start = start if slot < WIDE_SLOT else centre - slot / 2
-        name = look.name(violin.cluster)
-        yield Caption(start + GAP / 2, 0.0, slot - GAP, lines * TEXT * LINE, name, TEXT, lines, True, across)
+            under = slot if slot >= WIDE_SLOT else room_under(spots, number, left, left + width)
+            if slot >= WIDE_SLOT or look.width(name, TEXT, True) + GAP <= under:
+                start, room = centre - under / 2, under
+        yield Caption(start + GAP / 2, 0.0, room - GAP, lines * TEXT * LINE, name, TEXT, lines, True, across)
+
+
+def room_under(spots: Sequence[tuple[float, float]], number: int, left: float, right: float) -> float:
+    """Return the width of what can stand centred under a shape between its neighbours and the panel's edges."""
+    centre = spots[number][1]
+    beside = (abs(other - centre) / 2 for place, (_, other) in enumerate(spots) if place != number)
+    return 2 * min(centre - left, right - centre, *beside)
 
 
 def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[tuple[float, str]]:
