@@ -19,7 +19,7 @@ from deckgen.features import feature_columns
 from deckgen.personas.carrying import SURELY, Before, carried
 from deckgen.personas.cast import Persona, cast_data, cast_from, first_cast, living, next_cast, with_names
 from deckgen.personas.changes import changes_data, changes_from
-from deckgen.personas.classifier import fit, model_data, model_from, modelled_flow
+from deckgen.personas.classifier import Trait, fit, model_data, model_from, modelled_flow, scored
 from deckgen.personas.flows import flow_between
 from deckgen.personas.matching import match
 from deckgen.personas.members import (
@@ -345,3 +345,11 @@ def test_answers_in_another_order_say_the_same(runs):
         for deck in (turned, first)
     )
     assert one == other
+
+
+def test_scores_stay_within_bounds_between_knots_as_close_as_numbers_can_be():
+    trait = Trait("spend", "number", (-1e-320, 0.0, 5e-324, 5.0), (-1.5, -0.5, 0.5, 1.5))
+    cells = pl.Series([-1e300, -1e-320, 0.0, 5e-324, 5.0, 1e300, None])
+    found = scored(cells, trait)
+    assert np.isfinite(found).all() and np.abs(found).max() < 10 and found[-1] == 0
+    assert list(found[:6]) == sorted(found[:6])

@@ -135,9 +135,11 @@ def scored(cells: pl.Series, trait: Trait) -> np.ndarray:
     """Return a KPI's normal scores, beyond the knots as the last of them rise, (rows,); a missing value is typical."""
     values = cells.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
     knots, scores = np.array(trait.knots), np.array(trait.scores)
-    slopes = np.diff(scores)[[0, -1]] / np.diff(knots)[[0, -1]]
-    below, above = np.minimum(values - knots[0], 0) * slopes[0], np.maximum(values - knots[-1], 0) * slopes[1]
-    return np.nan_to_num(np.interp(values, knots, scores) + np.clip(below + above, -BEYOND, BEYOND))
+    with np.errstate(over="ignore", invalid="ignore"):  # between knots as close as numbers can be
+        slopes = np.diff(scores)[[0, -1]] / np.diff(knots)[[0, -1]]
+        below, above = np.minimum(values - knots[0], 0) * slopes[0], np.maximum(values - knots[-1], 0) * slopes[1]
+        within = np.clip(np.interp(values, knots, scores), scores[0], scores[-1])
+        return np.nan_to_num(within + np.clip(np.nan_to_num(below + above), -BEYOND, BEYOND))
 
 
 def designed(rows: pl.DataFrame, traits: Sequence[Trait]) -> np.ndarray:
