@@ -421,7 +421,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"Higher {kpis[2]}",
     ]
     assert "(both KPIs)" in slides["1.3"].title
-    borne = "All KPIs bear out the labels on spending; the other 3 labels are named after one KPI each"
+    borne = "All KPIs clearly bear out the labels on spending; the other 3 labels are named after one KPI each"
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
@@ -585,7 +585,7 @@ def test_labels_that_all_kpis_bear_are_shaded_and_others_are_not(mixed):
     assert {cell.tone for cell in rows["Spending"]} == {"key"} and {cell.tone for cell in rows["Activity"]} == {
         "strong"
     }
-    assert slide.body.rows[0].cells[-1].note == "shaded: all KPIs agree"
+    assert slide.body.rows[0].cells[-1].note == "shaded: clearly so on all"
     assert all(not cell.note.startswith("shaded") for cell in titled(shop_of_one(mixed))["1.3"].body.rows[0].cells)
 
 

@@ -99,7 +99,7 @@ def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -
     say, width = brief.say, len(brief.keys)
     names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, brief.sizes[k])) for k in brief.keys]
     firm = any(firm_clusters(brief, theme, labels) for theme, labels in shown.items())
-    shading = say("底色：全部 KPI 一致", "shaded: all KPIs agree") if firm else ""
+    shading = say("底色：全部 KPI 均明显", "shaded: clearly so on all") if firm else ""
     last = [Cell(say("依据", "Evidence"), note=shading)] if noted else []
     rows = [Row((Cell(say("主题", "Theme")), *names, *last), "header")]
     for theme, labels in shown.items():
@@ -229,7 +229,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
         which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
         return sentence_case(on_one_kpi(brief, single, n, which))
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
-    borne = say(f"{listed}的标签有主题内全部 KPI 支持", f"All KPIs bear out the labels on {listed}")
+    borne = say(f"{listed}的标签在主题内全部 KPI 上均明显", f"All KPIs clearly bear out the labels on {listed}")
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
 
