@@ -10,7 +10,7 @@ import click
 
 from deckgen.errors import DeckgenError
 
-EVERY = 0.2
+EVERY = 0.05
 """Seconds from one look at the files to the next."""
 
 
