@@ -258,10 +258,8 @@ def update(
     settings = choose(replace(old.settings, names={}))
     spoken = replace(settings, language=old.record["language"])
     company = other_template(old, template, settings)
-    before = before_of(deck, old.record)
-    composed = compose(
-        data, spoken, company or own_template(old), progress, studio, before, read_sheet(sheet_beside(output))
-    )
+    before, sheet = before_of(deck, old.record), read_sheet(sheet_beside(output))
+    composed = compose(data, spoken, company or own_template(old), progress, studio, before, sheet)
     progress("merging the decks")
     composed.write()
     made = composed.company.presentation
@@ -272,7 +270,8 @@ def update(
     names = (deck.name, data.name, output.name)
     more: tuple[Path, ...] = ()
     if not dry_run:
-        more = (*write_ids(composed, output, force), write_sheet(record, output, sheet_beside(deck)))
+        agreed = sheet.text if sheet else ""
+        more = (*write_ids(composed, output, force), write_sheet(record, output, sheet_beside(deck), agreed))
         write_safely(updated.content, output, force)
         write_safely(as_markdown(updated.entries, names, language).encode(), reports[0], force)
         write_safely(as_json(updated.entries, names).encode(), reports[1], force)

@@ -103,15 +103,14 @@ def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
 def set_words(words: Set, brief: Brief) -> Set:
     """Set a text or a slide as its language is set; the line at a slide's foot begins as a sentence does."""
     if brief.say.language == "zh":
-        return set_chinese(words, own_words(brief))
+        return set_chinese(words, own_words(brief), {claim.level for claim in brief.claims.where(kind="level")})
     return replace(words, foot=sentence_case(words.foot)) if isinstance(words, Slide) else words
 
 
 def own_words(brief: Brief) -> set[str]:
-    """Return the texts that are the user's and stay as they are written: levels, columns, names, the file."""
+    """Return the texts that are the user's and stay as they are written: columns, names, the file."""
     columns = {text for c in brief.customers.columns for text in (c.name, c.text.zh)}
-    levels = {claim.level for claim in brief.claims.where(kind="level")}
-    return columns | levels | {group.name for group in brief.groups} | {brief.customers.source.name}
+    return columns | {group.name for group in brief.groups} | {brief.customers.source.name}
 
 
 def named_groups(cast: Cast, say: Words) -> tuple[Group, ...]:

@@ -7,7 +7,7 @@ themselves, and a typed space would come on top of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -32,6 +32,7 @@ TIED = re.compile(
 )
 """A sign or a figure's name with the space before its figure, or the space between a figure and its unit or a name and
 its number."""
+NOTHING: Mapping[str, str] = {}
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date")
 """Fields that are keys, not words."""
@@ -71,41 +72,45 @@ def tied(text: str) -> str:
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 
 
-def set_chinese(value: Any, kept: Iterable[str] = ()) -> Any:
-    """Return a deck (or any part of it) with every text closed up; of those in `kept` only the brackets change."""
-    own = sorted({text for text in kept if " " in text or "(" in text}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, own))) if own else None
-    return set_part(value, pattern)
+def set_chinese(value: Any, kept: Iterable[str] = (), levels: Iterable[str] = ()) -> Any:
+    """Return a deck (or any part of it) with every text closed up; of levels only the brackets change, and texts in
+    `kept` stay as they are."""
+    own = {level: wide(level) for level in levels} | {text: text for text in kept}
+    held = sorted((text for text, shown in own.items() if " " in text or text != shown), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, held))) if held else None
+    return set_part(value, pattern, own)
 
 
-def set_part(value: Any, kept: re.Pattern[str] | None) -> Any:
+def set_part(value: Any, kept: re.Pattern[str] | None, own: Mapping[str, str] = NOTHING) -> Any:
     """Close up every text in a value: dataclasses and tuples all the way down."""
     if isinstance(value, str):
-        return closed(value, kept)
+        return closed(value, kept, own)
     if isinstance(value, tuple):
-        return tuple(set_part(item, kept) for item in value)
+        return tuple(set_part(item, kept, own) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         words = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in KEPT}
-        return replace(value, **{name: set_part(part, kept) for name, part in words.items()})
+        return replace(value, **{name: set_part(part, kept, own) for name, part in words.items()})
     return value
 
 
-def closed(text: str, kept: re.Pattern[str] | None = None) -> str:
+def closed(text: str, kept: re.Pattern[str] | None = None, own: Mapping[str, str] = NOTHING) -> str:
     """Remove the spaces beside Han and full-width marks, and around signs of comparison.
+
+    kept: the user's texts, which stay as they are or as `own` has them.
 
     >>> closed("群体 1 占客户的 19.8%，共 3 项 。"), closed("月均消耗 ≥ 1 万"), closed("▲ 群体 1 略高")
     ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
     >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
-    >>> closed("微型(1-9人)", re.compile(r"微型\\(1-9人\\)"))
-    '微型（1-9人）'
+    >>> closed("微型(1-9人)占 45%", re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
+    '微型（1-9人）占45%'
     """
     if not ANY_HAN.search(text):
         return text
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
-        held.append(wide(match.group()))
+        held.append(own.get(match.group(), match.group()))
         return f"\x00{len(held) - 1}\x00"
 
     if kept is not None:

@@ -15,6 +15,7 @@ from pptx import Presentation
 
 from deckgen.asking import Remembering
 from deckgen.cli import watching
+from deckgen.cli.build import files_of
 from deckgen.demo import sample_table
 from deckgen.errors import TableError
 from deckgen.settings import Settings
@@ -144,3 +145,24 @@ def texts(deck: Path) -> str:
         if shape.has_text_frame
         for paragraph in shape.text_frame.paragraphs
     )
+
+
+def test_a_broken_file_of_names_is_read_once_until_it_is_written_again(table, tmp_path, monkeypatch):
+    """To read it again and again, twenty times a second, would keep a processor busy."""
+    looked, waited = [], []
+    monkeypatch.setattr(watching, "state", lambda *files: looked.append(files) or ())
+
+    def sleep(seconds):
+        waited.append(seconds)
+        if len(waited) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching.time, "sleep", sleep)
+    watching.keep_making(lambda: None, lambda: [table], tmp_path / "deck.pptx")
+    assert len(waited) == 5 and len(looked) == 2
+
+
+def test_what_is_no_file_of_this_machine_is_not_waited_for(table):
+    settle = lambda: (Settings(), None)  # noqa: E731
+    assert files_of("postgresql://host/base", None, settle) == []
+    assert files_of(str(table), Path("deckgen.toml"), settle) == [table, Path("deckgen.toml")]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import deckgen
+from deckgen.typesetting import set_chinese
 from deckgen.wording import Words, middle_cut, significant, telling_apart
 
 PACKAGE = Path(deckgen.__file__).parent
@@ -66,3 +67,8 @@ def test_lists_read_as_the_language_lists():
 
 def test_whole_numbers_stay_whole():
     assert significant(12) == "12" and significant(3960) == "3,960"
+
+
+def test_brackets_of_levels_are_wide_in_chinese_and_those_of_a_file_stay():
+    told = set_chinese(("大型(300-999人) 占 18%", "数据为 客户(1).csv"), {"客户(1).csv"}, {"大型(300-999人)"})
+    assert told == ("大型（300-999人）占18%", "数据为客户(1).csv")

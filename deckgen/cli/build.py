@@ -137,10 +137,12 @@ def build(
 
 def files_of(data: str, config: Path | None, settle: Callable[[], tuple[object, Path | None]]) -> list[Path]:
     """Return the files that a deck is made of; the settings' template only where they can be read."""
-    template = None
+    from deckgen.source import Source
+
+    template, table = None, None if Source(data).scheme else Path(data)
     with suppress(DeckgenError):
         _, template = settle()
-    return [path for path in (Path(data), template, config) if path is not None]
+    return [path for path in (table, template, config) if path is not None]
 
 
 def named_template(settings, config: Path | None) -> Path | None:

@@ -42,9 +42,9 @@ def make(
         from deckgen.plugged import are_plugged
 
         by_products = any(beside.values()) or previous is not None
-        alone = not by_products and settings.query is None and not are_plugged(settings)
+        alone = ask is None and not by_products and settings.query is None and not are_plugged(settings)
         inputs = inputs_of(cache, Path(data), template) if alone else None
-        made = kept(cache, name_of(cache, inputs, settings, agreed_beside(output))) if ask is None else None
+        made = kept(cache, name_of(cache, inputs, settings, agreed_beside(output)))
         if made is not None:
             progress("nothing has changed, writing the deck made before")
             paths = take_again(made, output, force)

@@ -28,10 +28,23 @@ def keep_making(make: Callable[[], None], files: Callable[[], Sequence[Path]], o
             click.echo(f"Error: {why}", err=True)
         click.echo(f"Waiting for changes of {told(looked_at, output)}; Ctrl-C ends.", err=True)
         try:
-            while state(looked_at, output) == seen:
-                time.sleep(EVERY)
+            wait(looked_at, output, seen)
         except KeyboardInterrupt:
             return
+
+
+def wait(files: Sequence[Path], output: Path, seen: tuple[object, ...]) -> None:
+    """Wait until the state of files is another than the one seen; they are read only when one of them was written."""
+    from deckgen.cache import file_state
+    from deckgen.personas.sheet import sheet_beside
+
+    before: list[object] = []
+    while True:
+        now = [*map(file_state, (*files, sheet_beside(output)))]
+        if now != before and state(files, output) != seen:
+            return
+        before = now
+        time.sleep(EVERY)
 
 
 def state(files: Sequence[Path], output: Path) -> tuple[object, ...]:

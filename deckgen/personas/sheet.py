@@ -203,8 +203,8 @@ def write_sheet(record: Mapping[str, Any], deck: Path, base: Path | None = None,
     now = path.read_text(encoding="utf-8") if path.is_file() else ""
     if read is not None and now != read:
         return path
-    source = base if not now and base is not None and base.is_file() else path
-    old = now or (source.read_text(encoding="utf-8") if source != path else "")
+    carried = not now and base is not None and base.is_file()
+    source, old = (base, base.read_text(encoding="utf-8")) if carried else (path, now)
     text = written_sheet(record, deck.name, old, source)
     if text != now:
         save(text, path)
