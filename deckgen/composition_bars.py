@@ -12,10 +12,20 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import Crosstab, of_levels
 from deckgen.exhibits import strongest_level
-from deckgen.leading import gap_sentence, is_over, levels_gap
+from deckgen.leading import gap_sentence, is_over, levels_gap, told_gap
 from deckgen.phrases import mentioned
 from deckgen.publication import as_printed
-from deckgen.share_phrases import all_groups, in_tenths, is_code, more_common, over_indexed, share_text, trait
+from deckgen.share_phrases import (
+    all_groups,
+    in_tenths,
+    is_code,
+    more_common,
+    over_indexed,
+    points_text,
+    share_text,
+    told_ratio,
+    trait,
+)
 from deckgen.slides import StackedBars
 from deckgen.statistics.disclosure import printable
 from deckgen.wording import shortened
@@ -40,15 +50,19 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
     shown = pieces(crosstab, {claim.level for claim in told if claim.column == column.name}, levels)
     names = shortened([piece_name(brief, column, crosstab.levels[level]) for level in shown], LONGEST_LEVEL)
     claims = {(c.cluster, c.level): c for c in brief.claims.where(kind="level", column=column.name)}
-    strong = [[is_over(claims[key, crosstab.levels[level]]) for level in shown] for key in brief.keys]
-    rarer = {(c.cluster, c.level) for c in told if c.column == column.name and c.direction < 0}
-    less = [[(key, crosstab.levels[level]) in rarer for level in shown] for key in brief.keys]
+    own = [[claims[key, crosstab.levels[level]] for level in shown] for key in brief.keys]
+    strong = [[is_over(claim) for claim in row] for row in own]
+    rarer = [claim for claim in told if claim.column == column.name and claim.direction < 0]
+    less = [[claim in rarer for claim in row] for row in own]
+    gaps = told_gap(brief, [column])
+    against = [[against_words(brief, claim, rarer, gaps) for claim in row] for row in own]
     columns = [crosstab.shown[:, level] for level in shown]
     rest = levels - len(shown)
     if rest:
         columns.append(np.maximum(crosstab.bases - crosstab.shown[:, shown].sum(axis=1), 0))
         names.append(say(f"其他 {rest} 项", f"Other ({rest})"))
         strong, less = ([[*row, False] for row in rows] for rows in (strong, less))
+        against = [[*row, ""] for row in against]
     table, tenths = np.column_stack(columns), in_tenths(brief, next(iter(claims.values())))
     shares = table / np.maximum(table.sum(axis=1), 1)[:, None]
     texts = tuple(tuple(share_text(brief, n, row.sum(), tenths) if printable(n) else "" for n in row) for row in table)
@@ -68,7 +82,19 @@ def composition(brief: Brief, column: Column, told: Collection[Claim], stacked: 
         level_headline(brief, column),
         stacked or len(names) <= FEW_LEVELS,
         tuple(tuple(less[place]) for place in kept) if rarer else (),
+        against=tuple(tuple(against[place]) for place in kept),
     )
+
+
+def against_words(brief: Brief, claim: Claim, rarer: Collection[Claim], gaps: Collection[Claim]) -> str:
+    """Say in brackets how many times the others' share one is that is coloured or said to be rarer; nothing of others.
+
+    gaps: those told in points, where the category differs little; then all are.
+    """
+    if not (is_over(claim) or claim in rarer) or not (claim in gaps or told_ratio(claim)):
+        return ""
+    say = brief.say
+    return say.aside(say.in_points(points_text(brief, claim)) if gaps else say.times(claim.effect.value))
 
 
 def in_one_measure(charts: Sequence[StackedBars]) -> tuple[StackedBars, ...]:

@@ -12,9 +12,9 @@ from deckgen.columns import Column
 from deckgen.comparisons import compare_levels
 from deckgen.composition_bars import composition, composition_words, in_one_measure, untold
 from deckgen.customers import Customers
-from deckgen.exhibits import association_words, best_columns, marked_words, missing_words, over_table, strongest_level
+from deckgen.exhibits import association_words, best_columns, missing_words, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, gap_sentence, lacking, levels_gap, little_gap, little_words
+from deckgen.leading import differs_little, gap_sentence, is_over, lacking, levels_gap, little_gap, little_words
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
@@ -23,13 +23,14 @@ from deckgen.share_phrases import (
     finite,
     full_name,
     more_common,
+    others_share,
     over_indexed,
     saying_base,
     the_others,
     trait,
     weighty,
 )
-from deckgen.slides import LESS, Above, Beside, Slide, StackedBars, Stretch
+from deckgen.slides import LESS, Above, Slide, StackedBars, Stretch
 from deckgen.statistics.disclosure import FEW
 from deckgen.wording import Text
 
@@ -109,29 +110,27 @@ def pick(brief: Brief, columns: list[Column], step: Step) -> list[Column]:
 
 
 def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Column]) -> Slide:
-    """Make the slide: the bars to the left, what is over-represented to the right."""
+    """Make the slide: a picture of bars a column, in which what is over-represented stands out."""
     say = brief.say
     most = 3 if len(brief.keys) < 4 else 2
     told = told_claims(brief, columns, most)
     charts = in_one_measure([composition(brief, c, told, step.stacked) for c in columns])
     rows = [1.0 if step.stacked else len(chart.levels) + HEADED for chart in charts]
-    left = Above(charts, tuple(rows)) if len(charts) > 1 else charts[0]
     title = headline(brief, columns)
-    table = over_table(brief, columns, title, most, titled(brief, columns))
     return Slide(
         step.number + letter,
         "content",
         title,
         f"{step.number} {shown_words(brief, step, columns)}",
-        Beside((left, table), (2.1, 1), spare=True) if table else left,
+        Above(charts, tuple(rows)) if len(charts) > 1 else charts[0],
         takeaway(brief, columns),
         say.clauses(
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
-                colour_words(brief, any(chart.less for chart in charts)) if table else "",
-                marked_words(brief, table),
+                colour_words(brief, charts),
+                against_meaning(brief, charts),
                 hidden_words(brief, charts),
-                as_counted(brief, told),
+                as_counted(brief, compared(brief, columns)),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
                 untold(brief, columns),
@@ -165,8 +164,8 @@ def hidden_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
     if all(text for chart in charts for row in chart.texts for text in row):
         return ""
     return say(
-        f"少于 {FEW} {say.noun.measure}的不显示，也不能由其他占比推出",
-        f"fewer than {FEW} {say.rows} are not shown, nor to be found from the other shares",
+        f"少于 {FEW} {say.noun.measure}的不显示，为使其无法反推，另一占比可能改动几{say.noun.measure}",
+        f"fewer than {FEW} {say.rows} are not shown, and another share may be changed by a few so that they cannot be found",
     )
 
 
@@ -178,10 +177,26 @@ def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:
     return brief.say.list(map(brief.title, columns))
 
 
-def colour_words(brief: Brief, less: bool) -> str:
-    """Say what the colours of pieces mean. less: whether some are marked as less common."""
+def against_meaning(brief: Brief, charts: Sequence[StackedBars]) -> str:
+    """Say what stands in brackets behind shares; nothing where nothing does."""
+    say, whose = brief.say, others_share(brief)
+    if not any(text for chart in charts for row in chart.against for text in row):
+        return ""
+    return say(f"括号内：与{the_others(brief)}占比相比", f"in brackets: compared with {whose}")
+
+
+def compared(brief: Brief, columns: Sequence[Column]) -> list[Claim]:
+    """Return what pictures compare with the others' share, where that is the other bar's."""
+    names = {column.name for column in columns if not differs_little(brief, column)}
+    return [c for c in brief.claims.where(kind="level") if c.column in names and is_over(c)]
+
+
+def colour_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
+    """Say what the colours of pieces mean; nothing where all are grey."""
     say = brief.say
-    if less:
+    if not any(any(row) for chart in charts for row in (*chart.strong, *chart.less)):
+        return ""
+    if any(chart.less for chart in charts):
         return say(
             f"彩色：确认高于{the_others(brief)}，空心带 {LESS}：确认低于",
             f"coloured: confirmed above {the_others(brief)}, hollow with {LESS}: below",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import of_levels
-from deckgen.leading import ahead, front, gap_sentence, is_over, lacking, lead_words, leaders, names_of, told_gap
+from deckgen.leading import ahead, front, is_over, lead_words, leaders, names_of
 from deckgen.phrases import HIGHER, arrow, comparison_words
 from deckgen.publication import as_printed
 from deckgen.share_phrases import (
@@ -21,7 +21,6 @@ from deckgen.share_phrases import (
     level_name,
     more_common,
     others_head,
-    over_indexed,
     own_text,
     points_text,
     share_aside,
@@ -33,9 +32,6 @@ from deckgen.share_phrases import (
 from deckgen.slides import LESS, Block, Card, Cards, Cell, Gauge, Meter, Point, Row, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.wording import DASH, ratio_decimals
-
-COLUMNS = 4
-"""Of the table of what clusters have more often: what, the share, the others', the ratio."""
 
 
 def best_columns(brief: Brief, columns: Sequence[Column], known: Sequence[str], most: int) -> list[Column]:
@@ -73,39 +69,19 @@ def association_words(brief: Brief, columns: Sequence[Column], short: bool = Fal
 
 
 def over_table(
-    brief: Brief, columns: Sequence[Column], alt: str, most: int = 3, told: Sequence[Claim] = ()
-) -> Table | None:
-    """Lay out what each cluster has more of than the rest, over several columns, the largest ratio first.
+    brief: Brief, over: Mapping[str, Sequence[Claim]], first: str, alt: str, told: Sequence[Claim] = ()
+) -> Table:
+    """Lay out levels that clusters have more often than the rest, by cluster, the largest ratio first.
 
-    Of a cluster that has nothing more often, what it has less often. None where nothing stands out in any.
-    told: what the page's title tells, whose ratios are marked; where that is the widest gap alone, since the clusters
-    differ little, gaps in points stand in place of ratios.
+    first: what they are called. told: what the page's title tells, whose ratios are marked.
     """
-    say, gaps = brief.say, told_gap(brief, columns)
-    told = [*told, *gaps]
-    names, plain, rows = [column.name for column in columns], [], []
-    first, others = say("更常见的取值", "More common"), others_head(brief)
-    ratio = say("百分点差", "Gap (pts)") if gaps else say("倍数", "Ratio")
-    for key in brief.keys:
-        claims = [c for c in brief.claims.where(kind="level", cluster=key) if c.column in names]
-        over = over_indexed(claims, most)
-        if not over:
-            if (less := lacking(claims)) is None:
-                plain.append(brief.name(key))
-                continue
-            first, name = say("有差异的取值", "What differs"), say.aside(say("较少见", "less common"))
-            head = Cell(brief.name(key) + name, "strong", key, COLUMNS)
-            rows += [Row((head,), "group", gap_sentence(brief, less)), over_row(brief, less, less in told, bool(gaps))]
-            continue
-        finding = more_common(brief, key, [trait(brief, c, c is over[0]) for c in over[:2]])
-        rows.append(Row((Cell(brief.name(key), "strong", key, COLUMNS),), "group", finding))
-        rows += [over_row(brief, claim, claim in told, bool(gaps)) for claim in sorted(over, key=by_ratio)]
-    if not rows:
-        return None
-    if plain:
-        rows.append(Row((Cell(say("无突出偏好", "Nothing stands out"), "muted", span=COLUMNS),), "group"))
-        rows.append(Row((Cell(say.list(plain), "muted", span=COLUMNS),)))
-    header = Row(tuple(Cell(head, "strong") for head in (first, say("占比", "Share"), others, ratio)), "header")
+    say, rows = brief.say, []
+    heads = (first, say("占比", "Share"), others_head(brief), say("倍数", "Ratio"))
+    for key, claims in over.items():
+        finding = more_common(brief, key, [trait(brief, c, c is claims[0]) for c in claims[:2]])
+        rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
+        rows += [over_row(brief, claim, claim in told) for claim in sorted(claims, key=by_ratio)]
+    header = Row(tuple(Cell(head, "strong") for head in heads), "header")
     return Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
 
 
@@ -122,15 +98,10 @@ def by_ratio(claim: Claim) -> tuple[float, float]:
     return -round(ratio, ratio_decimals(ratio)), -claim.numbers["share"]
 
 
-def over_row(brief: Brief, claim: Claim, key: bool, gap: bool = False) -> Row:
-    """Print one level of a cluster's, with its ratio or its gap in points. key: that figure is marked.
-
-    A level that the cluster has less often, which no picture marks, has an arrow.
-    """
+def over_row(brief: Brief, claim: Claim, key: bool) -> Row:
+    """Print a level that a cluster has more often. key: its share and the ratio are marked."""
     name, own, others, ratio = over_cells(brief, claim)
-    name = replace(name, text=f"{arrow(claim)} {name.text}") if claim.direction < 0 else name
-    text = points_text(brief, claim) if gap and (key or told_ratio(claim)) else ratio.text
-    figure = Cell(text, "key", claim.cluster) if key else Cell(text)
+    figure = Cell(ratio.text, "key", claim.cluster) if key else Cell(ratio.text)
     return Row((name, replace(own, tone="strong" if key else "plain"), others, figure))
 
 

@@ -229,7 +229,8 @@ class StackedBars:
 
     strong[k][l] marks over-represented pieces, less[k][l] those that the page says to be less common; none where empty.
     Texts are printed in or under a piece; where there is no room for all of them, or it is not to be `stacked`, the
-    picture has a row a level instead, in one measure with the charts of its page `beside` it.
+    picture has a row a level instead, in one measure with the charts of its page `beside` it. against[k][l] is what
+    stands behind a share in brackets: how it compares with the others'; none where empty.
     """
 
     name: str
@@ -245,6 +246,7 @@ class StackedBars:
     stacked: bool = True
     less: tuple[tuple[bool, ...], ...] = ()
     beside: tuple[StackedBars, ...] = ()
+    against: tuple[tuple[str, ...], ...] = ()
 
     def is_less(self, cluster: int, level: int) -> bool:
         """Tell whether the page says that a cluster has a level less often than the others."""
@@ -255,9 +257,17 @@ class StackedBars:
         return sum(1 for _ in takewhile(bool, reversed(self.strong[cluster][:level]))) % 2 == 1
 
     def printed(self, cluster: int, level: int) -> str:
-        """Return a piece's share as it is printed, with an arrow where it is less common."""
+        """Return a piece's share as it is printed, with an arrow where it is less common, and how it compares."""
+        return self.share(cluster, level) + self.compared(cluster, level)
+
+    def share(self, cluster: int, level: int) -> str:
+        """Return a piece's share alone as it is printed, with an arrow where it is less common."""
         text = self.texts[cluster][level]
         return f"{LESS} {text}" if text and self.is_less(cluster, level) else text
+
+    def compared(self, cluster: int, level: int) -> str:
+        """Return in brackets how a piece compares with the others'; nothing where that is not said."""
+        return self.against[cluster][level] if self.against else ""
 
 
 Chart = Distributions | Bars | Shares | StackedBars

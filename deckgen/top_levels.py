@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from deckgen.brief import Brief
@@ -55,14 +55,14 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
     told = by_level(brief, column)
     over = {key: over_of(brief, column, key, 2) for key in brief.keys}
     drawn = [key for key in brief.keys if over[key] or len(brief.keys) <= MOST_PANELS] or list(brief.keys)
-    most = table_levels(brief)
-    alone_told = all(c in top_levels(key, told) for key in brief.keys for c in over_of(brief, column, key, most))
-    panels = tuple(bar_panel(brief, key, told, over[key], alone_told) for key in drawn)
+    most, rare = table_levels(brief), rare_levels(brief, column)
+    panels = tuple(bar_panel(brief, key, told, over[key], not rare) for key in drawn)
     title, takeaway = top_headline(brief, column), top_takeaway(brief, column)
     bars = Bars("top-levels", panels, title)
-    spare = all(c in top_levels(c.cluster, told) for over in titled(brief, column) for c in over)
     stated = [] if differs_little(brief, column) else [c for over in titled(brief, column) for c in over]
-    table = None if alone_told else over_table(brief, [column], title, most, stated)
+    spare = not any(claim in stated for own in rare.values() for claim in own)
+    first = say(f"前 {TOP} 之外", f"Beyond the {TOP}")
+    table = over_table(brief, rare, first, title, stated) if rare else None
     body = Beside((bars, table), (1.9, 1), spare) if table else bars
     return Slide(
         step,
@@ -74,10 +74,10 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         say.clauses(
             [
                 say(
-                    f"占比的基数为有值的{say.rows}；彩色：确认高于{the_others(brief)}；括号内为{others_share(brief) + '与' if alone_told else ''}倍数",
-                    f"Shares of {say.rows} with a value; coloured: confirmed above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if alone_told else ''}the ratio",
+                    f"占比的基数为有值的{say.rows}；彩色：确认高于{the_others(brief)}；括号内为{others_share(brief) + '与' if not rare else ''}倍数",
+                    f"Shares of {say.rows} with a value; coloured: confirmed above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",
                 ),
-                marked_words(brief, table),
+                "" if spare else marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
@@ -111,10 +111,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
 
 def stretches(brief: Brief, column: Column, drawn: Sequence[str]) -> Iterator[Stretch]:
     """Yield what is said over and under the bars of some clusters, and over a table that has a page of its own."""
-    most = table_levels(brief)
-    told = by_level(brief, column)
-    every = ((key, c) for key in brief.keys for c in over_of(brief, column, key, most))
-    if rare := [(key, c) for key, c in every if c not in top_levels(key, told)]:
+    if rare := rare_levels(brief, column):
         yield Stretch((), rare_headline(brief, rare), rare_words(brief, rare))
     for start, end in combinations(range(len(drawn) + 1), 2):
         own = drawn[start:end]
@@ -122,19 +119,25 @@ def stretches(brief: Brief, column: Column, drawn: Sequence[str]) -> Iterator[St
         yield Stretch(tuple(map(brief.name, own)), title, takeaway)
 
 
-def rare_headline(brief: Brief, rare: Sequence[tuple[str, Claim]]) -> str:
+def rare_levels(brief: Brief, column: Column) -> dict[str, list[Claim]]:
+    """Return what clusters have more often than the others without its being among their commonest, by cluster."""
+    told, most = by_level(brief, column), table_levels(brief)
+    over = {key: over_of(brief, column, key, most) for key in brief.keys}
+    rare = {key: [claim for claim in own if claim not in top_levels(key, told)] for key, own in over.items()}
+    return {key: own for key, own in rare.items() if own}
+
+
+def rare_headline(brief: Brief, rare: Mapping[str, Sequence[Claim]]) -> str:
     """State what the table has that is no bar: of the cluster with the largest effect among them."""
-    first = max((claim for _, claim in rare), key=lambda claim: abs(claim.numbers["h"]))
-    own = sorted((c for key, c in rare if key == first.cluster), key=lambda claim: claim is not first)
+    first = max((claim for own in rare.values() for claim in own), key=lambda claim: abs(claim.numbers["h"]))
+    own = sorted(rare[first.cluster], key=lambda claim: claim is not first)
     return told_traits(brief, [own[:2]])
 
 
-def rare_words(brief: Brief, rare: Sequence[tuple[str, Claim]]) -> str:
+def rare_words(brief: Brief, rare: Mapping[str, Sequence[Claim]]) -> str:
     """Name what is more common in clusters without being among their commonest."""
-    say, levels = brief.say, dict[str, list[str]]()
-    for key, claim in rare:
-        levels.setdefault(key, []).append(claim.level)
-    listed = say.list(f"{say.list(own)}{say.aside(brief.name(key))}" for key, own in levels.items())
+    say = brief.say
+    listed = say.list(say.list(c.level for c in own) + say.aside(brief.name(key)) for key, own in rare.items())
     return say(
         f"未进入前 {TOP}、但高于{the_others(brief)}的取值：{listed}",
         f"Not among the {TOP} commonest, yet above {others_share(brief)}: {listed}",

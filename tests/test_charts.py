@@ -163,6 +163,7 @@ def test_no_mark_leaves_the_page_whatever_the_words(names, items, values):
             ((True,) * items,) * len(keys),
             (False,) * items,
             "alt",
+            against=((" (1.2x)",) * items,) * len(keys),
         ),
     ]
     for chart in made:
@@ -549,6 +550,23 @@ def test_a_piece_without_room_is_named_close_under_its_bar_at_a_line_from_it_and
     assert small.y < leader.to_y < piece.bottom < leader.y and leader.x == leader.to_x
     assert piece.bottom - small.y < small.y - after - piece.height
     assert abs(leader.x - small.x) < text_width(small.text, 11, Look(BRAND, GROUPS).face) / 2 and small.y < large.y
+
+
+def test_how_a_piece_compares_stands_behind_its_share_or_under_it_and_words_grow_where_all_have_room():
+    chart = split_chart(((0.5, 0.4, 0.1), (0.3, 0.4, 0.3)), ((True, False, True), (False,) * 3))
+    chart = replace(chart, against=((" (2.3x)", "", " (1.9x)"), ("",) * 3))
+
+    def labels(width: float, height: float, shown: StackedBars = chart) -> dict[str, float]:
+        marks = sketch(shown, width, height, Look(BRAND, GROUPS))[0]
+        return {mark.text: mark.size for mark in marks if isinstance(mark, Label) and mark.text != "Payment"}
+
+    wide = labels(13, 4)
+    assert "Bank transfer (automatic) 50% (2.3x)" in wide and set(wide.values()) == {11 * 1.4}
+    narrow = labels(7.4, 3)
+    assert {"Other", "10%", "(1.9x)"} <= set(narrow) and max(narrow.values()) < 11 * 1.4
+    low = labels(7.4, 1.6)
+    assert {"Other", "10%"} <= set(low) and "(1.9x)" not in low and set(low.values()) == {11}  # no room for it
+    assert set(labels(13, 4, replace(chart, beside=(chart,))).values()) == {11}  # one size on a page
 
 
 def test_a_level_that_the_page_says_to_be_less_common_is_edged_in_its_clusters_colour_with_an_arrow():

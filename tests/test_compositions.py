@@ -69,10 +69,12 @@ def test_a_percentage_is_not_set_against_a_count(table):
 ALIKE = dict.fromkeys(SIZES, (0.5, 0.3, 0.2))
 
 
-def test_a_page_on_which_nothing_stands_out_has_no_empty_table_and_no_word_on_colours(table):
+def test_a_page_on_which_nothing_stands_out_says_nothing_of_colours_and_brackets(table):
     page = slide(told(table("education", ALIKE), language="en"), "2.3")
-    assert isinstance(page.body, StackedBars) and "coloured" not in page.foot
-    assert isinstance(slide(told(table("education", STRONG), language="en"), "2.3").body, Beside)
+    assert isinstance(page.body, StackedBars) and not any(map(any, page.body.against))
+    assert "coloured" not in page.foot and "in brackets" not in page.foot
+    strong = slide(told(table("education", STRONG), language="en"), "2.3").foot
+    assert "coloured: confirmed above the others; in brackets: compared with the others' share" in strong
 
 
 def test_a_cluster_of_which_no_share_may_be_printed_has_no_bar_and_the_foot_says_so(tmp_path):
@@ -103,16 +105,14 @@ def test_the_widest_gap_is_told_either_way_and_who_has_less_is_not_said_to_be_li
         r"the widest gap, \d+ points: .* for 16% of Cluster C|最大差距（\d+个百分点）：群体C中", page.takeaway
     )
     assert re.search("Basic for 16% of Cluster C, against 25% of|Basic的占16%，其他群体为25%", page.takeaway)
-    rows = page.body.blocks[1].rows
-    place = next(n for n, row in enumerate(rows) if re.search("less common|较少见", row.cells[0].text))
-    assert re.fullmatch("What differs|有差异的取值", rows[0].cells[0].text)
-    assert rows[place].cells[0].cluster == "C"
-    assert [cell.text for cell in rows[place + 1].cells[:3]] == ["▼ Basic", "16%", "25%"]
+    cluster, level = page.body.clusters.index("C"), page.body.levels.index("Basic")
+    assert re.fullmatch(r"▼ 16%( \(−9 points\)|（−9个百分点）)", page.body.printed(cluster, level))
+    assert page.body.is_less(cluster, level) and re.search("hollow with ▼: below|空心带 ▼：确认低于", page.foot)
 
 
 def test_title_or_callout_has_the_largest_ratio_of_the_page(table):
     page = slide(told(table("contract", STRONG), language="en"), "2.3")
-    ratios = [float(text) for text in re.findall(r"'([\d.]+)x'", str(page.body))]
+    ratios = [float(text) for text in re.findall(r"\(([\d.]+)x\)", str(page.body.against))]
     said = [float(text) for text in re.findall(r"([\d.]+)(?:x| times)", page.title + page.takeaway)]
     assert ratios and max(said) == max(ratios)
     assert page.title.startswith("Contract is ") and not page.minor
@@ -136,7 +136,7 @@ def test_shares_that_chance_parts_are_the_commonest_together(table):
 
 def test_shares_of_one_column_have_one_precision(table):
     page = slide(told(table("contract", STRONG), language="en"), "2.3")
-    shares = re.findall(r"[\d.]+%", page.title + page.takeaway + str([row.cells for row in page.body.blocks[1].rows]))
+    shares = re.findall(r"[\d.]+%", page.title + page.takeaway + str(page.body.texts))
     assert shares and all("." in share for share in shares)
 
 
@@ -157,42 +157,19 @@ def test_levels_too_rare_for_a_name_are_other_together_but_not_one_alone():
     assert pieces(single, set(), 4) == [0, 1, 2, 3] and pieces(single, set(), 7) == [0, 1, 2]
 
 
-def test_of_what_is_more_common_the_ratio_that_the_title_tells_is_marked(table):
+def test_what_the_title_tells_stands_in_the_picture_with_its_ratio(table):
     shares = {"A": (0.7, 0.2, 0.1), "B": (0.2, 0.5, 0.3), "C": (0.2, 0.3, 0.5)}
     page = slide(told(table("education", shares), language="en"), "2.3")
-    rows = [row.cells for row in page.body.blocks[1].rows if row.kind == "body"]
-    marked = [cells for cells in rows if any(cell.tone == "key" for cell in cells)]
-    assert len(rows) > 2 and len(marked) == 1 and "not shown" not in page.foot
-    level, own, others, ratio = (cell.text for cell in marked[0])
-    assert ratio == marked[0][3].text and marked[0][3].tone == "key"
-    assert "shaded: what the title tells" in page.foot
-    assert f"{level} for {own}" in page.title and f"{ratio.rstrip('x')} times the {others}" in page.title
+    level, own, name, times = re.search(r"is (\w+) for ([\d.]+%) of Cluster (\w), ([\d.]+) times", page.title).groups()
+    place = page.body.clusters.index(name), page.body.levels.index(level)
+    assert page.body.printed(*place) == f"{own} ({times}x)" and page.body.strong[place[0]][place[1]]
 
 
-def test_where_clusters_differ_little_the_gaps_in_points_stand_and_the_widest_is_marked(table):
+def test_where_clusters_differ_little_the_gaps_in_points_stand_in_place_of_ratios(table):
     page = slide(told(table("education", WEAK), language="en"), "2.3")
-    assert "differ little" in page.title
-    header, *rows = page.body.blocks[1].rows
-    marked = [row.cells[3].text for row in rows if len(row.cells) > 3 and row.cells[3].tone == "key"]
-    assert header.cells[3].text == "Gap (pts)" and len(marked) == 1
-    assert f"{marked[0].lstrip('+−')} points" in page.title
-
-
-def test_levels_of_a_cluster_stand_by_their_printed_ratio_and_then_by_their_share(table):
-    """C has Basic and Graduation twice as often: of these the rare one does not come first."""
-    shares = {"A": (0.2, 0.5, 0.02), "B": (0.2, 0.5, 0.02), "C": (0.4, 0.1, 0.04)}
-    names = ("Graduation", "Master", "Basic", "None")
-    rows = [
-        {"cluster": key, "spend": i % 40 + 1.0, "education": level}
-        for key, size in SIZES.items()
-        for i, level in enumerate(levels_of((*shares[key], 1 - sum(shares[key])), 5 * size, names))
-    ]
-    path = table("education", STRONG).with_name("ties.csv")
-    pl.DataFrame(rows).write_csv(path)
-    lines = [[cell.text for cell in row.cells] for row in slide(told(path, language="en"), "2.3").body.blocks[1].rows]
-    own = lines[lines.index(["Cluster C"]) + 1 :]
-    ratios = [float(line[-1].rstrip("x")) for line in own]
-    assert [line[0] for line in own][:2] == ["Graduation", "Basic"] and ratios == sorted(ratios, reverse=True)
+    gaps = [text for row in page.body.against for text in row if text]
+    assert "differ little" in page.title and gaps
+    assert all(re.fullmatch(r" \([+−][\d.]+ points\)", text) for text in gaps)
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Channel 1"), ("zh", "渠道 ?1|Channel ?1")])
@@ -206,13 +183,7 @@ def test_a_level_that_is_a_bare_number_is_named_with_its_column(tmp_path, langua
     page = slide(
         told(tmp_path / "codes.csv", language=language, columns={"channel": ColumnSettings(role="category")}), "2.2"
     )
-    chart = page.body.blocks[0]
-    assert re.fullmatch(name, chart.levels[0]) and "Channel:" not in page.title
-
-
-def test_a_slides_table_is_spare_and_every_picture_has_words_of_its_own(table):
-    page = slide(told(table("education", STRONG), language="en"), "2.3")
-    assert page.body.spare and not page.stretches  # a single picture has the page's own words
+    assert re.fullmatch(name, page.body.levels[0]) and "Channel:" not in page.title
 
 
 @pytest.fixture(scope="module")
@@ -229,14 +200,8 @@ def two_clusters(tmp_path_factory):
     return path
 
 
-def bars_of(page):
-    """Return the page's composition bars."""
-    blocks = page.body.blocks if isinstance(page.body, Beside) else (page.body,)
-    return next(block for block in blocks if isinstance(block, StackedBars))
-
-
 def test_a_piece_is_as_long_as_its_label_says(two_clusters):
-    chart = bars_of(slide(told(two_clusters, language="en"), "2.2"))
+    chart = slide(told(two_clusters, language="en"), "2.2").body
     for shares, texts in zip(chart.shares, chart.texts, strict=True):
         printed = [float(text.rstrip("%")) / 100 if text else 0.0 for text in texts]
         assert any("." in text for text in texts)

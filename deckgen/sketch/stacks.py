@@ -15,7 +15,7 @@ from deckgen.colours import luminance
 from deckgen.design import SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
-from deckgen.sketch.levels import level_rows, levels_height
+from deckgen.sketch.levels import GROWN, level_rows, levels_height
 from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
@@ -49,18 +49,20 @@ LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
 
 @dataclass(frozen=True)
 class Bar:
-    """Where a bar stands: its middle, its thickness, and the edges of its pieces."""
+    """Where a bar stands: its middle, its thickness, the edges of its pieces, and the size of the words on them."""
 
     y: float
     thick: float
     edges: tuple[float, ...]
+    size: float = SMALL
 
 
 @dataclass(frozen=True)
 class Room:
     """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes.
 
-    raised: how far over the middle of its row a bar stands, where words stand under it.
+    raised: how far over the middle of its row a bar stands, where words stand under it. grown: how many times as
+    large as usual type is.
     """
 
     left: float
@@ -69,13 +71,14 @@ class Room:
     top: float
     thick: float
     raised: float = 0.0
+    grown: float = 1.0
 
     def bars(self, shares: Sequence[Sequence[float]]) -> list[Bar]:
         """Lay bars out evenly from the top down."""
         slot = self.slot(len(shares))
         thick = min(self.thick * slot, THICK)
         first = self.top - slot / 2 + self.raised
-        return [Bar(first - n * slot, thick, self.edges(row)) for n, row in enumerate(shares)]
+        return [Bar(first - n * slot, thick, self.edges(row), self.grown * SMALL) for n, row in enumerate(shares)]
 
     def slot(self, bars: int) -> float:
         """Return the height of each bar's row."""
@@ -102,7 +105,7 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
     for words, (upper, lower) in zip(below, pairwise(bars), strict=False):
         yield from () if words else joins(upper, lower, look)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
-        yield from cluster_name(look.name(cluster), room.left - GAP, bar.y, slot)
+        yield from cluster_name(look.name(cluster), room, bar.y, slot)
         for level, (start, end) in enumerate(pairwise(bar.edges)):
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
@@ -148,8 +151,14 @@ def stacking(chart: StackedBars, width: float, height: float, face: Face) -> Roo
         return None
     left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
+    larger = (grown(room, times, width) for times in (() if chart.beside else GROWN))
     thinner = (thinned(room, len(chart.shares), UNDER + clear) for clear in CLEAR)
-    return next((one for one in (room, *thinner) if is_told(chart, one, face)), None)
+    return next((one for one in (*larger, room, *thinner) if is_told(chart, one, face)), None)
+
+
+def grown(room: Room, times: float, width: float) -> Room:
+    """Return room for bars whose words, and the names beside them, are so many times as large."""
+    return replace(room, left=min(times * NAMES, 0.3 * width) + 2 * GAP, grown=times)
 
 
 def most_other(chart: StackedBars) -> float:
@@ -197,7 +206,7 @@ def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[i
     def is_bare(level: int) -> bool:
         if not chart.texts[number][level] or chart.shares[number][level] < LEAST_TOLD:
             return False
-        return not is_name(words_of(chart, number, level, bar, face), chart.levels[level])
+        return not is_named(words_of(chart, number, level, bar, face), chart.levels[level])
 
     return [level for level in range(len(chart.levels)) if is_bare(level)]
 
@@ -221,11 +230,12 @@ def words_below(chart: StackedBars, number: int, bar: Bar, face: Face) -> dict[i
     return found
 
 
-def cluster_name(name: str, right: float, y: float, slot: float) -> Iterator[Caption]:
+def cluster_name(name: str, room: Room, y: float, slot: float) -> Iterator[Caption]:
     """Write a cluster's name to the left of its bar, in up to three lines."""
-    lines = max(1, min(3, int(slot / (TEXT * LINE))))
-    high = lines * TEXT * LINE
-    yield Caption(0.0, y - high / 2, right, high, name, TEXT, lines, True, "right", "center")
+    size = room.grown * TEXT
+    lines = max(1, min(3, int(slot / (size * LINE))))
+    high = lines * size * LINE
+    yield Caption(0.0, y - high / 2, room.left - GAP, high, name, size, lines, True, "right", "center")
 
 
 def level_fills(chart: StackedBars, look: Look) -> list[str]:
@@ -241,24 +251,42 @@ def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str
     start, end = bar.edges[level], bar.edges[level + 1]
     ink, marked = look.on(fill), is_marked(chart, number, level)
     for text, up in words_of(chart, number, level, bar, look.face):
-        yield Label((start + end - SEAM) / 2, bar.y + up, text, SMALL, ink, marked, "center")
+        yield Label((start + end - SEAM) / 2, bar.y + up, text, bar.size, ink, marked, "center")
 
 
 def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) -> list[tuple[str, float]]:
     """Return a piece's lines with their heights over its middle: name and share where both fit, else the share."""
     share, name = chart.printed(number, level), chart.levels[level]
     strong, room = is_marked(chart, number, level), bar.edges[level + 1] - bar.edges[level] - 0.07
-    if not share or text_width(share, SMALL, face, strong) > room:
+    if not share:
         return []
-    if text_width(f"{name} {share}", SMALL, face, strong) <= room:
+    if text_width(f"{name} {share}", bar.size, face, strong) <= room:
         return [(f"{name} {share}", 0.0)]
-    whole = widest_piece((Run(name, strong),), face, SMALL) <= 72 * room * TOLERANCE
-    lines = [*text_lines(name, room, SMALL, face, len(name) + 1, strong), share] if whole else [share]
-    if len(lines) * SMALL * CLOSE > bar.thick:
-        return [(share, 0.0)]
-    return [(line, ((len(lines) - 1) / 2 - place) * SMALL * CLOSE) for place, line in enumerate(lines)]
+    high, whole = bar.size * CLOSE, widest_piece((Run(name, strong),), face, bar.size) <= 72 * room * TOLERANCE
+    named = text_lines(name, room, bar.size, face, len(name) + 1, strong) if whole else ()
+    choices = [
+        figures
+        for figures in figure_lines(chart, number, level, bar.size <= SMALL)
+        if len(figures) * high <= bar.thick and all(text_width(t, bar.size, face, strong) <= room for t in figures)
+    ]
+    fitting = ([*named, *figures] for figures in choices if named and (len(named) + len(figures)) * high <= bar.thick)
+    lines = next(fitting, choices[0] if choices else [])
+    return [(line, ((len(lines) - 1) / 2 - place) * high) for place, line in enumerate(lines)]
 
 
-def is_name(words: Sequence[tuple[str, float]], name: str) -> bool:
-    """Tell whether what stands on a piece names it."""
-    return len(words) > 1 or any(name in text for text, _ in words)
+def figure_lines(chart: StackedBars, number: int, level: int, alone: bool) -> Iterator[list[str]]:
+    """Yield a piece's share and how it compares on one line, then on two. alone: at last the share alone."""
+    yield [chart.printed(number, level)]
+    if compared := chart.compared(number, level):
+        yield [chart.share(number, level), compared.strip()]
+        yield from [[chart.share(number, level)]] if alone else []
+
+
+def is_named(words: Sequence[tuple[str, float]], name: str) -> bool:
+    """Tell whether what stands on a piece names it, in however many lines."""
+    return without_spaces(name) in without_spaces("".join(text for text, _ in words))
+
+
+def without_spaces(text: str) -> str:
+    """Return a text without what breaks of its lines take away."""
+    return "".join(text.split())
