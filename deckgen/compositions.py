@@ -233,12 +233,15 @@ def told_claims(brief: Brief, columns: list[Column], most: int) -> list[Claim]:
 
 
 def also_told(brief: Brief, columns: list[Column]) -> dict[str, tuple[Claim, ...]]:
-    """Return what else a cluster has more often than what the title tells, the largest effect first, by cluster."""
+    """Return what else a cluster has more often than what the title tells, the largest effect (to a tenth) first, by
+    cluster."""
     names, told = {c.name for c in columns}, titled(brief, columns)
     rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
     over = {key: over_indexed([c for c in rest if c.cluster == key], len(rest)) for key in brief.keys}
     return {
-        key: tuple(sorted(own, key=lambda c: (not weighty(c), -abs(c.numbers["h"])))[:MOST_TOLD])
+        key: tuple(
+            sorted(own, key=lambda c: (not weighty(c), -round(abs(c.numbers["h"]), 1), -c.numbers["share"]))[:MOST_TOLD]
+        )
         for key, own in over.items()
     }
 

@@ -188,10 +188,13 @@ def laid_out(
 ) -> Table:
     """Lay out shares by cluster with a bar each, all on one scale, and the verdict in words."""
     say, two = brief.say, len(brief.keys) == 2
-    heads = [Cell(first), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
+    spoken = [spoken_of(brief, claims) for _, claims in rows]
+    valued = [valued_words(brief, claim) for claim in spoken]
+    base = valued[0] if len(set(valued)) == 1 else ""
+    heads = [Cell(first, note=base), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("倍数", "Ratio"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
-    noted = any(valued_words(brief, spoken_of(brief, claims)) for _, claims in rows)
+    noted = not base and any(valued)
     longest = max((drawn_share(brief, claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for title, claims in rows:
         cells = [share_cell(brief, claims[key], longest, with_ratio) for key in brief.keys]
@@ -205,7 +208,7 @@ def laid_out(
             verdict = replace(verdict, **told)
         body.append(
             Row(
-                (Cell(title, note=valued_words(brief, subject)), *cells, verdict),
+                (Cell(title, note="" if base else valued_words(brief, subject)), *cells, verdict),
                 headline=row_headline(brief, title, claims, two),
                 key=subject.column,
             )

@@ -21,6 +21,8 @@ NEARLY_ALL = 0.9
 """Where fewer of a cluster have a value, a share is not told as one of the cluster."""
 SAYS_NOTHING = r"yes|no|true|false|[yn]|是|否|有|无|others?|其他|none|[\d.,<>≥≤+~–-]+"
 """Levels that mean something only beside their column's name."""
+FLAG_TENTHS = 300
+"""Customers of the smallest cluster from which the shares of flags carry tenths."""
 YES = ("yes", "rest_yes")
 """How many say yes on both sides of a claim."""
 
@@ -55,7 +57,12 @@ def alike(brief: Brief, claim: Claim) -> tuple[Claim, ...]:
 
 
 def in_tenths(brief: Brief, claim: Claim) -> bool:
-    """Tell whether a share of the column is so small that all of them carry tenths: one comparison, one precision."""
+    """Tell whether a share of the column is so small that all of them carry tenths: one comparison, one precision.
+
+    Flags, which stand in the rows of one table, carry tenths wherever some of them could.
+    """
+    if claim.kind == "flag" and brief.smallest >= FLAG_TENTHS:
+        return True
     shares = ((c.numbers[yes], base) for c in alike(brief, claim) for yes, base in zip(YES, c.bases, strict=True))
     return any(yes and printable(yes) and round(yes / base, 3) < SMALL_SHARE for yes, base in shares)
 
@@ -215,12 +222,17 @@ def having(
     column_too = claim.level and name == full_name(brief, claim)
     title = brief.title(brief.customers[claim.column]) if column_too else ""
     if whose is None:  # a colon stands behind the cluster's name already
-        return figure_of(brief, f"{title} {claim.level}" if column_too else name, figure) + aside
-    told = f"{title} is {claim.level} for {figure}" if column_too else f"{name}: {figure}"
-    if not whose:
-        return told + aside
-    valued = f"{say.rows} with a value in " if based and of_the_valued(brief, claim) else ""
-    return f"{told} of {valued}{whose}" + (say.aside(compared) if compared else "")
+        column_too = f"{title} {claim.level}" if column_too and not is_none(claim.level) else ""
+        return figure_of(brief, column_too or name, figure) + aside
+    told = f"{name}: {figure}"
+    if column_too:
+        told = f"{name} for {figure}" if is_none(claim.level) else f"{title} is {claim.level} for {figure}"
+    return (f"{told} of {whose}" if whose else told) + aside
+
+
+def is_none(level: str) -> bool:
+    """Tell whether a level says in English that there is none of what its column names."""
+    return level.lower() in ("no", "none")
 
 
 def before_chinese(name: str) -> str:
@@ -313,7 +325,10 @@ def level_name(brief: Brief, claim: Claim) -> str:
         return title
     columns = {c.column for c in brief.claims.where(kind="level", level=claim.level)}
     if len(columns) > 1 or re.fullmatch(SAYS_NOTHING, claim.level, re.IGNORECASE):
-        return brief.say(f"{title}为{claim.level}", f"{title}{' ' if is_code(claim.level) else ': '}{claim.level}")
+        english = (
+            f"No {title}" if is_none(claim.level) else f"{title}{' ' if is_code(claim.level) else ': '}{claim.level}"
+        )
+        return brief.say(f"{title}为{claim.level}", english)
     return claim.level
 
 

@@ -166,10 +166,7 @@ def evidence(brief: Brief, theme: str, labels: Labels) -> tuple[str, str]:
         return say("唯一的 KPI", "The only KPI"), ""
     if counts == [n]:
         return say(f"{n} 项 KPI 一致", "Both KPIs agree" if n == 2 else f"All {n} KPIs agree"), ""
-    fewer = [str(count) for count in counts if count < n]
-    some = DASH.join(dict.fromkeys((fewer[0], fewer[-1])))
-    if n in counts:
-        return say(f"{n} 项 KPI 全部或 {some} 项", f"{'Both' if n == 2 else 'All'} or {some} of {n} KPIs"), ""
+    some = DASH.join(dict.fromkeys(map(str, (counts[0], counts[-1]))))
     text = say(f"{n} 项 KPI 中 {some} 项", f"{some} of {n} KPIs")
     if all(len(x.rests) == differing(brief, stands[key]) for key, x in labels.items()):
         return text, say("其余无差异", "the others do not differ")

@@ -11,7 +11,7 @@ from deckgen.nouns import CUSTOMER, Noun
 from deckgen.slides import Language
 
 DASH = "–"
-TENTHS_FROM = 2000
+TENTHS_FROM = 1000
 """Fewer customers than this carry no tenths of a percent, but of shares so small that a ratio would not follow."""
 SMALL_SHARE = 0.05
 HALF_UP = 1e-9
@@ -131,7 +131,7 @@ class Words:
         return f"{round(value):,}"
 
     def percent(self, share: float, base: float = math.inf) -> str:
-        """Print a share with one decimal, or with none where a tenth of a percent is fewer than two customers.
+        """Print a share with one decimal, or with none where a tenth of a percent is less than a customer.
 
         >>> Words("en").percent(0.80195), Words("en").percent(0.0004), Words("en").percent(0.5, 120)
         ('80.2%', '<0.1%', '50%')

@@ -49,7 +49,7 @@ def test_the_thick_path_of_a_tree_is_the_first_rule_of_the_next_page(deck):
     end, first = thick(page.body.root), rules.body.cards[0]
     assert end.golden and end.reliable and end.outcome == first.cluster
     assert end.text == first.figure
-    assert re.match(r"First rule \(thick path\): if |首选规则（粗线路径）：若", page.takeaway)
+    assert re.match(r"Strongest rule \(thick path\): if |倍数最高的规则（粗线路径）：若", page.takeaway)
     rule = re.split("if |若", page.takeaway)[1].split(", then" if "if " in page.takeaway else "，则")[0]
     assert f": {rule}; it finds " in rules.takeaway or f"：{rule}；可找到" in rules.takeaway
     question = re.sub(r" ?[(（].*|[?？]$", "", page.body.root.question).split("≥")[0]
@@ -76,7 +76,7 @@ def test_a_rule_is_found_on_the_tree_where_its_customers_are(asked, end, whole):
     brief = SimpleNamespace(say=Words("en"), keys=("0", "1"), smallest=200, name=str, title=lambda column: column.name)
     brief.customers = {feature.column: SimpleNamespace(size=1, name=feature.column) for feature in (SPEND, ADS, DAYS)}
     rule = replace(rule, numbers={"share": 0.27, "lift": 3.3})
-    said = "First rule (thick path): if " if whole else "First rule (thick path, shortened): if days"
+    said = "Strongest rule (thick path): if " if whole else "Strongest rule (thick path, shortened): if days"
     assert first_words(brief, TREE, rule).startswith(said)
 
 
@@ -165,7 +165,7 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
     rules = [claim for claim in deck.claims if claim.kind == "rule" and claim.verdict == "clear"]
     assert str(len(page.body.cards)) in page.title or len(page.body.cards) == 1
     assert len(page.title) <= 80 and not re.search("one sentence|一句话", page.title + page.takeaway)
-    assert re.match("First rule to use: |首选规则：", page.takeaway)
+    assert re.match("Strongest rule by lift: |倍数最高的规则：", page.takeaway)
     best = max(rules, key=lambda rule: rule.numbers["lift"])
     assert page.body.cards[0].cluster == best.cluster
     lift = r"(?:lift|的)\s?(?:≥|至少)?\s?([\d.]+)\s?(?:x|倍)"
@@ -244,12 +244,12 @@ def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(c
     rule = replace(rule, conditions=(Condition(SPEND, 1, 1),))
     brief = SimpleNamespace(say=Words("en"), smallest=800, name=str, title=lambda column: "Spend")
     brief.customers = {"spend": SimpleNamespace(size=1)}
-    assert best_words(brief, rule) == f"First rule to use: Spend ≥ 10; {said}"
+    assert best_words(brief, rule) == f"Strongest rule by lift: Spend ≥ 10; {said}"
     assert {"95% interval: 88% to 92%", "about 800 of 5,000 held out"} <= {
         point.text for point in card(brief, 1, rule).points
     }
     brief.say = Words("zh")
-    assert best_words(brief, rule) == f"首选规则：Spend ≥ 10；{chinese}"
+    assert best_words(brief, rule) == f"倍数最高的规则：Spend ≥ 10；{chinese}"
     assert "留出的 5,000 位中约 800 位符合" in [point.text for point in card(brief, 1, rule).points]
 
 

@@ -275,7 +275,7 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule to use by itself")
     if any(node.rule for node in nodes):
         shaded = setting.say("有底色：黄金规则", "shaded: golden rules")
-    thick = setting.say("粗线：首选规则的路径", "thick: the first rule's path")
+    thick = setting.say("粗线：倍数最高的规则", "thick: the rule with the highest lift")
     said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
     notes = [(tree.rest, "paper")] if tree.rest and any(map(rest, nodes)) else []
     notes += [(setting.say("；", "; ").join(said), "")] if said else []

@@ -132,8 +132,8 @@ def panel(brief: Brief, column: Column) -> Panel:
     )
     low, high = drawn_ends(violins, scale, core)
     breaks = axis_breaks(low, high, scale, core)
-    zero = say("，含 0", ", 0 included") if low <= 0 <= high else ""
-    axis = "" if scale == "linear" else say("对数刻度", "log scale") + (zero if scale == "symlog" else "")
+    near = say("，0 附近为线性", ", linear near 0") if scale == "symlog" else ""
+    axis = "" if scale == "linear" else say("对数刻度", "log scale") + near
     labels = tuple(brief.figure(column, value) for value in breaks)
     finding, own = panel_finding(brief, column), headline(brief, column)
     return Panel(brief.title(column), axis, scale, violins, breaks, labels, core, finding, own)
@@ -308,18 +308,37 @@ def spread_words(brief: Brief, column: Column) -> str:
     if min(one.bases[0] for one in pair) < LEAST_DRAWN:
         return ""
     low, high = sorted(pair, key=lambda one: (one.numbers["median"], brief.keys.index(one.cluster)))
-    apart = low.numbers["p75"] < high.numbers["p25"]
     name = brief.title(column)
     names = [brief.name(one.cluster) for one in (low, high)]
-    if apart:
+    if low.numbers["p75"] < high.numbers["p25"]:
+        cut = brief.figure(column, shortest_between(low.numbers["p75"], high.numbers["p25"]))
         return say(
-            f"{name}：{say.list(names)}的中间 50% {say.rows}互不重叠，用一个阈值即可把两边各至少四分之三的{say.rows}分开",
-            f"{name}: one cut-off has at least three quarters of {names[0]} below it and of {names[1]} above",
+            f"{name}以 {cut} 为界：{names[0]}至少四分之三低于它，{names[1]}至少四分之三高于它",
+            f"{name}: at least three quarters of {names[1]} are above {cut}, at least three quarters of {names[0]} below it",
         )
     return say(
         f"{name}：{say.list(names)}的中间 50% {say.rows}仍有重叠，不能单凭此项归群",
         f"{name}: the middle halves of {say.list(names)} still overlap: it cannot assign {say.rows} by itself",
     )
+
+
+def shortest_between(low: float, high: float) -> float:
+    """Return a number between two others that has as few digits as any, the nearest of these to their middle.
+
+    >>> shortest_between(1094, 5624), shortest_between(0.123, 0.131), shortest_between(-3.2, 4), shortest_between(9.8, 11)
+    (3000.0, 0.13, 0.0, 10.0)
+    """
+    if low < 0 < high:
+        return 0.0
+    middle = (low + high) / 2
+    place = math.floor(math.log10(max(abs(low), abs(high))))
+    for digits in range(17):
+        unit = 10.0 ** (place - digits)
+        near = (round(math.floor(middle / unit + way) * unit, digits - place) for way in (0, 1))
+        between = [value for value in near if low < value < high]
+        if between:
+            return min(between, key=lambda value: abs(value - middle))
+    return middle
 
 
 def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> str:

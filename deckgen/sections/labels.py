@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -98,12 +98,12 @@ def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -
     """Lay out the labels. noted: whether with what they rest on."""
     say, width = brief.say, len(brief.keys)
     names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, brief.sizes[k])) for k in brief.keys]
-    firm = any(firm_clusters(brief, theme, labels) for theme, labels in shown.items())
-    shading = say("底色：全部 KPI 均明显", "shaded: clearly so on all") if firm else ""
+    told = [label for key in titled_clusters(brief, shown) for label, _ in titled_labels(brief, key, shown)]
+    shading = say("底色：标题所述", "shaded: told in the title") if told else ""
     last = [Cell(say("依据", "Evidence"), note=shading)] if noted else []
     rows = [Row((Cell(say("主题", "Theme")), *names, *last), "header")]
     for theme, labels in shown.items():
-        cells = label_cells(brief, theme, labels, noted)
+        cells = label_cells(brief, labels, told, noted)
         if noted:
             text, note = evidence(brief, theme, labels)
             cells.append(Cell(text, "muted", note=note))
@@ -111,13 +111,13 @@ def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -
     return Table("labels", tuple(rows), ("left",) * (1 + width + noted), (0.5, *[1.0] * width, *[0.7] * noted), alt)
 
 
-def label_cells(brief: Brief, theme: str, labels: Labels, noted: bool) -> list[Cell]:
-    """Print the labels of a theme in their clusters' colours: on a ground of it where all of several KPIs bear them."""
-    firm, lines = firm_clusters(brief, theme, labels), figure_lines(brief, labels) if noted else {}
+def label_cells(brief: Brief, labels: Labels, told: Collection[Label], noted: bool) -> list[Cell]:
+    """Print the labels of a theme in their clusters' colours: on a ground of it where the title tells them."""
+    lines = figure_lines(brief, labels) if noted else {}
     return [
         Cell(
             label.text,
-            "key" if key in firm else "strong" if label.rests else "muted",
+            "key" if label in told else "strong" if label.rests else "muted",
             key if label.rests else "",
             note=lines.get(key, ""),
         )
@@ -131,9 +131,7 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
 
     One that stands at an end of some KPIs goes before those in the middle.
     """
-    say, first = brief.say, lead(brief)
-    keys = sorted(brief.keys, key=lambda key: (key != first, not is_at_an_end(key, shown)))
-    titled = [key for key in keys if titled_labels(brief, key, shown)][:2]
+    say, titled = brief.say, titled_clusters(brief, shown)
     if not titled:
         return strongest_words(brief, shown)
     begin, *rest = titled
@@ -148,6 +146,13 @@ def headline(brief: Brief, shown: Mapping[str, Labels]) -> str:
     tried = [labels_of(brief, begin, shown, way) + other for other in others for way in ways if way]
     fitting = (title for title in tried if len(title) <= MOST_TITLE[say.language != "zh"])
     return next(fitting, labels_of(brief, begin, shown) + others[-1])
+
+
+def titled_clusters(brief: Brief, shown: Mapping[str, Labels]) -> list[str]:
+    """Return the clusters whose labels the title tells, in its order."""
+    first = lead(brief)
+    keys = sorted(brief.keys, key=lambda key: (key != first, not is_at_an_end(key, shown)))
+    return [key for key in keys if titled_labels(brief, key, shown)][:2]
 
 
 def figures_of(
@@ -239,8 +244,8 @@ def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
     if not single:
         return ""
     some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
-    named = "is named after one KPI" if single == 1 else "are named after one KPI each"
-    return brief.say(f"{some}只按一项 KPI 命名", f"{part} {named}")
+    named = "rests on one KPI: provisional" if single == 1 else "rest on one KPI each: provisional"
+    return brief.say(f"{some}只依据一项 KPI，仅供初步参考", f"{part} {named}")
 
 
 def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
@@ -250,9 +255,8 @@ def firm_clusters(brief: Brief, theme: str, labels: Labels) -> list[str]:
 
 
 def is_clear(brief: Brief, label: Label) -> bool:
-    """Tell whether every KPI that a label rests on sets its cluster clearly apart from the closest one, too; one in the
-    middle is not apart."""
-    return label.middle or all(nearest(brief, claim).verdict == "clear" for claim in label.rests)
+    """Tell whether every KPI that a label rests on sets its cluster clearly apart from the closest one, too."""
+    return all(nearest(brief, claim).verdict == "clear" for claim in label.rests)
 
 
 def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:

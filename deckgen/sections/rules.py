@@ -143,7 +143,7 @@ def best_table(brief: Brief, alt: str) -> Table:
     say = brief.say
     heads = (
         say("群体", "Cluster"),
-        say("首选规则", "First rule to use"),
+        say("倍数最高的规则", "Strongest rule by lift"),
         say("精确率", "Precision"),
         say("基准", "Base"),
         say("覆盖率", "Coverage"),
@@ -234,8 +234,8 @@ def best_words(brief: Brief, rule: Claim) -> str:
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
     found = say("全部", "all") if rule.numbers["coverage"] == 1 else found
     return say(
-        f"首选规则：{words}；可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
-        f"First rule to use: {words}; it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
+        f"倍数最高的规则：{words}；可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
+        f"Strongest rule by lift: {words}; it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
     )
 
 
@@ -285,7 +285,7 @@ def inputs_used(brief: Brief, shown: list[Claim]) -> str:
     say = brief.say
     columns = [column for column in columns_of(brief, shown) if column.provenance != "external"]
     names = say.list(map(brief.title, columns))
-    return say(f"其中{names}为聚类输入", f"clustering inputs: {names}") if names else ""
+    return say(f"其中{names}为聚类输入", f"clustering inputs among these columns: {names}") if names else ""
 
 
 def speaker_notes(brief: Brief, golden: list[Claim]) -> str:

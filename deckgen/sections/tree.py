@@ -150,9 +150,9 @@ def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
     say = brief.say
     path = say("粗线路径", "thick path") if own_node(tree, first) else say("由粗线路径简化", "thick path, shortened")
     on = (
-        say("仅用这些字段的首选规则", "First rule on these columns")
+        say("仅用这些字段时倍数最高的规则", "Strongest rule on these columns")
         if first.kind == "outside_rule"
-        else say("首选规则", "First rule")
+        else say("倍数最高的规则", "Strongest rule")
     )
     rule = lower_first(rule_sentence(brief, first))
     return say.clauses([f"{on}{say.aside(path)}{say('：', ': ')}{rule}", longer_words(brief, first)])
