@@ -147,8 +147,8 @@ def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("covered", "said", "chinese"),
     [
-        (1.0, "each finds all of its", "各覆盖所属群体的 全部"),
-        (0.8, "each finds at least 80% of its", "各至少覆盖所属群体的 80%"),
+        (1.0, "each finds all of its", "各自覆盖所属群体的 全部"),
+        (0.8, "each finds at least 80% of its", "各自至少覆盖所属群体的 80%"),
     ],
 )
 def test_all_of_a_cluster_is_not_at_least_all_of_it(covered, said, chinese):

@@ -189,7 +189,7 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
     return say(
-        f"{subject}精确率{right}，各{'至少' * (not all_of)}覆盖所属群体的 {found}",
+        f"{subject}精确率{right}，各自{'至少' * (not all_of)}覆盖所属群体的 {found}",
         f"{subject} are right {right} of the time; each finds {'at least ' * (not all_of)}{found} of its cluster",
     )
 
