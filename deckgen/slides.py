@@ -391,7 +391,7 @@ class Deck:
     """All slides in order, the clusters in theirs, and the claims that the sentences rest on.
 
     subtitle stands on the cover. date (ISO) is the data's, used for the file's properties, so that the same input gives
-    the same bytes on any day.
+    the same bytes on any day. running: what the footer line of a page says, the title where empty.
     """
 
     title: str
@@ -401,3 +401,4 @@ class Deck:
     clusters: tuple[Group, ...]
     slides: tuple[Slide, ...]
     claims: tuple[Claim, ...] = field(default=())
+    running: str = ""

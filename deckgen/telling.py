@@ -17,7 +17,7 @@ from deckgen.personas.cast import Cast, agreed, first_cast, living, names_by_lab
 from deckgen.personas.changes import Carried
 from deckgen.questions import Answers
 from deckgen.sections import FRONT
-from deckgen.sections.cover import deck_title, subtitle
+from deckgen.sections.cover import deck_title, running_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
 from deckgen.typesetting import set_chinese
@@ -53,9 +53,9 @@ def tell_all(brief: Brief, show: Show = lambda slide, groups, language: None) ->
     """Return the deck and everything that it leaves out, from what the first step gets: see `tell`."""
     brief = tell_steps(brief, show)
     front = [slide for section in FRONT for slide in shown(section.tells(brief), brief, show)]
-    title, under = (set_words(words, brief) for words in (deck_title(brief), subtitle(brief)))
+    title, under, running = (set_words(make(brief), brief) for make in (deck_title, subtitle, running_title))
     slides, language = (*front, *brief.slides), brief.say.language
-    deck = Deck(title, under, language, brief.customers.date, brief.groups, slides, tuple(brief.claims))
+    deck = Deck(title, under, language, brief.customers.date, brief.groups, slides, tuple(brief.claims), running)
     return deck, brief.left_out
 
 

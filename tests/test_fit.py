@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import assume, given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from deckgen import typefaces
 from deckgen.breaks import breaks_well, even_lines, fit_title, fit_well, lines_by_hand, well_broken, well_set
+from deckgen.builder.drawing import INCH
+from deckgen.builder.titles import set_subtitle
 from deckgen.fit import (
     AIR,
     CONDITIONS,
@@ -23,6 +26,7 @@ from deckgen.fit import (
     plain,
     width_of,
 )
+from deckgen.template import Place
 from deckgen.typefaces import Face, advance, font_file
 
 FACE = Face("Calibri", "微软雅黑")
@@ -225,3 +229,13 @@ def test_a_title_of_three_lines_keeps_the_lines_that_it_was_set_in():
     title = "High spending: 24.7% of customers; low total charges, newer (Cluster\u00a00): 27.7% and 16.0%"
     fitted = fit_title(title, 260, 200, FACE, (16,), most_lines=0)
     assert len(fitted.lines) > 2 and fitted.by_hand
+
+
+@pytest.mark.parametrize(("inches", "share"), [(12.0, 1.0), (9.0, 0.8), (5.0, 1.0)])
+def test_a_subtitle_is_a_little_smaller_where_none_of_its_lines_is_broken_then(inches, share):
+    look = SimpleNamespace(size=28, bold=False, latin="Calibri", insets=(0.0, 0.0, 0.0, 0.0), spacing=1.0)
+    setting = SimpleNamespace(scale=1.0, face=SimpleNamespace(han="Noto Sans CJK SC"))
+    place = Place(0, 0, round(inches * INCH), 3 * INCH)
+    words = "20,000 customers in 2 clusters · data file of 2026-11-28 and more"
+    fitted = set_subtitle([words], "cover", place, look, setting)
+    assert share * 28 <= fitted.size <= 28 and (fitted.size < 28) == (share < 1)

@@ -56,6 +56,26 @@ def test_rows_are_called_what_they_are(tables, key, chosen, zh, en):
     assert ("customer" not in english.lower()) == others
 
 
+@pytest.mark.parametrize(
+    ("key", "asked", "running"),
+    [
+        ("customer_id", "我们的客户分为哪几类？", "深度客群画像分析"),
+        ("会员编号", "我们的会员分为哪几类？", "会员群体画像分析"),
+        ("company_id", "这些公司分为哪几类？", "公司群体画像分析"),
+    ],
+)
+def test_the_cover_asks_the_question_and_the_footer_names_the_topic(tables, key, asked, running):
+    """A title that is set stands in both places, and the date says what it is of."""
+    settings = Settings(language="zh")
+    deck = tell(*answered(tables[key], settings), settings)[0]
+    assert (deck.title, deck.running) == (asked, running) and deck.subtitle.endswith(f"数据文件日期{deck.date}")
+    for language in ("zh", "en"):
+        settings = Settings(language=language, title="Ours")
+        deck = tell(*answered(tables[key], settings), settings)[0]
+        assert (deck.title, deck.running) == ("Ours", "Ours")
+    assert deck.subtitle.endswith(f"data file of {deck.date}")
+
+
 def test_what_rows_are_called_is_remembered_and_read_back(tmp_path):
     path = tmp_path / "deckgen.toml"
     path.write_text('[row]\nzh = "基金"\nmeasure = "只"\nen = "fund"\n', encoding="utf-8")

@@ -69,7 +69,7 @@ def furniture(slide: PowerPointSlide, original: _Element, kind: str, deck: Deck)
     said = "".join(text.text or "" for text in body.iter(qn("a:t"))).strip()
     if kind == "ftr" and said.casefold() not in PROMPTS:
         return element
-    text = deck.date if kind == "dt" else deck.title
+    text = deck.date if kind == "dt" else deck.running or deck.title
     clear_paragraphs(body)
     if body.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}") is None:
         set_theme_fonts(body)  # an empty style of its own would be set in the viewer's default font

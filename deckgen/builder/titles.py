@@ -24,6 +24,8 @@ to FLOOR, any number of lines."""
 
 LIGHT = ("light", "thin")
 """What families of a light weight are called by."""
+WHOLE = 0.8
+"""A subtitle is set down to this share of its size so that none of its lines is broken."""
 DISPLAY = 0.75
 """The share of its own size below which a title is too thin in a regular weight."""
 
@@ -71,14 +73,19 @@ def is_thin(look: Look, size: float) -> bool:
 
 
 def set_subtitle(lines: Sequence[str], step: str, place: Place, look: Look, setting: Setting) -> Fitted | None:
-    """Set the lines of a subtitle, None where there are none. Raises OutputError where they do not fit."""
+    """Set the lines of a subtitle, None where there are none: a little smaller where each then is one line.
+
+    Raises OutputError where they do not fit.
+    """
     if not lines:
         return None
     width, height = room_in(place, look)
-    text = [plain(line, look.bold) for line in lines]
-    for size in falling(min(look.size, 28 * setting.scale), min(look.size, FLOOR * setting.scale)):
-        if measure(text, width, Face(look.latin, setting.face.han), size).height <= height:
-            return Fitted(size, tuple(lines), height)
+    text, face = [plain(line, look.bold) for line in lines], Face(look.latin, setting.face.han)
+    sizes = falling(min(look.size, 28 * setting.scale), min(look.size, FLOOR * setting.scale))
+    fitting = [one for size in sizes if (one := measure(text, width, face, size)).height <= height]
+    whole = (one for one in fitting if len(one.lines) == len(lines) and one.size >= WHOLE * fitting[0].size)
+    if fitting:
+        return Fitted(next(whole, fitting[0]).size, tuple(lines), height)
     raise OutputError(f"Slide {step}: the subtitle “{lines[-1][:50]}” does not fit its place; shorten it.")
 
 

@@ -21,23 +21,31 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 def tells(brief: Brief) -> Told:
     """Tell the title and the subtitle."""
-    return Told((Slide("cover", "cover", deck_title(brief), takeaway=subtitle(brief), notes=opening_words(brief)),))
+    title, topic = deck_title(brief), running_title(brief)
+    kicker = topic if topic != title else ""
+    return Told((Slide("cover", "cover", title, kicker, takeaway=subtitle(brief), notes=opening_words(brief)),))
 
 
 def deck_title(brief: Brief) -> str:
     """Return the deck's title: the settings' or the default."""
     say = brief.say
-    return brief.settings.title or say(
-        "深度客群画像分析" if say.noun == CUSTOMER else f"{say.rows}群体画像分析", f"Who are our {say.row} groups?"
-    )
+    whose = "我们的" if say.noun.measure == CUSTOMER.measure else "这些"  # people are somebody's; companies need not be
+    return brief.settings.title or say(f"{whose}{say.rows}分为哪几类？", f"Who are our {say.row} groups?")
+
+
+def running_title(brief: Brief) -> str:
+    """Return what stands at the foot of every page: the settings' title, else the topic, in English the question."""
+    say = brief.say
+    topic = "深度客群画像分析" if say.noun == CUSTOMER else f"{say.rows}群体画像分析"
+    return brief.settings.title or say(topic, deck_title(brief))
 
 
 def subtitle(brief: Brief) -> str:
     """Return how many customers, how many clusters, and the date of the data."""
     say, customers = brief.say, brief.customers
     return say(
-        f"{say.count(brief.total)} {say.measured}，{len(brief.keys)} 个群体 · 数据文件 {customers.date}",
-        f"{say.count(brief.total)} {say.rows} in {len(brief.keys)} clusters · data file {customers.date}",
+        f"{say.count(brief.total)} {say.measured}，{len(brief.keys)} 个群体 · 数据文件日期 {customers.date}",
+        f"{say.count(brief.total)} {say.rows} in {len(brief.keys)} clusters · data file of {customers.date}",
     )
 
 
