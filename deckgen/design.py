@@ -45,5 +45,5 @@ TINTS, MIXES = (0.16, 0.24, 0.32, 0.4, 0.08), (0.2, 0.28)
 """How much of its distance to white a key cell's ground keeps of its cluster's colour, and how much of a nearly black
 one is mixed into the paper: the first that can be told from paper and bands and on which text can be read. None is
 looked through: what checks contrast takes it for the full colour."""
-SHADES = tuple(n / 20 for n in range(20, 2, -1))
-"""The same on dark paper, of the distance to black."""
+VEILS = (0.24, 0.2, 0.16, 0.28)
+"""How much of white a ground on dark paper has, the same for all clusters: a dark shade of yellow is another colour."""

@@ -335,14 +335,14 @@ def test_bands_on_dark_paper_are_lines_between_the_pieces():
 
 
 @pytest.mark.parametrize("paper", ["000080", "1A1A1A", "003322"])
-def test_a_key_cell_on_dark_paper_keeps_its_clusters_hue_and_can_be_read(paper):
+def test_a_key_cell_on_dark_paper_is_a_light_veil_of_no_clusters_colour_and_can_be_read(paper):
     palette = Palette(
         paper, {"bg1": paper, "tx1": "FFFFFF"}, (Colour("46A6BD", "accent3"), Colour("FF953E", "accent2"))
     )
     for number in (0, 1):
         ground = palette[f"tint:{number}"]
         assert ground.alpha == 1 and ground.rgb != paper  # what checks contrast may not know of alpha
-        assert luminance(ground.rgb) > 2 * luminance(paper)
+        assert luminance(ground.rgb) > 2 * luminance(paper) and ground == palette["tint:0"]
         assert contrast(palette.ink.rgb, ground.rgb) >= 4.5
         for words in (f"on-tint:{number}", f"quiet-on-tint:{number}"):
             assert contrast(palette[words].rgb, ground.rgb) >= 4.5

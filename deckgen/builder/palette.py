@@ -22,7 +22,7 @@ from deckgen.colours import (
     toward,
     usual_distance,
 )
-from deckgen.design import MIXES, SECOND, SHADES, TINTS
+from deckgen.design import MIXES, SECOND, TINTS, VEILS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -64,8 +64,7 @@ class Palette:
         if not number:
             return Colour(self.paper, self.slot) if kind == "paper" else getattr(self, kind)
         if kind == "grey":
-            own = self.tinted(float(number))
-            return own if own.alpha == 1 else Colour(own.rgb)  # see-through series show through their own points
+            return self.full_tint(float(number))  # see-through series show through their own points
         colour = self.clusters[int(number) % len(self.clusters)]
         kinds = {
             "words": self.words,
@@ -185,7 +184,7 @@ class Palette:
     def ground(self, colour: Colour) -> Colour:
         """Return a ground of a colour on which ink can be read, and which looks marked beside paper and quiet areas."""
         if self.dark:
-            grounds, least = [toward(colour, step, lighter=False) for step in SHADES], ON_DARK
+            grounds, least = [self.full_tint(share) for share in VEILS], ON_DARK
         elif luminance(colour.rgb) < NEARLY_BLACK:  # its tint would be another colour
             grounds, least = [Colour(mixed(colour.rgb, self.paper, share)) for share in MIXES], READABLE
         else:
@@ -218,6 +217,11 @@ class Palette:
         if self.far == "FFFFFF":
             return shaded(Colour(self.paper, self.slot), 1 - share, share)
         return shaded(Colour(self.paper, self.slot), 1 - share, 0)
+
+    def full_tint(self, share: float) -> Colour:
+        """Return the paper with a little of its opposite, not to be looked through."""
+        own = self.tinted(share)
+        return own if own.alpha == 1 else Colour(own.rgb)
 
     @property
     def slot(self) -> str:
