@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from deckgen.breaks import badly_broken
 from deckgen.builder.arrangement import arrange_alone
 from deckgen.builder.cells import METER
+from deckgen.builder.dividing import Unit, evenly_filled
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.grids import has_heads
 from deckgen.builder.setting import Setting
-from deckgen.builder.tables import Unit, arrange_table, best, evenly_filled, measure_table
+from deckgen.builder.tables import arrange_table, best, measure_table
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.fit import Run, break_lines
 from deckgen.slides import Beside, Cell, Meter, Row, Table
@@ -46,6 +48,24 @@ def test_few_rows_are_set_in_the_largest_type_and_fill_their_place():
     (grid,) = set_table(3, "clearly higher", 12, 3.4)
     assert grid.size == TABLE[0]
     assert grid.place.height > 0.75 * 3.4 * INCH
+
+
+def two_forms(rows: int, high: float) -> Grid:
+    """Return the grid of a table with a short form, of so many rows, in a place of so many inches."""
+
+    def form(*cells: Cell) -> Table:
+        body = (Row((Cell(f"Measure {n:02}"), *cells)) for n in range(rows))
+        return Table("kpis", tuple(body), ("left",) * (1 + len(cells)), (1.0,) * (1 + len(cells)), "nothing")
+
+    long = replace(form(Cell("1,234", note="1,300 / 450")), narrow=form(Cell("1,234")))
+    (page,) = arrange_table(long, Place(0, 0, 6 * INCH, round(high * INCH)), SETTING)
+    return next(item for item in page if isinstance(item, Grid))
+
+
+def test_where_a_table_fits_in_small_type_alone_its_short_form_stands_in_larger_type():
+    small, large = two_forms(8, 2.9), two_forms(8, 5.0)
+    assert not small.rows[0].cells[1].note and small.size > TABLE[1]
+    assert large.rows[0].cells[1].note and large.size >= TABLE_COMFORTABLE
 
 
 def test_many_rows_are_set_smaller():

@@ -75,7 +75,7 @@ def write_cell(
     paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas), quietly)
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
     properties = cell_properties(element, grid, has_meter)
-    if has_heads(row):
+    if has_heads(row) and not grid.meters:  # bars stand beside the middle
         properties.set("anchor", "t")
     if row.kind == "header":
         write_header_look(properties, cell, canvas)

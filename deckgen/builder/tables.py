@@ -1,4 +1,4 @@
-"""How is a table set: column widths, row heights, text size, and where does it continue?"""
+"""How is a table set: column widths, row heights, and text size?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import Crowded, emu, points
 from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
+from deckgen.builder.dividing import divide
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
@@ -25,8 +26,6 @@ ROOMIEST = 1.5
 """Space above and below a cell's text where a table has height to spare, in ems."""
 INSIDE = 0.7
 """How much of spare height goes to cells' own margins; what is left is for programs that set text higher."""
-EVEN_STEPS = 20
-"""How finely the height of even pages is sought."""
 UNBROKEN = 6.0
 """A text up to this many ems wide stays on one line."""
 
@@ -52,28 +51,25 @@ class Measured:
         return sum(self.heights[row] for row in rows)
 
 
-@dataclass(frozen=True)
-class Unit:
-    """Body rows that stay together; `heading` is the group heading they stand under, `opens` whether it comes first."""
-
-    rows: tuple[Row, ...]
-    heading: Row | None
-    opens: bool
-
-
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
-    """Set a table at the best size that fits; one that fits at none continues on further pages."""
+    """Set a table at the best size that fits; one that fits at none continues on further pages.
+
+    Its narrow form stands in its place where it fits at none, or is easier to read where it fits in small type alone.
+    """
     table, measured, fitting = held_together(table, setting), [], []
     for one in settings_of(table, place, setting):
         measured.append(one)
-        if one.fits_columns and one.height(table.rows) <= points(place.height):
+        if fits(one, table, place):
             fitting.append(one)
             if one.unbroken:
                 break  # a smaller one will not be better
-    if fitting:
-        return grids(table, (table.rows,), best(fitting, setting), place, setting)
-    if table.narrow:
+    chosen = best(fitting, setting) if fitting else None
+    own = chosen.size if chosen else 0.0
+    small = own < setting.sized(TABLE_COMFORTABLE)
+    if table.narrow and (not own or (small and largest_size(table.narrow, place, setting) > own)):
         return arrange_table(table.narrow, place, setting)
+    if chosen:
+        return grids(table, (table.rows,), chosen, place, setting)
     divided = [(divide(table, points(place.height), m), m) for m in measured]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns]
     if not possible and (pieces := halves(table)):
@@ -84,6 +80,18 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return grids(table, parts, chosen, place, setting)
+
+
+def largest_size(table: Table, place: Place, setting: Setting) -> float:
+    """Return the largest size at which a table, or a narrow form of it, fits; 0 where none does."""
+    held = held_together(table, setting)
+    sizes = (m.size for m in settings_of(held, place, setting) if fits(m, held, place))
+    return max(next(sizes, 0.0), largest_size(table.narrow, place, setting) if table.narrow else 0.0)
+
+
+def fits(measured: Measured, table: Table, place: Place) -> bool:
+    """Tell whether a table as measured fits in a place."""
+    return measured.fits_columns and measured.height(table.rows) <= points(place.height)
 
 
 def held_together(table: Table, setting: Setting) -> Table:
@@ -274,92 +282,6 @@ def cell_needs(cell: Cell, row: Row, size: float, face: Face) -> tuple[float, fl
         return natural, natural
     widest = max(widest_piece(p.runs, face, size * p.scale) for p in paragraphs)
     return natural, max(widest / 0.98, 4 * size)
-
-
-def divide(table: Table, height: float, measured: Measured) -> list[tuple[Row, ...]]:
-    """Divide the rows among pages of about equal fill; empty where a row is higher than a page.
-
-    Rows that belong together are parted only where they fill more than a page.
-
-    Every page repeats the header; a group that continues repeats its heading, and no heading stands last.
-    """
-    header = tuple(row for row in table.rows if row.kind == "header")
-    room = height - measured.height(header)
-    units = units_of(table)
-    if any(unit_height(unit, measured, True) > room for unit in units):
-        units = [replace(u, rows=(row,), opens=u.opens and not n) for u in units for n, row in enumerate(u.rows)]
-    if any(unit_height(unit, measured, True) > room for unit in units):
-        return []
-    pages = [header + page_rows(page) for page in evenly_filled(units, room, measured)]
-    return [pages[0], *(opened(page, table, height, measured) for page in pages[1:])]
-
-
-def opened(page: tuple[Row, ...], table: Table, height: float, measured: Measured) -> tuple[Row, ...]:
-    """Return a page's rows, the first of them with what its first cell stands for, where the page has room for it."""
-    place, first = next((place, row) for place, row in enumerate(page) if row.kind != "header")
-    if first.kind != "body" or first.cells[0].text:
-        return page
-    above = table.rows[: table.rows.index(first)]
-    whole = next((row for row in reversed(above) if row.kind == "body" and row.cells[0].text), first)
-    again = replace(first, cells=(whole.cells[0], *first.cells[1:]))
-    measured.heights[again] = max(measured.heights[first], measured.heights[whole])
-    fresh = (*page[:place], again, *page[place + 1 :])
-    return fresh if measured.height(fresh) <= height else page
-
-
-def evenly_filled(units: Sequence[Unit], room: float, measured: Measured) -> list[list[Unit]]:
-    """Fill as few pages as can be, none higher than it must be for that."""
-    pages = filled(units, room, measured)
-    least = sum(unit_height(unit, measured, False) for unit in units) / len(pages)
-    low = min(room, max(least, *(unit_height(unit, measured, True) for unit in units)))
-    limits = (low + (room - low) * step / EVEN_STEPS for step in range(EVEN_STEPS))
-    tried = (filled(units, limit, measured) for limit in limits)
-    return next((found for found in tried if len(found) == len(pages)), pages)
-
-
-def units_of(table: Table) -> list[Unit]:
-    """Group the body rows that stay together: a row and those after it whose first cell is empty."""
-    units: list[Unit] = []
-    heading, opens = None, False
-    for row in table.rows:
-        if row.kind == "group":
-            heading, opens = row, True
-        elif row.kind == "body" and units and not row.cells[0].text and not opens:
-            units[-1] = replace(units[-1], rows=(*units[-1].rows, row))
-        elif row.kind == "body":
-            units.append(Unit((row,), heading, opens))
-            opens = False
-    return units
-
-
-def unit_height(unit: Unit, measured: Measured, first: bool) -> float:
-    """Return a unit's height, with its heading where it opens a group or a page."""
-    heading = (unit.heading,) if unit.heading and (unit.opens or first) else ()
-    return measured.height((*heading, *unit.rows))
-
-
-def filled(units: Sequence[Unit], room: float, measured: Measured) -> list[list[Unit]]:
-    """Fill pages one after the other."""
-    pages: list[list[Unit]] = []
-    used = float("inf")
-    for unit in units:
-        height = unit_height(unit, measured, False)
-        if used + height > room:
-            pages.append([])
-            used, height = 0.0, unit_height(unit, measured, True)
-        pages[-1].append(unit)
-        used += height
-    return pages
-
-
-def page_rows(page: Sequence[Unit]) -> tuple[Row, ...]:
-    """Return the rows of a page's units with the headings they need."""
-    rows: list[Row] = []
-    for number, unit in enumerate(page):
-        if unit.heading and (unit.opens or not number):
-            rows.append(unit.heading)
-        rows += unit.rows
-    return tuple(rows)
 
 
 def wanted_table_height(table: Table, width: float, setting: Setting) -> float:
