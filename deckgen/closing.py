@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from deckgen.brief import Brief
 from deckgen.claims import REST
+from deckgen.columns import Column
 from deckgen.deciding import Asked, is_trait, pressing
-from deckgen.names import lower_first, sentence_case, why_unnamed, with_name
+from deckgen.names import lower_first, name_parts, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
@@ -93,7 +94,7 @@ def by_names(brief: Brief, proposed: dict[str, str]) -> str:
     known = len(with_name(brief, proposed)) == len(brief.keys)
     if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
         return ""
-    return brief.say("先确认名称：", "First confirm the names: ") + who_they_are(brief)
+    return brief.say("请确认建议名称：", "Proposed names to confirm: ") + who_they_are(brief)
 
 
 def by_span(brief: Brief, proposed: dict[str, str]) -> str:
@@ -115,7 +116,7 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
         return first
     following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
     parts = list(filter(None, [asked[0][1].stake, *following]))
-    said = brief.say("；", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
+    said = brief.say("。", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
     return said or of_names(brief, proposed)
 
 
@@ -139,14 +140,33 @@ def of_names(brief: Brief, proposed: dict[str, str]) -> str:
 
 
 def to_check(brief: Brief) -> str:
-    """Ask whether the zeros of the KPIs that a golden rule asks for stand for "none"; nothing where none may."""
-    say, rules = brief.say, brief.claims.where(kind="rule")
-    asked = {condition.feature.column for rule in rules for condition in rule.conditions}
-    doubtful = [column for column in brief.customers.of_role("kpi") if column.name in asked and column.zero_as_none]
+    """Ask whether the zeros of the KPIs that open names rest on stand for "none", else of those that rules ask for;
+    nothing where none may.
+    """
+    say, doubtful = brief.say, to_be_checked(brief)
     listed = say.list(brief.bare_title(column) for column in doubtful)
     if not doubtful:
         return ""
+    if doubtful[0].name in named_by(brief):
+        return say(
+            f"名称确认前，先核实{listed}的 0 是否表示“无”：名称取决于它",
+            f"Before the names are confirmed, check whether 0 {listed} stands for “none”: they rest on it",
+        )
     return say(
-        f"名称确认前，先核实{listed}的 0 是否表示“无”：核心规则取决于它",
-        f"Before names are settled, check whether 0 {listed} stands for “none”: the core rules rest on it",
+        f"使用核心规则前，先核实{listed}的 0 是否表示“无”：规则取决于它",
+        f"Before the core rules are used, check whether 0 {listed} stands for “none”: they rest on it",
     )
+
+
+def to_be_checked(brief: Brief) -> list[Column]:
+    """Return the KPIs whose zeros may stand for "none" that open names rest on, else those that rules ask for."""
+    asked = {condition.feature.column for rule in brief.claims.where(kind="rule") for condition in rule.conditions}
+    doubtful = [column for column in brief.customers.of_role("kpi") if column.zero_as_none]
+    found = ([column for column in doubtful if column.name in names] for names in (named_by(brief), asked))
+    return next(filter(None, found), [])
+
+
+def named_by(brief: Brief) -> set[str]:
+    """Return the columns that proposed names rest on, of clusters with none agreed."""
+    unnamed = ((key, parts) for key, parts in name_parts(brief).items() if key not in brief.settings.names)
+    return {column for _, parts in unnamed for part in parts for column in part.columns}

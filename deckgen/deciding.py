@@ -75,7 +75,8 @@ def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
         own, before = every[key], [*asked.values()]
         new = [one for one in own if one not in before]
         other = [one for one in new if one.about not in {one.about for one in before}]
-        asked[key] = own[0] if own[0].about == "name" else (other or new or own)[0]
+        fresh = [one for one in other or new if one.column not in {one.column for one in before}]
+        asked[key] = own[0] if own[0].about == "name" else (fresh or other or new or own)[0]
     return asked
 
 
@@ -180,26 +181,24 @@ def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
 
 
 def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
-    """Yield what is asked where no figure presses: whether the largest difference matters, or the name."""
-    say, claim = brief.say, furthest(brief, key)
-    words = figure_words(brief, claim) if claim else ""
-    unnamed = key not in brief.settings.names and key not in proposed
-    if words and unnamed:
-        yield Asked("name", words, say("如何命名？", "what to call it?"))
-    elif words:
-        yield Asked("difference", words, say("是否区别经营？", "treat it differently?"))
-    elif unnamed:
+    """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name."""
+    say, claims = brief.say, clearly_apart(brief, key)
+    differences = [(claim.column, words) for claim in claims if (words := figure_words(brief, claim))]
+    for column, words in differences:
+        yield Asked("difference", words, say("是否区别对待？", "treat it differently?"), column=column)
+    if differences:
+        return
+    if key not in brief.settings.names and key not in proposed:
         yield Asked("name", "", say("如何命名？", "what to call it?"))
     elif key in proposed:
         yield Asked("name", "", say("是否采用建议名称？", "is the proposed name right?"))
 
 
-def furthest(brief: Brief, key: str) -> Claim | None:
-    """Return the claim on the KPI on which even the closest cluster is clearly apart, and by most."""
-    claims = brief.claims.where(kind="kpi", cluster=key, against=REST)
-    pairs = [(claim, nearest(brief, claim)) for claim in claims]
-    found = [(abs(pair.effect.value), claim) for claim, pair in pairs if pair.verdict == "clear"]
-    return max(found, key=lambda one: one[0], default=(0.0, None))[1]
+def clearly_apart(brief: Brief, key: str) -> list[Claim]:
+    """Return the claims on the KPIs on which even the closest cluster is clearly apart, the largest effect first."""
+    pairs = [(claim, nearest(brief, claim)) for claim in brief.claims.where(kind="kpi", cluster=key, against=REST)]
+    found = [(claim, pair) for claim, pair in pairs if pair.verdict == "clear"]
+    return [claim for claim, _ in sorted(found, key=lambda one: -abs(one[1].effect.value))]
 
 
 def clearest_risk(brief: Brief, key: str) -> Claim | None:

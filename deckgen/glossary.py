@@ -164,6 +164,12 @@ THEME_WORDS: tuple[tuple[Theme, Polarity, str], ...] = (
 MONEY_WORDS = rf"{BROUGHT}|assets|资产|(^|_)(gmv|mrr|arr|ltv|clv)(_|$)|^(total_)?payments?$"
 NO_TOTAL = rf"growth|{RATES}|{RECENCY}|频次|次数|次$"
 """What has a word of money in its name and yet no total that could be shared out."""
+SUMS = (
+    r"(^|_)(income|salary|wages?|profits?|earnings|balance|debts?|equity)(_|$)|收入|工资|薪|利润|收益|余额|负债|净资产"
+)
+"""Other amounts in some currency, that nobody brings or that have no total."""
+COUNTS = rf"{NO_TOTAL}|score|rating|(^|_)(num|number|cnt|count)(_|$)|数$|[次倍]$|评分|倍数"
+"""What has a word of an amount in its name and is none."""
 
 EITHER, MEANS = r"(purchases|orders)$", r"avg|average|mean|per_|days|hours|between|interval|since|share|ratio|rate"
 """Names of what may be how many or how much, and of what has decimals though it is no amount."""

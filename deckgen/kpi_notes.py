@@ -9,6 +9,7 @@ from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
+from deckgen.glossary import COUNTS, SUMS, says
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
@@ -124,17 +125,33 @@ def edge_note(brief: Brief, claims: Iterable[Claim]) -> str:
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say that most KPIs have nothing but the table's own names, or amounts of money no currency, where it is so."""
-    say, money = brief.say, [column for column in columns if column.money]
-    bare = [c for c in columns if c.theme == "other" and not c.unit and c.text == spelled_out(c.name)]
-    if 2 * len(bare) > len(columns):
+    """Say that most KPIs have nothing but the table's own names, or amounts of money no currency, where it is so.
+
+    Where other amounts of the table have one, those that have none are named.
+    """
+    say, every = brief.say, brief.customers.of_role("kpi")
+    bare = [column for column in columns if is_sum(column) and not states_unit(brief, column)]
+    own = [c for c in columns if c.theme == "other" and not c.unit and c.text == spelled_out(c.name)]
+    if 2 * len(own) > len(columns):
         return say(
             "指标沿用表中列名，含义与单位未给出",
             "KPIs have the table's own names; what they mean and their units are not given",
         )
-    if money and not any(column.unit or brief.title(column).endswith((")", "）")) for column in money):
-        return say("金额的币种表中未注明", "the table states no currency")
-    return ""
+    if bare and any(is_sum(column) and states_unit(brief, column) for column in every):
+        listed = few_of(brief, list(map(brief.title, bare)))
+        return say(f"表中未注明{listed}的单位", f"the table states no unit for {listed}")
+    return say("金额的币种表中未注明", "the table states no currency") if bare else ""
+
+
+def is_sum(column: Column) -> bool:
+    """Tell whether a KPI's figures are amounts in some currency, by what is known or by its names."""
+    names = (column.name, column.text.zh, column.text.en)
+    return column.money or (any(says(SUMS, name) for name in names) and not any(says(COUNTS, name) for name in names))
+
+
+def states_unit(brief: Brief, column: Column) -> bool:
+    """Tell whether a KPI is called by a unit of its figures."""
+    return bool(column.unit) or brief.title(column).endswith((")", "）"))
 
 
 def means(brief: Brief, columns: list[Column]) -> str:

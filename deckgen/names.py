@@ -55,6 +55,7 @@ BAD_GAP = 0.1
 """A bad outcome that more of the customers have by this much is part of the name."""
 MAJORITY = 0.6
 """Above this share of a cluster a level may be called what it mostly has: half and half is no majority."""
+MEDIAN = "中位数"
 SIGNS = ("为正", "为负")
 """How a Chinese name says that a median is above or below zero."""
 
@@ -119,9 +120,9 @@ def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
 def worded(brief: Brief, parts: Sequence[str]) -> str:
     """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
     first, *rest = parts
-    group = "" if parts[-1].endswith("客户") else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
-    of = "的" if parts[-1].endswith(SIGNS) else ""
-    return brief.say("、".join(parts) + of + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
+    whole = parts[-1].endswith("客户") or MEDIAN in parts[-1]  # a median is no customer's own
+    group = "" if whole else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
+    return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
 def sentence_case(words: str) -> str:
@@ -180,14 +181,14 @@ def median_part(brief: Brief, claims: Iterable[Claim]) -> Iterator[Part]:
 
 
 def way_words(brief: Brief, column: Column, claim: Claim) -> str:
-    """Say that a cluster is higher or lower on a KPI; on which side of zero, where its median lies there alone."""
+    """Say that a cluster is higher or lower on a KPI; where its median lies alone on a side of zero, that it does."""
     say, title = brief.say, brief.bare_title(column)
     if column.polarity == "lower" and says(RECENCY, column.name):
         return say.text(LATELY[0 if claim.direction > 0 else 1])
     medians = {c.cluster: c.numbers["median"] for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
     below = medians.pop(claim.cluster) < 0
     if medians and all((median < 0) != below for median in medians.values()) and 0 not in medians.values():
-        return say(title + SIGNS[below], f"{'negative' if below else 'positive'} {title.lower()}")
+        return say(f"{title}中位数{SIGNS[below]}", f"{'negative' if below else 'positive'} median {title.lower()}")
     high = claim.direction > 0
     return say(f"{title}{'偏高' if high else '偏低'}", f"{'higher' if high else 'lower'} {title.lower()}")
 

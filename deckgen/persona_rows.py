@@ -26,6 +26,7 @@ from deckgen.persona_cells import (
     trait_words,
     traits_of,
 )
+from deckgen.story import LEAST_BETWEEN, told_sections
 from deckgen.who import shown_kpi, shown_themes
 from deckgen.worth import heaviest, money_name, outweighs, value_shares
 
@@ -78,9 +79,9 @@ def rule_row(brief: Brief) -> PersonaRow:
 
 
 def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the row of what is to be decided; none where no figure presses: the page asks for the names once."""
+    """Return the row of what is to be decided; none where no figure asks: the page asks for the names once."""
     asked = questions(brief, proposed)
-    if not any(one.size for one in asked.values()):
+    if not any(one.reason for one in asked.values()):
         return []
     return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), asks=True)]
 
@@ -92,10 +93,12 @@ def risk_row(brief: Brief) -> PersonaRow:
 
 
 def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the rows of the figures that the title and the takeaway may name: they never go."""
+    """Return the rows of the figures that the title and the takeaway may name, else of those that the first names rest
+    on: they never go.
+    """
     asked = asked_rows(brief, proposed, 1)
     worth = [worth_row(brief)] if value_shares(brief) and (with_name(brief, proposed) or not asked) else []
-    return unique([*worth, *asked])
+    return unique([*worth, *asked]) or naming_rows(brief, [])[:MOST_ASKED]
 
 
 def asked_rows(brief: Brief, proposed: dict[str, str], most: int) -> list[PersonaRow]:
@@ -214,10 +217,10 @@ def most_of(claims: Sequence[Claim]) -> str:
     return max(told, key=lambda claim: abs(claim.numbers["h"])).cluster if told else ""
 
 
-def topics(brief: Brief) -> list[Topic]:
+def topics(brief: Brief) -> dict[str, Topic]:
     """Return of each section the topic that sets clusters apart most, in the sections' order."""
-    found = (max(topics_of(brief, section), key=lambda topic: topic.weight, default=None) for section in SHOWN_IN)
-    return [topic for topic in found if topic and topic.key]
+    found = {s: max(topics_of(brief, s), key=lambda topic: topic.weight, default=None) for s in SHOWN_IN}
+    return {section: topic for section, topic in found.items() if topic and topic.key}
 
 
 def topics_of(brief: Brief, section: str) -> Iterable[Topic]:
@@ -244,10 +247,23 @@ def traits_heading(brief: Brief, title: str) -> str:
 
 
 def topic_rows(brief: Brief, most: int, traits: int) -> list[PersonaRow]:
-    """Return the rows of the topics that set clusters apart most, in their order. traits: how many a cell tells."""
-    every = topics(brief)
-    kept = sorted(every, key=lambda one: -one.weight)[:most]
-    return [topic_row(brief, one, traits) for one in every if one in kept]
+    """Return the rows of the topics that the overview names first, then of those that set clusters apart most; in the
+    sections' order. traits: how many a cell tells.
+    """
+    every, told = topics(brief), told_sections(brief)
+
+    def place(section: str) -> tuple[int, float]:
+        return told.index(section) if section in told else len(told), -every[section].weight
+
+    kept = sorted(every, key=place)[:most]
+    return [topic_row(brief, one, traits) for section, one in every.items() if section in kept]
+
+
+def quoted_rows(brief: Brief) -> list[PersonaRow]:
+    """Return the rows of the shares that the overview names on every page, else of the topic that tells most."""
+    told, every = told_sections(brief)[:LEAST_BETWEEN], topics(brief)
+    rows = [topic_row(brief, one, 1) for section, one in every.items() if section in told]
+    return [*rows, *([risk_row(brief)] if "risk" in told else [])] or topic_rows(brief, 1, 1)
 
 
 def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
@@ -259,24 +275,27 @@ def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
 
 
 def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
-    """Return the rows of a page, then fewer for pages with less room: the weakest go first; never the rows that the
-    title speaks of and what is to be decided, the core rule last.
+    """Return the rows of a page, then fewer for pages with less room: the weakest go first, those that the overview
+    names late; never the rows that the title speaks of and what is to be decided, the core rule last.
     """
     start, titled = opening(brief, proposed), titled_rows(brief, proposed)
     rule, ask, risk = rule_row(brief), closing(brief, proposed), risk_row(brief)
     asked = asked_rows(brief, proposed, MOST_ASKED)
-    naming = naming_rows(brief, [*titled, *asked])
-    measures = unique([*titled, *asked, *naming, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
+    naming, first = naming_rows(brief, [*titled, *asked]), theme_rows(brief, 1)
+    measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
     room = max(1, MOST_ROWS - sum(row.heading != risk.heading for row in measures))
-    kinds = topic_rows(brief, room, 2)
+    kinds, quoted = topic_rows(brief, room, 2), quoted_rows(brief)[:room]
+    fewer = filled(brief, [*titled, *asked, *naming, *first], FEWEST_ROWS - len(quoted))
     every = (
         [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
-        [*filled(brief, [*titled, *asked, *naming], FEWEST_ROWS - 1), *topic_rows(brief, 1, 1), risk, rule],
-        [*titled, *naming, *topic_rows(brief, 1, 1), rule],
-        [*titled, *theme_rows(brief, 1), *topic_rows(brief, 1, 1), rule],
-        [*titled, *topic_rows(brief, 1, 1), rule],
-        [*titled, *theme_rows(brief, 0 if titled else 1), rule],
-        titled or theme_rows(brief, 1),
+        [*fewer, *quoted, risk, rule],
+        [*fewer, *quoted, rule],
+        [*titled, *naming, *first, *quoted, rule],
+        [*titled, *first, *quoted, rule],
+        [*titled, *first, *quoted[:1], rule],
+        [*titled, *(quoted[:1] if titled else first), rule],
+        [*titled, *([] if titled else first), rule],
+        titled or first,
     )
     return [unique([*start, *rows, *ask]) for rows in every]
 

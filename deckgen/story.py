@@ -38,6 +38,12 @@ def strongest_pages(brief: Brief, pages: dict[str, Slide]) -> list[str]:
     return [step for _, step in sorted(best.values(), reverse=True)[:MOST_BETWEEN]]
 
 
+def told_sections(brief: Brief) -> list[str]:
+    """Return the sections with the pages that tell the story between its ends, the strongest first."""
+    pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
+    return [SECTIONS[step[:3]] for step in strongest_pages(brief, pages)]
+
+
 def shown_columns(brief: Brief) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the pages that compare shares, each with the columns that it shows."""
     for step, section in SECTIONS.items():

@@ -23,7 +23,10 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 
 
 def who_they_are(brief: Brief) -> str:
-    """Name the clusters, where they are few with their shares; nothing where they are many or have no name."""
+    """Name the clusters, where they are few with their shares; nothing where they are many or have no name.
+
+    A proposed name stands in quotation marks: it is no fact.
+    """
     say, proposed = brief.say, proposed_names(brief)
     known = with_name(brief, proposed)
     if not known or len(brief.keys) > MOST_NAMED:
@@ -33,9 +36,10 @@ def who_they_are(brief: Brief) -> str:
         named, agreed = brief.name(key), key in brief.settings.names
         if not agreed:
             name = proposed[key]
-            named = say(f"{named}是{name}", f"{named}, {lower_first(name)}")
-        share = say.aside(share_of_all(brief, brief.sizes[key]))
-        parts.append(named + share if len(brief.keys) <= MOST_SIZED else named)
+            named = say(f"{named}为“{name}”", f"{named}, “{lower_first(name)}”")
+        share = share_of_all(brief, brief.sizes[key])
+        share = share if parts else say(f"占{say.rows} {share}", f"{share} of {say.rows}")
+        parts.append(named + say.aside(share) if len(brief.keys) <= MOST_SIZED else named)
     return say("；", "; ").join(parts)
 
 

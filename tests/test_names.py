@@ -229,16 +229,45 @@ def test_columns_of_unknown_meaning_give_no_name_and_the_page_says_why(tmp_path)
         assert told(path, language=language, label="cluster").slides[-1].takeaway == why
 
 
-def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and_asks_once_for_names(tmp_path):
+def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and_asks_of_each_another_figure(tmp_path):
     path = customers_with(tmp_path, {"esp": (10, 100), "undp": (5, 50)}, (0.1, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
     assert re.fullmatch(r"Median \w+ from \S+ \(Cluster 0\) to \S+ \(Cluster 1\); the names are open", slide.title)
     headings = [row.cells[0].text for row in slide.body.rows]
-    assert {"Median Esp", "Median Undp"} < {*headings} and "To decide" not in headings
+    assert {"Median Esp", "Median Undp"} < {*headings} and headings[-1] == "To decide"
     slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
     assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
     assert slide.takeaway == "The names are agreed; no figure calls for a decision first"
-    assert "To decide" not in str(slide.body)
+    asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
+    found = [re.match(r"Median (Esp|Undp) is .*: treat it differently\?", text).group(1) for text in asked]
+    assert {*found} == {"Esp", "Undp"}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "title"),
+    [
+        (
+            "zh",
+            "每股收益中位数为正（建议）",
+            "请确认建议名称：群体 ?0 ?为“每股收益中位数为负”（占客户 ?50.0%）",
+        ),
+        (
+            "en",
+            "Positive median 每股收益 (proposal)",
+            "Proposed names to confirm: Cluster 0, “negative median 每",
+        ),
+    ],
+)
+def test_a_name_says_of_a_median_what_holds_of_no_more_and_every_page_shows_it(tmp_path, language, name, title):
+    values = np.random.default_rng(5).normal(0, 1, 800) + np.repeat([-1.2, 1.2], 400)
+    table = {"cluster": np.repeat([0, 1], 400), "每股收益": values.round(3)}
+    pl.DataFrame(table).write_csv(tmp_path / "table.csv")
+    slide = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1]
+    assert re.match(title, slide.title) and slide.body.rows[1].cells[2].text == name
+    body = slide.body
+    while body:
+        assert any(re.search("中位数|Median", row.cells[0].text) for row in body.rows)
+        body = body.narrow
 
 
 def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):

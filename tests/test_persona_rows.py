@@ -47,6 +47,47 @@ def test_rows_are_few_and_fewer_where_there_is_less_room(page):
     assert counts == sorted(counts, reverse=True) and counts[0] <= MOST_ROWS + 5
 
 
+def test_the_foot_of_a_page_explains_what_is_on_it_and_nothing_else(page):
+    """With fewer rows, too."""
+    by_rows = {stretch.keys: stretch.foot for stretch in page.stretches}
+    for table in list(arrangements(page))[1:]:
+        foot, cells = by_rows[tuple(row.key for row in table.rows[1:])], str(table.rows[1:])
+        assert bool(re.search("Shaded|底色", foot)) == ("tone='key'" in cells)
+        assert bool(re.search("x: times|倍数为", foot)) == bool(re.search(r"\d(x| ?倍)", cells))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_rows_that_the_overview_names_outlast_others(tmp_path, language):
+    """Here it is the plan and the channel; the risk differs less."""
+    rows = [
+        {
+            "cluster": key,
+            "monthly_spend": base + i % 40,
+            "plan_size": "Large" if i % 100 < share else "Small",
+            "channel": "Shop" if i % 90 < share else "Web",
+            "has_high_risk_flag_late": "yes" if (i * 7) % 100 < risk else "no",
+        }
+        for key, base, share, risk in (("A", 10, 20, 12), ("B", 90, 80, 6))
+        for i in range(800)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    deck = told(tmp_path / "table.csv", language=language)
+    found = str(slide(deck, "0").body)
+    assert "2.2 ·" in found and "2.3 ·" in found
+    tables = [[row.cells[0].text for row in table.rows] for table in arrangements(slide(deck, "4"))]
+    quoted, risk = ([sum(map(starts, rows)) for rows in tables] for starts in (is_topic, is_risk))
+    assert quoted[0] == 2 and 0 in risk and all(many == 2 for many, one in zip(quoted, risk, strict=True) if one)
+    assert (2, 0) in zip(quoted, risk, strict=True)
+
+
+def is_topic(heading):
+    return heading.startswith(("Plan size", "Channel"))
+
+
+def is_risk(heading):
+    return heading.startswith(("Risk", "风险"))
+
+
 def test_the_rows_that_the_title_and_the_takeaway_name_are_always_kept(page):
     decided = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
     worth = re.search(r"([\d.]+%) of Monthly|贡献 ?Monthly spend ?的 ?([\d.]+%)", page.takeaway)
@@ -65,7 +106,8 @@ def test_every_part_of_a_proposed_name_has_a_row(page):
 def test_at_most_one_cell_a_row_is_marked(page):
     marked = [[cell for cell in row.cells if cell.tone == "key"] for row in page.body.rows]
     assert any(marked) and all(len(cells) <= 1 for cells in marked)
-    assert "Shaded: the largest effect in a row" in page.foot or "底色：该行中效应量最大者" in page.foot
+    assert "Shaded: the cluster that stands out most in a row" in page.foot or "底色：该行中最突出的群体" in page.foot
+    assert "Cohen's h" in page.notes and "Cohen" not in page.foot
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -86,7 +128,7 @@ def test_of_two_clusters_the_higher_one_is_marked_and_who_has_less_says_so(tmp_p
     marked = [next((cell.cluster for cell in row.cells if cell.tone == "key"), "") for row in body]
     assert "B" in marked and "A" not in marked
     assert re.search(r"0%，明显更低|0%, clearly lower", str(body))
-    assert "of two the higher" in told_of.foot or "取较高一方" in told_of.foot
+    assert "of one measure the higher" in told_of.foot or "同一指标取较高者" in told_of.foot
 
 
 def test_a_row_of_a_category_is_named_by_its_column_and_no_small_ratio_is_a_trait(page):

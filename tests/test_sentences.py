@@ -14,13 +14,15 @@ from deckgen.asking import answered
 from deckgen.breaks import even_lines
 from deckgen.builder.continuing import stretch_of
 from deckgen.builder.drawing import Picture
+from deckgen.columns import Column
 from deckgen.fit import Face, Run
+from deckgen.kpi_notes import is_sum
 from deckgen.sections.distributions import drawn_ends
 from deckgen.settings import ColumnSettings, Settings
 from deckgen.slides import Box, Points, Violin
 from deckgen.telling import tell
 from deckgen.template.spaces import Place
-from deckgen.wording import Words
+from deckgen.wording import Text, Words
 
 SIZES = {"a": 900, "b": 700, "c": 500}
 
@@ -105,7 +107,8 @@ def test_columns_keep_the_capitals_of_their_labels_in_sentences(english):
 
 
 def test_the_overview_answers_and_does_not_ask(english, chinese):
-    assert "Cluster a, low spending" in english["0"].takeaway and "群体a是低消费" in chinese["0"].takeaway
+    assert "Cluster a, “low spending" in english["0"].takeaway and "群体a为“低消费" in chinese["0"].takeaway
+    assert " (42.9% of customers); " in english["0"].takeaway and "（占客户42.9%）；" in chinese["0"].takeaway
     assert english["0"].takeaway.count(":") == 1 and english["4"].title not in english["0"].takeaway
     told = str(english["0"].body)
     assert english["1.2"].title.split("; ")[0] in told and english["2.1a"].title.split("; ")[0] in told
@@ -544,6 +547,25 @@ def test_the_foot_of_the_kpis_says_where_no_currency_is_stated(mixed):
         assert "currency" not in foot, known
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "the table states no unit for Order amount"), ("zh", "表中未注明 ?Order amount ?的单位")],
+)
+def test_an_amount_without_a_unit_among_others_with_one_is_named_where_it_is_shown(mixed, language, words):
+    settings = Settings(language=language, columns={"spend_amt": ColumnSettings(unit="EUR")})
+    slides = {s.step: s for s in tell(*answered(mixed, settings), settings)[0].slides}
+    shown = {step: "Order amount" in str(slides[step].body) for step in ("1.1", "1.2", "4")}
+    assert shown["1.1"] and {step: bool(re.search(words, slides[step].foot)) for step in shown} == shown
+
+
+def test_amounts_are_known_by_their_names_and_counts_and_rates_are_none():
+    def is_amount(name):
+        return is_sum(Column(name, "kpi", Text("", ""), Text(name, name)))
+
+    assert all(map(is_amount, ("未分配利润", "net_profit", "Annual Income", "balance")))
+    assert not any(map(is_amount, ("净利润率", "income_score", "profit_rate", "active_days", "股东人数")))
+
+
 def test_the_few_kpis_that_go_against_the_others_are_always_shown(tmp_path):
     rng = np.random.default_rng(4)
     label = np.repeat(list("ab"), (900, 700))
@@ -674,15 +696,19 @@ def test_rules_and_personas_on_zeros_that_may_stand_for_none_say_so(tmp_path, ra
     seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
     pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
     slides = titled(tmp_path / "plans.csv")
-    assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2", "4"))
+    assert all("0 Price ratio: may stand for “none”, check" in slides[step].foot for step in ("3.1", "3.2"))
+    assert "0 Price ratio" in slides["4"].takeaway and "0 Price ratio" not in slides["4"].foot  # once is enough
 
 
 def test_where_no_figure_presses_the_deck_ends_with_what_is_to_be_checked_first(tmp_path, ratios):
     seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
     pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
     english, chinese = (titled(tmp_path / "plans.csv", language)["4"].takeaway for language in ("en", "zh"))
-    assert english.startswith("Before names are settled, check whether 0 Price ratio stands for “none”")
-    assert re.match("名称确认前，先核实 ?Price ratio ?的 ?0 ?是否表示“无”：核心规则", chinese)
+    assert english == "Before the names are confirmed, check whether 0 Price ratio stands for “none”: they rest on it"
+    assert re.match("名称确认前，先核实 ?Price ratio ?的 ?0 ?是否表示“无”：名称", chinese)
+    settings = Settings(language="en", names={"a": "Low", "b": "High"})
+    agreed = tell(*answered(tmp_path / "plans.csv", settings), settings)[0].slides[-1].takeaway
+    assert agreed == "Before the core rules are used, check whether 0 Price ratio stands for “none”: they rest on it"
 
 
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):

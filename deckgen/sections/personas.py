@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 
 from deckgen.brief import Brief, Told
-from deckgen.closing import headline, takeaway
+from deckgen.closing import headline, takeaway, to_be_checked, to_check
 from deckgen.columns import Column
 from deckgen.customers import Customers
-from deckgen.kpi_notes import zero_note
+from deckgen.kpi_notes import unit_note, zero_note
 from deckgen.names import proposed_names
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
 from deckgen.share_phrases import others_share
-from deckgen.slides import Cell, Row, Slide, Table
+from deckgen.slides import Cell, Row, Slide, Stretch, Table
 from deckgen.wording import DASH, Text
 from deckgen.worth import value_shares
 
@@ -34,7 +34,7 @@ def asks(customers: Customers) -> Iterable[Question]:
 def tells(brief: Brief) -> Told:
     """Tell a column a cluster: name, share, core rule, value, activity, preferences, attributes, risk."""
     say, proposed = brief.say, proposed_names(brief)
-    title, many = headline(brief, proposed), len(brief.keys) > MOST_ABREAST
+    title, callout = headline(brief, proposed), takeaway(brief, proposed)
     table = persona_table(brief, proposed, title)
     slide = Slide(
         STEP,
@@ -42,31 +42,47 @@ def tells(brief: Brief) -> Told:
         title,
         f"{STEP} {say.text(NAME)}",
         table,
-        takeaway(brief, proposed),
-        say.clauses(
-            [
-                marking(brief, many),
-                say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}")
-                if has_ratios(table)
-                else "",
-                bases(brief) if many else "",
-                zero_note(brief, kpis_named(brief, table)),
-            ]
-        ),
+        callout,
+        foot(brief, table, callout),
         notes(
             brief,
-            say.sentences([title, takeaway(brief, proposed)]),
+            say.sentences([title, callout]),
             say(
                 f"名称只由字段名可读懂的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出{say.rows}。",
                 f"Names are made of nothing but clear differences on columns whose names can be read, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out {say.rows}.",
-            ),
+            )
+            + say("", " ")
+            + marked_by(brief),
             say(
                 f"画像描述群体的多数，不描述每一{say.measured}。",
                 f"A persona describes the bulk of a group, not each {say.row} in it.",
             ),
         ),
+        stretches=tuple(stretches(brief, table, title, callout)),
     )
     return Told((slide,))
+
+
+def stretches(brief: Brief, table: Table, title: str, callout: str) -> Iterator[Stretch]:
+    """Yield what stands under a page with fewer rows."""
+    while table := table.narrow:
+        keys = tuple(row.key for row in table.rows if row.key)
+        yield Stretch(keys, title, callout, foot(brief, table, callout))
+
+
+def foot(brief: Brief, table: Table, callout: str) -> str:
+    """Say how the rows of a page are read: what is shaded, what ratios are to, and of which KPIs something is open."""
+    say, many, named = brief.say, len(brief.keys) > MOST_ABREAST, kpis_named(brief, table)
+    asked = to_be_checked(brief) if callout == to_check(brief) else []
+    return say.clauses(
+        [
+            marking(brief, many) if any(cell.tone == "key" for row in table.rows for cell in row.cells) else "",
+            say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}") if has_ratios(table) else "",
+            bases(brief) if many else "",
+            zero_note(brief, [column for column in named if column not in asked]),
+            unit_note(brief, named),
+        ]
+    )
 
 
 def has_ratios(table: Table) -> bool:
@@ -75,19 +91,39 @@ def has_ratios(table: Table) -> bool:
 
 
 def kpis_named(brief: Brief, table: Table) -> list[Column]:
-    """Return the KPIs that a table names in any cell: as a row, in a rule or in a question."""
+    """Return the KPIs that a table names in any cell: as a row, in a rule or in a question.
+
+    A name within a longer one is not named by it.
+    """
     said = "\n".join(cell.text for row in table.rows for cell in row.cells)
-    return [column for column in brief.customers.of_role("kpi") if brief.bare_title(column) in said]
+    named, kpis = [], brief.customers.of_role("kpi")
+    for column in sorted(kpis, key=lambda column: -len(brief.bare_title(column))):
+        if (title := brief.bare_title(column)) in said:
+            named.append(column)
+            said = said.replace(title, "\n")
+    return [column for column in kpis if column in named]
 
 
 def marking(brief: Brief, many: bool) -> str:
-    """Say which cell is marked. many: a line a cluster."""
-    say, two = brief.say, len(brief.keys) == 2
+    """Say in a few words which cell is marked. many: a line a cluster."""
+    say = brief.say
+    if len(brief.keys) == 2:
+        return say(
+            "底色：该行中最突出的一方（同一指标取较高者）",
+            "Shaded: the cluster that stands out more in a row (of one measure the higher)",
+        )
+    zh, en = ("列", "column") if many else ("行", "row")
+    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}")
+
+
+def marked_by(brief: Brief) -> str:
+    """Say by which measure a cell is marked."""
+    say = brief.say
     zh, en = f"；合计按其占比与{say.rows}占比之比", f"; of a total its share over that of {say.rows}"
     total = say(zh, en) if value_shares(brief) else ""
     return say(
-        f"底色：该{'列' if many else '行'}中效应量最大者（Cliff's δ、Cohen's h{total}）{'，取较高一方' if two else ''}",
-        f"Shaded: the largest effect in a {'column' if many else 'row'} (Cliff's delta, Cohen's h{total}){', of two the higher' if two else ''}",
+        f"底色取效应量最大者（Cliff's δ、Cohen's h{total}）。",
+        f"Shaded is the largest effect (Cliff's delta, Cohen's h{total}).",
     )
 
 
@@ -111,7 +147,7 @@ def table_of_rows(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
         texts = [row.words(key) for key in brief.keys]
         if tells_something(brief, texts):
             cells = (body_cell(row, key, text, rows) for key, text in zip(brief.keys, texts, strict=True))
-            table.append(Row((Cell(row.heading, "strong"), *cells)))
+            table.append(Row((Cell(row.heading, "strong"), *cells), key=row.heading))
     width = len(brief.keys)
     return Table("personas", tuple(table), ("left",) * (width + 1), (1.0, *[2.0] * width), alt)
 
@@ -137,7 +173,7 @@ def turned(brief: Brief, rows: list[PersonaRow], proposed: dict[str, str], alt: 
     for key in brief.keys:
         cells = [body_cell(row, key, row.words(key), filled) for row in filled]
         headline = line_headline(brief, key, proposed.get(key, cells[-1].text))
-        table.append(Row((Cell(brief.name(key), "strong", key), *cells), headline=headline))
+        table.append(Row((Cell(brief.name(key), "strong", key), *cells), headline=headline, key=f"{key} {len(cells)}"))
     weights = (0.7, 1.6, *[1.0] * (len(filled) - 2), 1.8)
     return Table("personas", tuple(table), ("left",) * (len(filled) + 1), weights, alt)
 
