@@ -13,6 +13,7 @@ from deckgen.fit import (
     CONDITIONS,
     COUNTED_IN,
     HELD_TOGETHER,
+    PHRASES,
     TOLERANCE,
     Fitted,
     Paragraph,
@@ -25,7 +26,8 @@ from deckgen.fit import (
     whole_pieces,
     width_of,
 )
-from deckgen.typefaces import Face, is_han
+from deckgen.han_lines import LEAST_LAST, LONE, han_lines
+from deckgen.typefaces import Face, has_han, is_han
 
 GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
 """How far from its middle a title may be broken after a mark, as a share of its length."""
@@ -34,23 +36,12 @@ IN_BRACKETS, IN_WORDS = 0.3, 0.15
 one between two Han characters, which may part a word, or before a figure."""
 CLINGS = "（(的"
 """What is not parted from what stands before it."""
-PHRASES = re.compile(
-    r"(?:[为是占约至共达从到]?[+−-]?\d[\d.,]*[%万亿倍位家项个]*|[\w]*群体 ?\d+)（[^（）；，]{1,8}）?"
-    r"|(?:群体 ?\d+)?[为是占约至共达从到][+−-]?\d[\d.,]*[%万亿倍位家项个]*|（[^（）；，]{1,5}）"
-    r"|[A-Za-z]+(?:-[A-Za-z]+)+"
-)
-"""What stays together where a line has room: a figure or a cluster with what stands in brackets behind it, a verb with
-its figure, a short bracket, a word with hyphens."""
 MOST_HELD = 0.45
 """The share of a line up to which a phrase stays together."""
 HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
 """A word with hyphens, which some programs break after, and the share of a line up to which it stays together."""
 CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?(?:，|,(?= ))) ?(.+)")
 """Where a remark falls into two: before a bracket, else after a comma."""
-LEAST_LAST = 3
-"""The least characters of a last line."""
-LONE = 4.0
-"""A last line shorter than this many ems looks left behind."""
 NEARLY = 0.87
 """The share of a size down to which a text is made smaller for better breaks."""
 
@@ -62,24 +53,32 @@ def fit_well(
     face: Face,
     sizes: Sequence[float],
     most_lines: int = 0,
+    terms: tuple[str, ...] = (),
 ) -> Fitted | None:
     """Set the text as `fit` does, or a little smaller where more of its lines then break well in any program."""
     largest = fit(paragraphs, width, height, face, sizes, most_lines)
     if largest is None:
         return None
     near = [size for size in sizes if NEARLY * largest.size <= size <= largest.size]
-    bad = {size: sum(not breaks_well(paragraph, width, face, size) for paragraph in paragraphs) for size in near}
+    bad = {size: sum(not breaks_well(paragraph, width, face, size, terms) for paragraph in paragraphs) for size in near}
     return fit(paragraphs, width, height, face, (min(near, key=bad.__getitem__),), most_lines) or largest
 
 
-def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float) -> bool:
-    """Tell whether a program that breaks Han text anywhere parts no word and no figure from its unit, and leaves none
-    behind.
+def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float, terms: tuple[str, ...] = ()) -> bool:
+    """Tell whether no line parts a word or a figure from its unit, and none is left behind: of Chinese as we break it,
+    of other text as a program does.
     """
-    own = size * paragraph.scale
-    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
+    room = room_of(paragraph, width, size)
+    if has_han(paragraph.text):
+        return han_lines(paragraph.runs, room, face, terms).well
     lines = break_lines(paragraph.runs, room, face, held=False)
     return not badly_broken(lines) and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
+
+
+def room_of(paragraph: Paragraph, width: float, size: float) -> float:
+    """Return the room of a paragraph's lines in ems of its own size."""
+    own = size * paragraph.scale
+    return (width - (BULLET * own if paragraph.bullet else 0)) / own
 
 
 def parts(line: str, after: str) -> bool:
@@ -112,21 +111,24 @@ def conditions_parted(lines: Sequence[str]) -> int:
     return sum(ends_within(line, after, CONDITIONS) for line, after in pairwise(lines))
 
 
-def lines_by_hand(runs: Sequence[Run], width: float, face: Face) -> list[str]:
+def lines_by_hand(runs: Sequence[Run], width: float, face: Face, terms: tuple[str, ...] = ()) -> Sequence[str]:
     """Return the lines of a paragraph if a program by itself would break it badly and as many lines will do; else none.
 
-    A condition is worth a line more. width: in ems.
+    A condition is worth a line more. width: in ems. terms: names in Chinese text that are not parted.
     """
+    if has_han("".join(run.text for run in runs)):
+        broken = han_lines(tuple(runs), width, face, terms)
+        return broken.lines if broken.by_hand else ()
     natural = break_lines(runs, width, face, held=False)
     held = well_set(runs, width, face) if badly_broken(natural) else []
     return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
 
 
-def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
+def well_broken(
+    paragraph: Paragraph, width: float, face: Face, size: float, terms: tuple[str, ...] = ()
+) -> tuple[Paragraph, ...]:
     """Return a paragraph in one piece, or a paragraph a line if a program by itself would break it badly."""
-    own = size * paragraph.scale
-    room = (width - (BULLET * own if paragraph.bullet else 0)) / own
-    held = lines_by_hand(paragraph.runs, room, face)
+    held = lines_by_hand(paragraph.runs, room_of(paragraph, width, size), face, terms)
     if not held:
         return (paragraph,)
     first, *more = runs_by_line(paragraph.runs, held)
@@ -134,17 +136,19 @@ def well_broken(paragraph: Paragraph, width: float, face: Face, size: float) -> 
     return replace(paragraph, runs=first), *(replace(following, runs=runs) for runs in more)
 
 
-def clauses_apart(paragraph: Paragraph, width: float, face: Face, size: float) -> tuple[Paragraph, ...]:
+def clauses_apart(
+    paragraph: Paragraph, width: float, face: Face, size: float, terms: tuple[str, ...] = ()
+) -> tuple[Paragraph, ...]:
     """Return a paragraph that is longer than a line as two, parted before a bracket or after a comma, where each is no
     longer than a line; else broken well.
     """
     own = size * paragraph.scale
     found = CLAUSES.fullmatch(paragraph.text)
     if found is None or width_of(paragraph.runs, face, own) <= width * TOLERANCE:
-        return well_broken(paragraph, width, face, size)
+        return well_broken(paragraph, width, face, size, terms)
     lines = runs_by_line(paragraph.runs, [part for part in found.groups() if part])
     if any(width_of(runs, face, own) > width * TOLERANCE for runs in lines):
-        return well_broken(paragraph, width, face, size)
+        return well_broken(paragraph, width, face, size, terms)
     first, *more = lines
     return replace(paragraph, runs=first), *(replace(paragraph, runs=runs, before=0.0) for runs in more)
 

@@ -29,9 +29,10 @@ AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
-    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|缺失"
+    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|缺失|\d+[-–]\d+"
 )
-"""Words of every deck that a line does not end in the middle of; of others, no line knows where they end."""
+"""Words of every deck, and ranges of numbers, that a line does not end in the middle of; of other words, no line knows
+where they end."""
 NAME_WORD = r"(?!(?:and|is|[Ii]f)[ \u00a0])[^\s，。；：、（）若且≥≤<>=,;:()]+"
 CONDITIONS = re.compile(
     rf"(?:^|(?<=[，。；：（(若且])|(?<=[;:] )|(?<=\band )|(?<=\b[Ii]f ))"
@@ -39,6 +40,13 @@ CONDITIONS = re.compile(
     r"[ \u00a0]?[≥≤<>=][ \u00a0]?−?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
 )
 """A name, a sign and its figure: wherever a line has room for all three, none ends among them."""
+PHRASES = re.compile(
+    r"(?:[为是占约至共达从到]?[+−-]?\d[\d.,]*[%万亿倍位家项个]*|[\w]*群体 ?\d+)（[^（）；，]{1,8}）?"
+    r"|(?:群体 ?\d+)?[为是占约至共达从到][+−-]?\d[\d.,]*[%万亿倍位家项个]*|（[^（）；，]{1,5}）"
+    r"|[A-Za-z]+(?:-[A-Za-z]+)+"
+)
+"""What stays together where a line has room: a figure or a cluster with what stands in brackets behind it, a verb with
+its figure, a short bracket, a word with hyphens."""
 COUNTED_IN = "倍位项个万亿元天次人名条家种类群页年月日周时分秒件单档成"
 """What stays with the figure before it."""
 

@@ -371,7 +371,8 @@ class Slide:
     """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
 
     title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
-    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where it continues.
+    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where it continues. terms:
+    names in its texts within which no line ends.
     """
 
     step: str
@@ -384,6 +385,7 @@ class Slide:
     notes: str = ""
     minor: bool = False
     stretches: tuple[Stretch, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,12 +15,13 @@ from deckgen.numbering import numbered
 from deckgen.oddities import oddities
 from deckgen.personas.cast import Cast, agreed, first_cast, living, names_by_label, shown_name, with_names
 from deckgen.personas.changes import Carried
+from deckgen.plugins import parts_of
 from deckgen.questions import Answers
 from deckgen.sections import FRONT
 from deckgen.sections.cover import deck_title, running_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
-from deckgen.typesetting import set_chinese
+from deckgen.typesetting import set_chinese, wide
 from deckgen.wording import Words, telling_apart
 
 LONGEST_NAME = 16
@@ -103,8 +104,16 @@ def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
 def set_words(words: Set, brief: Brief) -> Set:
     """Set a text or a slide as its language is set; the line at a slide's foot begins as a sentence does."""
     if brief.say.language == "zh":
-        return set_chinese(words, own_words(brief), {claim.level for claim in brief.claims.where(kind="level")})
+        own, levels = own_words(brief), {claim.level for claim in brief.claims.where(kind="level")}
+        told = set_chinese(words, own, levels)
+        return replace(told, terms=terms_in(told, own | set(map(wide, levels)))) if isinstance(told, Slide) else told
     return replace(words, foot=sentence_case(words.foot)) if isinstance(words, Slide) else words
+
+
+def terms_in(slide: Slide, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that stand in a slide's texts, the longest first; none of a single character."""
+    words = "\n".join(part for part in parts_of(slide) if isinstance(part, str))
+    return tuple(sorted((name for name in names if len(name) > 1 and name in words), key=lambda n: (-len(n), n)))
 
 
 def own_words(brief: Brief) -> set[str]:

@@ -34,7 +34,7 @@ TIED = re.compile(
 its number."""
 NOTHING: Mapping[str, str] = {}
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
-KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date")
+KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date", "terms")
 """Fields that are keys, not words."""
 
 

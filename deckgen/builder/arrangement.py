@@ -51,7 +51,7 @@ class Arrangement:
         """Return what stands under a slide's title, page by page. Raises OutputError where something fits nowhere."""
         if slide.step not in self.bodies:
             layout = self.template.roles[slide.role]
-            setting = setting_of(clusters, language, self.template, slide.step, self.native)
+            setting = setting_of(clusters, language, self.template, slide.step, self.native, slide.terms)
             shown = replace(slide, kicker="", takeaway="") if slide.role in OPENINGS else slide
             self.bodies[slide.step] = arrange_content(shown, aligned(layout), setting)
         return self.bodies[slide.step]

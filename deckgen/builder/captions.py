@@ -29,7 +29,7 @@ def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
 def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[str]:
     """Return a caption's words in one piece, or in lines where a program would part a figure from its unit."""
     runs, width = plain(text, caption.bold).runs, 72 * setting.scale * caption.width / size
-    return lines_by_hand(runs, width, setting.face) or [text]
+    return list(lines_by_hand(runs, width, setting.face, setting.terms)) or [text]
 
 
 def told(caption: Caption, size: float, setting: Setting) -> list[str]:

@@ -185,7 +185,7 @@ def set_lines(text: tuple[Paragraph, ...], room: Place, sheet: Sheet, setting: S
         line
         for paragraph in text
         for line in (clauses_apart if is_remark(paragraph) else well_broken)(
-            paragraph, points(room.width), setting.face, sheet.size
+            paragraph, points(room.width), setting.face, sheet.size, setting.terms
         )
     )
 

@@ -20,7 +20,7 @@ USUAL_HEIGHT, LEAST_SCALE = 7.5 * INCH, 0.75
 class Setting:
     """What all blocks of a slide share. `scale` fits all sizes to pages that are higher or lower than usual.
 
-    native: whether bars are real charts rather than pictures. look: of what is drawn.
+    native: whether bars are real charts rather than pictures. look: of what is drawn. terms: names that no line parts.
     """
 
     step: str
@@ -31,6 +31,7 @@ class Setting:
     native: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
     look: Look | None = None
+    terms: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -72,10 +73,16 @@ def falling(largest: float, smallest: float) -> list[float]:
 
 
 def setting_of(
-    clusters: tuple[Group, ...], language: Language, template: Template, step: str, native: bool = False
+    clusters: tuple[Group, ...],
+    language: Language,
+    template: Template,
+    step: str,
+    native: bool = False,
+    terms: tuple[str, ...] = (),
 ) -> Setting:
     """Return the setting of one slide of a deck."""
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
     scale = max(LEAST_SCALE, template.height / USUAL_HEIGHT)
-    return Setting(step, language, face, names, scale, native, numbers(clusters), Look(template.brand, clusters, scale))
+    look = Look(template.brand, clusters, scale)
+    return Setting(step, language, face, names, scale, native, numbers(clusters), look, terms)

@@ -186,17 +186,18 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     name = setting.name(table.name)
     margins = (MARGIN, measured.padding, measured.room)
     looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
-    made = Grid(name, taken, tuple(broken_well(row, measured, setting.face) for row in rows), *looks)
+    made = Grid(name, taken, tuple(broken_well(row, measured, setting) for row in rows), *looks)
     return (made, *meters(made, table.rows, setting))
 
 
-def broken_well(row: Row, measured: Measured, face: Face) -> Row:
+def broken_well(row: Row, measured: Measured, setting: Setting) -> Row:
     """Return a row with a line a paragraph in cells in which a program would break words that belong together."""
     cells = []
     for column, cell in placed(row):
         room = sum(measured.widths[column : column + cell.span]) - 2 * MARGIN
         runs = (Run(cell.text, row.kind != "body" or cell.tone in BOLD),)
-        held = [] if cell.head else lines_by_hand(runs, room / measured.size, face)
+        whole = cell.head or "\n" in cell.text
+        held = () if whole else lines_by_hand(runs, room / measured.size, setting.face, setting.terms)
         cells.append(replace(cell, text="\n".join(held)) if held else cell)
     return replace(row, cells=tuple(cells))
 

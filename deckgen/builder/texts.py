@@ -42,7 +42,7 @@ def foot(text: str, area: Place, setting: Setting) -> TextBox:
     paragraphs = (plain(names_held(text, setting.names.values()), paint="muted"),)
     width = points(area.width)
     height = emu(measure(paragraphs, width, setting.face, size).height)
-    words = well_broken(*paragraphs, width, setting.face, size)
+    words = well_broken(*paragraphs, width, setting.face, size, setting.terms)
     return TextBox(setting.name("foot"), bottom_strip(area, height), words, size, "bottom")
 
 
@@ -52,10 +52,10 @@ def takeaway(text: str, area: Place, setting: Setting) -> tuple[Bar, TextBox]:
     paragraphs = (plain(held(text, setting.names.values()), True),)
     width = points(area.width) - insets[0] - insets[2]
     sizes = setting.ladder(*TAKEAWAY)
-    fitted = fit_well(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2)
+    fitted = fit_well(paragraphs, width, float("inf"), setting.face, sizes, most_lines=2, terms=setting.terms)
     fitted = fitted or measure(paragraphs, width, setting.face, sizes[-1])
     band = bottom_strip(area, emu(fitted.height + insets[1] + insets[3]))
-    words = well_broken(*paragraphs, width, setting.face, fitted.size)
+    words = well_broken(*paragraphs, width, setting.face, fitted.size, setting.terms)
     box = TextBox(setting.name("takeaway"), band, words, fitted.size, "middle", insets, fill="wash")
     return Bar(setting.name("takeaway-bar"), replace(band, width=emu(BAR * setting.scale)), "accent"), box
 
@@ -87,13 +87,15 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
 
 def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float, ...]) -> Fitted | None:
     """Set a list at the first of the sizes that fits."""
-    return fit_well(list_paragraphs(block), points(place.width), points(place.height), setting.face, sizes)
+    room = points(place.width), points(place.height)
+    return fit_well(list_paragraphs(block), *room, setting.face, sizes, terms=setting.terms)
 
 
 def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
     """Return the list's text box."""
     width = points(place.width)
-    words = tuple(line for p in list_paragraphs(block) for line in well_broken(p, width, setting.face, fitted.size))
+    look = width, setting.face, fitted.size, setting.terms
+    words = tuple(line for paragraph in list_paragraphs(block) for line in well_broken(paragraph, *look))
     return (TextBox(setting.name(block.name), place, words, fitted.size),)
 
 

@@ -35,8 +35,8 @@ def pour_lines(
     """
     if tuple(before) == tuple(after):
         return ()
-    if len(before) != len(after) and words_in(before) == words_in(after):  # broken into lines elsewhere
-        return ()
+    if words_in(before) == words_in(after) and [b.text for b in before] != [a.text for a in after]:
+        return ()  # broken into lines elsewhere
     if len(before) != len(after):
         same = [line.text for line in before] == [line.text for line in now]
         return (Left("\n".join(line.text for line in now), "\n".join(line.text for line in after), lost=not same),)
