@@ -9,7 +9,7 @@ from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import leaders
 from deckgen.share_phrases import others_share, printed_shares, share_text, the_others
-from deckgen.statistics.verdicts import LEAST_H, MISSING_GAP, SLIGHT_RATIO
+from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
@@ -17,15 +17,33 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     say = brief.say
     return (
         ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
-        say(
-            f"彩色：确认高于{the_others(brief)}（至少 {SLIGHT_RATIO} 倍，或 Cohen's h ≥ {LEAST_H}）",
-            f"coloured: confirmed higher (at least {SLIGHT_RATIO}x {others_share(brief)}, or Cohen's h ≥ {LEAST_H})",
-        )
+        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degrees(brief, rows))
         if any(leaders(claims) for _, claims in rows)
         else "",
         as_counted(brief, beside_others(brief, rows)),
         value_bases(brief, rows),
     )
+
+
+def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Say what makes a share slightly and clearly higher, of the words that the rows use."""
+    say, told = brief.say, {claim.verdict for _, claims in rows for claim in leaders(claims)}
+    h = f"Cohen's h ≥ {LEAST_H}"
+    parts = (
+        say(
+            f"略：至少 {SLIGHT_RATIO} 倍或 {h}",
+            f"slightly: at least {SLIGHT_RATIO}x {others_share(brief)} or {h}",
+        )
+        if "slight" in told
+        else "",
+        say(
+            f"明显：至少 {LEAST_RATIO} 倍或 {h}，且 {STRICT:.1%} 区间支持",
+            f"clearly: at least {LEAST_RATIO}x {others_share(brief)} or {h}, and the {STRICT:.1%} interval agrees",
+        )
+        if "clear" in told
+        else "",
+    )
+    return say("；", "; ").join(filter(None, parts))
 
 
 def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

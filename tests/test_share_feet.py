@@ -48,6 +48,21 @@ def test_a_gap_is_the_one_between_the_shares_as_printed(tmp_path, language, flag
     assert re.search(r"[+]6[.]5", str(page.body)) and not re.search("before rounding|取整前", page.foot)
 
 
+@pytest.mark.parametrize(
+    ("language", "slightly", "clearly"),
+    [
+        ("en", r"slightly: at least 1\.2x", r"clearly: at least 1\.5x .* or Cohen's h ≥ 0\.2, and the 99\.9% interval"),
+        ("zh", r"略：至少 ?1\.2 ?倍", r"明显：至少 ?1\.5 ?倍或 ?Cohen's h ?≥ ?0\.2，且 ?99\.9% ?区间"),
+    ],
+)
+def test_a_foot_defines_the_degrees_that_its_table_uses_and_no_other(tmp_path, language, slightly, clearly):
+    some = {"has_card": (2300, 1800), "has_bag": (2240, 1160)}
+    foot = page_of(tmp_path, language, some).foot
+    assert re.search(slightly, foot) and re.search(clearly, foot)
+    foot = page_of(tmp_path, language, {**some, "has_card": (2240, 1000)}).foot
+    assert not re.search(slightly, foot) and re.search(clearly, foot)
+
+
 def test_shares_in_whole_percent_have_gaps_in_whole_points():
     """Also where they are printed alike and differ by less."""
     say = Words("en")
