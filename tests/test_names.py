@@ -342,7 +342,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     spending, tenure = (10, 20, 40, 80, 400), (40, 5, 20, 10, 30)
     path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
-    assert re.fullmatch(r"First decision, Cluster 3: act on churn\? Churn is \d+% against \d+% elsewhere", slide.title)
+    assert re.fullmatch(r"First decision, Cluster 3: act on churn\? Churn is \d+\.\d% against \d+\.\d% elsewhere", slide.title)
     assert re.fullmatch(r"Next, Cluster 4: .*\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway)
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
@@ -434,7 +434,7 @@ def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
     slides = told(customers_with(tmp_path, medians, (0.1, 0.1)), language="en", label="cluster").slides
     slide = next(s for s in slides if s.step == "1.3")
     assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title
-    assert slide.takeaway == "All 4 labels are named after one KPI each" and "in between" not in slide.foot
+    assert slide.takeaway == "All 4 labels rest on one KPI each: provisional" and "in between" not in slide.foot
 
 
 def test_the_overview_names_up_to_four_groups_and_the_last_title_does_not_list_so_many(tmp_path):

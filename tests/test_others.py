@@ -39,8 +39,8 @@ def test_rows_are_sorted_by_the_gap_they_show_and_no_column_repeats_yes(page):
 
 def test_clusters_that_lead_together_have_a_share_each_and_are_none_of_the_others(page):
     cells = next(r.cells for r in page.body.rows if r.cells[0].text == "Has gift")
-    assert re.fullmatch("51%( and |、)49%", cells[2].text)
-    assert [cell.text for cell in cells[3:]] == ["29%", "+20", cells[5].text] and cells[5].text[:3] == "1.7"
+    assert re.fullmatch("51.0%( and |、)48.9%", cells[2].text)
+    assert [cell.text for cell in cells[3:]] == ["29.1%", "+20", cells[5].text] and cells[5].text[:3] == "1.7"
 
 
 def test_no_figure_follows_a_clusters_name_without_a_word_between_in_chinese(page):
@@ -54,10 +54,10 @@ def test_the_callout_says_in_plain_words_who_has_what(page):
     )
     assert re.search("in Clusters B and C: Has gift|群体B、C更常见Has gift", page.takeaway)
     assert re.match(
-        "Has gift: 51% and 49% of Clusters|群体B、C：Has gift占51%、49%，其他群体为29%",
+        "Has gift: 51.0% and 48.9% of Clusters|群体B、C：Has gift占51.0%、48.9%，其他群体为29.1%",
         page.title,
     )
-    assert re.search("Has card: 37% of Cluster C|群体C：Has card占37%", page.title)
+    assert re.search("Has card: 36.7% of Cluster C|群体C：Has card占36.7%", page.title)
     assert "before rounding" in page.notes or "取整前" in page.notes
 
 
@@ -69,4 +69,4 @@ def test_a_page_with_a_single_flag_counts_none(tmp_path):
     ]
     pl.DataFrame(rows).write_csv(tmp_path / "one.csv")
     callout = slide(told(tmp_path / "one.csv", language="en"), "2.1a").takeaway
-    assert callout == "Has app is less common than elsewhere in Cluster B (20%)"
+    assert callout == "Has app is less common than elsewhere in Cluster B (20.0%)"

@@ -445,7 +445,7 @@ def test_a_hidden_share_on_a_card_is_said_by_what_it_is_below(tmp_path, language
     settings = Settings(language=language)
     pages = tell(*answered(tmp_path / "table.csv", settings), settings)[0].slides
     cards = next(slide.body.cards for slide in pages if slide.step in ("2.1a", "2.4") and hasattr(slide.body, "cards"))
-    assert [card.figure.replace(" ", "") for card in cards] == ["20%", "<3.7%"]
+    assert [card.figure.replace(" ", "") for card in cards] == ["20.0%", "<3.7%"]
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
