@@ -50,22 +50,26 @@ def test_few_rows_are_set_in_the_largest_type_and_fill_their_place():
     assert grid.place.height > 0.75 * 3.4 * INCH
 
 
-def two_forms(rows: int, high: float) -> Grid:
-    """Return the grid of a table with a short form, of so many rows, in a place of so many inches."""
+def two_forms(rows: int, high: float, fewer: int = 0) -> Grid:
+    """Return the grid of a table with a short form, of so many rows, in a place of so many inches.
 
-    def form(*cells: Cell) -> Table:
+    fewer: by how many rows less the short form has.
+    """
+
+    def form(rows: int, *cells: Cell) -> Table:
         body = (Row((Cell(f"Measure {n:02}"), *cells)) for n in range(rows))
         return Table("kpis", tuple(body), ("left",) * (1 + len(cells)), (1.0,) * (1 + len(cells)), "nothing")
 
-    long = replace(form(Cell("1,234", note="1,300 / 450")), narrow=form(Cell("1,234")))
+    long = replace(form(rows, Cell("1,234", note="1,300 / 450")), narrow=form(rows - fewer, Cell("1,234")))
     (page,) = arrange_table(long, Place(0, 0, 6 * INCH, round(high * INCH)), SETTING)
     return next(item for item in page if isinstance(item, Grid))
 
 
 def test_where_a_table_fits_in_small_type_alone_its_short_form_stands_in_larger_type():
-    small, large = two_forms(8, 2.9), two_forms(8, 5.0)
+    small, large = two_forms(8, 3.4), two_forms(8, 5.0)
     assert not small.rows[0].cells[1].note and small.size > TABLE[1]
     assert large.rows[0].cells[1].note and large.size >= TABLE_COMFORTABLE
+    assert len(two_forms(8, 3.4, fewer=1).rows) == 8  # no row goes for the size of the others
 
 
 def test_many_rows_are_set_smaller():

@@ -54,7 +54,8 @@ class Measured:
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the best size that fits; one that fits at none continues on further pages.
 
-    Its narrow form stands in its place where it fits at none, or is easier to read where it fits in small type alone.
+    Its narrow form stands in its place where it fits at none, or where it fits in small type alone and the narrow form
+    tells the same rows in larger type.
     """
     table, measured, fitting = held_together(table, setting), [], []
     for one in settings_of(table, place, setting):
@@ -65,8 +66,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
                 break  # a smaller one will not be better
     chosen = best(fitting, setting) if fitting else None
     own = chosen.size if chosen else 0.0
-    small = own < setting.sized(TABLE_COMFORTABLE)
-    if table.narrow and (not own or (small and largest_size(table.narrow, place, setting) > own)):
+    if table.narrow and (not own or is_better(table.narrow, table, own, place, setting)):
         return arrange_table(table.narrow, place, setting)
     if chosen:
         return grids(table, (table.rows,), chosen, place, setting)
@@ -80,6 +80,13 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     fewest = min(len(parts) for parts, _ in possible)
     parts, chosen = next((parts, m) for parts, m in possible if len(parts) == fewest)
     return grids(table, parts, chosen, place, setting)
+
+
+def is_better(narrow: Table, table: Table, size: float, place: Place, setting: Setting) -> bool:
+    """Tell whether a narrow form with all rows of a table that fits in small type is easier to read."""
+    bodies = {sum(row.kind == "body" for row in one.rows) for one in (narrow, table)}
+    small = size < setting.sized(TABLE_COMFORTABLE)
+    return small and len(bodies) == 1 and largest_size(narrow, place, setting) > size
 
 
 def largest_size(table: Table, place: Place, setting: Setting) -> float:
