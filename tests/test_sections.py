@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -469,7 +469,7 @@ def in_two_units(request, tmp_path_factory):
 
 
 def test_a_figure_in_many_of_a_unit_is_printed_in_that_unit(in_two_units):
-    many, plain = ([texts(slide) for slide in deck.slides] for deck in in_two_units)
+    many, plain = ([texts(replace(slide, terms=())) for slide in deck.slides] for deck in in_two_units)
     keys = str(many).replace("assets(万元)", "assets(元)")  # rows are known by the column's own name
     assert keys == str(plain) and "万元" not in keys and re.search("（元）| [(]元[)]", keys)
     assert re.search(r"\d万|\dM\b", keys)
