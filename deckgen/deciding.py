@@ -183,15 +183,25 @@ def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
 def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
     """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name."""
     say, claims = brief.say, clearly_apart(brief, key)
-    differences = [(claim.column, words) for claim in claims if (words := figure_words(brief, claim))]
-    for column, words in differences:
-        yield Asked("difference", words, say("是否区别对待？", "treat it differently?"), column=column)
+    differences = [(claim, words) for claim in claims if (words := figure_words(brief, claim))]
+    for claim, words in differences:
+        yield Asked("difference", words, difference_ask(brief, claim), column=claim.column)
     if differences:
         return
     if key not in brief.settings.names and key not in proposed:
         yield Asked("name", "", say("如何命名？", "what to call it?"))
     elif key in proposed:
         yield Asked("name", "", say("是否采用建议名称？", "is the proposed name right?"))
+
+
+def difference_ask(brief: Brief, claim: Claim) -> str:
+    """Ask whether a cluster that is worse than the closest one is to come closer to it, else whether it is to have a
+    plan of its own."""
+    say, pair = brief.say, nearest(brief, claim)
+    if pair.better < 0 and pair.against != REST:
+        name = brief.name(pair.against)
+        return say(f"是否投入使其接近{name}？", f"invest to bring it closer to {name}?")
+    return say("是否单独制定策略？", "a plan of its own?")
 
 
 def clearly_apart(brief: Brief, key: str) -> list[Claim]:

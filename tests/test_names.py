@@ -239,7 +239,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
     assert slide.takeaway == "The names are agreed; no figure calls for a decision first"
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
-    found = [re.match(r"Median (Esp|Undp) is .*: treat it differently\?", text).group(1) for text in asked]
+    found = [re.match(r"Median (Esp|Undp) is .*: a plan of its own\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}
 
 
