@@ -36,8 +36,6 @@ HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0
 GOLDEN, PLAIN_LINK = 2.5, 1.0
 
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
-SECOND = 0.78
-"""How much of its colour the second of two pieces side by side keeps."""
 OUTLINE = 1.75
 """Points of the edge in its cluster's colour that a piece has which is less common than elsewhere; a tint of the colour
 may look like another cluster's."""

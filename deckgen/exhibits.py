@@ -81,8 +81,12 @@ def over_table(
         finding = more_common(brief, key, [trait(brief, c, c is claims[0]) for c in claims[:2]])
         rows.append(Row((Cell(brief.name(key), "strong", key, len(heads)),), "group", finding))
         rows += [over_row(brief, claim, claim in told) for claim in sorted(claims, key=by_ratio)]
+    if without := [brief.name(key) for key in brief.keys if key not in over]:
+        none = say.list(without) + say("：无", ": none")
+        rows.append(Row((Cell(none, "muted", span=len(heads)),)))
     header = Row(tuple(Cell(head, "strong") for head in heads), "header")
-    return Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+    table = Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
+    return replace(table, quiet=True)
 
 
 def marked_words(brief: Brief, table: Table | None) -> str:
@@ -222,7 +226,8 @@ def row_headline(brief: Brief, title: str, claims: dict[str, Claim], shown: bool
     """State which clusters have more of what a row shows; nothing where that is not told. shown: see `shows_others`."""
     if not leaders(claims):
         return ""
-    return lead_words(brief, claims, title, shown)
+    words, gap = lead_words(brief, claims, title, shown), gap_words(brief, claims)
+    return words + brief.say("，", ", ") + gap if gap and len(leaders(claims)) > 1 and not shown else words
 
 
 def shows_others(brief: Brief, rows: int) -> bool:

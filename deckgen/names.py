@@ -120,7 +120,7 @@ def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
 def worded(brief: Brief, parts: Sequence[str]) -> str:
     """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
     first, *rest = parts
-    whole = parts[-1].endswith("客户") or MEDIAN in parts[-1]  # a median is no customer's own
+    whole = parts[-1].endswith(("客户", *SIGNS)) or MEDIAN in parts[-1]  # a median is no customer's own
     group = "" if whole else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
     return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
@@ -181,14 +181,19 @@ def median_part(brief: Brief, claims: Iterable[Claim]) -> Iterator[Part]:
 
 
 def way_words(brief: Brief, column: Column, claim: Claim) -> str:
-    """Say that a cluster is higher or lower on a KPI; where its median lies alone on a side of zero, that it does."""
+    """Say that a cluster is higher or lower on a KPI; where it alone has its median on a side of zero, that it does,
+    or that most of it does where three quarters do.
+    """
     say, title = brief.say, brief.bare_title(column)
     if column.polarity == "lower" and says(RECENCY, column.name):
         return say.text(LATELY[0 if claim.direction > 0 else 1])
     medians = {c.cluster: c.numbers["median"] for c in brief.claims.where(kind="kpi", column=column.name, against=REST)}
     below = medians.pop(claim.cluster) < 0
     if medians and all((median < 0) != below for median in medians.values()) and 0 not in medians.values():
-        return say(f"{title}中位数{SIGNS[below]}", f"{'negative' if below else 'positive'} median {title.lower()}")
+        way = "negative" if below else "positive"
+        if claim.numbers["p75"] < 0 or claim.numbers["p25"] > 0:
+            return say(f"{title}多{SIGNS[below]}", f"mostly {way} {title.lower()}")
+        return say(f"{title}中位数{SIGNS[below]}", f"{way} median {title.lower()}")
     high = claim.direction > 0
     return say(f"{title}{'偏高' if high else '偏低'}", f"{'higher' if high else 'lower'} {title.lower()}")
 

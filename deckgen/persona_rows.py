@@ -267,11 +267,12 @@ def quoted_rows(brief: Brief) -> list[PersonaRow]:
 
 
 def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
-    """Return the row of a topic: of a single flag its shares, else what stands out."""
+    """Return the row of a topic: of a single flag its shares, else what stands out, none of it marked: cells tell of
+    different levels."""
     if [column.role for column in one.columns] == ["flag"]:
         return PersonaRow(one.title, partial(flag_words, brief, *one.columns), one.key)
     words = partial(trait_words, brief, columns=one.columns, most=traits)
-    return PersonaRow(traits_heading(brief, one.title), words, one.key)
+    return PersonaRow(traits_heading(brief, one.title), words)
 
 
 def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:

@@ -242,7 +242,7 @@ def before_chinese(name: str) -> str:
 
 def valued_words(brief: Brief, claim: Claim) -> str:
     """Say that shares are of customers with a value, where many have none."""
-    return brief.say("有值者中", "of those with a value") if of_the_valued(brief, claim) else ""
+    return brief.say("有值者中", "where known") if of_the_valued(brief, claim) else ""
 
 
 def saying_base(brief: Brief, claims: Iterable[Claim]) -> Claim | None:

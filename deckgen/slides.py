@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
 from typing import Literal
 
 from deckgen.claims import Claim
@@ -99,7 +98,8 @@ class Row:
 class Table:
     """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding.
 
-    narrow: the same in fewer columns, for a place that this one does not fit.
+    narrow: the same in fewer columns, for a place that this one does not fit. quiet: beside what matters more, so in no
+    larger type than is comfortable.
     """
 
     name: str
@@ -108,6 +108,7 @@ class Table:
     weights: tuple[float, ...]
     alt: str
     narrow: Table | None = None
+    quiet: bool = False
 
     @cached_property
     def meters(self) -> frozenset[int]:
@@ -251,10 +252,6 @@ class StackedBars:
     def is_less(self, cluster: int, level: int) -> bool:
         """Tell whether the page says that a cluster has a level less often than the others."""
         return bool(self.less) and self.less[cluster][level]
-
-    def is_second(self, cluster: int, level: int) -> bool:
-        """Tell whether a coloured piece stands right behind one in its own colour, and so takes another shade."""
-        return sum(1 for _ in takewhile(bool, reversed(self.strong[cluster][:level]))) % 2 == 1
 
     def printed(self, cluster: int, level: int) -> str:
         """Return a piece's share as it is printed, with an arrow where it is less common, and how it compares."""

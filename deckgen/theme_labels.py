@@ -10,6 +10,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import by_share, differs, shares_above_zero, telling
 from deckgen.glossary import ALIKE
+from deckgen.leading import clusters_named
 from deckgen.names import bearing, between, is_most, level_words, middle_label, outermost, sentence_case
 from deckgen.phrases import (
     PLAIN,
@@ -166,6 +167,10 @@ def evidence(brief: Brief, theme: str, labels: Labels) -> tuple[str, str]:
         return say("唯一的 KPI", "The only KPI"), ""
     if counts == [n]:
         return say(f"{n} 项 KPI 一致", "Both KPIs agree" if n == 2 else f"All {n} KPIs agree"), ""
+    full = [key for key, label in labels.items() if len(label.rests) == n]
+    if full and counts == [1, n]:
+        text = say(f"{n} 项 KPI：", "Both KPIs: " if n == 2 else f"All {n} KPIs: ") + clusters_named(brief, full)
+        return text, say("其余各依据 1 项", "the others: one each")
     some = DASH.join(dict.fromkeys(map(str, (counts[0], counts[-1]))))
     text = say(f"{n} 项 KPI 中 {some} 项", f"{some} of {n} KPIs")
     if all(len(x.rests) == differing(brief, stands[key]) for key, x in labels.items()):

@@ -120,7 +120,7 @@ def test_bases_of_their_own_are_told(deck_of):
     told = slide(deck_of("en"))
     assert "shares are of customers with a value: as few as 80% of Cluster A" in told.foot
     notes = {row.cells[0].text: row.cells[0].note for row in told.body.rows}
-    assert notes.pop("Has backup") == "of those with a value" and not any(notes.values())
+    assert notes.pop("Has backup") == "where known" and not any(notes.values())
 
 
 def test_a_share_among_those_with_a_value_is_not_told_as_one_of_the_cluster(tmp_path):
@@ -134,8 +134,8 @@ def test_a_share_among_those_with_a_value_is_not_told_as_one_of_the_cluster(tmp_
     settings = Settings(language="en")
     deck = tell(*answered(tmp_path / "half.csv", settings), settings)[0]
     page = slide(deck, "2.1a")
-    assert page.title.count("(of those with a value)") == 1
-    assert "Has app 60.0% (of those with a value" in str(slide(deck, "4").body)
+    assert page.title.count("(where known)") == 1
+    assert "Has app 60.0% (where known" in str(slide(deck, "4").body)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

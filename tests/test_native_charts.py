@@ -128,12 +128,11 @@ def test_a_workbook_is_the_same_on_any_day():
     assert made[0] == made[1]
 
 
-def test_two_pieces_of_one_cluster_have_two_colours():
+def test_two_pieces_of_one_cluster_have_one_colour_and_a_line_of_paper_around_each():
     both = replace(STACKS, strong=((True, True, False), (False, False, False)))
     (shape,) = charts(native(both))
-    first, second = (next(point.iter(qn("a:schemeClr"))) for point in shape.chart._chartSpace.iter(qn("c:dPt")))
-    assert first.get("val") == second.get("val") == "accent1"
-    assert not len(first) and len(second)
+    points = [[*point.iter(qn("a:schemeClr"))] for point in shape.chart._chartSpace.iter(qn("c:dPt"))]
+    assert [[colour.get("val") for colour in point] for point in points] == [["accent1", "bg1"]] * 2
 
 
 def test_a_piece_that_holds_its_name_and_its_share_only_one_above_the_other_has_them_so():

@@ -151,7 +151,7 @@ def test_customers_stand_beside_a_strip_and_neither_leaves_its_box():
             assert max(piece.top + piece.height for piece in strip) < box.place.top + box.place.height
 
 
-def test_a_cluster_is_told_where_a_path_ends_and_questions_are_told_alone():
+def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other_questions_alone():
     setting = Setting("3.1", "zh", FACE, (("0", "群体0"),))
     leaf = Node("是", "", "30 位", (1.0,), "59%", "0")
     asked = Node("是", "获客渠道为朋友推荐？", "80 位", (1.0,), "59%", "0", (leaf, leaf))
@@ -160,7 +160,7 @@ def test_a_cluster_is_told_where_a_path_ends_and_questions_are_told_alone():
         return [paragraph.text for paragraph in node_text(node, width, ROOMY, setting)]
 
     assert told(leaf, 200) == ["群体0占59%"] and told(asked, 200) == ["获客渠道为朋友推荐？"]
-    assert told(replace(asked, reliable=True), 200) == ["获客渠道为朋友推荐？", "群体0占59%"]
+    assert told(replace(asked, reliable=True), 200) == ["群体0占59%", "获客渠道为朋友推荐？"]
     assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3
     assert told(replace(asked, question="月均活跃天数≥10？"), 100) == ["月均活跃天数", "≥10？"]
 

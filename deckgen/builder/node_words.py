@@ -13,10 +13,11 @@ from deckgen.typefaces import has_han
 
 
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
-    """Return a node's question; of a leaf, and of a node where a rule ends, the commonest cluster with its share."""
+    """Return a node's question; of a leaf the commonest cluster with its share, which where a rule ends stands before
+    what is asked next."""
     asked = question_lines(node.question, width, density.size, setting) if node.children else ()
     told = (cluster_share(node, setting),) if node.outcome and (is_tinted(node) or not node.children) else ()
-    return (*(plain(line, True) for line in asked), *told)
+    return (*told, *(plain(line, not told) for line in asked))
 
 
 def cluster_share(node: Node, setting: Setting) -> Paragraph:

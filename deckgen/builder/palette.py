@@ -22,7 +22,7 @@ from deckgen.colours import (
     toward,
     usual_distance,
 )
-from deckgen.design import MIXES, SECOND, TINTS, VEILS
+from deckgen.design import MIXES, TINTS, VEILS
 from deckgen.template import Layout, Template
 from deckgen.template.theme import slots_of
 
@@ -72,8 +72,6 @@ class Palette:
             "tint": self.ground,
             "on-tint": lambda own: self.readable(own, self.ground(own).rgb),
             "quiet-on-tint": lambda own: self.quiet(self.ground(own).rgb),
-            "second": self.second,
-            "on-second": lambda own: self.on(self.second(own)),
         }
         return kinds[kind](colour) if kind != "cluster" else colour
 
@@ -176,10 +174,6 @@ class Palette:
         inks = (Colour(self.paper, self.slot), self.ink, Colour("FFFFFF"), Colour("000000"))
         rgb = ink_on(colour.rgb, self.paper, self.ink.rgb, beside=[own.rgb for own in self.clusters])
         return next(ink for ink in inks if ink.rgb == rgb)
-
-    def second(self, colour: Colour) -> Colour:
-        """Return the shade, nearer to the paper, of every second of a cluster's pieces side by side."""
-        return toward(colour, SECOND, lighter=not self.dark)
 
     def ground(self, colour: Colour) -> Colour:
         """Return a ground of a colour on which ink can be read, and which looks marked beside paper and quiet areas."""

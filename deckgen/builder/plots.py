@@ -170,17 +170,10 @@ def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, se
         strong or less,
         setting,
     )
-    paint, ink = piece_paints(chart, number, level, setting) if strong else ("paper" if less else grey, "ink")
-    looks = (True, LESS, setting.paint(chart.clusters[number])) if less else (strong,)
+    own, on = (setting.paint(chart.clusters[number], kind) for kind in ("cluster", "on"))
+    paint, ink = (own, on) if strong else ("paper" if less else grey, "ink")
+    looks = (True, LESS, own) if less else (strong,)
     return Dot(printed(chart.texts[number][level]), paint, label, ink, *looks)
-
-
-def piece_paints(chart: StackedBars, number: int, level: int, setting: Setting) -> tuple[str, str]:
-    """Return the paints of a coloured piece and of the words on it: of the second of two side by side a shade nearer to
-    the paper."""
-    kinds = ("second", "on-second") if chart.is_second(number, level) else ("cluster", "on")
-    paint, ink = (setting.paint(chart.clusters[number], kind) for kind in kinds)
-    return paint, ink
 
 
 def greys(chart: StackedBars) -> list[str]:

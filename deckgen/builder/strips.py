@@ -18,6 +18,8 @@ RIM = 1.0
 """Paper around the strip of a tinted box, in points."""
 LEAST_REST = 0.004
 """The least of what a strip does not tell apart that is drawn."""
+SEAM = 0.75
+"""Points between two clusters' shares, which may have colours of one lightness."""
 BESIDE_COUNT = 0.5
 """Space between a strip and the customers beside it, in ems of their text."""
 
@@ -52,7 +54,7 @@ def strip(name: str, node: Node, whole: Place, setting: Setting) -> Iterator[Bar
         rim = Place(whole.left - edge, whole.top - edge, whole.width + 2 * edge, whole.height + 2 * edge)
         yield Bar(f"{name}-rim", rim, "paper")
     shown = [(number, paint, share) for number, (paint, share) in enumerate(shares) if share * whole.width >= 1]
-    pieces = columns(whole, [share for *_, share in shown], 0) if shown else ()
+    pieces = columns(whole, [share for *_, share in shown], emu(SEAM * setting.scale)) if shown else ()
     for (number, paint, _), piece in zip(shown, pieces, strict=True):
         yield Bar(f"{name}-share-{number}", piece, paint, edge="faint" if paint == "paper" else "")
 

@@ -157,7 +157,8 @@ def settings_of(table: Table, place: Place, setting: Setting) -> Iterator[Measur
 
     More than the usual size is only for rows that then have air and no line broken.
     """
-    for size in setting.ladder(*TABLE):
+    largest, smallest = TABLE
+    for size in setting.ladder(TABLE_COMFORTABLE if table.quiet else largest, smallest):
         tight = measure_table(table, points(place.width), size, setting.face)
         if size <= setting.sized(TABLE_USUAL):
             yield from (padded(tight, padding * size) for padding in PADDINGS)
@@ -174,7 +175,8 @@ def grids(
     table: Table, parts: Sequence[tuple[Row, ...]], measured: Measured, place: Place, setting: Setting
 ) -> tuple[Items, ...]:
     """Return the rows of every page as a grid; they breathe where their page has height to spare."""
-    return tuple(grid(table, rows, roomier(measured, rows, place), place, setting) for rows in parts)
+    roomy = (measured if table.quiet else roomier(measured, rows, place) for rows in parts)
+    return tuple(grid(table, rows, one, place, setting) for rows, one in zip(parts, roomy, strict=True))
 
 
 def roomier(measured: Measured, rows: Sequence[Row], place: Place) -> Measured:

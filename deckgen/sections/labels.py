@@ -10,7 +10,7 @@ from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.kpi_notes import lower_note
+from deckgen.kpi_notes import accrued_note, lower_note
 from deckgen.leading import clusters_named
 from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
@@ -273,6 +273,11 @@ def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:
             yield Stretch(tuple(own), headline(brief, own), takeaway(brief, own))
 
 
+def resting_columns(shown: Mapping[str, Labels]) -> set[str]:
+    """Return the KPIs that labels rest on."""
+    return {claim.column for own in shown.values() for label in own.values() for claim in label.rests}
+
+
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     """Say how the words are chosen, which themes do not separate the clusters, and what was clustered on."""
     say, several, many = brief.say, len(brief.keys) > 2, len(brief.keys) > MOST_MIDDLE
@@ -288,14 +293,16 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
         if several
         else (Text("", ""), Text("", ""))
     )
+    average = Text("平均", "the others on average") if several else Text("", "the other")
     placed = any(label.placed for labels in shown.values() for label in labels.values())
     return say.clauses(
         [
             say(
-                f"主题内过半数 KPI 明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
-                f"High (low): clearly ahead (behind) on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
+                f"主题内过半数 KPI {average.zh}明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
+                f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
             ),
             lower_note(brief, shown),
+            accrued_note(brief, [brief.customers[name] for name in sorted(resting_columns(shown))]),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",
                 "upper, lower or a rank: the order of clusters with the same label",

@@ -11,7 +11,7 @@ from deckgen.brief import Brief, Told
 from deckgen.closing import headline, takeaway, to_be_checked, to_check
 from deckgen.columns import Column
 from deckgen.customers import Customers
-from deckgen.kpi_notes import unit_note, zero_note
+from deckgen.kpi_notes import accrued_note, unit_note, zero_note
 from deckgen.names import proposed_names
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines
@@ -81,6 +81,7 @@ def foot(brief: Brief, table: Table, callout: str) -> str:
             bases(brief) if many else "",
             zero_note(brief, [column for column in named if column not in asked]),
             unit_note(brief, named),
+            accrued_note(brief, named),
         ]
     )
 
@@ -113,7 +114,10 @@ def marking(brief: Brief, many: bool) -> str:
             "Shaded: the cluster that stands out more in a row (of one measure the higher)",
         )
     zh, en = ("列", "column") if many else ("行", "row")
-    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}")
+    total = (
+        say("（合计看高出其人数占比者）", ", of a total by what it holds for its size") if value_shares(brief) else ""
+    )
+    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}") + total
 
 
 def marked_by(brief: Brief) -> str:

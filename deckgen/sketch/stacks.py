@@ -12,7 +12,6 @@ from itertools import pairwise
 import numpy as np
 
 from deckgen.colours import luminance
-from deckgen.design import SECOND
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
 from deckgen.sketch.levels import GROWN, level_rows, levels_height
@@ -191,13 +190,10 @@ def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
-    """Return a piece's colour: a grey, or its cluster's, the second of two side by side a shade nearer to the paper;
-    the paper where it is less common.
-    """
-    colour = look.colour(chart.clusters[number])
-    if not chart.strong[number][level]:
-        return look.brand.paper if chart.is_less(number, level) else fills[level]
-    return look.tint(colour, SECOND) if chart.is_second(number, level) else colour
+    """Return a piece's colour: a grey, or its cluster's; the paper where it is less common."""
+    if chart.strong[number][level]:
+        return look.colour(chart.clusters[number])
+    return look.brand.paper if chart.is_less(number, level) else fills[level]
 
 
 def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[int]:
