@@ -82,6 +82,21 @@ def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
     return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
 
 
+def verdict_notes(brief: Brief, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Say of which KPIs the verdict is not what a reader of the table would expect, and why."""
+    return edge_note(brief, claims), neutral_note(brief, claims)
+
+
+def neutral_note(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Name the KPIs among some that are told as higher or lower where others are as better: they are not counted so."""
+    told = [claim for claim in claims if claim.is_told]
+    neutral = [brief.title(brief.customers[claim.column]) for claim in told if claim.better == 0]
+    if not neutral or len(neutral) == len(told):
+        return ""
+    listed = few_of(brief, neutral)
+    return brief.say(f"{listed}只说高低，不计优劣", f"neither better nor worse: {listed}")
+
+
 def lower_note(brief: Brief, themes: Iterable[str]) -> str:
     """Name the KPIs of some themes of which less counts as ahead; nothing where there are none."""
     columns = [c for c in brief.customers.of_role("kpi") if c.theme in themes and c.polarity == "lower"]

@@ -490,7 +490,7 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
     cells = label_rows(slides["1.3"])["Spending"]
     assert [cell.text for cell in cells] == ["Lower Spend amount", "Lower Order amount", "High spending"]
     assert [cell.tone for cell in cells] == ["strong", "strong", "key"]
-    assert proven(slides["1.3"])["Spending"] == "1–2 of 2 KPIs"
+    assert proven(slides["1.3"])["Spending"] == "Both KPIs: Cluster c\nthe others: one each"
 
 
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
@@ -778,3 +778,24 @@ def test_an_axis_with_zero_marks_it_and_one_that_does_not_reach_it_does_not_say_
         return drawn_ends((shape,), "symlog", core)
 
     assert ends(0.1, 90.0) == (0.0, 90.0) and ends(3.0, 90.0) == (3.0, 90.0) and ends(-90.0, -0.2) == (-90.0, 0.0)
+
+
+def test_a_kpi_that_is_told_beside_better_ones_but_not_as_better_is_named_in_the_foot(tmp_path):
+    rng = np.random.default_rng(1)
+    step = np.repeat([0.0, 1.0], 500)
+    table = {"spend_amt": rng.lognormal(3 + step, 0.4).round(2), "total_account_count": rng.poisson(2 + 4 * step)}
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 500), **table}).write_csv(tmp_path / "table.csv")
+    assert "neither better nor worse: Accounts" in titled(tmp_path / "table.csv")["1.1"].foot
+    pl.read_csv(tmp_path / "table.csv").drop("total_account_count").write_csv(tmp_path / "alone.csv")
+    assert "neither better" not in titled(tmp_path / "alone.csv")["1.1"].foot
+
+
+def test_amounts_that_add_up_over_time_are_named_where_the_table_knows_how_long_customers_have_been_any(tmp_path):
+    rng = np.random.default_rng(1)
+    step = np.repeat([0.0, 1.0], 500)
+    table = {"TotalCharges": rng.lognormal(3 + step, 0.4).round(2), "tenure": rng.poisson(5 + 20 * step)}
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 500), **table}).write_csv(tmp_path / "table.csv")
+    pages = titled(tmp_path / "table.csv")
+    assert "Total Charges adds up with Tenure: less for new customers by nature" in pages["4"].foot
+    pl.read_csv(tmp_path / "table.csv").rename({"tenure": "logins"}).write_csv(tmp_path / "other.csv")
+    assert "adds up" not in titled(tmp_path / "other.csv")["4"].foot

@@ -15,7 +15,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, zero_note
+from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note, unseen_note, verdict_notes, zero_note
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
@@ -346,7 +346,7 @@ def foot(
         [
             sentence_case(bases(brief)),
             method,
-            edge_note(brief, [told[column.name] for column in own]),
+            *verdict_notes(brief, [told[column.name] for column in own]),
             mean_note(brief, own) if has_means(brief, shown) else "",
             zero_note(brief, own),
             unseen_note(brief, hidden) if ends else "",
