@@ -18,9 +18,12 @@ from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
 
-def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
-    """Return the notes to a message, with the interval of every effect and what is missing."""
-    say = brief.say
+def kpi_notes(brief: Brief, told: Sequence[Claim], message: str) -> str:
+    """Return the notes to a message, with the interval of every effect and what is missing.
+
+    told: what the table tells of each KPI.
+    """
+    say, columns = brief.say, [brief.customers[claim.column] for claim in told]
     return notes(
         brief,
         message,
@@ -31,6 +34,7 @@ def kpi_notes(brief: Brief, columns: list[Column], message: str) -> str:
                     "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
                     f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
                 ),
+                neutral_note(brief, told),
                 means(brief, columns),
                 intervals(brief, columns),
                 missing_words(brief, columns),
@@ -82,11 +86,6 @@ def zero_note(brief: Brief, columns: Sequence[Column]) -> str:
     return say(f"{listed}的 0 可能表示“无”，请核实", f"0 {listed}: may stand for “none”, check") if listed else ""
 
 
-def verdict_notes(brief: Brief, claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Say of which KPIs the verdict is not what a reader of the table would expect, and why."""
-    return edge_note(brief, claims), neutral_note(brief, claims)
-
-
 def neutral_note(brief: Brief, claims: Sequence[Claim]) -> str:
     """Name the KPIs among some that are told as higher or lower where others are as better: they are not counted so."""
     told = [claim for claim in claims if claim.is_told]
@@ -94,7 +93,7 @@ def neutral_note(brief: Brief, claims: Sequence[Claim]) -> str:
     if not neutral or len(neutral) == len(told):
         return ""
     listed = few_of(brief, neutral)
-    return brief.say(f"{listed}只说高低，不计优劣", f"neither better nor worse: {listed}")
+    return brief.say(f"{listed}只说高低，不计优劣", f"Neither better nor worse: {listed}")
 
 
 def lower_note(brief: Brief, themes: Iterable[str]) -> str:

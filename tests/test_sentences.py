@@ -780,14 +780,14 @@ def test_an_axis_with_zero_marks_it_and_one_that_does_not_reach_it_does_not_say_
     assert ends(0.1, 90.0) == (0.0, 90.0) and ends(3.0, 90.0) == (3.0, 90.0) and ends(-90.0, -0.2) == (-90.0, 0.0)
 
 
-def test_a_kpi_that_is_told_beside_better_ones_but_not_as_better_is_named_in_the_foot(tmp_path):
+def test_a_kpi_that_is_told_beside_better_ones_but_not_as_better_is_named_in_the_notes(tmp_path):
     rng = np.random.default_rng(1)
     step = np.repeat([0.0, 1.0], 500)
     table = {"spend_amt": rng.lognormal(3 + step, 0.4).round(2), "total_account_count": rng.poisson(2 + 4 * step)}
     pl.DataFrame({"cluster": np.repeat(["a", "b"], 500), **table}).write_csv(tmp_path / "table.csv")
-    assert "neither better nor worse: Accounts" in titled(tmp_path / "table.csv")["1.1"].foot
+    assert "Neither better nor worse: Accounts" in titled(tmp_path / "table.csv")["1.1"].notes
     pl.read_csv(tmp_path / "table.csv").drop("total_account_count").write_csv(tmp_path / "alone.csv")
-    assert "neither better" not in titled(tmp_path / "alone.csv")["1.1"].foot
+    assert "either better" not in titled(tmp_path / "alone.csv")["1.1"].notes
 
 
 def test_amounts_that_add_up_over_time_are_named_where_the_table_knows_how_long_customers_have_been_any(tmp_path):

@@ -15,7 +15,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import kpi_notes, mean_note, moment_texts, unit_note, unseen_note, verdict_notes, zero_note
+from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, zero_note
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
@@ -88,7 +88,7 @@ def tells(brief: Brief) -> Told:
         kpi_table(brief, shown, told, counted, title),
         callout,
         foot(brief, columns, shown, told, shown),
-        kpi_notes(brief, shown, brief.say.sentences([title, the_others(brief, own), callout])),
+        kpi_notes(brief, [told[c.name] for c in shown], brief.say.sentences([title, the_others(brief, own), callout])),
         stretches=tuple(stretches(brief, columns, shown, told, cluster)),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
@@ -346,7 +346,7 @@ def foot(
         [
             sentence_case(bases(brief)),
             method,
-            *verdict_notes(brief, [told[column.name] for column in own]),
+            edge_note(brief, [told[column.name] for column in own]),
             mean_note(brief, own) if has_means(brief, shown) else "",
             zero_note(brief, own),
             unseen_note(brief, hidden) if ends else "",
