@@ -94,7 +94,7 @@ def by_names(brief: Brief, proposed: dict[str, str]) -> str:
     known = len(with_name(brief, proposed)) == len(brief.keys)
     if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
         return ""
-    return brief.say("请确认建议名称：", "Proposed names to confirm: ") + who_they_are(brief)
+    return brief.say("请确认名称：", "Proposed names to confirm: ") + who_they_are(brief)
 
 
 def by_span(brief: Brief, proposed: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from deckgen.glossary import COUNTS, SUMMED, SUMS, TENURE, says
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
-from deckgen.statistics.verdicts import MEDIUM, SMALL
+from deckgen.statistics.verdicts import MEDIUM, MISSING_GAP, SMALL
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
@@ -122,7 +122,7 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
     return say(f"未列出：{listed}", f"not shown: {listed}") if listed else ""
 
 
-def edge_note(brief: Brief, claims: Iterable[Claim]) -> str:
+def edge_note(brief: Brief, claims: Sequence[Claim]) -> str:
     """Name the KPIs whose effect is printed like the threshold that it is just below."""
     say, found = brief.say, dict[float, list[str]]()
     for claim in claims:
@@ -136,6 +136,14 @@ def edge_note(brief: Brief, claims: Iterable[Claim]) -> str:
         )
         for edge, names in found.items()
     )
+
+
+def weakened(brief: Brief, claim: Claim) -> str:
+    """Say why a KPI whose effect is large enough differs only slightly: some cluster misses values much more often than
+    another; nothing of others."""
+    own = [one.numbers["missing"] for one in cluster_claims(brief, brief.customers[claim.column]).values()]
+    weak = claim.verdict == "slight" and abs(claim.effect.value) >= MEDIUM and max(own) - min(own) >= MISSING_GAP
+    return brief.say("缺失不均", "unequally missing") if weak else ""
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:

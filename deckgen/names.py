@@ -120,8 +120,9 @@ def differs_clearly(brief: Brief, clusters: Iterable[str]) -> bool:
 def worded(brief: Brief, parts: Sequence[str]) -> str:
     """Put parts into a name: "高消费、高活跃客群", "Low spending, newer, more churn"."""
     first, *rest = parts
-    whole = parts[-1].endswith(("客户", *SIGNS)) or MEDIAN in parts[-1]  # a median is no customer's own
-    group = "" if whole else "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
+    whole = parts[-1].endswith("客户") or MEDIAN in parts[-1]  # a median is no customer's own
+    noun = "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
+    group = "" if whole else f"的{noun}" if parts[-1].endswith(SIGNS) else noun
     return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 

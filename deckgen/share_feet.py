@@ -16,7 +16,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     """Say what a table of shares must not be read without: what the ratio and the colour mean, and on which bases."""
     say = brief.say
     return (
-        ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
+        ratio_meaning(brief, rows) if ratio and any_told(brief, rows) else "",
         say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degrees(brief, rows))
         if any(leaders(claims) for _, claims in rows)
         else "",
@@ -43,7 +43,22 @@ def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
         if "clear" in told
         else "",
     )
-    return say("；", "; ").join(filter(None, parts))
+    return say("；", "; ").join(filter(None, (*parts, edge_note(brief, rows))))
+
+
+def edge_note(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Name what is slightly more although its ratio is printed like the one from which it is clearly so."""
+    say = brief.say
+    spoken = [(title, spoken_of(brief, claims)) for title, claims in rows]
+    below = [
+        title
+        for title, claim in spoken
+        if claim.verdict == "slight"
+        and claim.effect.value < LEAST_RATIO
+        and ratio_words(brief, claim) == say.times(LEAST_RATIO)
+    ]
+    listed = say.list(below)
+    return say(f"{listed}四舍五入前不到 {LEAST_RATIO} 倍", f"{listed}: just below {LEAST_RATIO}x") if below else ""
 
 
 def share_method(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
@@ -104,18 +119,23 @@ def any_told(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> bool
     return len(brief.keys) == 2 or any(claim.is_told for _, claims in rows for claim in claims.values())
 
 
-def ratio_meaning(brief: Brief) -> str:
-    """Say what is compared with what: of two clusters always the higher share with the lower."""
+def ratio_meaning(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Say what is compared with what: of two clusters always the higher share with the lower; of several leaders what
+    their gap is to.
+    """
     say = brief.say
     if len(brief.keys) == 2:
         return say(
             "百分点差与倍数：占比较高的群体对另一群体",
             "Gap and ratio: the higher share against the other",
         )
-    return say(
+    several = any(len(leaders(claims)) > 1 for _, claims in rows)
+    gap = say("，并列领先者的差则对未领先者", ", points of several leaders: to those that do not lead")
+    ratio = say(
         "倍数：与其他群体合计的占比相比，只列确认有差异的",
         "Ratio: to the share of all others together, where a difference is confirmed",
     )
+    return ratio + gap * several
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

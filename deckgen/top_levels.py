@@ -25,6 +25,8 @@ from deckgen.share_phrases import (
     all_groups,
     full_name,
     interval_text,
+    is_none,
+    level_name,
     more_common,
     others_head,
     others_share,
@@ -193,6 +195,11 @@ def top_intervals(brief: Brief, told: dict[tuple[str, str], Claim]) -> str:
     return say("占比与 95% Wilson 区间——", "Shares with Wilson's 95% intervals. ") + say.clauses(parts)
 
 
+def own_name(brief: Brief, claim: Claim) -> str:
+    """Return what a level is called beside others of its column: in English what there is none of, where it is none."""
+    return level_name(brief, claim) if is_none(claim.level) else claim.level
+
+
 def bar_panel(
     brief: Brief, key: str, told: dict[tuple[str, str], Claim], over: Sequence[Claim], with_others: bool
 ) -> BarPanel:
@@ -308,7 +315,7 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
 def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
     """Say which levels of a cluster are the commonest together, and which of them are above the others' share."""
     say, over = brief.say, [claim.level for claim in claims if is_over(claim)]
-    name, levels = brief.name(claims[0].cluster), say.list(claim.level for claim in claims)
+    name, levels = brief.name(claims[0].cluster), say.list(own_name(brief, claim) for claim in claims)
     which = say(
         "均" if len(over) == len(claims) else say.list(over), "both" if len(over) == len(claims) else say.list(over)
     )

@@ -424,7 +424,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"Higher {kpis[2]}",
     ]
     assert "(both KPIs)" in slides["1.3"].title
-    borne = "All KPIs clearly bear out the labels on spending; the other 3 labels rest on one KPI each: provisional"
+    borne = "Clear on all KPIs: spending; the other 3 labels rest on one KPI each: provisional"
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
@@ -496,9 +496,8 @@ def test_a_level_is_borne_only_where_no_other_median_is_clearly_further_out(tmp_
 def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     slide = titled(mixed)["1.3"]
     spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
-    assert "high spending (median Order amount" in spending.title and spending.takeaway.endswith(
-        "the labels on spending"
-    )
+    assert "high spending (median Order amount" in spending.title
+    assert spending.takeaway == "Clear on all KPIs: spending"
     assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI each: provisional"
 
 
@@ -619,7 +618,7 @@ def test_no_label_is_clearly_borne_whose_cluster_the_closest_one_nearly_reaches(
     rows = {name: own.round(2) for name, own in rows.items()} | {"logins": 9 + rng.poisson(4, 1800)}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     page = titled(tmp_path / "plans.csv")["1.3"]
-    assert page.takeaway.startswith("All KPIs clearly bear out the labels on spending (Cluster a)")
+    assert page.takeaway.startswith("Clear on all KPIs: spending (Cluster a)")
 
 
 def shop_of_one(path):
@@ -799,3 +798,14 @@ def test_amounts_that_add_up_over_time_are_named_where_the_table_knows_how_long_
     assert "Total Charges adds up with Tenure: less for new customers by nature" in pages["4"].foot
     pl.read_csv(tmp_path / "table.csv").rename({"tenure": "logins"}).write_csv(tmp_path / "other.csv")
     assert "adds up" not in titled(tmp_path / "other.csv")["4"].foot
+
+
+def test_a_verdict_that_missing_values_weaken_says_so(tmp_path):
+    rng = np.random.default_rng(1)
+    step = np.repeat([0.0, 1.0], 1000)
+    spend = rng.lognormal(3 + 0.7 * step, 1.0).round(2)
+    known = {"spend_amt": [None if i < 120 else value for i, value in enumerate(spend)], "order_amount": spend}
+    pl.DataFrame({"cluster": np.repeat(["a", "b"], 1000), **known}).write_csv(tmp_path / "table.csv")
+    verdicts = [row.cells[-1].text for row in titled(tmp_path / "table.csv")["1.1"].body.rows]
+    weak = [text for text in verdicts if "unequally missing" in text]
+    assert len(weak) == 1 and "slightly" in weak[0] and any("clearly" in text for text in verdicts)

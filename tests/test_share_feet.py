@@ -69,3 +69,25 @@ def test_shares_in_whole_percent_have_gaps_in_whole_points():
     assert say.points(7.0, False) == "+7" and say.points(0.04, False) == "<1"
     assert printed("22%") - printed("15%") == 7 and "." not in str(printed("22%") - printed("15%"))
     assert "." in str(printed("22.0%") - printed("15%"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Has card: just below 1.5x"), ("zh", "四舍五入前不到 ?1.5 ?倍")])
+def test_what_is_slightly_more_at_the_ratio_that_is_clearly_so_is_named(tmp_path, language, said):
+    below, above = ({"has_card": (n, 1000), "has_bag": (1240, 2160)} for n in (1497, 1600))
+    assert re.search(said, page_of(tmp_path, language, below).foot)
+    assert not re.search(said, page_of(tmp_path, language, above).foot)
+
+
+def test_a_foot_says_what_the_points_of_several_leaders_are_to(tmp_path):
+    shares = {"has_gift": {"A": 0.5, "B": 0.5, "C": 0.1}, "has_bag": {"A": 0.1, "B": 0.2, "C": 0.1}}
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0}
+        | {flag: "yes" if i < 2000 * own[key] else "no" for flag, own in shares.items()}
+        for key in "ABC"
+        for i in range(2000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "several.csv")
+    page = slide(told(tmp_path / "several.csv", language="en"), "2.1a")
+    assert "points of several leaders: to those that do not lead" in page.foot
+    pl.DataFrame(rows).drop("has_gift").with_columns(has_hat=pl.col("has_bag")).write_csv(tmp_path / "one.csv")
+    assert "several leaders" not in slide(told(tmp_path / "one.csv", language="en"), "2.1a").foot

@@ -15,7 +15,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, zero_note
+from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, weakened, zero_note
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
@@ -284,8 +284,8 @@ def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
     noted = noted and bool(claim.numbers["extreme"])
     name, words = brief.name(claim.cluster), (comparison_words if noted else kpi_words)(brief, claim)
     text = say(f"{arrow(claim)} {name}{words}", f"{arrow(claim)} {name} {words}")
-    if plus := advantage(brief, claim):
-        text += say.aside(plus)
+    if aside := say("，", ", ").join(filter(None, (advantage(brief, claim), weakened(brief, claim)))):
+        text += say.aside(aside)
     marked = claim.cluster if claim.verdict == "clear" else ""
     return effect, Cell(text, tone, marked, note=of_which(brief, claim) if noted else "")
 

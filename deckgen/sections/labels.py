@@ -234,7 +234,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
         which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
         return sentence_case(on_one_kpi(brief, single, n, which))
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
-    borne = say(f"{listed}的标签在主题内全部 KPI 上均明显", f"All KPIs clearly bear out the labels on {listed}")
+    borne = say(f"{listed}的标签在主题内全部 KPI 上均明显", f"Clear on all KPIs: {listed}")
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
 
