@@ -85,8 +85,8 @@ def over_table(
         none = say.list(without) + say("：无", ": none")
         rows.append(Row((Cell(none, "muted", span=len(heads)),)))
     header = Row(tuple(Cell(head, "strong") for head in heads), "header")
-    table = Table("over-represented", (header, *rows), ("left", "right", "right", "right"), (2.4, 1, 1, 1), alt)
-    return replace(table, quiet=True)
+    aligns, weights = ("left", "right", "right", "right"), (2.4, 1, 1, 1)
+    return Table("over-represented", (header, *rows), aligns, weights, alt, quiet=True)
 
 
 def marked_words(brief: Brief, table: Table | None) -> str:
@@ -192,15 +192,14 @@ def laid_out(
 ) -> Table:
     """Lay out shares by cluster with a bar each, all on one scale, and the verdict in words."""
     say, two = brief.say, len(brief.keys) == 2
-    spoken = [spoken_of(brief, claims) for _, claims in rows]
-    valued = [valued_words(brief, claim) for claim in spoken]
+    valued = [valued_words(brief, spoken_of(brief, claims)) for _, claims in rows]
     base = valued[0] if len(set(valued)) == 1 else ""
     heads = [Cell(first, note=base), *(Cell(brief.name(k), "strong", k) for k in brief.keys)]
     heads += [Cell(say("百分点差", "Gap (pts)")), Cell(say("倍数", "Ratio"))] if two else []
     body = [Row((*heads, Cell(say("结论", "Verdict"))), "header")]
     noted = not base and any(valued)
     longest = max((drawn_share(brief, claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
-    for title, claims in rows:
+    for (title, claims), own_base in zip(rows, valued, strict=True):
         cells = [share_cell(brief, claims[key], longest, with_ratio) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
@@ -212,7 +211,7 @@ def laid_out(
             verdict = replace(verdict, **told)
         body.append(
             Row(
-                (Cell(title, note="" if base else valued_words(brief, subject)), *cells, verdict),
+                (Cell(title, note="" if base else own_base), *cells, verdict),
                 headline=row_headline(brief, title, claims, two),
                 key=subject.column,
             )

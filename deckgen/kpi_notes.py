@@ -122,7 +122,7 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
     return say(f"未列出：{listed}", f"not shown: {listed}") if listed else ""
 
 
-def edge_note(brief: Brief, claims: Sequence[Claim]) -> str:
+def edge_note(brief: Brief, claims: Iterable[Claim]) -> str:
     """Name the KPIs whose effect is printed like the threshold that it is just below."""
     say, found = brief.say, dict[float, list[str]]()
     for claim in claims:

@@ -325,10 +325,8 @@ def level_name(brief: Brief, claim: Claim) -> str:
         return title
     columns = {c.column for c in brief.claims.where(kind="level", level=claim.level)}
     if len(columns) > 1 or re.fullmatch(SAYS_NOTHING, claim.level, re.IGNORECASE):
-        english = (
-            f"No {title}" if is_none(claim.level) else f"{title}{' ' if is_code(claim.level) else ': '}{claim.level}"
-        )
-        return brief.say(f"{title}为{claim.level}", english)
+        behind = f"{title}{' ' if is_code(claim.level) else ': '}{claim.level}"
+        return brief.say(f"{title}为{claim.level}", f"No {title}" if is_none(claim.level) else behind)
     return claim.level
 
 

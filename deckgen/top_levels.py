@@ -79,7 +79,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                     f"占比的基数为有值的{say.rows}；彩色：确认高于{the_others(brief)}；括号内为{others_share(brief) + '与' if not rare else ''}倍数",
                     f"Shares of {say.rows} with a value; coloured: confirmed above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",
                 ),
-                "" if spare else marked_words(brief, table),
+                marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
@@ -124,8 +124,8 @@ def stretches(brief: Brief, column: Column, drawn: Sequence[str]) -> Iterator[St
 def rare_levels(brief: Brief, column: Column) -> dict[str, list[Claim]]:
     """Return what clusters have more often than the others without its being among their commonest, by cluster."""
     told, most = by_level(brief, column), table_levels(brief)
-    over = {key: over_of(brief, column, key, most) for key in brief.keys}
-    rare = {key: [claim for claim in own if claim not in top_levels(key, told)] for key, own in over.items()}
+    tops = {key: top_levels(key, told) for key in brief.keys}
+    rare = {key: [c for c in over_of(brief, column, key, most) if c not in tops[key]] for key in brief.keys}
     return {key: own for key, own in rare.items() if own}
 
 

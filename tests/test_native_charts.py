@@ -143,6 +143,13 @@ def test_a_piece_that_holds_its_name_and_its_share_only_one_above_the_other_has_
     assert " " in separators and "\n" in separators
 
 
+def test_how_a_share_compares_stands_behind_it_where_its_piece_has_room():
+    compared = replace(STACKS, against=((" (2.3x)", "", ""), ("", "", "")))
+    (shape,) = charts(native(compared))
+    formats = [found.get("formatCode") for found in shape.chart._chartSpace.iter(qn("c:numFmt"))]
+    assert formats.count('0%" (2.3x)"') == 1
+
+
 def test_a_less_common_piece_is_edged_in_its_clusters_colour_and_has_an_arrow_before_its_figure():
     less = replace(STACKS, strong=((False,) * 3,) * 2, less=((False, True, False), (False,) * 3))
     (shape,) = charts(native(less))

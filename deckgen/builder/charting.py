@@ -182,7 +182,8 @@ def labels(element: _Element, one: Series, plot: Plot, canvas: Canvas) -> _Eleme
 
 def label_looks(label: _Element, dot: Dot, plot: Plot, canvas: Canvas) -> None:
     """Write what a label shows, bound to the data."""
-    child(label, "c:numFmt", formatCode=f'"{dot.mark} "{plot.figures}' if dot.mark else plot.figures, sourceLinked=0)
+    before, behind = f'"{dot.mark} "' if dot.mark else "", f'"{dot.behind}"' if dot.behind else ""
+    child(label, "c:numFmt", formatCode=before + plot.figures + behind, sourceLinked=0)
     looks = child(label, "c:spPr")
     child(looks, "a:noFill")
     add_line(looks, None)

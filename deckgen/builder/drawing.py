@@ -85,7 +85,8 @@ NAMED = {"both": " ", "lines": "\n"}
 class Dot:
     """A bar of a real chart, or a piece of one: its share, None for none; what it says, in which colour.
 
-    label: its value, one of NAMED, or nothing. mark: what stands before the value. edge: paint of its outline, if any.
+    label: its value, one of NAMED, or nothing. mark, behind: what stands before and behind the value. edge: paint of
+    its outline, if any.
     """
 
     value: float | None
@@ -95,6 +96,7 @@ class Dot:
     bold: bool
     mark: str = ""
     edge: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,8 @@ class Palette:
         return next(ink for ink in inks if ink.rgb == rgb)
 
     def ground(self, colour: Colour) -> Colour:
-        """Return a ground of a colour on which ink can be read, and which looks marked beside paper and quiet areas."""
+        """Return a ground on which ink can be read, and which looks marked beside paper and quiet areas: of a colour on
+        light paper, on dark the same veil for all, as a dark shade of yellow is another colour."""
         if self.dark:
             grounds, least = [self.full_tint(share) for share in VEILS], ON_DARK
         elif luminance(colour.rgb) < NEARLY_BLACK:  # its tint would be another colour

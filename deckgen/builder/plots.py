@@ -163,17 +163,14 @@ def bar_height(bars: int, place: Place, setting: Setting) -> float:
 def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, setting: Setting) -> Dot:
     """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar."""
     strong, less = chart.strong[number][level], chart.is_less(number, level)
-    label = label_of(
-        chart.levels[level],
-        chart.printed(number, level),
-        (chart.shares[number][level] * room[0], room[1]),
-        strong or less,
-        setting,
-    )
     own, on = (setting.paint(chart.clusters[number], kind) for kind in ("cluster", "on"))
     paint, ink = (own, on) if strong else ("paper" if less else grey, "ink")
-    looks = (True, LESS, own) if less else (strong,)
-    return Dot(printed(chart.texts[number][level]), paint, label, ink, *looks)
+    mark, edge = (LESS, own) if less else ("", "")
+    size = (chart.shares[number][level] * room[0], room[1])
+    told = ((chart.printed(number, level), chart.compared(number, level)), (chart.share(number, level), ""))
+    labels = ((label_of(chart.levels[level], text, size, strong or less, setting), behind) for text, behind in told)
+    label, behind = next(((one, behind) for one, behind in labels if one), ("", ""))
+    return Dot(printed(chart.texts[number][level]), paint, label, ink, strong or less, mark, edge, behind)
 
 
 def greys(chart: StackedBars) -> list[str]:
