@@ -210,7 +210,7 @@ def fit_title(
     """Set a title in at most two lines, without leaving a lone word or character on the second.
 
     A lone last line is mended by a size that is at most a tenth smaller; two lines are broken after a mark near their
-    middle, so that they are about equally long.
+    middle, so that they are about equally long, of Chinese a little smaller where that parts no phrase.
     """
     runs = (Run(text, bold),)
     fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
@@ -220,8 +220,23 @@ def fit_title(
         smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
         if mended := fit((Paragraph(runs),), width, height, face, smaller, most_lines=1):
             return mended
-    even = even_lines(runs, face, width * TOLERANCE / fitted.size)
-    return Fitted(fitted.size, even, fitted.height, by_hand=True) if even else fitted
+    near = [size for size in sizes if NEARLY * fitted.size <= size <= fitted.size] if has_han(text) else [fitted.size]
+    evens = [
+        replace(fitted, size=size, lines=lines, by_hand=True)
+        for size in near
+        if (lines := even_lines(runs, face, width * TOLERANCE / size))
+    ]
+    return next((even for even in evens if title_parted_well(*even.lines)), evens[0] if evens else fitted)
+
+
+def title_parted_well(first: str, second: str) -> bool:
+    """Tell whether a title's lines part no phrase.
+
+    >>> title_parted_well("是群体1（16.0%）的", "2.8倍"), title_parted_well("占45.2%，", "是群体1（16.0%）的2.8倍")
+    (False, True)
+    """
+    inside = sum((c in "（(") - (c in "）)") for c in first)
+    return inside <= 0 and break_between(first, second, "") >= 0
 
 
 def even_lines(runs: Sequence[Run], face: Face, most: float) -> tuple[str, str] | None:

@@ -239,3 +239,13 @@ def test_a_subtitle_is_a_little_smaller_where_none_of_its_lines_is_broken_then(i
     words = "20,000 customers in 2 clusters · data file of 2026-11-28 and more"
     fitted = set_subtitle([words], "cover", place, look, setting)
     assert share * 28 <= fitted.size <= 28 and (fitted.size < 28) == (share < 1)
+
+
+def test_a_chinese_title_is_a_little_smaller_rather_than_parted_before_a_figure():
+    text = "群体0：公司规模为微型的占45.2%，是群体1（16.0%）的2.8倍；群体1：业务背景为出海的占24.9%"
+    second = text.split("，")[1]
+    width = 1.01 * width_of((Run(second),), FACE, 26) / TOLERANCE
+    assert fit_title(text, width, 100, FACE, (28,)).lines[0].endswith(("的", "）", "是"))
+    fitted = fit_title(text, width, 100, FACE, (28, 26, 24))
+    assert fitted.size == 26 and fitted.lines[1] == second and fitted.by_hand
+    assert fit_title(text, 0.8 * width, 100, FACE, (28, 26, 24)).size < 26

@@ -207,6 +207,22 @@ def test_a_page_of_some_flags_tells_of_these_alone(deck_of, language):
         assert not any(name in stretch.title + stretch.takeaway for name in absent)
         assert not re.search("the only|只有这一", stretch.takeaway)
         assert len(shown) == 1 or re.search(
-            rf"of {len(shown)} flags here|本页{len(shown)}个标签中|[Tt]ogether|并列", stretch.takeaway
+            rf"of {len(shown)} flags here|本页{len(shown)}个标签中|[Tt]ogether|并列", stretch.title + stretch.takeaway
         )
         assert not stretch.takeaway or not stretch.takeaway[0].islower()
+
+
+def test_a_page_of_its_own_is_titled_by_what_most_of_its_rows_have_in_common(deck_of):
+    pages = {frozenset(stretch.keys): stretch for stretch in slide(deck_of("en")).stretches}
+    shared, mixed = (
+        next(p for keys, p in pages.items() if keys == own)
+        for own in (
+            {"has_phone", "has_backup"},
+            {"has_app", "has_phone", "has_backup"},
+        )
+    )
+    for page in (shared, mixed):
+        assert page.title.startswith("Clusters B and C lead together on Has backup (40.0% and 42.5% where known, ")
+        assert page.title.endswith(" of the others) and Has phone")
+    assert shared.takeaway == "Clusters B and C lead together on Has backup and Has phone"
+    assert mixed.takeaway.startswith("Has app: 60.0% of Cluster C")

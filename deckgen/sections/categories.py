@@ -13,11 +13,23 @@ from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
 from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown, shows_others
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import alone, by_gap, gap, gap_sentence, leaders, names_of, rarer, told_traits, widest_gap
+from deckgen.leading import (
+    alone,
+    by_gap,
+    front,
+    gap,
+    gap_sentence,
+    leaders,
+    names_of,
+    rarer,
+    shares_of,
+    told_traits,
+    widest_gap,
+)
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, no_difference, the_others
+from deckgen.share_phrases import all_groups, no_difference, rest_text, the_others, valued_words
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -160,8 +172,44 @@ def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
     for start, end in combinations(range(len(shown) + 1), 2):
         own = shown[start:end]
         if len(own) < len(shown):
-            title, callout = flag_headline(brief, own, claims), flag_takeaway(brief, own, claims, part=True)
-            yield Stretch(tuple(column.name for column in own), title, callout)
+            shared = shared_lead(own, claims)
+            title = shared_headline(brief, shared, claims) if shared else flag_headline(brief, own, claims)
+            yield Stretch(tuple(column.name for column in own), title, stretch_takeaway(brief, own, shared, claims))
+
+
+def stretch_takeaway(brief: Brief, own: list[Column], shared: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """Say of a stretch of flags what its title does not. shared: the flags that the title tells."""
+    rest = [column for column in own if column not in shared]
+    if len(rest) == 1 and leaders(claims[rest[0].name]):
+        return row_headline(brief, brief.title(rest[0]), claims[rest[0].name], shows_others(brief, len(own)))
+    return flag_takeaway(brief, rest if 1 < len(rest) <= MOST_NAMED else own, claims, part=True)
+
+
+def shared_lead(shown: list[Column], claims: dict[str, dict[str, Claim]]) -> list[Column]:
+    """Return the flags that the same clusters lead together, where those are most of the ones that any leads."""
+    led: dict[tuple[str, ...], list[Column]] = {}
+    for column in shown:
+        led.setdefault(tuple(claim.cluster for claim in leaders(claims[column.name])), []).append(column)
+    led.pop((), None)
+    most = max(led, key=lambda keys: len(led[keys]), default=())
+    several = len(most) > 1 and 1 < len(led[most]) > sum(map(len, led.values())) / 2
+    return led[most] if several else []
+
+
+def shared_headline(brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """State which clusters lead together on which flags, the first with its figures."""
+    say, first = brief.say, claims[columns[0].name]
+    names, shares, others = names_of(brief, leaders(first)), shares_of(brief, leaders(first)), front(first)
+    rest, valued = rest_text(brief, others), valued_words(brief, others)
+    inside = say(
+        f"{valued}{shares}，其他群体为 {rest}", f"{shares}{valued and ' '}{valued}, against {rest} of the others"
+    )
+    told = [brief.title(columns[0]) + say.aside(inside), *map(brief.title, columns[1:MOST_NAMED])]
+    more = len(columns) - len(told)
+    return say(
+        f"{names}在{say.list(told)}{f'等 {len(columns)} 个标签' if more else ''}上并列领先",
+        f"{names} lead together on {say.list([*told, f'{more} more'] if more else told)}",
+    )
 
 
 def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
