@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deckgen.accruals import adds_up
 from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim, by_cluster
 from deckgen.figures import by_share, heading, telling
@@ -74,7 +75,7 @@ def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
     for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
         own, before = every[key], [*asked.values()]
         new = [one for one in own if one not in before]
-        other = [one for one in new if one.about not in {one.about for one in before}]
+        other = [one for one in new if one.about not in {"name", *(one.about for one in before)}]
         fresh = [one for one in other or new if one.column not in {one.column for one in before}]
         asked[key] = own[0] if own[0].about == "name" else (fresh or other or new or own)[0]
     return asked
@@ -128,12 +129,12 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
 
 
 def stake(brief: Brief, key: str) -> str:
-    """Say how much of the money a cluster holds, where that is no less than its share of the customers."""
+    """Say how much of the money depends on a cluster, where that is no less than its share of the customers."""
     held, say = value_shares(brief).get(key, 0.0), brief.say
     if not held or held < brief.sizes[key] / brief.total:
         return ""
     share, money, name = say.percent(held), money_name(brief), brief.name(key)
-    return say(f"{name}占{money}的 {share}", f"{name} {say.verb(name, 'holds', 'hold')} {share} of {money}")
+    return say(f"此事关系到{money}的 {share}（由{name}贡献）", f"at stake: {share} of {money}, held by {name}")
 
 
 def is_ahead(claim: Claim) -> bool:
@@ -142,11 +143,11 @@ def is_ahead(claim: Claim) -> bool:
 
 
 def behind(brief: Brief, key: str) -> Iterator[Asked]:
-    """Yield on which KPI a cluster is most clearly worse than every other."""
+    """Yield on which KPI a cluster is most clearly worse than every other; not on one that adds up over time."""
     found = [
         claim
         for claim in brief.claims.where(kind="kpi", cluster=key, against=REST, verdict="clear")
-        if claim.better < 0 and is_strong(brief, claim)
+        if claim.better < 0 and is_strong(brief, claim) and not adds_up(brief, brief.customers[claim.column])
     ]
     claim = max(found, key=lambda claim: abs(claim.effect.value), default=None)
     if claim and (words := figure_words(brief, claim)):
@@ -195,18 +196,24 @@ def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[As
 
 
 def difference_ask(brief: Brief, claim: Claim) -> str:
-    """Ask whether a cluster that is worse than the closest one is to come closer to it, else whether it is to have a
-    plan of its own."""
+    """Ask whether a cluster that is worse than the closest one is to come closer to it, of one that most are in whether
+    things stay as they are, else whether it is to have a plan of its own."""
     say, pair = brief.say, nearest(brief, claim)
     if pair.better < 0 and pair.against != REST:
         name = brief.name(pair.against)
         return say(f"是否投入使其接近{name}？", f"invest to bring it closer to {name}?")
+    if 2 * brief.sizes[claim.cluster] > brief.total:
+        return say("是否沿用现有策略？", "keep to today's plan?")
     return say("是否单独制定策略？", "a plan of its own?")
 
 
 def clearly_apart(brief: Brief, key: str) -> list[Claim]:
-    """Return the claims on the KPIs on which even the closest cluster is clearly apart, the largest effect first."""
-    pairs = [(claim, nearest(brief, claim)) for claim in brief.claims.where(kind="kpi", cluster=key, against=REST)]
+    """Return the claims on the KPIs on which even the closest cluster is clearly apart, the largest effect first.
+
+    On no amount that adds up over time.
+    """
+    claims = brief.claims.where(kind="kpi", cluster=key, against=REST)
+    pairs = [(c, nearest(brief, c)) for c in claims if not adds_up(brief, brief.customers[c.column])]
     found = [(claim, pair) for claim, pair in pairs if pair.verdict == "clear"]
     return [claim for claim, _ in sorted(found, key=lambda one: -abs(one[1].effect.value))]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from deckgen.accruals import is_called
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.glossary import COUNTS, SUMMED, SUMS, TENURE, says
+from deckgen.glossary import COUNTS, SUMS
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
@@ -165,27 +166,9 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     return say("金额的币种表中未注明", "the table states no currency") if bare else ""
 
 
-def accrued_note(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say of which amounts new customers have less by nature, where the table knows for how long they have been any."""
-    say, every = brief.say, brief.customers.of_role("kpi")
-    since = next((column for column in every if is_called(column, TENURE)), None)
-    listed = few_of(brief, [brief.title(c) for c in columns if c.money and is_called(c, SUMMED)])
-    if since is None or not listed:
-        return ""
-    return say(
-        f"{listed}随{brief.title(since)}累计，新{say.rows}自然较低",
-        f"{listed} {'add' if ' and ' in listed else 'adds'} up with {brief.title(since)}: less for new {say.rows} by nature",
-    )
-
-
 def is_sum(column: Column) -> bool:
     """Tell whether a KPI's figures are amounts in some currency, by what is known or by its names."""
     return column.money or (is_called(column, SUMS) and not is_called(column, COUNTS))
-
-
-def is_called(column: Column, words: str) -> bool:
-    """Tell whether a column's name, as the table has it or as the deck does, has some words."""
-    return any(says(words, name) for name in (column.name, column.text.zh, column.text.en))
 
 
 def states_unit(brief: Brief, column: Column) -> bool:

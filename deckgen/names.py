@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from deckgen.accruals import adds_up, is_called
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
@@ -137,9 +138,13 @@ def lower_first(words: str) -> str:
 
 
 def traits(brief: Brief, cluster: str) -> Iterator[Part]:
-    """Yield a cluster's clear differences in plain words: a part a theme, else what most of its customers have."""
-    for theme in themes_present(brief):
-        yield from theme_part(brief, standing(brief, cluster, theme))
+    """Yield a cluster's clear differences in plain words: a part a theme, else what most of its customers have.
+
+    An amount that adds up over time says nothing beside how long that is.
+    """
+    parts = [part for theme in themes_present(brief) for part in theme_part(brief, standing(brief, cluster, theme))]
+    timed = any(is_called(brief.customers[column], TENURE) for part in parts for column in part.columns)
+    yield from (part for part in parts if not (timed and all(adds_up(brief, brief.customers[c]) for c in part.columns)))
     yield from majority_parts(brief, cluster)
     yield from bad_outcome(brief, cluster)
 

@@ -527,3 +527,24 @@ def test_of_two_clusters_whose_means_contradict_the_medians_the_label_says_so(tm
     cells = next(row for row in slides["1.3"].body.rows if row.key == "spending").cells[1:-1]
     assert all("消费" not in cell.text and cell.note.endswith("，但均值次序不同") for cell in cells)
     assert "中位数偏低" in slides["4"].body.rows[1].cells[1].text
+
+
+def test_no_name_and_no_question_rests_on_an_amount_that_adds_up_with_how_long_somebody_is_a_customer(tmp_path):
+    path = customers_with(tmp_path, {"total_charges": (50, 400), "tenure": (5, 50)}, (0.1, 0.1))
+    assert name_row(path, "en") == ["Newer (proposal)", "Long-standing (proposal)"]
+    slide = told(path, language="en", label="cluster").slides[-1]
+    assert "Total charges" not in slide.body.rows[-1].cells[1].text
+    path = customers_with(tmp_path, {"total_charges": (50, 400)}, (0.1, 0.1))
+    assert name_row(path, "en")[0].startswith("Low spending")
+    slide = told(path, language="en", label="cluster").slides[-1]
+    assert "Median Total charges" in slide.body.rows[-1].cells[1].text
+
+
+def test_of_the_group_that_most_are_in_it_is_asked_whether_things_stay_as_they_are(tmp_path):
+    random = np.random.default_rng(5)
+    labels = np.repeat([0, 1], [900, 300])
+    esp = (np.array([10, 100])[labels] * random.lognormal(0, 0.2, len(labels))).round(2)
+    pl.DataFrame({"cluster": labels, "esp": esp}).write_csv(tmp_path / "table.csv")
+    for language, asked in (("en", ("keep to today's plan?", "a plan of its own?")), ("zh", ("沿用", "单独制定"))):
+        cells = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1].body.rows[-1].cells
+        assert all(words in cell.text for words, cell in zip(asked, cells[1:], strict=True))

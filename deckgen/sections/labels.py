@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from itertools import combinations
 
+from deckgen.accruals import accrued_note
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.kpi_notes import accrued_note, lower_note
+from deckgen.kpi_notes import lower_note
 from deckgen.leading import clusters_named
 from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
