@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.accruals import adds_up, is_called
-from deckgen.brief import Brief
+from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import by_share
@@ -74,6 +74,7 @@ def proposed_names(brief: Brief) -> dict[str, str]:
     return {key: worded(brief, [part.words for part in parts]) for key, parts in name_parts(brief).items()}
 
 
+@once
 def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
     """Return what the proposed name of a cluster is made of, for those that have one.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,12 +28,16 @@ date. The next build or update reads this file.
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's personas by number, the fingerprint of the table that its labels are of, and the file's text."""
+    """A file's personas by number, the fingerprint of the table that its labels are of, and the file's text.
+
+    content: what the text says, with its comments; nobody changes it.
+    """
 
     path: Path
     fingerprint: str
     personas: Mapping[int, Mapping[str, Any]]
     text: str = ""
+    content: Any = None
 
     @property
     def has_names(self) -> bool:
@@ -69,7 +74,7 @@ def sheet_of(path: Path, text: str) -> Sheet:
     for place, entry in enumerate(written.get("personas") or [], 1):
         check_entry(path, place, entry)
         personas[entry["persona"]] = entry
-    return Sheet(path, str(written.get("fingerprint") or ""), personas, text)
+    return Sheet(path, str(written.get("fingerprint") or ""), personas, text, written)
 
 
 def loaded(path: Path, text: str) -> Any:
@@ -146,7 +151,7 @@ def written_sheet(record: Mapping[str, Any], deck: str, old: str, path: Path) ->
     """Return the file of a deck that remembers `record`. old: the file's text so far, "" for none."""
     from ruamel.yaml.comments import CommentedMap
 
-    content = loaded(path, old) if old else CommentedMap({"fingerprint": "", "personas": []})
+    content = deepcopy(sheet_of(path, old).content) if old else CommentedMap({"fingerprint": "", "personas": []})
     if not old:
         content.yaml_set_start_comment(HEAD.format(deck=deck))
     content["fingerprint"] = record["source"]["fingerprint"]
