@@ -424,7 +424,10 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
         f"Higher {kpis[2]}",
     ]
     assert "(both KPIs)" in slides["1.3"].title
-    borne = "Clear on all KPIs: spending; the other 3 labels rest on one KPI each: provisional"
+    borne = (
+        "The labels on spending are clear on all KPIs, even beside the closest cluster; "
+        "the other 3 labels rest on one KPI each: provisional"
+    )
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
     assert not re.search("highly active|rarely active", str(names).lower())
@@ -497,7 +500,7 @@ def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     slide = titled(mixed)["1.3"]
     spending, activity = (next(s for s in slide.stretches if s.keys == (theme,)) for theme in ("spending", "activity"))
     assert "high spending (median Order amount" in spending.title
-    assert spending.takeaway == "Clear on all KPIs: spending"
+    assert spending.takeaway == "The labels on spending are clear on all KPIs, even beside the closest cluster"
     assert "spending" not in activity.title and activity.takeaway == "All 3 labels rest on one KPI each: provisional"
 
 
@@ -602,7 +605,7 @@ def test_the_evidence_says_whether_kpis_agree_are_the_clearest_or_the_only_ones_
 
 def test_the_labels_that_the_title_tells_are_shaded_and_others_are_not(mixed):
     slide = titled(mixed)["1.3"]
-    assert slide.body.rows[0].cells[-1].note == "shaded: told in the title"
+    assert slide.foot.startswith("Shaded: what the title tells; ") and not slide.body.rows[0].cells[-1].note
     shaded = [cell for cells in label_rows(slide).values() for cell in cells if cell.tone == "key"]
     told = slide.title.lower()
     assert shaded and all(cell.text.lower() in told and f"cluster {cell.cluster}" in told for cell in shaded)
@@ -618,7 +621,7 @@ def test_no_label_is_clearly_borne_whose_cluster_the_closest_one_nearly_reaches(
     rows = {name: own.round(2) for name, own in rows.items()} | {"logins": 9 + rng.poisson(4, 1800)}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     page = titled(tmp_path / "plans.csv")["1.3"]
-    assert page.takeaway.startswith("Clear on all KPIs: spending (Cluster a)")
+    assert page.takeaway.startswith("The label on spending of Cluster a is clear on all KPIs, even beside ")
 
 
 def shop_of_one(path):

@@ -17,7 +17,6 @@ from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
     input_note,
     kpi_phrase,
-    largest,
     lead,
     median_texts,
     mentioned,
@@ -30,7 +29,7 @@ from deckgen.questions import Question
 from deckgen.ranks import MOST_MIDDLE
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.slides import Cell, Row, Slide, Stretch, Table
-from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, theme_labels
+from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, strongest, theme_labels
 from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
@@ -100,8 +99,7 @@ def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -
     say, width = brief.say, len(brief.keys)
     names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, brief.sizes[k])) for k in brief.keys]
     told = [label for key in titled_clusters(brief, shown) for label, _ in titled_labels(brief, key, shown)]
-    shading = say("底色：标题所述", "shaded: told in the title") if told else ""
-    last = [Cell(say("依据", "Evidence"), note=shading)] if noted else []
+    last = [Cell(say("依据", "Evidence"))] if noted else []
     rows = [Row((Cell(say("主题", "Theme")), *names, *last), "header")]
     for theme, labels in shown.items():
         cells = label_cells(brief, labels, told, noted)
@@ -168,18 +166,18 @@ def labels_of(
 ) -> str:
     """Name a cluster's labels with how many KPIs each rests on or the strongest one with the figures of its KPI."""
     say, name, labels = brief.say, brief.name(cluster), titled_labels(brief, cluster, shown)
-    strongest = largest([claim for label, _ in labels for claim in label.rests])
+    claim = strongest(brief, [claim for label, _ in labels for claim in label.rests])
     texts = []
     for label, number in labels:
-        aside = number if figures is None else figures(brief, strongest) if strongest in label.rests else ""
+        aside = number if figures is None else figures(brief, claim) if claim in label.rests else ""
         texts.append(label.text + (say.aside(aside) if aside else ""))
     return say(f"{name}：{'、'.join(texts)}", f"{name}: {', '.join(map(lower_first, texts))}")
 
 
 def has_medians(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> bool:
     """Tell whether the medians of the strongest KPI of a cluster's labels differ as printed and none of them is zero."""
-    strongest = largest([claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
-    pair = strongest and nearest(brief, strongest)
+    claim = strongest(brief, [claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
+    pair = claim and nearest(brief, claim)
     return bool(pair) and len({*median_texts(brief, pair), brief.say.number(0.0)}) == 3
 
 
@@ -205,10 +203,10 @@ def is_at_an_end(cluster: str, shown: Mapping[str, Labels]) -> bool:
 
 def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
     """State the label with the largest effect, where none holds on most KPIs of its theme."""
-    strongest = largest([claim for own in shown.values() for label in own.values() for claim in label.rests])
-    if strongest is None:
+    claim = strongest(brief, [claim for own in shown.values() for label in own.values() for claim in label.rests])
+    if claim is None:
         return brief.say("没有过半 KPI 支持的标签", "No label holds on most KPIs of its theme")
-    name, words = brief.name(strongest.cluster), kpi_phrase(brief, strongest)
+    name, words = brief.name(claim.cluster), kpi_phrase(brief, claim)
     return brief.say(f"{name}：{words}", f"{name}: {words}")
 
 
@@ -235,7 +233,12 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
         which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
         return sentence_case(on_one_kpi(brief, single, n, which))
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
-    borne = say(f"{listed}的标签在主题内全部 KPI 上均明显", f"Clear on all KPIs: {listed}")
+    labels = "labels" if n - left > 1 else "label"
+    beside = say("，与最接近的群体相比也如此", ", even beside the closest cluster") if len(brief.keys) > 2 else ""
+    borne = say(
+        f"{listed}标签在主题内全部 KPI 上均明显{beside}",
+        f"The {labels} on {listed} {'are' if n - left > 1 else 'is'} clear on all KPIs{beside}",
+    )
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
 
@@ -263,7 +266,7 @@ def is_clear(brief: Brief, label: Label) -> bool:
 def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:
     """Name a theme, and of which clusters it is meant if not of all."""
     name, names = lower_first(brief.say.text(theme_text(theme))), clusters_named(brief, clusters)
-    return name if len(clusters) == len(brief.keys) else name + brief.say.aside(names)
+    return name if len(clusters) == len(brief.keys) else brief.say(f"{names}的{name}", f"{name} of {names}")
 
 
 def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:
@@ -298,6 +301,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     placed = any(label.placed for labels in shown.values() for label in labels.values())
     return say.clauses(
         [
+            say("底色：标题所述", "shaded: what the title tells") if titled_clusters(brief, shown) else "",
             say(
                 f"主题内过半数 KPI {average.zh}明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
                 f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
