@@ -289,9 +289,11 @@ def share_verdict_cell(brief: Brief, claims: dict[str, Claim], claim: Claim, wit
 
 
 def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
-    """Print by how many points the share of each cluster that leads is above the others', where it may be told."""
+    """Print by how many points the share of each cluster that leads is above the others', where it may be told; of
+    several above those that do not lead.
+    """
     say, claim = brief.say, front(claims) or spoken_of(brief, claims)
     if not told_ratio(claim):
         return ""
-    least = say("至少", "at least ") if len(leaders(claims)) > 1 else ""
-    return least + say("差 ", "") + say.in_points(points_text(brief, claim))
+    gap, several = say.in_points(points_text(brief, claim)), len(leaders(claims)) > 1
+    return say(f"比其余至少高 {gap.lstrip('+')}", f"at least {gap} over the rest") if several else say("差 ", "") + gap

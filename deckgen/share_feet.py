@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
-from deckgen.leading import leaders
+from deckgen.leading import is_over, leaders
 from deckgen.share_phrases import others_share, printed_shares, share_text, the_others
 from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
@@ -16,7 +16,7 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     """Say what a table of shares must not be read without: what the ratio and the colour mean, and on which bases."""
     say = brief.say
     return (
-        ratio_meaning(brief, rows) if ratio and any_told(brief, rows) else "",
+        ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
         say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degrees(brief, rows))
         if any(leaders(claims) for _, claims in rows)
         else "",
@@ -26,19 +26,19 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
 
 
 def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say what makes a share slightly and clearly higher, of the words that the rows use."""
-    say, told = brief.say, {claim.verdict for _, claims in rows for claim in leaders(claims)}
+    """Say what makes a share slightly and clearly higher, of those that are in colour."""
+    say, told = brief.say, {claim.verdict for _, claims in rows for claim in claims.values() if is_over(claim)}
     h = f"Cohen's h ≥ {LEAST_H}"
     parts = (
         say(
-            f"略：至少 {SLIGHT_RATIO} 倍或 {h}",
-            f"slightly: at least {SLIGHT_RATIO}x {others_share(brief)} or {h}",
+            f"略：至少 {SLIGHT_RATIO} 倍或 {h}，95% 区间支持",
+            f"slightly: at least {SLIGHT_RATIO}x {others_share(brief)} or {h}, by the 95% interval",
         )
         if "slight" in told
         else "",
         say(
-            f"明显：至少 {LEAST_RATIO} 倍或 {h}，且 {STRICT:.1%} 区间支持",
-            f"clearly: at least {LEAST_RATIO}x {others_share(brief)} or {h}, and the {STRICT:.1%} interval agrees",
+            f"明显：至少 {LEAST_RATIO} 倍或 {h}，{STRICT:.1%} 区间支持",
+            f"clearly: at least {LEAST_RATIO}x or {h}, by the {STRICT:.1%} interval",
         )
         if "clear" in told
         else "",
@@ -119,23 +119,18 @@ def any_told(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> bool
     return len(brief.keys) == 2 or any(claim.is_told for _, claims in rows for claim in claims.values())
 
 
-def ratio_meaning(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say what is compared with what: of two clusters always the higher share with the lower; of several leaders what
-    their gap is to.
-    """
+def ratio_meaning(brief: Brief) -> str:
+    """Say what is compared with what: of two clusters always the higher share with the lower."""
     say = brief.say
     if len(brief.keys) == 2:
         return say(
             "百分点差与倍数：占比较高的群体对另一群体",
             "Gap and ratio: the higher share against the other",
         )
-    several = any(len(leaders(claims)) > 1 for _, claims in rows)
-    gap = say("，并列领先者的差则对未领先者", ", points of several leaders: to those that do not lead")
-    ratio = say(
+    return say(
         "倍数：与其他群体合计的占比相比，只列确认有差异的",
-        "Ratio: to the share of all others together, where a difference is confirmed",
+        f"Ratio: to the share of all other {say.rows} together, where a difference is confirmed",
     )
-    return ratio + gap * several
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
