@@ -16,7 +16,7 @@ from deckgen.leading import alone
 from deckgen.names import sentence_case, worst_outcome
 from deckgen.persona_cells import brief_share
 from deckgen.phrases import mentioned, nearest
-from deckgen.share_phrases import own_text, rest_text, share_aside, share_of_all
+from deckgen.share_phrases import full_name, having, own_text, rest_text, share_aside, share_of_all, told_ratio
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
 from deckgen.worth import carried_words, money_claims, money_name, outweighs, value_shares
@@ -129,12 +129,12 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
 
 
 def stake(brief: Brief, key: str) -> str:
-    """Say how much of the money depends on a cluster, where that is no less than its share of the customers."""
+    """Say how much of the money a cluster holds, where that is no less than its share of the customers."""
     held, say = value_shares(brief).get(key, 0.0), brief.say
     if not held or held < brief.sizes[key] / brief.total:
         return ""
     share, money, name = say.percent(held), money_name(brief), brief.name(key)
-    return say(f"此事关系到{money}的 {share}（由{name}贡献）", f"at stake: {share} of {money}, held by {name}")
+    return say(f"{name}占{money}的 {share}", f"{name} {say.verb(name, 'holds', 'hold')} {share} of {money}")
 
 
 def is_ahead(claim: Claim) -> bool:
@@ -178,12 +178,18 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for an offer of its own."""
     ask = brief.say("是否针对性经营？", "an offer of its own?")
-    return Asked(about, brief_share(brief, claim), ask, abs(claim.numbers["h"]), claim.column)
+    ratio, reason = brief.say.times(claim.effect.value) if told_ratio(claim) else "", brief_share(brief, claim)
+    if claim.level:
+        reason = having(brief, claim, full_name(brief, claim), own_text(brief, claim), ratio, whose="")
+    return Asked(about, reason, ask, abs(claim.numbers["h"]), claim.column)
 
 
 def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
-    """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name."""
-    say, claims = brief.say, clearly_apart(brief, key)
+    """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name.
+
+    That most are in a cluster is no reason to treat it apart.
+    """
+    say, claims = brief.say, [] if 2 * brief.sizes[key] > brief.total else clearly_apart(brief, key)
     differences = [(claim, words) for claim in claims if (words := figure_words(brief, claim))]
     for claim, words in differences:
         yield Asked("difference", words, difference_ask(brief, claim), column=claim.column)
@@ -196,14 +202,12 @@ def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[As
 
 
 def difference_ask(brief: Brief, claim: Claim) -> str:
-    """Ask whether a cluster that is worse than the closest one is to come closer to it, of one that most are in whether
-    things stay as they are, else whether it is to have a plan of its own."""
+    """Ask whether a cluster that is worse than the closest one is to come closer to it, else whether it is to have a
+    plan of its own."""
     say, pair = brief.say, nearest(brief, claim)
     if pair.better < 0 and pair.against != REST:
         name = brief.name(pair.against)
         return say(f"是否投入使其接近{name}？", f"invest to bring it closer to {name}?")
-    if 2 * brief.sizes[claim.cluster] > brief.total:
-        return say("是否沿用现有策略？", "keep to today's plan?")
     return say("是否单独制定策略？", "a plan of its own?")
 
 

@@ -9,6 +9,7 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.conditions import precision_words, rule_words
 from deckgen.figures import telling
+from deckgen.leading import is_over
 from deckgen.names import why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between
 from deckgen.share_phrases import (
@@ -31,6 +32,8 @@ from deckgen.wording import DASH
 
 ROOMY = 2
 """Among more clusters than this one may be in between."""
+MANY = 0.1
+"""What fewer customers have does not by itself say what a cluster is like."""
 LEAST_TRAIT = 1.3
 """How many times the others' share a trait is at least."""
 MOST_ABREAST = 4
@@ -114,12 +117,21 @@ def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) ->
 
     A level of the only column, which the heading names, stands without it.
     """
-    told = traits_of(brief, key, columns)[:most]
+    told = with_common(brief, key, columns, traits_of(brief, key, columns)[:most])
     if not told and (less := lacking(brief, key, columns)):
         return lacking_words(brief, less, less.level if len(columns) == 1 else "")
     if not told:
         return brief.say("无突出偏好", "nothing stands out")
     return brief.say.clauses(brief_share(brief, c, c.level if len(columns) == 1 else "") for c in told)
+
+
+def with_common(brief: Brief, key: str, columns: Sequence[Column], told: list[Claim]) -> list[Claim]:
+    """Return traits; before such as few have, what most have of that which a cluster has more often."""
+    if not told or any(claim.numbers["share"] >= MANY for claim in told):
+        return told
+    over = [c for column in columns for c in brief.claims.where(cluster=key, column=column.name) if is_over(c)]
+    common = max(over, key=lambda claim: claim.numbers["share"])
+    return told if common in told else [common, *told]
 
 
 def lacking(brief: Brief, key: str, columns: Sequence[Column]) -> Claim | None:

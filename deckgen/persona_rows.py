@@ -9,6 +9,7 @@ from functools import partial
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
+from deckgen.closing import first_decision, headline
 from deckgen.columns import Column
 from deckgen.deciding import Asked, pressing, question, questions
 from deckgen.figures import by_share, heading, telling, tells_apart
@@ -79,11 +80,15 @@ def rule_row(brief: Brief) -> PersonaRow:
 
 
 def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the row of what is to be decided; none where no figure asks: the page asks for the names once."""
+    """Return the row of what is to be decided, marked where the title asks; none where no figure asks: the page asks
+    for the names once.
+    """
     asked = questions(brief, proposed)
     if not any(one.reason for one in asked.values()):
         return []
-    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), asks=True)]
+    asks = headline(brief, proposed) == first_decision(brief, proposed)
+    first = pressing(brief, proposed)[0][0] if asks else ""
+    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), first, asks=True)]
 
 
 def risk_row(brief: Brief) -> PersonaRow:

@@ -540,11 +540,11 @@ def test_no_name_and_no_question_rests_on_an_amount_that_adds_up_with_how_long_s
     assert "Median Total charges" in slide.body.rows[-1].cells[1].text
 
 
-def test_of_the_group_that_most_are_in_it_is_asked_whether_things_stay_as_they_are(tmp_path):
+def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated_apart(tmp_path):
     random = np.random.default_rng(5)
     labels = np.repeat([0, 1], [900, 300])
-    esp = (np.array([10, 100])[labels] * random.lognormal(0, 0.2, len(labels))).round(2)
-    pl.DataFrame({"cluster": labels, "esp": esp}).write_csv(tmp_path / "table.csv")
-    for language, asked in (("en", ("keep to today's plan?", "a plan of its own?")), ("zh", ("沿用", "单独制定"))):
+    balance = (np.array([10, 100])[labels] * random.lognormal(0, 0.2, len(labels))).round(2)
+    pl.DataFrame({"cluster": labels, "balance": balance}).write_csv(tmp_path / "table.csv")
+    for language, asked in (("en", ("proposed name", "a plan of its own?")), ("zh", ("建议名称", "单独制定"))):
         cells = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1].body.rows[-1].cells
         assert all(words in cell.text for words, cell in zip(asked, cells[1:], strict=True))

@@ -145,3 +145,24 @@ def test_a_foot_explains_ratios_only_where_a_cell_has_one(page, tmp_path):
     pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
     for language in ("en", "zh"):
         assert not re.search("x: times|倍数为", slide(told(tmp_path / "table.csv", language=language), "4").foot)
+
+
+def test_the_decision_that_the_title_asks_for_is_marked_and_the_foot_says_so(page):
+    (cell,) = [cell for cell in page.body.rows[-1].cells if cell.tone == "key"]
+    figure = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
+    assert figure in cell.text and re.search("what to decide first|以及首先要决定的", page.foot)
+
+
+def test_what_few_have_is_no_trait_without_what_most_have_more_often(tmp_path):
+    media = {"A": {"meta": 500, "bing": 80, "tv": 420}, "B": {"meta": 400, "bing": 20, "tv": 580}}
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "media": level}
+        for key, levels in media.items()
+        for level, times in levels.items()
+        for i in range(2 * times)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "media.csv")
+    cells = next(
+        r for r in slide(told(tmp_path / "media.csv", language="en"), "4").body.rows if "Media" in r.cells[0].text
+    ).cells
+    assert re.fullmatch(r"meta 50\.0% \(1\.[23]x\); bing 8\.0% \(4\.0x\)", cells[1].text)

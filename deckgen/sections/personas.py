@@ -77,7 +77,7 @@ def foot(brief: Brief, table: Table, callout: str) -> str:
     asked = to_be_checked(brief) if callout == to_check(brief) else []
     return say.clauses(
         [
-            marking(brief, many) if any(cell.tone == "key" for row in table.rows for cell in row.cells) else "",
+            marking(brief, table, many),
             say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}") if has_ratios(table) else "",
             bases(brief) if many else "",
             zero_note(brief, [column for column in named if column not in asked]),
@@ -106,19 +106,19 @@ def kpis_named(brief: Brief, table: Table) -> list[Column]:
     return [column for column in kpis if column in named]
 
 
-def marking(brief: Brief, many: bool) -> str:
-    """Say in a few words which cell is marked. many: a line a cluster."""
-    say = brief.say
+def marking(brief: Brief, table: Table, many: bool) -> str:
+    """Say in a few words which cells are marked; nothing where none is. many: a line a cluster."""
+    say, marked = brief.say, [row for row in table.rows if any(cell.tone == "key" for cell in row.cells)]
+    decides = not many and table.rows[-1] in marked
+    if not marked or (decides and len(marked) == 1):
+        return say("底色：首先要决定的", "Shaded: what to decide first") if decides else ""
+    first = say("，以及首先要决定的", ", and what to decide first") if decides else ""
     if len(brief.keys) == 2:
-        return say(
-            "底色：该行中最突出的一方（同一指标取较高者）",
-            "Shaded: the cluster that stands out more in a row (of one measure the higher)",
-        )
+        higher = say("（同一指标取较高者）", " (of one measure the higher)")
+        return say("底色：该行中最突出的一方", "Shaded: the cluster that stands out more in a row") + higher + first
     zh, en = ("列", "column") if many else ("行", "row")
-    total = (
-        say("（合计看高出其人数占比者）", ", of a total by what it holds for its size") if value_shares(brief) else ""
-    )
-    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}") + total
+    total = say("（合计看高出其人数占比者）", " (of a total: relative to its size)") if value_shares(brief) else ""
+    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}") + total + first
 
 
 def marked_by(brief: Brief) -> str:
