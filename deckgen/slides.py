@@ -368,8 +368,8 @@ class Slide:
     """One message. `step` is unique in the deck and stable ("1.1", "cover"); `kicker` is the step's number and name.
 
     title: the finding. takeaway: so what. foot: bases and method. notes: what to say, how it was computed, what not to
-    conclude. minor: the finding is too weak for the overview. stretches: what its pages say where it continues. terms:
-    names in its texts within which no line ends.
+    conclude. minor: too weak for the overview unless little else is found. stretches: what its pages say where it
+    continues. terms: names in its texts within which no line ends.
     """
 
     step: str

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from deckgen.brief import Brief
 from deckgen.claims import REST
 from deckgen.slides import Slide
+from deckgen.worth import value_shares
 
 FIRST, LAST = ("1.2", "1.1"), ("3.2", "3.1")
-"""Of each the first that the deck has, where there are others to tell."""
+"""Of each the first that the deck has."""
 SECTIONS = {"2.1": "categories", "2.2": "channels", "2.3": "attributes", "2.4": "risk", "2.5": "others"}
 """The sections that compare shares, by the number of their step."""
 MOST_BETWEEN, LEAST_BETWEEN = 4, 2
@@ -19,12 +20,19 @@ LETTERS = "bcdefghij"
 
 
 def story(brief: Brief, most: int = MOST_BETWEEN) -> list[Slide]:
-    """Return the pages whose titles tell the story, in the deck's order. most: of those between its ends."""
-    pages = {slide.step: slide for slide in reversed(brief.slides) if not slide.minor}
-    between = strongest_pages(brief, pages)[:most]
-    ends = [next((step for step in steps if step in pages), "") for steps in (FIRST, LAST)]
+    """Return the pages whose titles tell the story, in the deck's order. most: of those between its ends.
+
+    Where hardly anything between differs, pages that say so are part of it. Where no money is shared out, the title of
+    the overview tells of the KPI that differs most: the page that counts KPIs then goes before the one that draws it.
+    """
+    pages = {slide.step: slide for slide in reversed(brief.slides)}
+    between = strongest_pages(brief, {step: slide for step, slide in pages.items() if not slide.minor})[:most]
+    weak = [step for step in sorted(pages) if step[:3] in SECTIONS and pages[step].minor]
+    between += weak[: max(0, LEAST_BETWEEN - len(between))]
+    first = FIRST if value_shares(brief) else FIRST[::-1]
+    ends = [next((step for step in steps if step in pages), "") for steps in (first, LAST)]
     if len(between) < LEAST_BETWEEN:
-        ends += FIRST
+        ends += first
     return [slide for step, slide in reversed(pages.items()) if step in (*ends, *between)]
 
 
