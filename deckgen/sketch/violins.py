@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from deckgen.design import LEAST_SIZE
+from deckgen.fit import Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, dash
 from deckgen.slides import Distributions, Panel, Violin
@@ -15,6 +18,14 @@ NARROWEST, WIDEST = 0.15, 0.8
 """Least and most half width of a violin in inches."""
 FINDING_LINES, NAME_LINES, WIDE_SLOT = 2, 2, 0.9
 """Lines kept for what differs, and for a cluster's name: one more where it has less than so many inches."""
+BESIDE, AIR, NAME_GAP = 0.08, 0.1, 0.12
+"""Space in inches between a shape and its figure, between the figure and the next shape, and between two names."""
+NAME_SIZES = (TEXT, 12.0, 11.0, float(LEAST_SIZE))
+"""The sizes of names to try, largest first."""
+LEAST_RULE = 0.5
+"""A piece of a rule between two figures is at least so many inches long."""
+LABEL_LINE = 1.05 / 72
+"""Height of a line of an axis' labels in inches, a point of its size."""
 
 Scale = Callable[[float], float]
 
@@ -45,35 +56,56 @@ def violins(panel: Panel, left: float, width: float, height: float, look: Look) 
     axis = max((look.width(text, SMALL) for text in panel.break_labels), default=0) + GAP
     slot = (width - axis) / len(panel.violins)
     lines = NAME_LINES if slot >= WIDE_SLOT else NAME_LINES + 1
-    bottom = lines * TEXT * LINE + GAP
+    bottom = lines * look.caption(TEXT) * LINE + GAP
     inset = (top - bottom) / (2 * len(panel.breaks)) if panel.scale == "steps" else 0.0
     place = scaled(panel, bottom + inset, top - inset - 0.05)
-    spots = [middle_of(violin, left + axis + number * slot, slot, look) for number, violin in enumerate(panel.violins)]
-    figures = [figure(v, *spot, place, look) for v, spot in zip(panel.violins, spots, strict=True)]
+    half, middle = shape_room(panel, slot, look)
+    centres = [left + axis + number * slot + middle for number in range(len(panel.violins))]
+    figures = [figure(v, half, x, place, look) for v, x in zip(panel.violins, centres, strict=True)]
     ruled = () if panel.scale == "steps" else ((left + axis, left + width),)
     for value, text in kept_breaks(panel, bottom, top, place):
         yield from cut_line(place(value), ruled, figures, look)
         yield Label(left + axis - GAP, place(value), text, SMALL, look.brand.muted, across="right")
     if panel.scale == "steps":
         yield from steps(panel, left + axis, slot, place, look)
-    for number, violin in enumerate(panel.violins):
-        start, room, across = left + axis + number * slot, slot, "left" if panel.scale == "steps" else "center"
-        name = look.name(violin.cluster)
-        if panel.scale != "steps":
-            half, centre = spots[number]
-            yield from one_violin(violin, half, centre, place, look)
-            yield figures[number]
-            under = slot if slot >= WIDE_SLOT else room_under(spots, number, left, left + width)
-            if slot >= WIDE_SLOT or look.width(name, TEXT, True) + GAP <= under:
-                start, room = centre - under / 2, under
-        yield Caption(start + GAP / 2, 0.0, room - GAP, lines * TEXT * LINE, name, TEXT, lines, True, across)
+        rooms = [(left + axis + number * slot + GAP, slot - NAME_GAP) for number in range(len(panel.violins))]
+    else:
+        for violin, x, label in zip(panel.violins, centres, figures, strict=True):
+            yield from one_violin(violin, half, x, place, look)
+            yield label
+        rooms = [room_under(centres, x, left, left + width) for x in centres]
+    yield from names_below(panel, rooms, lines, look)
 
 
-def room_under(spots: Sequence[tuple[float, float]], number: int, left: float, right: float) -> float:
-    """Return the width of what can stand centred under a shape between its neighbours and the panel's edges."""
-    centre = spots[number][1]
-    beside = (abs(other - centre) / 2 for place, (_, other) in enumerate(spots) if place != number)
-    return 2 * min(centre - left, right - centre, *beside)
+def names_below(panel: Panel, rooms: Sequence[tuple[float, float]], lines: int, look: Look) -> Iterator[Caption]:
+    """Set every cluster's name in its room, from the left and its width, all in one size."""
+    names = [look.name(violin.cluster) for violin in panel.violins]
+    size = name_size(names, [width for _, width in rooms], lines, look)
+    across = "left" if panel.scale == "steps" else "center"
+    height = lines * look.caption(TEXT) * LINE
+    for name, (start, width) in zip(names, rooms, strict=True):
+        yield Caption(start, 0.0, width, height, name, size, lines, True, across)
+
+
+def name_size(names: Sequence[str], widths: Sequence[float], most: int, look: Look) -> float:
+    """Return the largest size at which all names stand on one line in their widths, else on as few as they can."""
+
+    def fits(size: float, lines: int) -> bool:
+        own = look.caption(size)
+        return all(
+            len(look.lines(name, width, own, len(name), True)) <= lines
+            and widest_piece((Run(name, True),), look.face, own) <= 72 * width
+            for name, width in zip(names, widths, strict=True)
+        )
+
+    return next((size for lines in range(1, most + 1) for size in NAME_SIZES if fits(size, lines)), NAME_SIZES[-1])
+
+
+def room_under(centres: Sequence[float], centre: float, left: float, right: float) -> tuple[float, float]:
+    """Return the left and the width of what can stand centred under a shape between its neighbours and the edges."""
+    beside = (abs(other - centre) / 2 - NAME_GAP / 2 for other in centres if other != centre)
+    half = min(centre - left, right - centre, *beside)
+    return centre - half, 2 * half
 
 
 def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[tuple[float, str]]:
@@ -83,19 +115,21 @@ def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[t
         zip(panel.breaks, panel.break_labels, strict=True), key=lambda b: (b[0] != 0, -abs(b[0]))
     ):
         y = place(value)
-        if bottom - 0.01 <= y <= top + 0.01 and all(abs(y - place(other)) >= SMALL * LINE for other, _ in kept):
+        if bottom - 0.01 <= y <= top + 0.01 and all(abs(y - place(other)) >= SMALL * LABEL_LINE for other, _ in kept):
             kept.append((value, text))
     return sorted(kept)
 
 
 def cut_line(y: float, ends: Sequence[tuple[float, float]], figures: Sequence[Label], look: Look) -> Iterator[Mark]:
-    """Rule a line across the panel, cut where a figure stands."""
-    for label in figures:
-        if abs(label.y - y) < 0.6 * TEXT * LINE:
-            start, end = label.x - GAP / 2, label.x + look.width(label.text, TEXT, True) + GAP / 2
-            ends = [part for a, b in ends for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
+    """Rule a line across the panel, cut where a figure stands; behind the last one there is nothing to read off."""
+    cut, first = [label for label in figures if abs(label.y - y) < 0.6 * TEXT * LINE], min(ends, default=(0.0, 0.0))[0]
+    for label in cut:
+        start, end = label.x - BESIDE, label.x + look.width(label.text, TEXT, True) + GAP / 2
+        end = math.inf if label is figures[-1] else end
+        ends = [part for a, b in ends for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
     for start, end in ends:
-        yield Line(start, y, end, y, look.tint(look.brand.muted, 0.3), 0.6)
+        if start == first or end - start >= LEAST_RULE:
+            yield Line(start, y, end, y, look.tint(look.brand.muted, 0.3), 0.6)
 
 
 def scaled(panel: Panel, bottom: float, top: float) -> Scale:
@@ -130,11 +164,11 @@ def steps(panel: Panel, left: float, slot: float, place: Scale, look: Look) -> I
             yield Label(start + length + GAP, place(value), text, SMALL, look.brand.ink, True)
 
 
-def middle_of(violin: Violin, left: float, slot: float, look: Look) -> tuple[float, float]:
-    """Return a shape's half width and centre, leaving room for the median's figure beside it."""
-    label = look.width(violin.label, TEXT, True) + GAP
-    half = max(NARROWEST, min(WIDEST, (slot - label - 0.06) / 2))
-    return half, left + (slot - (2 * half + label)) / 2 + half
+def shape_room(panel: Panel, slot: float, look: Look) -> tuple[float, float]:
+    """Return the half width of all shapes and their centres' place in their slots, which have room for figures too."""
+    label = max(look.width(violin.label, TEXT, True) for violin in panel.violins) + BESIDE
+    half = max(NARROWEST, min(WIDEST, (slot - label - AIR) / 2))
+    return half, max(0.0, slot - (2 * half + label)) / 2 + half
 
 
 def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: Look) -> Iterator[Mark]:
@@ -155,10 +189,12 @@ def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: L
 
 
 def figure(violin: Violin, half: float, centre: float, place: Scale, look: Look) -> Label:
-    """Return the median's figure, beside the shape."""
-    ys, median = [place(value) for value in violin.grid], place(violin.box.p50)
-    wide = float(np.interp(median, ys, [half * density for density in violin.density])) if ys else 0.0
-    return Label(centre + max(2 * thickness(half), wide) + 0.05, median, violin.label, TEXT, look.brand.ink, True)
+    """Return the median's figure, beside the shape's widest place at the height of the figure."""
+    median, high = place(violin.box.p50), 0.6 * TEXT / 72
+    ys = np.array([place(value) for value in violin.grid])
+    beside = [y for y in ys if abs(y - median) < high] + [median - high, median, median + high]
+    wide = float(np.interp(beside, ys, half * np.array(violin.density)).max()) if len(ys) else 0.0
+    return Label(centre + max(2 * thickness(half), wide) + BESIDE, median, violin.label, TEXT, look.brand.ink, True)
 
 
 def thickness(half: float) -> float:
