@@ -177,6 +177,38 @@ def test_a_rules_number_stands_at_the_end_of_its_node_beside_its_words():
     assert box.insets[2] * 12700 >= tag.place.width and apart(count.place, tag.place)
 
 
+def leaf_of_a_rule(branch: Node, number: int) -> Node:
+    """Return a branch whose first leaf ends a numbered rule."""
+    first, *others = branch.children
+    ended = leaf_of_a_rule(first, number) if first.children else replace(first, reliable=True, rule=f"规则 {number}")
+    return replace(branch, children=(ended, *others))
+
+
+@pytest.mark.parametrize("height", [2.2, 2.7, 4.6])
+def test_rules_tags_look_alike_on_one_tree_and_name_the_word_with_the_number(height):
+    """In a low box, too, beside a high one."""
+    root = node(3, 3, "zh")
+    one, other = (leaf_of_a_rule(child, number) for number, child in enumerate(root.children, 1))
+    high = replace(one, reliable=True, rule="规则 3")
+    for group in arranged(replace(root, children=(high, other)), 3, "zh", replace(WIDE, height=round(height * INCH))):
+        tags = [item for item in group.items if item.name.endswith("-rule")]
+        said = {"".join(paragraph.text for paragraph in tag.paragraphs).replace(" ", "") for tag in tags}
+        assert said <= {"规则1", "规则2", "规则3"} and len(said) == len(tags)
+        assert len({tuple(paragraph.scale for paragraph in tag.paragraphs) for tag in tags}) == 1
+        assert all(measure(tag.paragraphs, 99, FACE, tag.size).height * 12700 <= tag.place.height for tag in tags)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_customers_keep_clear_of_the_edge_of_their_box(language):
+    """On a narrow page, too, on which words leave room."""
+    for width in (8.9, 9.1, 12.1):
+        (group,) = arranged(node(3, 3, language), 3, language, replace(WIDE, width=round(width * INCH)))
+        for box in node_boxes(group):
+            (count,) = (item for item in group.items if item.name == f"{box.name}-count")
+            middle = count.place.top + count.place.height / 2
+            assert (box.place.top + box.place.height - middle) / 12700 >= 0.84 * count.size
+
+
 def test_what_a_strip_does_not_tell_apart_is_hollow():
     """Grey is some cluster's colour to who sees no red or green."""
     leaf = Node("yes", "", "n = 40", (0.7, 0.1), "70%", "0")

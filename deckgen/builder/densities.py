@@ -14,8 +14,9 @@ LARGER = 28
 """The largest text of a tree of one question."""
 COUNT, ANSWER = 0.66, 0.75
 """A node's customers and the answer that leads to it, as shares of the size of its text."""
-UNDER_COUNT = 0.65
-"""Room from the middle of a node's customers to the edge of its box where there is some, in ems of their text."""
+UNDER_COUNT = 0.85
+"""Room from the middle of a node's customers to the edge of its box where there is some, in ems of their text, of
+which nearly a half is ink."""
 
 Insets = tuple[float, float, float, float]
 
@@ -59,7 +60,7 @@ class Density:
 
 ROOMY = Density(0, 9, 9, 3, 3, 9, 6, 36, 10)
 CLOSE = Density(0, 7, 7, 1, 1, 7.5, 4.5, 30, 9)
-TIGHT = Density(0, 6, 6, 0, 0.5, 6.5, 3.5, 26, 7)
+TIGHT = Density(0, 3.5, 6, 0, 1.5, 6.5, 3.5, 26, 7)
 LEAST = Density(0, 3, 4, 0, 0.5, 4, 3, 24, 4)
 
 

@@ -20,17 +20,20 @@ LEAST_REST = 0.004
 """The least of what a strip does not tell apart that is drawn."""
 SEAM = 0.75
 """Points between two clusters' shares, which may have colours of one lightness."""
+LIFT = 0.2
+"""How much of the height that a box does not need goes under its strip; half of it is between that and the words."""
 BESIDE_COUNT = 0.5
 """Space between a strip and the customers beside it, in ems of their text."""
 
 
 def node_foot(
-    name: str, node: Node, place: Place, count: float, density: Density, setting: Setting
+    name: str, node: Node, place: Place, count: float, spare: float, density: Density, setting: Setting
 ) -> Iterator[Bar | TextBox]:
-    """Draw a node's strip and beside it how many customers it has. count: the room for them, in points."""
+    """Draw a node's strip and beside it how many customers it has. count: the room for them, spare: what the box is
+    higher than it needs, in points."""
     left, _, right, _ = (emu(inset) for inset in insets_of(node, density, setting))
     height, beside = emu(density.strip), emu(count + BESIDE_COUNT * density.count)
-    top = place.top + place.height - height - emu(density.raised)
+    top = place.top + place.height - height - emu(density.raised + LIFT * spare)
     whole = Place(place.left + left, top, place.width - left - right - beside, height)
     yield from strip(name, node, whole, setting)
     quietly = setting.paint(node.outcome, "quiet-on-tint") if is_tinted(node) else "muted"

@@ -11,7 +11,7 @@ from deckgen.builder.densities import Density, densities
 from deckgen.builder.drawing import INCH, Bar, Group, Items, Link, Parts, TextBox
 from deckgen.builder.keys import Entry, key, key_height
 from deckgen.builder.node_words import is_line, is_tinted, node_text
-from deckgen.builder.rule_tags import insets_of, tag
+from deckgen.builder.rule_tags import insets_of, least_height, tag, tag_scale
 from deckgen.builder.setting import Setting
 from deckgen.builder.strips import count_width, node_foot, rest
 from deckgen.design import FOOT, GOLDEN, HEAD_RULE, KEY, PLAIN_LINK, RULE
@@ -145,10 +145,11 @@ def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> lis
 
 
 def height_needed(node: Node, width: float, density: Density, setting: Setting) -> float:
-    """Return the height of a box of a width with its words and its strip, in points."""
+    """Return the height of a box of a width with its words, its strip and its tag, in points."""
     left, top, right, bottom = insets_of(node, density, setting)
     text = node_text(node, width - left - right, density, setting)
-    return measure(text, width - left - right, setting.face, density.size).height + top + bottom
+    words = measure(text, width - left - right, setting.face, density.size).height + top + bottom
+    return max(words, least_height(node, density, setting))
 
 
 def levels_of(root: Node, room: Place, density: Density, setting: Setting) -> tuple[list[float], list[float]]:
@@ -179,7 +180,9 @@ def gap_between(root: Node, density: Density, setting: Setting) -> float:
 
 
 def fits(spot: Spot, density: Density, setting: Setting) -> bool:
-    """Tell whether a node's text fits its place with no word cut."""
+    """Tell whether a node's text fits its place with no word cut, and its tag."""
+    if least_height(spot.node, density, setting) > points(spot.place.height):
+        return False
     left, top, right, bottom = insets_of(spot.node, density, setting)
     width, height = points(spot.place.width) - left - right, points(spot.place.height) - top - bottom
     text = node_text(spot.node, width, density, setting)
@@ -207,13 +210,15 @@ def drawn(tree: Tree, spots: Sequence[Spot], density: Density, setting: Setting)
     boxes: list[TextBox | Bar] = []
     levels = groupby(sorted(spots, key=lambda spot: spot.level), key=lambda spot: spot.level)
     counts = {level: count_width((spot.node for spot in own), density, setting) for level, own in levels}
+    scale = tag_scale([(spot.node, spot.place) for spot in spots if spot.node.rule], density, setting)
     for spot in spots:
         if spot.parent is not None:
             boxes.append(answer(tree, spot, spots[spot.parent], density.answer, setting))
         name = node_name(tree, spot.number, setting)
         boxes += [box(tree, spot, density, setting)]
-        boxes += node_foot(name, spot.node, spot.place, counts[spot.level], density, setting)
-        boxes += [tag(name, spot.node, spot.place, density, setting)] if spot.node.rule else []
+        spare = points(spot.place.height) - height_needed(spot.node, points(spot.place.width), density, setting)
+        boxes += node_foot(name, spot.node, spot.place, counts[spot.level], spare, density, setting)
+        boxes += [tag(name, spot.node, spot.place, scale, density, setting)] if spot.node.rule else []
     return (*boxes, *sorted(links, key=lambda link: link.weight))
 
 
