@@ -100,9 +100,9 @@ def test_counts_that_rounding_keeps_from_adding_up_say_so(high, low, said):
 
 def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
     firms = Words("zh", Noun("公司", "家", "company", "companies"))
-    assert rest_words(SimpleNamespace(say=firms)) == "其余（不足 11 家，不细分）"
+    assert rest_words(SimpleNamespace(say=firms)) == "其余，不细分（有的群体不足 11 家）"
     english = SimpleNamespace(say=replace(firms, language="en"))
-    assert rest_words(english) == "others (under 11, not split)"
+    assert rest_words(english) == "others, not split (some clusters under 11)"
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,11 @@ def right_words(brief: Brief, held: Fidelity) -> str:
 
 
 def rest_words(brief: Brief) -> str:
-    """Say in the tree's key what is not told apart."""
+    """Say in the tree's key what is not told apart, which all together may be more than few."""
     say = brief.say
-    return say(f"其余（不足 {FEW} {say.noun.measure}，不细分）", f"others (under {FEW}, not split)")
+    return say(
+        f"其余，不细分（有的群体不足 {FEW} {say.noun.measure}）", f"others, not split (some clusters under {FEW})"
+    )
 
 
 def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
