@@ -160,7 +160,9 @@ def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other
         return [paragraph.text for paragraph in node_text(node, width, ROOMY, setting)]
 
     assert told(leaf, 200) == ["群体0占59%"] and told(asked, 200) == ["获客渠道为朋友推荐？"]
-    assert told(replace(asked, reliable=True), 200) == ["群体0占59%", "获客渠道为朋友推荐？"]
+    assert told(replace(asked, reliable=True), 200) == ["群体0占59%", "再问：获客渠道为朋友推荐？"]
+    share, question = node_text(replace(asked, reliable=True), 200, ROOMY, setting)
+    assert (share.runs[0].bold, question.runs[0].bold) == (True, False) and question.scale < share.scale
     assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3
     assert told(replace(asked, question="月均活跃天数≥10？"), 100) == ["月均活跃天数", "≥10？"]
 
@@ -207,6 +209,16 @@ def test_customers_keep_clear_of_the_edge_of_their_box(language):
             (count,) = (item for item in group.items if item.name == f"{box.name}-count")
             middle = count.place.top + count.place.height / 2
             assert (box.place.top + box.place.height - middle) / 12700 >= 0.84 * count.size
+
+
+@pytest.mark.parametrize("refined", [False, True])
+def test_the_key_says_that_questions_after_a_rule_only_refine_it(refined):
+    root = node(2, 2, "en")
+    ended = replace(root.children[0], reliable=True, children=root.children[0].children if refined else ())
+    (group,) = arranged(replace(root, children=(ended, root.children[1])), 2, "en", WIDE)
+    said = [box.paragraphs[0].text for box in boxes(group, "key-name")]
+    assert any("only refine it" in text for text in said) == refined
+    assert any("a rule to use by itself" in text for text in said)
 
 
 def test_what_a_strip_does_not_tell_apart_is_hollow():

@@ -7,6 +7,7 @@ import re
 from deckgen.breaks import even_lines
 from deckgen.builder.densities import Density
 from deckgen.builder.setting import Setting
+from deckgen.design import quiet
 from deckgen.fit import TOLERANCE, Paragraph, Run, plain, width_of
 from deckgen.tree import Node
 from deckgen.typefaces import has_han
@@ -14,10 +15,15 @@ from deckgen.typefaces import has_han
 
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a node's question; of a leaf the commonest cluster with its share, which where a rule ends stands before
-    what is asked next."""
-    asked = question_lines(node.question, width, density.size, setting) if node.children else ()
-    told = (cluster_share(node, setting),) if node.outcome and (is_tinted(node) or not node.children) else ()
-    return (*told, *(plain(line, not told) for line in asked))
+    what is asked next, more quietly."""
+    if not node.children:
+        return (cluster_share(node, setting),) if node.outcome else ()
+    if not (node.outcome and is_tinted(node)):
+        return tuple(plain(line, True) for line in question_lines(node.question, width, density.size, setting))
+    scale, paint = quiet(density.size), setting.paint(node.outcome, "quiet-on-tint")
+    asked = setting.say("再问：", "then: ") + node.question
+    lines = question_lines(asked, width, density.size * scale, setting)
+    return (cluster_share(node, setting), *(plain(line, paint=paint, scale=scale) for line in lines))
 
 
 def cluster_share(node: Node, setting: Setting) -> Paragraph:

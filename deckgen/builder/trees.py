@@ -281,6 +281,8 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     if any(node.rule for node in nodes):
         shaded = setting.say("有底色：黄金规则", "shaded: golden rules")
     thick = setting.say("粗线：倍数最高的规则", "thick: the rule with the highest lift")
+    if any(node.reliable and node.children for node in nodes):
+        shaded += setting.say("，其后的问题只作细化", ", questions after one only refine it")
     said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
     notes = [(tree.rest, "paper")] if tree.rest and any(map(rest, nodes)) else []
     notes += [(setting.say("；", "; ").join(said), "")] if said else []
