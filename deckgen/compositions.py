@@ -130,6 +130,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
                 colour_words(brief, charts),
                 against_meaning(brief, charts),
                 hidden_words(brief, charts),
+                pooled_words(brief, charts),
                 as_counted(brief, compared(brief, columns)),
                 association_words(brief, columns, short=True),
                 missing_words(brief, columns),
@@ -167,6 +168,19 @@ def hidden_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
         f"少于 {FEW} {say.noun.measure}的不显示，为使其无法反推，另一占比可能改动几{say.noun.measure}",
         f"fewer than {FEW} {say.rows} are not shown, and another share may be changed by a few so that they cannot be found",
     )
+
+
+def pooled_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
+    """Say that what stands together as other levels is not compared, where it differs more than any level that is shown:
+    a reader would take that for the widest gap.
+    """
+    gaps = [[max(shares) - min(shares) for shares in zip(*chart.shares, strict=True)] for chart in charts]
+    pairs = [
+        (gap, grey) for own, chart in zip(gaps, charts, strict=True) for gap, grey in zip(own, chart.grey, strict=True)
+    ]
+    if max((gap for gap, grey in pairs if grey), default=0.0) <= max(gap for gap, grey in pairs if not grey):
+        return ""
+    return brief.say("“其他”为各项合计，不作比较", "“other” is the sum of several and not compared")
 
 
 def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:

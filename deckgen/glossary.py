@@ -120,6 +120,8 @@ TENURE = (
     r"|在网|入网|客龄|合作年限|合作时长|(注册|入会|开户|首购)(时长|天数|月数|年限|至今)|距(注册|入会|开户|首购)"
 )
 """How long somebody has been a customer."""
+PERIODS = r"day|week|month|year|天|日|周|月|年"
+"""What says in which unit of time a column is."""
 SUMMED = r"(^|_)(total|cumulative|lifetime)(_|$)|累计|累积|历史总"
 """What adds up for as long as somebody is a customer."""
 AGE = r"(customer_?)?age(_?(in_)?years)?|年龄([(（]岁[)）])?"

@@ -10,7 +10,7 @@ from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.glossary import COUNTS, SUMS
+from deckgen.glossary import COUNTS, PERIODS, SUMS, TENURE
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
@@ -154,6 +154,7 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     """
     say, every = brief.say, brief.customers.of_role("kpi")
     bare = [column for column in columns if is_sum(column) and not states_unit(brief, column)]
+    timed = say.list(brief.title(c) for c in columns if is_called(c, TENURE) and not (c.unit or is_called(c, PERIODS)))
     own = [c for c in columns if c.theme == "other" and not c.unit and c.text == spelled_out(c.name)]
     if 2 * len(own) > len(columns):
         return say(
@@ -163,6 +164,9 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     if bare and any(is_sum(column) and states_unit(brief, column) for column in every):
         listed = few_of(brief, list(map(brief.title, bare)))
         return say(f"表中未注明{listed}的单位", f"the table states no unit for {listed}")
+    if timed:
+        money = say("金额的币种、", "no currency and ") if bare else ""
+        return say(f"{money}{timed}的单位表中未注明", f"the table states {money}no unit of {timed}")
     return say("金额的币种表中未注明", "the table states no currency") if bare else ""
 
 

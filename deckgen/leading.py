@@ -229,8 +229,8 @@ def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
         [
             say("差别小，不宜据此区分群体", "Too little to tell the groups apart"),
             say(
-                f"最大差距（{points}）：{name}中{told}，{others}为 {rest}",
-                f"the widest gap, {points}: {told}, against {rest} {of_others(brief, widest)}",
+                f"可确认的最大差距（{points}）：{name}中{told}，{others}为 {rest}",
+                f"the widest confirmed gap, {points}: {told}, against {rest} {of_others(brief, widest)}",
             ),
         ]
     )

@@ -8,21 +8,32 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import is_over, leaders
-from deckgen.share_phrases import others_share, printed_shares, share_text, the_others
+from deckgen.share_phrases import ends_text, others_share, printed_shares, share_text, the_others
 from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
-    """Say what a table of shares must not be read without: what the ratio and the colour mean, and on which bases."""
-    say = brief.say
+    """Say what shares must not be read without: what ratio, colour and words mean, and on which bases; of a single row,
+    which stands on cards, also how sure the highest share is.
+    """
+    say, degree = brief.say, degrees(brief, rows)
+    if len(rows) == 1:
+        (claims,) = (claims for _, claims in rows)
+        return (degree, sure_words(brief, claims), as_counted(brief, claims.values()), value_bases(brief, rows))
     return (
         ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
-        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degrees(brief, rows))
-        if any(leaders(claims) for _, claims in rows)
-        else "",
-        as_counted(brief, beside_others(brief, rows)),
+        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degree) if degree else "",
+        as_counted(brief, [spoken_of(brief, claims) for _, claims in rows] if len(brief.keys) == 2 else []),
         value_bases(brief, rows),
     )
+
+
+def sure_words(brief: Brief, claims: dict[str, Claim]) -> str:
+    """Give the interval of each share that leads; nothing where none does."""
+    say = brief.say
+    pairs = ((brief.name(claim.cluster), ends_text(brief, claim)) for claim in leaders(claims))
+    told = say.list(f"{name} {ends}" for name, ends in pairs if ends)
+    return say(f"95% 区间：{told}", f"95% interval: {told}") if told else ""
 
 
 def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
@@ -97,13 +108,6 @@ def ratio_follows(brief: Brief, claim: Claim) -> bool:
     """Tell whether a reader who divides two shares as they are printed finds the ratio printed beside them."""
     ratio, (own, others) = ratio_words(brief, claim), printed_shares(brief, claim)
     return not (ratio and own and others) or brief.say.times(float(own / others)) == ratio
-
-
-def beside_others(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> list[Claim]:
-    """Return the claims of a table or of cards whose share stands beside the others': of several clusters, on cards."""
-    if len(rows) == 1:
-        return list(rows[0][1].values())
-    return [spoken_of(brief, claims) for _, claims in rows] if len(brief.keys) == 2 else []
 
 
 def unrounded(brief: Brief) -> str:

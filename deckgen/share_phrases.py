@@ -109,13 +109,23 @@ def figure_of(brief: Brief, name: str, figure: str) -> str:
 
 def interval_text(brief: Brief, claim: Claim) -> str:
     """Print a share with its interval, no interval where fewer than 11 customers would show."""
+    text, ends = own_text(brief, claim), ends_of(brief, claim)
+    return f"{text} [{ends[0]}, {ends[1]}]" if ends else text
+
+
+def ends_text(brief: Brief, claim: Claim) -> str:
+    """Say from where to where a share's interval reaches; nothing where fewer than 11 customers would show."""
+    ends = ends_of(brief, claim)
+    return brief.say(f"{ends[0]} 至 {ends[1]}", f"{ends[0]} to {ends[1]}") if ends else ""
+
+
+def ends_of(brief: Brief, claim: Claim) -> tuple[str, ...]:
+    """Print the ends of a share's interval; none where fewer than 11 customers would show."""
     n, base = claim.numbers, claim.bases[0]
-    text = own_text(brief, claim)
     if not (base and printable(n["yes"]) and printable(base - n["yes"])):
-        return text
+        return ()
     digits = math.inf if in_tenths(brief, claim) else min(base, brief.smallest)
-    low, high = (brief.say.percent(n[end], digits) for end in ("share_low", "share_high"))
-    return f"{text} [{low}, {high}]"
+    return tuple(brief.say.percent(n[end], digits) for end in ("share_low", "share_high"))
 
 
 def against_words(brief: Brief, claim: Claim, shown: bool = True) -> str:

@@ -169,10 +169,10 @@ class Words:
         return self(f"{figure} 个百分点", f"{figure} {'point' if figure.lstrip('+−<') == '1' else 'points'}")
 
     def times(self, ratio: float) -> str:
-        """Print a ratio with two significant digits, below one with the first: "18 倍" or "18x".
+        """Print a ratio with two significant digits, below one with the first and one more behind a 1: "18 倍", "18x".
 
         >>> Words("zh").times(18.07), Words("en").times(1.364), Words("en").times(9.96), Words("en").times(0.146)
-        ('18 倍', '1.4x', '10x', '0.1x')
+        ('18 倍', '1.4x', '10x', '0.15x')
         """
         rounded = round(ratio, ratio_decimals(ratio))
         digits = f"{rounded:,.{max(0, ratio_decimals(rounded))}f}"
@@ -241,12 +241,12 @@ def ratio_decimals(ratio: float) -> int:
     """Return with how many decimals a ratio is printed, fewer than none from a hundred on.
 
     >>> ratio_decimals(18.07), ratio_decimals(1.4), ratio_decimals(0.15), ratio_decimals(0.04), ratio_decimals(160)
-    (0, 1, 1, 2, -1)
+    (0, 1, 2, 2, -1)
     """
     if ratio <= 0 or not math.isfinite(ratio):
         return 1
     first = -math.floor(math.log10(ratio))
-    return first + 1 if ratio >= 1 else first
+    return first + 1 if ratio >= 1 or ratio * 10**first < 2 else first
 
 
 def decimals_in(text: str) -> int:

@@ -812,3 +812,39 @@ def test_a_verdict_that_missing_values_weaken_says_so(tmp_path):
     verdicts = [row.cells[-1].text for row in titled(tmp_path / "table.csv")["1.1"].body.rows]
     weak = [text for text in verdicts if "unequally missing" in text]
     assert len(weak) == 1 and "slightly" in weak[0] and any("clearly" in text for text in verdicts)
+
+
+def test_the_first_page_of_a_table_that_continues_is_titled_by_its_count_and_a_later_one_by_its_largest_effect(many):
+    slide = titled(many)["1.1"]
+    keys = [row.key for row in slide.body.rows if row.key]
+    first, later = (next(s for s in slide.stretches if s.keys == own) for own in (tuple(keys[:6]), tuple(keys[6:])))
+    assert re.match(r"Cluster a is lowest on all 6 .* overall\)$", first.title) and "widest gap" in first.takeaway
+    assert re.search(r" overall\)$", later.title) or "median" in later.title
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "the table states no currency and no unit of Tenure"),
+        ("zh", "金额的币种、 ?Tenure ?的单位表中未注明"),
+    ],
+)
+def test_a_time_of_which_no_unit_is_known_is_said_to_have_none(mixed, tmp_path, language, words):
+    pl.read_csv(mixed).rename({"login_count": "tenure"}).write_csv(tmp_path / "plans.csv")
+    assert re.search(words, titled(tmp_path / "plans.csv", language)["1.1"].foot)
+    pl.read_csv(mixed).rename({"login_count": "tenure_months"}).write_csv(tmp_path / "plans.csv")
+    assert not re.search("unit of|的单位", titled(tmp_path / "plans.csv", language)["1.1"].foot)
+
+
+def test_the_effect_behind_the_share_of_random_pairs_is_that_of_the_two_clusters(mixed, table):
+    slide = titled(mixed)["1.2"]
+    share = float(re.search(r"in ([\d.]+)% of random pairs", slide.title).group(1))
+    delta = float(re.search(r"\(1 \+ \|δ\|\) / 2 with ([+−][\d.]+) between the two", slide.foot)[1].replace("−", "-"))
+    assert (1 + abs(delta)) / 2 == pytest.approx(share / 100, abs=0.004)
+
+
+def test_a_difference_that_rests_on_doubtful_zeros_is_not_concluded_from(ratios):
+    for language, words in (("en", "Check first whether 0 Price ratio"), ("zh", "请先核实 ?Price ratio ?的 ?0 ?是否")):
+        settings = Settings(language=language, sections={"distributions": ("price_ratio",)})
+        slide = {s.step: s for s in tell(*answered(ratios, settings), settings)[0].slides}["1.2"]
+        assert re.match(words, slide.takeaway) and "may stand" not in slide.foot

@@ -90,3 +90,11 @@ def test_a_row_says_what_the_points_of_several_leaders_are_to(tmp_path):
     page = slide(told(tmp_path / "several.csv", language="en"), "2.1a")
     notes = {row.cells[0].text: row.cells[-1].words for row in page.body.narrow.rows}
     assert "at least +40 points over the rest" in notes["Has gift"] and "rest" not in notes["Has bag"]
+
+
+@pytest.mark.parametrize(("language", "sure"), [("en", "95% interval: Cluster A"), ("zh", "95% ?区间：群体A")])
+def test_the_foot_of_a_single_share_says_what_its_words_mean_and_how_sure_it_is(tmp_path, language, sure):
+    page = page_of(tmp_path, language, {"has_card": (2000, 1000)})
+    low, high = map(float, re.search(rf"{sure} ?([\d.]+)% ?(?:to|至) ?([\d.]+)%", page.foot).groups())
+    assert low < 100 * 2000 / SIZE < high and re.search("[Cc]learly: at least 1.5x|明显：至少 ?1.5", page.foot)
+    assert not re.search(sure, page_of(tmp_path, language, {"has_card": (2000, 2000), "has_bag": (1, 9)}).foot)

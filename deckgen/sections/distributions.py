@@ -253,9 +253,11 @@ def chance_note(brief: Brief, column: Column) -> str:
         return ""
     share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
     half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
+    delta = say.delta(pair.effect.value) if len(brief.keys) > 2 else ""
+    own = say(f"，两者之间 δ 为 {delta}", f" with {delta} between the two") if delta else ""
     return say(
-        f"{share} 为 (1+|δ|)/2{half_zh}",
-        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{half_en}",
+        f"{share} 为 (1+|δ|)/2{own}{half_zh}",
+        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{own}{half_en}",
     )
 
 
@@ -269,8 +271,17 @@ def ties(brief: Brief, column: Column, pair: Claim) -> float:
 
 
 def whales(brief: Brief, columns: list[Column]) -> str:
-    """Tell how much the top 1 % of each cluster's customers hold, where an amount of money is drawn."""
+    """Tell how much the top 1 % of each cluster's customers hold, where an amount of money is drawn.
+
+    Before that, that the difference in the title is none if zeros stand for what is not known.
+    """
     say = brief.say
+    if columns[0].zero_as_none and strongest(brief, columns[0]).is_told:
+        title = brief.bare_title(columns[0])
+        return say(
+            f"请先核实{title}的 0 是否表示“无”：若是，此差异不成立",
+            f"Check first whether 0 {title} stands for “none”: if so, this difference is none",
+        )
     money = next((c for c in columns if c.money), None)
     if money is None:
         return spread_words(brief, columns[0])
@@ -349,7 +360,7 @@ def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> st
         "Boxes: 25th to 75th percentile; whiskers: 5th to 95th; figures: medians",
     )
     boxed = any(panel.scale != "steps" for panel in panels)
-    odd = [zero_note(brief, columns), unit_note(brief, columns)]
+    odd = [zero_note(brief, columns[1:]), unit_note(brief, columns)]
     return say.clauses([how if boxed else "", chance_note(brief, columns[0]), *odd, bases(brief)])
 
 

@@ -303,7 +303,7 @@ def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of rows: their tally and their largest effect; the latter over
-    few of them and those of which the themes have more.
+    few of them, and on a later page over those of which the themes have more.
     """
     of_all = cluster_claims_of(brief, every, cluster)
     for first, last in combinations(range(len(shown) + 1), 2):
@@ -313,7 +313,7 @@ def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spok
         claims = cluster_claims_of(brief, own, cluster)
         count, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
         _, counted = tally(brief, claims, of_all)
-        if strongest and (len(own) <= FEW_KPIS or is_part(brief, counted, claims, of_all)):
+        if strongest and (len(own) <= FEW_KPIS or (first and is_part(brief, counted, claims, of_all))):
             title = medians_told(brief, strongest)
             agrees = strongest in counted and 2 * len(counted) > len(own)
             own_words = "" if agrees else beside_title(brief, own, told)

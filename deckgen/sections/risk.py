@@ -27,7 +27,7 @@ from deckgen.leading import (
 )
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, any_of, flag
-from deckgen.share_feet import as_counted, beside_others, share_foot, share_method
+from deckgen.share_feet import share_foot, share_method
 from deckgen.share_phrases import (
     against_words,
     all_groups,
@@ -98,7 +98,7 @@ def risk_slide(brief: Brief, rows: list[tuple[str, dict[str, Claim]]], overall: 
         say.clauses(
             [
                 how_shown(brief, len(rows)),
-                *(share_foot(brief, rows, True) if len(rows) > 1 else (as_counted(brief, beside_others(brief, rows)),)),
+                *share_foot(brief, rows, True),
                 bases(brief),
             ]
         ),
