@@ -139,7 +139,17 @@ def condition_words(brief: Brief, condition: Condition, tiers: bool = False) -> 
         known = f"{title} {range_words(brief, feature, first, high)}"
     else:
         known = WORDS[feature.kind](brief, feature, title, first, high)
-    return known + (say("或缺失", " or missing") if low == ABSENT and feature.missing else "")
+    return or_missing(brief, known, feature.kind == "tiers") if low == ABSENT and feature.missing else known
+
+
+def or_missing(brief: Brief, known: str, named: bool) -> str:
+    """Add to a condition that missing values meet it too, in brackets, for it may stand beside an "and".
+
+    named: whether brackets at its end hold a tier's name, which are shared.
+    """
+    if named and known[-1] in ")）":
+        return known[:-1] + brief.say("，或缺失）", ", or missing)")
+    return known + brief.say("（或缺失）", " (or missing)")
 
 
 def tier_words(brief: Brief, feature: Feature, title: str, low: int, high: int) -> str:

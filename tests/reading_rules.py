@@ -1,7 +1,8 @@
 """Read a rule's sentence back as a filter, knowing nothing of how it was written but what columns are called.
 
 Grammar, in both languages: conditions joined by "and" / 且; a condition is a column's title and a range (≥, <, =, >), a
-level, a yes or no, "missing" / 缺失, or "known" / 有值, and it may end in "or missing" / 或缺失.
+level, a yes or no, "missing" / 缺失, or "known" / 有值, and it may end in "(or missing)" /
+（或缺失）, after a tier's name ", or missing)" / ，或缺失）.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def conditions_in(rule: str, titles: dict[str, str]) -> list[tuple[str, str]]:
 
 def condition(column: pl.Expr, words: str, order: tuple[str, ...]) -> pl.Expr:
     """Turn the words after a column's title into a filter; null meets it only where it is said."""
-    bare = re.sub(r"( or missing|或缺失)$", "", words)
+    bare = re.sub(r"( \(or missing\)|（或缺失）|, or missing\)|，或缺失）)$", "", words)
     if bare in ("missing", "缺失"):
         return column.is_null()
     known = range_met(column, bare) if re.match(r"[≥<>=]", bare) else level_met(column, bare, order)

@@ -20,7 +20,7 @@ from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
 from deckgen.sections.rules import best_words, card, range_of
 from deckgen.sections.rules import headline as rules_title
-from deckgen.sections.tree import first_words, foot, found_words, headline, rest_words
+from deckgen.sections.tree import first_words, foot, found_words, headline, missing_words, rest_words
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
 from deckgen.trial import Condition
@@ -176,7 +176,7 @@ def test_rules_are_titled_by_how_often_they_are_right_and_the_best_leads(deck):
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(0, 0, "Kidhome = 0"), (1, 2, "Kidhome > 0"), (2, 2, "Kidhome ≥ 2"), (-1, 0, "Kidhome = 0 or missing")],
+    [(0, 0, "Kidhome = 0"), (1, 2, "Kidhome > 0"), (2, 2, "Kidhome ≥ 2"), (-1, 0, "Kidhome = 0 (or missing)")],
 )
 def test_none_of_something_is_said_once(low, high, said):
     feature = Feature("kidhome", "tiers", edges=(0.5, 2.0), zero=True, missing=True)
@@ -185,6 +185,24 @@ def test_none_of_something_is_said_once(low, high, said):
     )
     assert condition_words(brief, Condition(feature, low, high)) == said
     assert condition_words(brief, Condition(feature, 2, 2), tiers=True) == "Kidhome ≥ 2 (high)"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Spend < 2 (low, or missing)"), ("zh", "Spend < 2（低，或缺失）")])
+def test_missing_values_share_the_brackets_of_a_tiers_name(language, said):
+    feature = Feature("spend", "tiers", edges=(2.0,), missing=True)
+    brief = SimpleNamespace(
+        say=Words(language), customers={"spend": SimpleNamespace(size=1)}, title=lambda column: "Spend"
+    )
+    assert condition_words(brief, Condition(feature, -1, 0), tiers=True) == said
+
+
+@pytest.mark.parametrize(("missing", "low", "told"), [(True, 1, True), (True, -1, False), (False, 1, False)])
+def test_a_tree_says_which_answer_missing_values_count_as_where_a_question_does_not(missing, low, told):
+    feature = replace(SPEND, missing=missing)
+    leaf = TreeNode((20, 20), 40, "0")
+    tree = TreeNode((40, 40), 80, "0", Condition(feature, low, 1), (leaf, leaf))
+    said = [missing_words(SimpleNamespace(say=Words(language)), tree) for language in ("en", "zh")]
+    assert said == (["missing counts as “no”", "缺失按“否”"] if told else ["", ""])
 
 
 def test_a_page_gives_thresholds_and_only_the_notes_give_the_names_of_tiers(deck):

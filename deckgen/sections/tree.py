@@ -11,7 +11,7 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
-from deckgen.features import Feature, feature_columns, features
+from deckgen.features import ABSENT, Feature, feature_columns, features
 from deckgen.kpi_notes import zero_note
 from deckgen.names import lower_first
 from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share
@@ -184,6 +184,7 @@ def foot(brief: Brief, findings: Findings, golden: Sequence[Claim] = (), ceiling
             if ceiling
             else "",
             shortened_words(brief, findings, golden),
+            missing_words(brief, findings.tree),
             zero_note(brief, asked_for(brief, findings.tree)),
             limits(brief, findings),
         ]
@@ -201,6 +202,13 @@ def shortened_words(brief: Brief, findings: Findings, golden: Sequence[Claim]) -
         f"规则 {'、'.join(missing)} 的条件比路径少，图上未标",
         f"rule{'s' * many} {say.list(missing)} ask{'s' * (not many)} less than a path, so no node is marked",
     )
+
+
+def missing_words(brief: Brief, tree: TreeNode) -> str:
+    """Say which answer missing values count as; nothing where no question is on a column that has some, or says so."""
+    asked = (node.question for node in nodes(tree) if node.question and node.children)
+    silent = any(question.feature.missing and question.low > ABSENT for question in asked)
+    return brief.say("缺失按“否”", "missing counts as “no”") if silent else ""
 
 
 def asked_for(brief: Brief, node: TreeNode) -> list[Column]:
