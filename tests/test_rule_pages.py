@@ -18,7 +18,7 @@ from deckgen.nodes import end_of, own_node
 from deckgen.nouns import Noun
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
-from deckgen.sections.rules import best_words, card, range_of
+from deckgen.sections.rules import best_words, card, golden_words, range_of
 from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.tree import first_words, foot, found_words, headline, missing_words, rest_words
 from deckgen.statistics.estimate import Estimate
@@ -299,6 +299,19 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
     assert longer_words(brief, rule) == ""
     said = "with 1 more condition 94%, but only 66% found"
     assert longer_words(brief, replace(rule, numbers=numbers)) == said
+
+
+@pytest.mark.parametrize(
+    ("shares", "lifted", "halved"), [((0.2,), True, False), ((0.2, 0.7), True, True), ((0.7,), False, True)]
+)
+def test_what_is_golden_tells_of_bases_over_one_half_only_where_there_are(shares, lifted, halved):
+    effect = Estimate(0.9, 0.88, 0.92)
+    rules = [
+        Claim("rule", "", "A", "*", "clear", 1, "", effect, (800, 2000), numbers={"share": share}) for share in shares
+    ]
+    for language, times, half in (("en", "1.5 times the base", "half of the base"), ("zh", "1.5 倍", "一半")):
+        said = golden_words(SimpleNamespace(say=Words(language)), rules)
+        assert (times in said, half in said) == (lifted, halved) and "30%" in said
 
 
 def test_who_meets_a_rule_is_counted_among_all_held_out_customers_noise_too():

@@ -36,6 +36,7 @@ from deckgen.wording import DASH, Text, decimals_in
 
 NAME = Text("黄金规则", "Golden rules")
 STEP = "3.2"
+HALF = 0.5
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -268,10 +269,25 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        f"数字均来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序；黄金规则：区间下限高于基准的 1.5 倍（基准过半时错误减半以上），覆盖至少 30%，至少 30 {say.measured}",
-        f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift; golden: the interval lies above 1.5 times the base (of one over 50%: misses more than halved), at least 30% of the cluster found, at least 30 {say.rows}",
+        f"数字均来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序",
+        f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift",
     )
-    return say.clauses([method, inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))])
+    return say.clauses([method, golden_words(brief, shown), inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))])
+
+
+def golden_words(brief: Brief, shown: list[Claim]) -> str:
+    """Say what makes a rule golden; for a base over one half, which nothing can be 1.5 times of, where there is one."""
+    say, over = brief.say, [rule.numbers["share"] > HALF for rule in shown]
+    lifted = say("区间下限也高于基准的 1.5 倍", "even the interval's lower end is above 1.5 times the base")
+    halved = say(
+        "即使取区间下限，错误也不到基准的一半", "even at the interval's lower end misses are under half of the base's"
+    )
+    aside = say("基准过半的：错误不到基准的一半", "where that is over 50%: misses under half of the base's")
+    least = halved if all(over) else lifted + (say.aside(aside) if any(over) else "")
+    return say(
+        f"黄金规则：{least}，覆盖该群体至少 30%，至少 30 {say.measured}符合",
+        f"golden: {least}; at least 30% of the cluster found; at least 30 {say.rows}",
+    )
 
 
 def columns_of(brief: Brief, shown: list[Claim]) -> list[Column]:
