@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from deckgen.accruals import adds_up, is_called
 from deckgen.brief import Brief, once
-from deckgen.claims import REST, Claim
+from deckgen.claims import REST, Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.figures import by_share
 from deckgen.glossary import AGE, RECENCY, STEADINESS, TENURE, says
+from deckgen.leading import leaders
 from deckgen.nouns import CUSTOMER
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_crossed, is_furthest_out, place_among_all
@@ -291,15 +292,24 @@ def is_clear_word(word: str) -> bool:
 
 
 def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:
-    """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first."""
+    """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first.
+
+    None that another cluster has still more often.
+    """
     found = [
         claim
         for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
-        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * brief.sizes[cluster]
+        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * brief.sizes[cluster] and leads(brief, claim)
     ]
     for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
         if words := majority_words(brief, claim):
             yield part_of(words, [claim])
+
+
+def leads(brief: Brief, claim: Claim) -> bool:
+    """Tell whether no other cluster has a level more often than a claim's."""
+    every = by_cluster(brief.claims.where(kind="level", column=claim.column, level=claim.level))
+    return claim in leaders(every)
 
 
 def majority_words(brief: Brief, claim: Claim) -> str:

@@ -548,3 +548,15 @@ def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated
     for language, asked in (("en", ("proposed name", "a plan of its own?")), ("zh", ("建议名称", "单独制定"))):
         cells = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1].body.rows[-1].cells
         assert all(words in cell.text for words, cell in zip(asked, cells[1:], strict=True))
+
+
+def test_a_name_has_no_level_that_another_group_has_still_more_often(tmp_path):
+    shares = {"a": 75, "b": 95, "c": 10}
+    rows = [
+        {"cluster": key, "logins": i % 9, "contract": "monthly" if i % 100 < share else "yearly"}
+        for key, share in shares.items()
+        for i in range(600)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    names = name_row(tmp_path / "table.csv", "en")
+    assert "monthly" not in names[0] and names[1] == "Mostly monthly (proposal)" and "yearly" in names[2]
