@@ -26,7 +26,7 @@ from deckgen.fit import (
     whole_pieces,
     width_of,
 )
-from deckgen.han_lines import LEAST_LAST, LONE, han_lines
+from deckgen.han_lines import LEAST_LAST, LONE, OTHER_PROGRAM, han_lines
 from deckgen.typefaces import Face, has_han, is_han
 
 GOOD_BREAKS = {**dict.fromkeys("；。;", 0.45), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
@@ -42,6 +42,9 @@ HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
 """A word with hyphens, which some programs break after, and the share of a line up to which it stays together."""
 CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?(?:，|,(?= ))) ?(.+)")
 """Where a remark falls into two: before a bracket, else after a comma."""
+LONE_PART = 1 / 3
+"""The share of its room below which a last line that is shorter than LONE looks left behind, somewhat more than
+of Chinese: a word is longer than a character."""
 NEARLY = 0.87
 """The share of a size down to which a text is made smaller for better breaks."""
 
@@ -71,8 +74,7 @@ def breaks_well(paragraph: Paragraph, width: float, face: Face, size: float, ter
     room = room_of(paragraph, width, size)
     if has_han(paragraph.text):
         return han_lines(paragraph.runs, room, face, terms).well
-    lines = break_lines(paragraph.runs, room, face, held=False)
-    return not badly_broken(lines) and (len(lines) == 1 or width_of((Run(lines[-1]),), face, 1) >= LONE)
+    return not badly_broken(break_lines(paragraph.runs, room, face, held=False), room, face, paragraph.runs[-1].bold)
 
 
 def room_of(paragraph: Paragraph, width: float, size: float) -> float:
@@ -101,9 +103,22 @@ def ends_within(line: str, after: str, kind: re.Pattern[str]) -> bool:
     return any(found.start() < len(line) < found.end() for found in kind.finditer(line + after))
 
 
-def badly_broken(lines: Sequence[str]) -> bool:
-    """Tell whether lines part what belongs together, or leave a last one of a few characters."""
-    return any(map(parts, lines, lines[1:])) or (len(lines) > 1 and len(lines[-1]) < LEAST_LAST)
+def badly_broken(lines: Sequence[str], width: float, face: Face, bold: bool = False) -> bool:
+    """Tell whether lines part what belongs together, or leave a last one of a few characters or a word behind.
+
+    width: in ems.
+    """
+    own = width if has_han(lines[-1]) else width_of((Run(lines[-1], bold),), face, 1)
+    return any(map(parts, lines, lines[1:])) or (len(lines) > 1 and left_behind(lines[-1], own, width))
+
+
+def left_behind(line: str, own: float, width: float) -> bool:
+    """Tell whether a last line looks left behind in so much room; its own width and the room in ems.
+
+    >>> left_behind("time", 2.1, 30), left_behind("time", 2.1, 6), left_behind("of the time", 4.7, 30)
+    (True, False, False)
+    """
+    return len(line) < LEAST_LAST or own < min(LONE, LONE_PART * width)
 
 
 def conditions_parted(lines: Sequence[str]) -> int:
@@ -120,7 +135,11 @@ def lines_by_hand(runs: Sequence[Run], width: float, face: Face, terms: tuple[st
         broken = han_lines(tuple(runs), width, face, terms)
         return broken.lines if broken.by_hand else ()
     natural = break_lines(runs, width, face, held=False)
-    held = well_set(runs, width, face) if badly_broken(natural) else []
+    if not badly_broken(natural, width, face, runs[-1].bold):
+        return []
+    held, other = well_set(runs, width, face), break_lines(runs, width * OTHER_PROGRAM, face, held=False)
+    if not any(map(parts, natural, natural[1:])) and (held == list(natural) or len(other) < len(natural)):
+        return []  # what is left behind has no room to be mended, or needs no line in a program with a little more room
     return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
 
 
@@ -191,11 +210,20 @@ def width_in(line: Sequence[Piece]) -> float:
 
 
 def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
-    """Return lines of which the last has no few characters alone: the end of the one before goes with it."""
-    if len(lines) < 2 or len(lines[-2]) < 2 or len(joined(lines[-1])) >= LEAST_LAST:
+    """Return lines of which the last is not left behind: the end of the one before goes with it, where that fits and
+    leaves no less of it than half of what then is the last.
+    """
+    *others, last = lines
+    if not others or not left_behind(joined(last), width_in(last), room):
         return lines
-    last = [lines[-2][-1], *lines[-1]]
-    return [*lines[:-2], lines[-2][:-1], last] if width_in(last) <= room else lines
+    before = others[-1]
+    for taken in range(1, len(before)):
+        moved = [*before[-taken:], *last]
+        if width_in(moved) > min(room, 2 * width_in(before[:-taken])):
+            break
+        if not left_behind(joined(moved), width_in(moved), room):
+            return [*others[:-1], before[:-taken], moved]
+    return lines
 
 
 def phrased(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:

@@ -9,7 +9,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deckgen import typefaces
-from deckgen.breaks import breaks_well, even_lines, fit_title, fit_well, lines_by_hand, well_broken, well_set
+from deckgen.breaks import (
+    LONE,
+    LONE_PART,
+    breaks_well,
+    even_lines,
+    fit_title,
+    fit_well,
+    lines_by_hand,
+    well_broken,
+    well_set,
+)
 from deckgen.builder.drawing import INCH
 from deckgen.builder.titles import set_subtitle
 from deckgen.fit import (
@@ -26,6 +36,7 @@ from deckgen.fit import (
     plain,
     width_of,
 )
+from deckgen.han_lines import OTHER_PROGRAM
 from deckgen.template import Place
 from deckgen.typefaces import Face, advance, font_file
 
@@ -249,3 +260,34 @@ def test_a_chinese_title_is_a_little_smaller_rather_than_parted_before_a_figure(
     fitted = fit_title(text, width, 100, FACE, (28, 26, 24))
     assert fitted.size == 26 and fitted.lines[1] == second and fitted.by_hand
     assert fit_title(text, 0.8 * width, 100, FACE, (28, 26, 24)).size < 26
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keep to the 3 rules that are right 88% or more of the time",
+        "More with Small children at home",
+        "▲ Cluster 2 clearly higher",
+        "KPIs count as clustering inputs: they define the groups and do not test them",
+    ],
+)
+@pytest.mark.parametrize("bold", [True, False])
+def test_no_word_is_left_behind_on_a_wide_last_line_and_it_costs_no_line(text, bold):
+    runs = (Run(text, bold),)
+    whole = width_of(runs, FACE, 1)
+    for width in range(8, int(whole)):
+        natural = break_lines(runs, width, FACE, held=False)
+        fewer = len(break_lines(runs, width * OTHER_PROGRAM, FACE, held=False)) < len(natural)
+        lines = lines_by_hand(runs, width, FACE) or natural
+        assert " ".join(lines) == text and len(lines) == len(natural)
+        last = width_of((Run(lines[-1], bold),), FACE, 1)
+        assert last >= LONE_PART * TOLERANCE * width or last >= LONE or fewer or (lines == natural and len(natural) > 2)
+    before_last = whole - width_of((Run(text.split()[-1], bold),), FACE, 1)
+    lines = lines_by_hand(runs, (whole + before_last) / 2, FACE)
+    assert len(lines) == 2 and " " in lines[1]
+
+
+def test_in_a_narrow_column_a_last_line_of_a_word_stays_as_it_falls():
+    runs = (Run("Average monthly spend"),)
+    for width in (5.0, 5.5, 6.0, 7.0):
+        assert not lines_by_hand(runs, width, FACE)

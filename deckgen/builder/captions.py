@@ -56,8 +56,9 @@ def well_sized(caption: Caption, setting: Setting) -> float:
     sizes = [size for size in setting.ladder(caption.size, LEAST_SIZE) if size >= NEARLY * largest]
 
     def is_well_set(size: float) -> bool:
-        lines = break_lines(plain(caption.text, caption.bold).runs, 72 * setting.scale * caption.width / size, face)
-        return len(lines) <= caption.lines and not badly_broken(lines)
+        width = 72 * setting.scale * caption.width / size
+        lines = break_lines(plain(caption.text, caption.bold).runs, width, face)
+        return len(lines) <= caption.lines and not badly_broken(lines, width, face, caption.bold)
 
     return next(filter(is_well_set, sizes), largest)
 

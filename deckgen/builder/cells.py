@@ -26,7 +26,7 @@ def placed(row: Row) -> Iterator[tuple[int, Cell]]:
 def cell_paragraphs(
     cell: Cell, row: Row, size: float, align: Align = "left", paint: str = "", quietly: str = "muted"
 ) -> tuple[Paragraph, ...]:
-    """Return a cell's text, a paragraph a line, and its note; in a paint, else in that of its tone."""
+    """Return a cell's text, and its note, a paragraph a line; in a paint, else in that of its tone."""
     bold = row.kind != "body" or cell.tone in BOLD
     own = paint or PAINTS[cell.tone]
     head = (Run(cell.head, True, own),) if cell.head else ()
@@ -36,5 +36,5 @@ def cell_paragraphs(
         *(plain(line, bold, own, align=align) for line in more),
     )
     grey = paint if paint.startswith("on") else quietly
-    note = (plain(cell.note, paint=grey, scale=quiet(size), align=align),) if cell.note else ()
-    return text + note
+    notes = cell.note.split("\n") if cell.note else ()
+    return text + tuple(plain(line, paint=grey, scale=quiet(size), align=align) for line in notes)

@@ -13,7 +13,7 @@ from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD
-from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL
+from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL, quiet
 from deckgen.fit import Run, measure, widest_piece, width_of
 from deckgen.slides import Block, Cell, Row, Table
 from deckgen.template import Place
@@ -201,13 +201,16 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
 
 def broken_well(row: Row, measured: Measured, setting: Setting) -> Row:
     """Return a row with a line a paragraph in cells in which a program would break words that belong together."""
+
+    def held(text: str, bold: bool, room: float) -> str:
+        lines = () if "\n" in text else lines_by_hand((Run(text, bold),), room, setting.face, setting.terms)
+        return "\n".join(lines) or text
+
     cells = []
     for column, cell in placed(row):
-        room = sum(measured.widths[column : column + cell.span]) - 2 * MARGIN
-        runs = (Run(cell.text, row.kind != "body" or cell.tone in BOLD),)
-        whole = cell.head or "\n" in cell.text
-        held = () if whole else lines_by_hand(runs, room / measured.size, setting.face, setting.terms)
-        cells.append(replace(cell, text="\n".join(held)) if held else cell)
+        room = (sum(measured.widths[column : column + cell.span]) - 2 * MARGIN) / measured.size
+        text = cell.text if cell.head else held(cell.text, row.kind != "body" or cell.tone in BOLD, room)
+        cells.append(replace(cell, text=text, note=held(cell.note, False, room / quiet(measured.size))))
     return replace(row, cells=tuple(cells))
 
 
