@@ -8,7 +8,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import is_over, leaders
-from deckgen.share_phrases import ends_text, others_share, printed_shares, share_text, the_others
+from deckgen.share_phrases import ends_text, printed_shares, share_text, the_others
 from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
 
@@ -39,20 +39,14 @@ def sure_words(brief: Brief, claims: dict[str, Claim]) -> str:
 def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Say what makes a share slightly and clearly higher, of those that are in colour."""
     say, told = brief.say, {claim.verdict for _, claims in rows for claim in claims.values() if is_over(claim)}
-    h = f"Cohen's h ≥ {LEAST_H}"
+    grades = (("slight", "略", "slightly", SLIGHT_RATIO, 0.95), ("clear", "明显", "clearly", LEAST_RATIO, STRICT))
+    used = [grade for grade in grades if grade[0] in told]
     parts = (
         say(
-            f"略：至少 {SLIGHT_RATIO} 倍或 {h}，95% 区间支持",
-            f"slightly: at least {SLIGHT_RATIO}x {others_share(brief)} or {h}, by the 95% interval",
+            f"{zh}：≥ {ratio} 倍或 {h} ≥ {LEAST_H}，{100 * sure:g}% 区间支持",
+            f"{en}: ≥ {ratio}x or {h} ≥ {LEAST_H} by the {100 * sure:g}% interval",
         )
-        if "slight" in told
-        else "",
-        say(
-            f"明显：至少 {LEAST_RATIO} 倍或 {h}，{STRICT:.1%} 区间支持",
-            f"clearly: at least {LEAST_RATIO}x or {h}, by the {STRICT:.1%} interval",
-        )
-        if "clear" in told
-        else "",
+        for h, (_, zh, en, ratio, sure) in zip(("Cohen's h", "h"), used, strict=False)
     )
     return say("；", "; ").join(filter(None, (*parts, edge_note(brief, rows))))
 
@@ -133,7 +127,7 @@ def ratio_meaning(brief: Brief) -> str:
         )
     return say(
         "倍数：与其他群体合计的占比相比，只列确认有差异的",
-        f"Ratio: to the share of all other {say.rows} together, where a difference is confirmed",
+        f"Ratio: to the share of all other {say.rows}, where a difference is confirmed",
     )
 
 

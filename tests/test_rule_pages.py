@@ -187,7 +187,9 @@ def test_none_of_something_is_said_once(low, high, said):
     assert condition_words(brief, Condition(feature, 2, 2), tiers=True) == "Kidhome ≥ 2 (high)"
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Spend < 2 (low, or missing)"), ("zh", "Spend < 2（低，或缺失）")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Spend < 2 (low, or missing)"), ("zh", "Spend < 2（低，或缺失）")]
+)
 def test_missing_values_share_the_brackets_of_a_tiers_name(language, said):
     feature = Feature("spend", "tiers", edges=(2.0,), missing=True)
     brief = SimpleNamespace(

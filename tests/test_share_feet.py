@@ -51,8 +51,8 @@ def test_a_gap_is_the_one_between_the_shares_as_printed(tmp_path, language, flag
 @pytest.mark.parametrize(
     ("language", "slightly", "clearly"),
     [
-        ("en", r"slightly: at least 1\.2x", r"clearly: at least 1\.5x or Cohen's h ≥ 0\.2, by the 99\.9% interval"),
-        ("zh", r"略：至少 ?1\.2 ?倍", r"明显：至少 ?1\.5 ?倍或 ?Cohen's h ?≥ ?0\.2，99\.9% ?区间"),
+        ("en", r"slightly: ≥ 1\.2x", r"clearly: ≥ 1\.5x or (Cohen's )?h ≥ 0\.2 by the 99\.9% interval"),
+        ("zh", r"略： ?≥ ?1\.2 ?倍", r"明显： ?≥ ?1\.5 ?倍或 ?(Cohen's )?h ?≥ ?0\.2，99\.9% ?区间"),
     ],
 )
 def test_a_foot_defines_the_degrees_that_its_table_uses_and_no_other(tmp_path, language, slightly, clearly):
@@ -96,5 +96,5 @@ def test_a_row_says_what_the_points_of_several_leaders_are_to(tmp_path):
 def test_the_foot_of_a_single_share_says_what_its_words_mean_and_how_sure_it_is(tmp_path, language, sure):
     page = page_of(tmp_path, language, {"has_card": (2000, 1000)})
     low, high = map(float, re.search(rf"{sure} ?([\d.]+)% ?(?:to|至) ?([\d.]+)%", page.foot).groups())
-    assert low < 100 * 2000 / SIZE < high and re.search("[Cc]learly: at least 1.5x|明显：至少 ?1.5", page.foot)
+    assert low < 100 * 2000 / SIZE < high and re.search("[Cc]learly: ≥ 1.5x|明显： ?≥ ?1.5", page.foot)
     assert not re.search(sure, page_of(tmp_path, language, {"has_card": (2000, 2000), "has_bag": (1, 9)}).foot)

@@ -272,7 +272,9 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
         f"数字均来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序",
         f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift",
     )
-    return say.clauses([method, golden_words(brief, shown), inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))])
+    return say.clauses(
+        [method, golden_words(brief, shown), inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))]
+    )
 
 
 def golden_words(brief: Brief, shown: list[Claim]) -> str:
