@@ -30,8 +30,8 @@ TIED = re.compile(
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
     r"|(?<=\(or) (?=missing\))|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
-"""A sign or a figure's name with the space before its figure, or the space between a figure and its unit, a name and its
-number, or the words of "or missing"."""
+"""A sign or a figure's name with the space before its figure, or the space between a figure and its unit, a name and
+its number, or the words of "or missing"."""
 NOTHING: Mapping[str, str] = {}
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date", "terms")
