@@ -43,6 +43,8 @@ POINT_OF_SIZE = math.sqrt(math.pi)
 """A line's size 1 in points, as plotnine draws it."""
 OUTLINED = {"svg.fonttype": "path", "svg.hashsalt": "deckgen"}
 """Letters as outlines: programs differ in how they read an SVG's text, and a font may be missing where it is shown."""
+BASELINES = {"top": 0.88, "center": 0.36, "bottom": -0.25}
+"""How far below its place a label's baseline is, in ems: a capital is about as high as twice that of the center."""
 CANVASES = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG}
 UNSIGNED = {"png": {"Software": None}, "svg": dict.fromkeys(("Creator", "Date", "Format", "Type"))}
 """Nothing of time or program in a picture."""
@@ -132,11 +134,22 @@ def lines(marks: Sequence[Line]) -> geom_segment:
 
 
 def labels(marks: Sequence[Label]) -> geom_text:
-    """Write labels."""
-    rows = [(m.x, m.y, m.text, f"#{m.colour}", m.size, "bold" if m.bold else "normal", m.across, m.up) for m in marks]
-    frame = pd.DataFrame(rows, columns=["x", "y", "text", "colour", "size", "weight", "across", "up"])
-    look = aes("x", "y", label="text", color="colour", size="size", fontweight="weight", ha="across", va="up")
-    return geom_text(look, frame)
+    """Write labels, by their baselines: where else a text stands depends on the letters in it."""
+    rows = [
+        (
+            m.x,
+            m.y - BASELINES[m.up] * m.size / 72,
+            m.text,
+            f"#{m.colour}",
+            m.size,
+            "bold" if m.bold else "normal",
+            m.across,
+        )
+        for m in marks
+    ]
+    frame = pd.DataFrame(rows, columns=["x", "y", "text", "colour", "size", "weight", "across"])
+    look = aes("x", "y", label="text", color="colour", size="size", fontweight="weight", ha="across")
+    return geom_text(look, frame, va="baseline")
 
 
 LAYERS: dict[object, Callable[[list], object]] = {Rect: rectangles, Shape: shapes, Line: lines, Label: labels}

@@ -672,3 +672,14 @@ def test_no_bar_is_drawn_for_a_level_that_nobody_has():
     marks = sketch(Bars("bars", (panel,), ""), 6, 3, Look(BRAND, GROUPS))[0]
     texts = [mark.text for mark in marks if isinstance(mark, Label)]
     assert "0%" in texts and sum(isinstance(mark, Rect) for mark in marks) == 2  # the rule under the name, and a bar
+
+
+@pytest.mark.parametrize("up", ["top", "center", "bottom"])
+def test_labels_of_any_letters_stand_on_one_line(up):
+    """The first letter, the same in all, stands at one height beside letters that reach below, or above it."""
+    seen = set()
+    for text in ("TTTT", "Tgpq", "Tldh", "T（）"):
+        drawn = charts.draw_marks((Label(0.1, 0.5, text, 16, "000000", up=up),), 2, 1, BRAND)
+        inked = np.array(Image.open(io.BytesIO(drawn.png)))[:, :45, 3].sum(axis=1).nonzero()[0]
+        seen.add((inked[0], inked[-1]))
+    assert len(seen) == 1
