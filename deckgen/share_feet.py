@@ -9,6 +9,7 @@ from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import is_over, leaders
 from deckgen.share_phrases import ends_text, printed_shares, share_text, the_others
+from deckgen.statistics.disclosure import FEW, STAND_IN, printable
 from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
 
@@ -24,7 +25,19 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
         ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
         say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degree) if degree else "",
         as_counted(brief, [spoken_of(brief, claims) for _, claims in rows] if len(brief.keys) == 2 else []),
+        hidden_words(brief, rows),
         value_bases(brief, rows),
+    )
+
+
+def hidden_words(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+    """Say how cases enter what they are compared with that are too few to show; nothing where none are."""
+    say = brief.say
+    if all(printable(claim.numbers["yes"]) for _, claims in rows for claim in claims.values()):
+        return ""
+    return say(
+        f"少于 {FEW} {say.noun.measure}的不显示，比较时按 {STAND_IN} {say.noun.measure}计",
+        f"fewer than {FEW} {say.rows} are not shown and count as {STAND_IN}",
     )
 
 

@@ -98,3 +98,10 @@ def test_the_foot_of_a_single_share_says_what_its_words_mean_and_how_sure_it_is(
     low, high = map(float, re.search(rf"{sure} ?([\d.]+)% ?(?:to|至) ?([\d.]+)%", page.foot).groups())
     assert low < 100 * 2000 / SIZE < high and re.search("[Cc]learly: ≥ 1.5x|明显： ?≥ ?1.5", page.foot)
     assert not re.search(sure, page_of(tmp_path, language, {"has_card": (2000, 2000), "has_bag": (1, 9)}).foot)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "are not shown and count as 5"), ("zh", "比较时按 ?5 ?位计")])
+def test_a_foot_says_how_counts_that_are_too_few_to_show_enter_the_others(tmp_path, language, said):
+    shown = {"has_card": (2300, 1800), "has_bag": (2240, 1160)}
+    assert not re.search(said, page_of(tmp_path, language, shown).foot)
+    assert re.search(said, page_of(tmp_path, language, {**shown, "has_gift": (90, 4)}).foot)
