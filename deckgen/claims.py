@@ -25,7 +25,8 @@ class Claim:
     bases: customers with a value in the cluster and in what it is compared with.
     provenance: whether the clustering was fitted on the column ("input"), on one that goes with it ("derived"), or not.
     numbers: the figures that sentences print (medians, shares ...), not rounded, of published counts.
-    conditions: of a rule, the trial.Condition's that a customer must meet.
+    conditions: of a rule, the trial.Condition's that a customer must meet. further: what the tree's purer path asks
+    besides.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Claim:
     better: int = 0
     provenance: str = ""
     conditions: tuple[object, ...] = ()
+    further: tuple[object, ...] = ()
     numbers: Mapping[str, float] = field(default_factory=dict)
 
     @property

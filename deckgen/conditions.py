@@ -114,12 +114,18 @@ def least_coverage(rule: Claim) -> float:
 
 
 def longer_words(brief: Brief, rule: Claim) -> str:
-    """Say what the tree's longer and purer path gains and costs; nothing where there is none."""
+    """Say what the tree's longer and purer path gains and costs, by its condition where it has one more; nothing where
+    there is none."""
     n, say = rule.numbers, brief.say
     if "path_n" not in n:
         return ""
     right = precision_text(brief, n["path_precision"], int(n["path_n"]))
     found = share_text(brief, n["path_coverage"] * n["own"], int(n["own"]))
+    if len(rule.further) == 1:
+        asked = condition_words(brief, rule.further[0])
+        return say(
+            f"再加“{asked}”则为{spoken(right)}，但只覆盖 {found}", f"adding {asked}: {right}, but only {found} found"
+        )
     more = int(n["path_conditions"]) - len(rule.conditions)
     return say(
         f"再加 {more} 个条件则为{spoken(right)}，但只覆盖 {found}",

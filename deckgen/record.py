@@ -34,7 +34,7 @@ FORMAT = 1
 LIBRARIES = ("numpy", "polars", "scikit-learn")
 """Libraries on whose versions a figure may depend."""
 
-MADE_APART = ("bases", "conditions", "effect", "numbers")
+MADE_APART = ("bases", "conditions", "effect", "further", "numbers")
 """Fields of a claim that are not copied as they are."""
 
 Data = dict[str, object]

@@ -98,4 +98,5 @@ def beside_path(brief: Brief, findings: Findings, rule: Rule, kind: Kind) -> Cla
         "path_coverage": longer.numbers["coverage"],
         "path_conditions": len(path.conditions),
     }
-    return replace(claim, numbers={**claim.numbers, **told})
+    further = tuple(condition for condition in path.conditions if condition not in rule.conditions)
+    return replace(claim, numbers={**claim.numbers, **told}, further=further)

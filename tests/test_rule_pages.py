@@ -301,6 +301,11 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
     assert longer_words(brief, rule) == ""
     said = "with 1 more condition 94%, but only 66% found"
     assert longer_words(brief, replace(rule, numbers=numbers)) == said
+    brief.customers, brief.title = {"days": SimpleNamespace(size=1)}, lambda column: "Days"
+    longer = replace(rule, numbers=numbers, further=(Condition(DAYS, 0, 0),))
+    assert longer_words(brief, longer) == "adding Days < 10: 94%, but only 66% found"
+    brief.say = Words("zh")
+    assert longer_words(brief, longer) == "再加“Days < 10”则为 94%，但只覆盖 66%"
 
 
 @pytest.mark.parametrize(
