@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
-from deckgen.conditions import precision_words, rule_words
+from deckgen.conditions import coverage_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.leading import is_over
 from deckgen.names import why_unnamed, with_name
@@ -68,12 +68,14 @@ def share_alone(brief: Brief, key: str) -> str:
 
 
 def core_rule(brief: Brief, key: str) -> str:
-    """Return the golden rule with its precision, else that there is none; its base is near the share in the heading."""
+    """Return the golden rule with its precision and how much of the cluster it finds, else that there is none; its base
+    is near the share in the heading."""
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    words, precision = rule_words(brief, rule.conditions), precision_words(brief, rule)
-    return say(f"{words}（精确率 {precision}）", f"{words} (precision {precision})")
+    words, found = rule_words(brief, rule.conditions), coverage_words(brief, rule)
+    precision = precision_words(brief, rule)
+    return say(f"{words}：精确率 {precision}，覆盖 {found}", f"{words}: precision {precision}, finds {found}")
 
 
 def measure_words(brief: Brief, key: str, column: str) -> str:

@@ -26,7 +26,7 @@ HELD = re.compile(
 )
 """Spaces at which no line of a sentence ends: between a number and its word, before a sign and a last short word."""
 TIED = re.compile(
-    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
+    r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|finds|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
     r"|(?<=\(or) (?=missing\))|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )

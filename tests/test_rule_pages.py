@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 from test_sections import slide, texts, told
 
-from deckgen.claims import Claim
+from deckgen.claims import Claim, Claims
 from deckgen.conditions import base_words, condition_words, lift_words, longer_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
 from deckgen.nodes import end_of, own_node
 from deckgen.nouns import Noun
+from deckgen.persona_cells import core_rule
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
 from deckgen.sections.rules import best_words, card, golden_words, range_of
@@ -319,6 +320,16 @@ def test_what_is_golden_tells_of_bases_over_one_half_only_where_there_are(shares
     for language, times, half in (("en", "1.5 times the base", "half of the base"), ("zh", "1.5 倍", "一半")):
         said = golden_words(SimpleNamespace(say=Words(language)), rules)
         assert (times in said, half in said) == (lifted, halved) and "30%" in said
+
+
+@pytest.mark.parametrize(("covered", "said"), [(0.716, "finds 72%"), (0.995, "finds ≥ 98%")])
+def test_the_core_rule_of_a_cluster_says_how_right_it_is_and_how_much_it_finds(covered, said):
+    numbers, effect = {"coverage": covered, "own": 600.0}, Estimate(0.9, 0.88, 0.92)
+    rule = Claim("rule", "", "A", "*", "clear", 1, "", effect, (910, 6000), numbers=numbers)
+    rule = replace(rule, conditions=(Condition(SPEND, 1, 1),))
+    brief = SimpleNamespace(say=Words("en"), smallest=800, claims=Claims((rule,)), title=lambda column: "Spend")
+    brief.customers = {"spend": SimpleNamespace(size=1)}
+    assert core_rule(brief, "A") == f"Spend ≥ 10: precision 90%, {said}"
 
 
 def test_who_meets_a_rule_is_counted_among_all_held_out_customers_noise_too():
