@@ -161,6 +161,7 @@ def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other
 
     assert told(leaf, 200) == ["群体0占59%"] and told(asked, 200) == ["获客渠道为朋友推荐？"]
     assert told(replace(asked, reliable=True), 200) == ["群体0占59%", "再问：获客渠道为朋友推荐？"]
+    assert told(replace(asked, reliable=True), 110)[:2] == ["群体0占59%", "再问："]
     share, question = node_text(replace(asked, reliable=True), 200, ROOMY, setting)
     assert (share.runs[0].bold, question.runs[0].bold) == (True, False) and question.scale < share.scale
     assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3

@@ -12,6 +12,9 @@ from deckgen.fit import TOLERANCE, Paragraph, Run, plain, width_of
 from deckgen.tree import Node
 from deckgen.typefaces import has_han
 
+BEFORE_HAN = "≥≤<>=（("
+"""Before what the line of a Chinese question may end without parting a word."""
+
 
 def node_text(node: Node, width: float, density: Density, setting: Setting) -> tuple[Paragraph, ...]:
     """Return a node's question; of a leaf the commonest cluster with its share, which where a rule ends stands before
@@ -21,9 +24,15 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
     if not (node.outcome and is_tinted(node)):
         return tuple(plain(line, True) for line in question_lines(node.question, width, density.size, setting))
     scale, paint = quiet(density.size), setting.paint(node.outcome, "quiet-on-tint")
-    asked = setting.say("再问：", "then: ") + node.question
-    lines = question_lines(asked, width, density.size * scale, setting)
+    lines = led_lines(setting.say("再问：", "then: "), node.question, width, density.size * scale, setting)
     return (cluster_share(node, setting), *(plain(line, paint=paint, scale=scale) for line in lines))
+
+
+def led_lines(led: str, question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
+    """Break a question with what leads it; of a Chinese one that would break within a word that stands on its own."""
+    lines = question_lines(led + question, width, size, setting)
+    parted = has_han(question) and len(lines) > 1 and lines[1][0] not in BEFORE_HAN
+    return (led, *question_lines(question, width, size, setting)) if parted else lines
 
 
 def cluster_share(node: Node, setting: Setting) -> Paragraph:
@@ -48,7 +57,7 @@ def question_lines(question: str, width: float, size: float, setting: Setting) -
     place may part a word, before its sign, where both parts fit; else into two lines that are about as long."""
     if is_line(plain(question, True), width, size, setting):
         return (question,)
-    before = "≥≤<>=（(" if has_han(question) else "（("
+    before = BEFORE_HAN if has_han(question) else "（("
     parts = re.fullmatch(rf"(.+?) ?([{before}][^（(]*)", question)
     if parts and all(is_line(plain(part, True), width, size, setting) for part in parts.groups()):
         return parts.groups()
