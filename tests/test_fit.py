@@ -291,3 +291,16 @@ def test_in_a_narrow_column_a_last_line_of_a_word_stays_as_it_falls():
     runs = (Run("Average monthly spend"),)
     for width in (5.0, 5.5, 6.0, 7.0):
         assert not lines_by_hand(runs, width, FACE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accepted campaign 5: 28.3% of Cluster C, 16 times the others' share; Accepted campaign 1: 23.1% (11x)",
+        "每股收益中位数：群体0为0.082元、群体1为−0.035元；群体0占公司的84.3%",
+    ],
+)
+def test_a_title_breaks_after_its_first_clause_where_both_lines_fit_although_a_comma_is_nearer_to_its_middle(text):
+    first, second = even_lines((Run(text),), FACE, 45)
+    assert first.endswith((";", "；")) and not second.endswith((";", "；"))
+    assert width_of((Run(first),), FACE, 1) <= 45
