@@ -9,7 +9,7 @@ import pytest
 
 from deckgen.breaks import badly_broken
 from deckgen.builder.arrangement import arrange_alone
-from deckgen.builder.cells import METER
+from deckgen.builder.cells import METER, leads
 from deckgen.builder.dividing import Unit, evenly_filled
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.grids import has_heads
@@ -161,3 +161,27 @@ def test_a_note_under_a_cell_leaves_no_word_behind():
         broken.add(next(item for item in page if isinstance(item, Grid)).rows[0].cells[0].note)
     assert {told.replace("\n", " ") for told in broken} == {note}
     assert any(told.endswith(("\nof others", "% of others")) and "\n" in told for told in broken)
+
+
+def test_words_begin_apart_from_figures_that_end_before_them():
+    before = leads(("left", "right", "right", "left"), (), 12)
+    assert [*before] == [3] and before[3] > 8
+    assert not leads(("left", "right", "left"), (1,), 12)  # a bar ends there
+    bare, own = (
+        measure_table(
+            Table("t", (Row((Cell("1.4x"), Cell("clearly higher"))),), aligns, (1.0,) * 2, "nothing"),
+            150, 12, SETTING.face,
+        ).widths
+        for aligns in (("left", "left"), ("right", "left"))
+    )  # fmt: skip
+    assert own[1] > bare[1]
+
+
+def test_a_header_over_figures_with_bars_takes_no_room_beside_the_bars():
+    def widths(name: str) -> tuple[float, ...]:
+        header = Row((Cell("Flag"), Cell(name), Cell("Verdict")), "header")
+        row = Row((Cell("Partner"), Cell("70.0%", meter=Meter(0, 1)), Cell("Cluster A clearly higher")))
+        table = Table("flags", (header, row), ("left", "right", "left"), (1.0,) * 3, "nothing")
+        return measure_table(table, 10, 12, SETTING.face).widths
+
+    assert widths("Cluster A 1") == pytest.approx(widths("A"))

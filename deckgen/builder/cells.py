@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from deckgen.builder.texts import BOLD, PAINTS
 from deckgen.design import quiet
@@ -13,6 +14,15 @@ MARGIN = 5.0
 """Space left and right of a cell's text, in points."""
 METER, METER_GAP = (4.0, 14.0), 0.6
 """Least and most room of a bar in a cell and space beside its text, in ems."""
+
+LEAD = 0.9
+"""Space in ems before what begins a column, where the one before it ends in words."""
+
+
+def leads(aligns: Sequence[Align], meters: Collection[int], size: float) -> dict[int, float]:
+    """Return the space in points that stands before the text of columns that begin where the one before them ends."""
+    ends = [before == "right" and own == "left" for before, own in pairwise(aligns)]
+    return {column: LEAD * size for column, end in enumerate(ends, 1) if end and column - 1 not in meters}
 
 
 def placed(row: Row) -> Iterator[tuple[int, Cell]]:

@@ -7,7 +7,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from deckgen.builder.canvas import Canvas
-from deckgen.builder.cells import METER_GAP, cell_paragraphs
+from deckgen.builder.cells import METER_GAP, cell_paragraphs, leads
 from deckgen.builder.drawing import Grid
 from deckgen.builder.markup import (
     PARTS_OF_LINE,
@@ -59,14 +59,16 @@ def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) ->
         metered = column in grid.meters and cell.span == 1
         centred = row.kind == "header" and (cell.span > 1 or metered)
         align = "center" if centred else grid.aligns[column]
-        write_cell(target._tc, cell, row, align, metered and row.kind == "body", grid, canvas)
+        beside = grid.room + METER_GAP * grid.size if metered and row.kind == "body" else 0.0
+        lead = leads(grid.aligns, grid.meters, grid.size).get(column, 0.0)
+        write_cell(target._tc, cell, row, align, (lead, beside), grid, canvas)
         column += cell.span
 
 
 def write_cell(
-    element: _Element, cell: Cell, row: Row, align: Align, has_meter: bool, grid: Grid, canvas: Canvas
+    element: _Element, cell: Cell, row: Row, align: Align, more: tuple[float, float], grid: Grid, canvas: Canvas
 ) -> None:
-    """Write a cell's text, margins, fill and lines."""
+    """Write a cell's text, margins, fill and lines. more: room left and right of the text, in points."""
     body = element.find(qn("a:txBody"))
     clear_paragraphs(body)
     set_theme_fonts(body)
@@ -74,7 +76,7 @@ def write_cell(
     quietly = canvas.paint(cell.cluster, "quiet-on-tint") if is_marked(cell, row) else "muted"
     paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas), quietly)
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
-    properties = cell_properties(element, grid, has_meter)
+    properties = cell_properties(element, grid, more)
     if has_heads(row) and not grid.meters:  # bars stand beside the middle
         properties.set("anchor", "t")
     if row.kind == "header":
@@ -101,11 +103,11 @@ def is_marked(cell: Cell, row: Row) -> bool:
     return bool(row.kind != "header" and cell.tone == "key" and cell.cluster)
 
 
-def cell_properties(element: _Element, grid: Grid, has_meter: bool) -> _Element:
-    """Return the cell's empty properties with its margins and anchor; a bar takes room to the right of the text."""
+def cell_properties(element: _Element, grid: Grid, more: tuple[float, float]) -> _Element:
+    """Return the cell's empty properties with its anchor and its margins, and more room left and right in points."""
     properties = element.get_or_add_tcPr()
-    right = grid.margin + (grid.room + METER_GAP * grid.size if has_meter else 0)
-    margins = {"marL": grid.margin, "marR": right, "marT": grid.padding, "marB": grid.padding}
+    left, right = (grid.margin + points for points in more)
+    margins = {"marL": left, "marR": right, "marT": grid.padding, "marB": grid.padding}
     for name, points in margins.items():
         properties.set(name, str(round(Pt(points))))
     properties.set("anchor", "ctr")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import Crowded, emu, points
-from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, placed
+from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, leads, placed
 from deckgen.builder.dividing import divide
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
@@ -195,20 +195,21 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     name = setting.name(table.name)
     margins = (MARGIN, measured.padding, measured.room)
     looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
-    made = Grid(name, taken, tuple(broken_well(row, measured, setting) for row in rows), *looks)
+    made = Grid(name, taken, tuple(broken_well(row, table, measured, setting) for row in rows), *looks)
     return (made, *meters(made, table.rows, setting))
 
 
-def broken_well(row: Row, measured: Measured, setting: Setting) -> Row:
+def broken_well(row: Row, table: Table, measured: Measured, setting: Setting) -> Row:
     """Return a row with a line a paragraph in cells in which a program would break words that belong together."""
 
     def held(text: str, bold: bool, room: float) -> str:
         lines = () if "\n" in text else lines_by_hand((Run(text, bold),), room, setting.face, setting.terms)
         return "\n".join(lines) or text
 
-    cells = []
+    cells, before = [], leads(table.aligns, table.meters, measured.size)
     for column, cell in placed(row):
-        room = (sum(measured.widths[column : column + cell.span]) - 2 * MARGIN) / measured.size
+        taken = 2 * MARGIN + before.get(column, 0.0)
+        room = (sum(measured.widths[column : column + cell.span]) - taken) / measured.size
         text = cell.text if cell.head else held(cell.text, row.kind != "body" or cell.tone in BOLD, room)
         cells.append(replace(cell, text=text, note=held(cell.note, False, room / quiet(measured.size))))
     return replace(row, cells=tuple(cells))
@@ -216,13 +217,14 @@ def broken_well(row: Row, measured: Measured, setting: Setting) -> Row:
 
 def measure_table(table: Table, width: float, size: float, face: Face) -> Measured:
     """Measure columns and rows at one size, without padding."""
-    natural, least = column_needs(table, size, face)
+    natural, least = column_needs(table, {}, size, face)
     room = meter_room(natural, len(table.meters), width, size)
     beside = {column: room + METER_GAP * size for column in table.meters}
-    for column, more in beside.items():
-        natural[column], least[column] = natural[column] + more, least[column] + more
+    if beside:
+        natural, least = column_needs(table, beside, size, face)
     widths = column_widths(natural, least, table.weights, width)
-    heights = {row: row_height(row, beside, widths, size, face) for row in table.rows}
+    before = leads(table.aligns, table.meters, size)
+    heights = {row: row_height(row, before, beside, widths, size, face) for row in table.rows}
     fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
     asked = (min(need, width * w / sum(table.weights)) for need, w in zip(natural, table.weights, strict=True))
     cramped = sum(max(0.0, ask - own) for own, ask in zip(widths, asked, strict=True)) / size
@@ -237,16 +239,21 @@ def meter_room(natural: Sequence[float], meters: int, width: float, size: float)
     return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
 
 
-def column_needs(table: Table, size: float, face: Face) -> tuple[list[float], list[float]]:
-    """Return the width of each column's words with no line broken, and the width below which words would be cut."""
-    natural = [4 * size] * len(table.aligns)
-    least = [2 * size] * len(table.aligns)
+def column_needs(table: Table, beside: Mapping[int, float], size: float, face: Face) -> tuple[list[float], list[float]]:
+    """Return the width of each column's words with no line broken, and the width below which words would be cut.
+
+    beside: what bars take of a column's width beside the words of body rows; headers stand over both.
+    """
+    before = leads(table.aligns, table.meters, size)
+    natural = [4 * size + beside.get(column, 0.0) for column in range(len(table.aligns))]
+    least = [2 * size + beside.get(column, 0.0) for column in range(len(table.aligns))]
     for row in table.rows:
         for column, cell in placed(row):
             if cell.span == 1:
                 whole, cut = cell_needs(cell, row, size, face)
-                natural[column] = max(natural[column], 2 * MARGIN + whole)
-                least[column] = max(least[column], 2 * MARGIN + cut)
+                taken = 2 * MARGIN + before.get(column, 0.0) + (beside.get(column, 0.0) if row.kind == "body" else 0.0)
+                natural[column] = max(natural[column], taken + whole)
+                least[column] = max(least[column], taken + cut)
     for row in (row for row in table.rows if row.kind == "header"):
         for column, cell in placed(row):
             spread(natural, range(column, column + cell.span), 2 * MARGIN + cell_needs(cell, row, size, face)[0])
@@ -277,12 +284,19 @@ def column_widths(
     return tuple(own + room * part / (sum(give) or 1) for own, part in zip(start, give, strict=True))
 
 
-def row_height(row: Row, beside: Mapping[int, float], widths: Sequence[float], size: float, face: Face) -> float:
-    """Return the height of the tallest text in a row; in body rows bars stand beside it."""
+def row_height(
+    row: Row,
+    before: Mapping[int, float],
+    beside: Mapping[int, float],
+    widths: Sequence[float],
+    size: float,
+    face: Face,
+) -> float:
+    """Return the height of the tallest text in a row, with room before it; in body rows bars stand beside it."""
     heights = []
     for column, cell in placed(row):
-        taken = 2 * MARGIN + (beside.get(column, 0) if row.kind == "body" and cell.span == 1 else 0)
-        room = sum(widths[column : column + cell.span]) - taken
+        bar = beside.get(column, 0) if row.kind == "body" and cell.span == 1 else 0
+        room = sum(widths[column : column + cell.span]) - 2 * MARGIN - before.get(column, 0) - bar
         heights.append(measure(cell_paragraphs(cell, row, size), room, face, size).height)
     return max(heights)
 
