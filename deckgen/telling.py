@@ -95,7 +95,7 @@ def language_of(customers: Customers, settings: Settings) -> Language:
 
 def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
     """Return a section's slides as they are set, having shown them."""
-    slides = tuple(set_words(numbered(slide, brief.slides), brief) for slide in told.slides)
+    slides = tuple(set_words(numbered(slide, brief.slides, told.slides), brief) for slide in told.slides)
     for slide in slides:
         show(slide, brief.groups, brief.say.language)
     return slides

@@ -12,12 +12,13 @@ from deckgen.numbering import number_of, numbered
 from deckgen.slides import Slide
 
 
-def test_numbers_follow_on_where_a_step_is_missing_and_pages_of_a_step_share_theirs():
-    steps, told_slides = ("1.1", "1.3", "2.1a", "2.1b", "2.3", "2.5", "3.1"), []
+def test_numbers_follow_on_where_a_step_is_missing_and_pages_of_a_step_share_theirs_with_letters():
+    steps, told_slides = (("1.1",), ("1.3",), ("2.1a", "2.1b"), ("2.3",), ("2.5b",), ("3.1", "3.1b")), []
     for step in steps:
-        told_slides.append(numbered(Slide(step, "content", "t", f"{step[:3]} Name"), told_slides))
-    assert [number_of(s) for s in told_slides] == ["1.1", "1.2", "2.1", "2.1", "2.2", "2.3", "3.1"]
-    assert tuple(s.step for s in told_slides) == steps
+        own = [Slide(part, "content", "t", f"{part[:3]} Name") for part in step]
+        told_slides += [numbered(page, told_slides, own) for page in own]
+    assert [number_of(s) for s in told_slides] == ["1.1", "1.2", "2.1a", "2.1b", "2.2", "2.3", "3.1a", "3.1b"]
+    assert tuple(s.step for s in told_slides) == tuple(part for step in steps for part in step)
 
 
 @pytest.mark.parametrize(("step", "kicker"), [("4", "4 Personas"), ("changes", "0 Since then"), ("2.3", "My own name")])
