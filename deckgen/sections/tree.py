@@ -13,7 +13,7 @@ from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
 from deckgen.features import ABSENT, Feature, feature_columns, features
 from deckgen.kpi_notes import zero_note
-from deckgen.names import lower_first
+from deckgen.names import lower_first, sentence_case
 from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
@@ -148,7 +148,7 @@ def takeaway(brief: Brief, findings: Findings, first: Claim | None) -> str:
 
 
 def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
-    """Say the rule to use first and that it is the thick path, or a shorter form of it; and what more questions do."""
+    """Say the rule to use first and that it is the thick path, or a shorter form of it."""
     say = brief.say
     path = say("粗线路径", "thick path") if own_node(tree, first) else say("由粗线路径简化", "thick path, shortened")
     on = (
@@ -157,7 +157,7 @@ def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
         else say("倍数最高的规则", "Strongest rule")
     )
     rule = lower_first(rule_sentence(brief, first))
-    return say.clauses([f"{on}{say.aside(path)}{say('：', ': ')}{rule}", longer_words(brief, first)])
+    return f"{on}{say.aside(path)}{say('：', ': ')}{rule}"
 
 
 def foot(brief: Brief, findings: Findings, golden: Sequence[Claim] = (), ceiling: bool = True) -> str:
@@ -256,10 +256,16 @@ def limits(brief: Brief, findings: Findings) -> str:
 def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
     """Return the notes."""
     say, held = brief.say, findings.fidelity
+    longer = sentence_case(longer_words(brief, first)) if first else ""
     return notes(
         brief,
         say.sentences(
-            [headline(brief, findings), takeaway(brief, findings, first), outside_words(brief, findings.outside)]
+            [
+                headline(brief, findings),
+                takeaway(brief, findings, first),
+                longer,
+                outside_words(brief, findings.outside),
+            ]
         ),
         found_sentence(brief, findings)
         + say(
