@@ -26,7 +26,7 @@ from deckgen.fit import (
     whole_pieces,
     width_of,
 )
-from deckgen.han_lines import LEAST_LAST, LONE, OTHER_PROGRAM, han_lines
+from deckgen.han_lines import LEAST_LAST, LONE, han_lines
 from deckgen.typefaces import Face, has_han, is_han
 
 GOOD_BREAKS = {**dict.fromkeys("；。;", 0.55), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
@@ -134,12 +134,13 @@ def lines_by_hand(runs: Sequence[Run], width: float, face: Face, terms: tuple[st
     if has_han("".join(run.text for run in runs)):
         broken = han_lines(tuple(runs), width, face, terms)
         return broken.lines if broken.by_hand else ()
-    natural = break_lines(runs, width, face, held=False)
-    if not badly_broken(natural, width, face, runs[-1].bold):
+    natural, full = (break_lines(runs, room, face, held=False) for room in (width, width / TOLERANCE))
+    bold, held = runs[-1].bold, well_set(runs, width, face)
+    bad = badly_broken(natural, width, face, bold)
+    if not bad and not badly_broken(full, width, face, bold):  # some programs fill a line to its end
         return []
-    held, other = well_set(runs, width, face), break_lines(runs, width * OTHER_PROGRAM, face, held=False)
-    if not any(map(parts, natural, natural[1:])) and (held == list(natural) or len(other) < len(natural)):
-        return []  # what is left behind has no room to be mended, or needs no line in a program with a little more room
+    if bad and held == list(natural):  # what is left behind has no room to be mended
+        return []
     return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
 
 
