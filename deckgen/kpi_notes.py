@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from deckgen.accruals import is_called
+from deckgen.accruals import adds_up, is_called, tenure_of
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
@@ -147,6 +147,16 @@ def weakened(brief: Brief, claim: Claim) -> str:
     return brief.say("缺失不均", "unequally missing") if weak else ""
 
 
+def weakened_note(brief: Brief, claims: Iterable[Claim]) -> str:
+    """Say how KPIs are judged that some cluster misses much more often than another; nothing where none is."""
+    if not any(weakened(brief, claim) for claim in claims):
+        return ""
+    return brief.say(
+        f"缺失不均：群体间缺失率相差至少 {MISSING_GAP:.0%}，至多称“略”",
+        f"unequally missing: shares of missing values at least {MISSING_GAP:.0%} apart, at most slightly",
+    )
+
+
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     """Say that most KPIs have nothing but the table's own names, or amounts of money no currency, where it is so.
 
@@ -168,6 +178,19 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
         money = say("金额的币种、", "no currency and ") if bare else ""
         return say(f"{money}{timed}的单位表中未注明", f"the table states {money}no unit of {timed}")
     return say("金额的币种表中未注明", "the table states no currency") if bare else ""
+
+
+def accrued_note(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say of which amounts new customers have less by nature; nothing where the table has none."""
+    say, since = brief.say, tenure_of(brief)
+    listed = few_of(brief, [brief.title(column) for column in columns if adds_up(brief, column)])
+    if since is None or not listed:
+        return ""
+    verb = "add" if " and " in listed else "adds"
+    return say(
+        f"{listed}随{brief.title(since)}累计，新{say.rows}自然较低",
+        f"{listed} {verb} up with {brief.title(since)}: less for new {say.rows} by nature",
+    )
 
 
 def is_sum(column: Column) -> bool:

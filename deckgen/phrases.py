@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deckgen.accruals import adds_up
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
@@ -285,10 +286,13 @@ class Standing:
 
 
 def standing(brief: Brief, cluster: str, theme: str) -> Standing:
-    """Return a cluster's standing on a theme, from the KPI claims so far."""
-    of_theme = {c.name for c in brief.customers.of_role("kpi") if c.theme == theme}
+    """Return a cluster's standing on a theme, from the KPI claims so far; of amounts that add up over time where the
+    theme has no other KPI.
+    """
+    columns = [c for c in brief.customers.of_role("kpi") if c.theme == theme]
+    named = {c.name for c in columns if not adds_up(brief, c)} or {c.name for c in columns}
     claims = brief.claims.where(kind="kpi", cluster=cluster, against=REST)
-    return Standing(theme, tuple(c for c in claims if c.column in of_theme))
+    return Standing(theme, tuple(c for c in claims if c.column in named))
 
 
 def themes_present(brief: Brief) -> tuple[str, ...]:

@@ -94,7 +94,9 @@ def effect_sizes(brief: Brief) -> dict[str, float]:
 
 
 def chosen(brief: Brief) -> list[Column]:
-    """Return the KPIs to draw: the configured ones, else the largest effect of each theme, largest first."""
+    """Return the KPIs to draw: the configured ones, else the largest effect of each theme, largest first; those whose
+    zeros may stand for "none" come last.
+    """
     sizes = effect_sizes(brief)
     drawable = [
         c for c in brief.customers.of_role("kpi") if c.name in sizes and len(brief.answers.values(c).values) > 2
@@ -107,7 +109,7 @@ def chosen(brief: Brief) -> list[Column]:
     rest = [c for c in ranked if c not in first]
     picked = sorted(first, key=lambda c: -sizes[c.name]) + rest
     told = [c for c in picked if sizes[c.name] > 0] or picked[:1]
-    return sorted(told[:most], key=lambda c: -sizes[c.name])
+    return sorted(told[:most], key=lambda c: (c.zero_as_none, -sizes[c.name]))
 
 
 def panel(brief: Brief, column: Column) -> Panel:
@@ -253,8 +255,8 @@ def chance_note(brief: Brief, column: Column) -> str:
         return ""
     share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
     half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
-    delta = say.delta(pair.effect.value) if len(brief.keys) > 2 else ""
-    own = say(f"，两者之间 δ 为 {delta}", f" with {delta} between the two") if delta else ""
+    delta = f"{abs(pair.effect.value):.3f}" if len(brief.keys) > 2 else ""
+    own = say(f"，两者之间 |δ| 为 {delta}", f", |δ| of the two {delta}") if delta else ""
     return say(
         f"{share} 为 (1+|δ|)/2{own}{half_zh}",
         f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{own}{half_en}",

@@ -15,7 +15,17 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, weakened, zero_note
+from deckgen.kpi_notes import (
+    edge_note,
+    kpi_notes,
+    mean_note,
+    moment_texts,
+    unit_note,
+    unseen_note,
+    weakened,
+    weakened_note,
+    zero_note,
+)
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
@@ -33,7 +43,7 @@ from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import contrary, is_part, most_of, spoken, subject, tally, the_others
+from deckgen.tallied import contrary, most_of, spoken, subject, tally, the_others
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -302,8 +312,8 @@ def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
 
 
 def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
-    """Yield what is said over and under every stretch of rows: their tally and their largest effect; the latter over
-    few of them, and on a later page over those of which the themes have more.
+    """Yield what is said over and under every stretch of rows: their tally and their largest effect; over few of them
+    the latter.
     """
     of_all = cluster_claims_of(brief, every, cluster)
     for first, last in combinations(range(len(shown) + 1), 2):
@@ -313,7 +323,7 @@ def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spok
         claims = cluster_claims_of(brief, own, cluster)
         count, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
         _, counted = tally(brief, claims, of_all)
-        if strongest and (len(own) <= FEW_KPIS or (first and is_part(brief, counted, claims, of_all))):
+        if strongest and len(own) <= FEW_KPIS:
             title = medians_told(brief, strongest)
             agrees = strongest in counted and 2 * len(counted) > len(own)
             own_words = "" if agrees else beside_title(brief, own, told)
@@ -347,6 +357,7 @@ def foot(
             sentence_case(bases(brief)),
             method,
             edge_note(brief, [told[column.name] for column in own]),
+            weakened_note(brief, [told[column.name] for column in own]),
             mean_note(brief, own) if has_means(brief, shown) else "",
             zero_note(brief, own),
             unseen_note(brief, hidden) if ends else "",

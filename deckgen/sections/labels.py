@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from itertools import combinations
 
-from deckgen.accruals import accrued_note
+from deckgen.accruals import adds_up, tenure_of
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import REST, Claim
 from deckgen.customers import Customers
 from deckgen.glossary import theme_text
-from deckgen.kpi_notes import lower_note
+from deckgen.kpi_notes import accrued_note, lower_note
 from deckgen.leading import clusters_named
 from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
@@ -277,9 +277,17 @@ def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:
             yield Stretch(tuple(own), headline(brief, own), takeaway(brief, own))
 
 
-def resting_columns(shown: Mapping[str, Labels]) -> set[str]:
-    """Return the KPIs that labels rest on."""
-    return {claim.column for own in shown.values() for label in own.values() for claim in label.rests}
+def left_out_note(brief: Brief, shown: Mapping[str, Labels]) -> str:
+    """Say which amounts have no say in the labels, or in those that rest on nothing else, since they add up over time."""
+    say, rests = brief.say, {claim.column for own in shown.values() for label in own.values() for claim in label.rests}
+    summed = [c for c in brief.customers.of_role("kpi") if c.theme in shown and adds_up(brief, c)]
+    without = say.list(brief.title(column) for column in summed if column.name not in rests)
+    since = tenure_of(brief)
+    if without and since:
+        return say(
+            f"{without}随{brief.title(since)}累计，不计入", f"not {without}, which adds up with {brief.title(since)}"
+        )
+    return accrued_note(brief, summed)
 
 
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
@@ -307,7 +315,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
                 f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
             ),
             lower_note(brief, shown),
-            accrued_note(brief, [brief.customers[name] for name in sorted(resting_columns(shown))]),
+            left_out_note(brief, shown),
             say(
                 "标签相同而明显不同的群体，以偏高、偏低或名次区分",
                 "upper, lower or a rank: the order of clusters with the same label",

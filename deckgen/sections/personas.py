@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 
-from deckgen.accruals import accrued_note
 from deckgen.brief import Brief, Told
 from deckgen.closing import headline, takeaway, to_be_checked, to_check
 from deckgen.columns import Column
 from deckgen.customers import Customers
-from deckgen.kpi_notes import unit_note, zero_note
+from deckgen.kpi_notes import accrued_note, unit_note, zero_note
 from deckgen.names import proposed_names
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow, arrangements, lines

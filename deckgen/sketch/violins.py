@@ -22,6 +22,8 @@ BESIDE, AIR, NAME_GAP = 0.08, 0.1, 0.12
 """Space in inches between a shape and its figure, between the figure and the next shape, and between two names."""
 NAME_SIZES = (TEXT, 12.0, 11.0, float(LEAST_SIZE))
 """The sizes of names to try, largest first."""
+SLIMMEST = 0.025
+"""Least half width of a box in inches."""
 LEAST_RULE = 0.5
 """A piece of a rule between two figures is at least so many inches long."""
 LABEL_LINE = 1.05 / 72
@@ -181,7 +183,7 @@ def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: L
         mirrored = [(2 * centre - x, y) for x, y in reversed(right)]
         yield Shape((*right, *mirrored), look.tint(colour, 0.3), colour)
     low, first, median, third, high = (place(getattr(violin.box, p)) for p in ("p05", "p25", "p50", "p75", "p95"))
-    thick = thickness(half)
+    thick = thickness(violin, half)
     yield Line(centre, low, centre, high, colour, 1.4)
     yield Rect(centre - thick, first, 2 * thick, max(third - first, 0.012), colour)
     yield Line(centre - thick * 1.7, median, centre + thick * 1.7, median, look.brand.paper, 3.2)
@@ -194,9 +196,10 @@ def figure(violin: Violin, half: float, centre: float, place: Scale, look: Look)
     ys = np.array([place(value) for value in violin.grid])
     beside = [y for y in ys if abs(y - median) < high] + [median - high, median, median + high]
     wide = float(np.interp(beside, ys, half * np.array(violin.density)).max()) if len(ys) else 0.0
-    return Label(centre + max(2 * thickness(half), wide) + BESIDE, median, violin.label, TEXT, look.brand.ink, True)
+    start = centre + max(2 * thickness(violin, half), wide) + BESIDE
+    return Label(start, median, violin.label, TEXT, look.brand.ink, True)
 
 
-def thickness(half: float) -> float:
-    """Return half a box's width."""
-    return min(0.08, half / 3)
+def thickness(violin: Violin, half: float) -> float:
+    """Return half a box's width: a third of its shape's where that is narrow, so that the shape is seen beside it."""
+    return max(SLIMMEST, min(0.08, half * max(violin.density, default=1.0) / 3))
