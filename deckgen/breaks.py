@@ -33,9 +33,13 @@ GOOD_BREAKS = {**dict.fromkeys("；。;", 0.55), **dict.fromkeys("，,：:", 0.3
 """How far from its middle a title may be broken after a mark, as a share of its length."""
 IN_BRACKETS, IN_WORDS = 0.3, 0.15
 """How much a break within brackets, before them or before a particle is shunned, as a share of the title's length, and
-one between two Han characters, which may part a word, or before a figure."""
+one between two Han characters, which may part a word, or before a figure, or after a word that leads to the next."""
 CLINGS = "（(的"
 """What is not parted from what stands before it."""
+LEADS_ON = re.compile(
+    r"(?:^|(?<=[\s(]))(?:an?|the|no|and|or|but|of|in|on|at|by|for|from|to|with|than|against|as|into|per|between|under|over)$"
+)
+"""Articles, prepositions and conjunctions: an English line does not end after one where it may end elsewhere."""
 MOST_HELD = 0.45
 """The share of a line up to which a phrase stays together."""
 HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
@@ -212,19 +216,19 @@ def width_in(line: Sequence[Piece]) -> float:
 
 def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
     """Return lines of which the last is not left behind: the end of the one before goes with it, where that fits and
-    leaves no less of it than half of what then is the last.
+    leaves no less of it than half of what then is the last, rather not after a word that leads on.
     """
     *others, last = lines
     if not others or not left_behind(joined(last), width_in(last), room):
         return lines
-    before = others[-1]
+    before, ends = others[-1], []
     for taken in range(1, len(before)):
         moved = [*before[-taken:], *last]
         if width_in(moved) > min(room, 2 * width_in(before[:-taken])):
             break
         if not left_behind(joined(moved), width_in(moved), room):
-            return [*others[:-1], before[:-taken], moved]
-    return lines
+            ends.append([*others[:-1], before[:-taken], moved])
+    return next((ended for ended in ends if not LEADS_ON.search(joined(ended[-2]))), ends[0] if ends else lines)
 
 
 def phrased(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:
@@ -293,10 +297,14 @@ def break_between(own: str, after: str, before: str) -> float:
 
     >>> break_between("高，", "低", ""), break_between("每", "股", ""), break_between("高", "（", "")
     (0.3, -0.15, -0.3)
+    >>> break_between("times the", "24.6%", ""), break_between("times", "the", ""), break_between("Cluster A", "is", "")
+    (-0.15, 0.0, 0.0)
     """
     mark = own[-1]
     if mark in GOOD_BREAKS:
         return 0.0 if mark in "：:" and any(end in before for end in "；;") else GOOD_BREAKS[mark]
     if after[0] in CLINGS:
         return -IN_BRACKETS
+    if LEADS_ON.search(own):
+        return -IN_WORDS
     return -IN_WORDS if is_han(mark) and (is_han(after[0]) or after[0].isdigit()) else 0.0

@@ -310,3 +310,23 @@ def test_a_title_breaks_after_its_first_clause_where_both_lines_fit_although_a_c
     first, second = even_lines((Run(text),), FACE, 45)
     assert first.endswith((";", "；")) and not second.endswith((";", "；"))
     assert width_of((Run(first),), FACE, 1) <= 45
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cluster 2's median Total Charges is 3.4x that of Cluster 3, the one that is closest to Cluster 2",
+        "Internet Service is Fiber optic for nearly all of the customers in the three largest clusters of all",
+        "Average monthly charges of the customers in Cluster A are higher than those of all others by 12%",
+    ],
+)
+@given(share=st.floats(0.6, 0.7))
+def test_an_english_title_ends_no_line_after_an_article_or_a_preposition(text, share):
+    lines = even_lines((Run(text),), FACE, share * width_of((Run(text),), FACE, 1))
+    assert lines[0].split()[-1] not in {"the", "of", "in", "than", "by"}
+
+
+def test_a_word_that_leads_on_goes_with_what_is_not_left_behind():
+    text = "Keep to the rules that are right most of the time for the others"
+    width = 0.99 * width_of((Run(text),), FACE, 1) / TOLERANCE
+    assert lines_by_hand((Run(text),), width, FACE)[1] == "for the others"
