@@ -51,6 +51,8 @@ LONE_PART = 1 / 3
 of Chinese: a word is longer than a character."""
 NEARLY = 0.87
 """The share of a size down to which a text is made smaller for better breaks."""
+SLIGHTLY = 0.94
+"""The same of an English title, where one line would end in a word that leads on to the next."""
 
 
 def fit_well(
@@ -243,7 +245,8 @@ def fit_title(
     """Set a title in at most two lines, without leaving a lone word or character on the second.
 
     A lone last line is mended by a size that is at most a tenth smaller; two lines are broken after a mark near their
-    middle, so that they are about equally long, of Chinese a little smaller where that parts no phrase.
+    middle, so that they are about equally long, a little smaller where that parts no phrase of Chinese and no
+    article or preposition from what follows it.
     """
     runs = (Run(text, bold),)
     fitted = fit((Paragraph(runs),), width, height, face, sizes, most_lines)
@@ -253,7 +256,8 @@ def fit_title(
         smaller = [size for size in sizes if 0.9 * fitted.size <= size < fitted.size]
         if mended := fit((Paragraph(runs),), width, height, face, smaller, most_lines=1):
             return mended
-    near = [size for size in sizes if NEARLY * fitted.size <= size <= fitted.size] if has_han(text) else [fitted.size]
+    least = (NEARLY if has_han(text) else SLIGHTLY) * fitted.size
+    near = [size for size in sizes if least <= size <= fitted.size]
     evens = [
         replace(fitted, size=size, lines=lines, by_hand=True)
         for size in near
@@ -263,11 +267,15 @@ def fit_title(
 
 
 def title_parted_well(first: str, second: str) -> bool:
-    """Tell whether a title's lines part no phrase.
+    """Tell whether a title's lines part no phrase of Chinese, and no word of English from what it leads to.
 
     >>> title_parted_well("是群体1（16.0%）的", "2.8倍"), title_parted_well("占45.2%，", "是群体1（16.0%）的2.8倍")
     (False, True)
+    >>> title_parted_well("3.9 times the", "24.6%"), title_parted_well("on Partner (71.4%,", "against 31.1%)")
+    (False, True)
     """
+    if not has_han(first + second):
+        return not LEADS_ON.search(first)
     inside = sum((c in "（(") - (c in "）)") for c in first)
     return inside <= 0 and break_between(first, second, "") >= 0
 

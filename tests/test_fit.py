@@ -330,3 +330,14 @@ def test_a_word_that_leads_on_goes_with_what_is_not_left_behind():
     text = "Keep to the rules that are right most of the time for the others"
     width = 0.99 * width_of((Run(text),), FACE, 1) / TOLERANCE
     assert lines_by_hand((Run(text),), width, FACE)[1] == "for the others"
+
+
+def test_an_english_title_is_slightly_smaller_rather_than_parted_after_an_article():
+    first, second = (
+        "Cluster 2 is higher on Charges, 3.4 times",
+        "the figure of Cluster 3 that comes closest to it",
+    )
+    width = 1.01 * max(width_of((Run(line),), FACE, 24) for line in (first, second)) / TOLERANCE
+    assert fit_title(f"{first} {second}", width, 100, FACE, (25,)).lines[0].endswith(" the")
+    fitted = fit_title(f"{first} {second}", width, 100, FACE, (25, 24, 23))
+    assert fitted.size == 24 and fitted.lines == (first, second)
