@@ -28,10 +28,11 @@ HELD = re.compile(
 TIED = re.compile(
     r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|finds|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
+    r"|(?<=\bmean) (?=/ SD)|(?<=\bmean /) (?=SD)|(?<=均值) (?=/ 标准差)|(?<=均值 /) (?=标准差)"
     r"|(?<=\(or) (?=missing\))|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
 """A sign or a figure's name with the space before its figure, or the space between a figure and its unit, a name and
-its number, or the words of "or missing"."""
+its number, or the words of "or missing" and of "mean / SD"."""
 NOTHING: Mapping[str, str] = {}
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date", "terms")
@@ -68,6 +69,8 @@ def tied(text: str) -> str:
     'Teenhome =_0 and Tenure ≥_20 (base_24.7%, lift_≥_3.5x); +43_points'
     >>> tied("DSL 59% (others 25%)").replace(NBSP, "_")
     'DSL 59% (others_25%)'
+    >>> tied("Median; below: mean / SD"), tied("下行：均值 / 标准差")
+    ('Median; below: mean\\xa0/\\xa0SD', '下行：均值\\xa0/\\xa0标准差')
     """
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 

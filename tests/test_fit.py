@@ -341,3 +341,13 @@ def test_an_english_title_is_slightly_smaller_rather_than_parted_after_an_articl
     assert fit_title(f"{first} {second}", width, 100, FACE, (25,)).lines[0].endswith(" the")
     fitted = fit_title(f"{first} {second}", width, 100, FACE, (25, 24, 23))
     assert fitted.size == 24 and fitted.lines == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Median; below: mean / SD", "mean / SD"), ("中位数；下行：均值 / 标准差", "均值 / 标准差")]
+)
+def test_mean_and_standard_deviation_stay_on_one_line(text, kept):
+    runs = (Run(text),)
+    for width in range(7, 14):
+        lines = lines_by_hand(runs, width, FACE) or break_lines(runs, width, FACE)
+        assert any(kept in line for line in lines), lines
