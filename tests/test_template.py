@@ -23,7 +23,7 @@ from deckgen.errors import TemplateError
 from deckgen.slides import Slide
 from deckgen.template import open_template, shipped, with_chinese_font
 from deckgen.template.looks import Look
-from deckgen.template.series import APART, COUNT, DIM, are_apart, is_dark, series_on
+from deckgen.template.series import APART, COUNT, DIM, are_apart, is_dark, series_on, spread
 from deckgen.template.spaces import Place, kind_of, largest_free
 from deckgen.template.theme import changed
 from deckgen.typefaces import Face
@@ -349,6 +349,15 @@ def test_the_first_clusters_are_told_apart_by_colour_blind_eyes_on_any_theme(pap
     for sight in range(3):  # usual, protanopia, deuteranopia
         shades = [seen(colour.rgb)[sight] for colour in series[:4]]
         assert all(np.linalg.norm(a - b) >= APART - 0.01 for n, a in enumerate(shades) for b in shades[:n])
+
+
+def test_no_colour_follows_on_one_of_its_lightness_and_nearly_its_hue_where_another_can_stand_between():
+    slots = {"accent1": "00253F", "accent2": "3FA626", "accent3": "399F8E"}
+    assert [colour.rgb for colour in series_on("FFFFFF", slots)[0][:4]] == ["00253F", "3FA626", "0074C5", "399F8E"]
+    apart = {**slots, "accent3": "A1253E"}
+    assert [colour.rgb for colour in series_on("FFFFFF", apart)[0][:3]] == ["00253F", "3FA626", "A1253E"]
+    alone = (Colour("3FA626"), Colour("399F8E"))
+    assert spread(alone) == alone
 
 
 def test_titles_colour_makes_way_for_a_safe_colour_where_a_cluster_has_nearly_its_hue():

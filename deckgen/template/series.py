@@ -12,6 +12,7 @@ from deckgen.colours import (
     distance,
     hue_between,
     luminance,
+    seen,
     shaded,
     toward,
     usual_distance,
@@ -29,6 +30,8 @@ LOUD = 0.35
 """Chroma from which the colour of titles is a colour rather than ink."""
 HUES_APART = 45
 """Degrees from which two hues have names of their own."""
+SAME_GREY, MERGING = 5, 65
+"""Lightness (CIE L*) and degrees of hue within which two colours merge where they touch in a thin bar or in grey."""
 COUNT = 8
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99", "F0E442")
@@ -41,7 +44,8 @@ def series_on(
     """Return eight colours in chart order, and in words which accents were mended or left out.
 
     The theme's accents come first and in their order, darkened or lightened where they are too faint for the paper;
-    of them those last that this makes another colour. Then come shades of accents, then accents in the colour of the
+    of them those last that this makes another colour. Then come shades of accents; one stands between two accents that
+    would merge beside each other. Then come accents in the colour of the
     titles, which would seem to speak of that cluster, then colours that are safe for all eyes; these first where the
     titles' hue is nearly that of an earlier one.
     Accents that look like an earlier one come last.
@@ -57,9 +61,9 @@ def series_on(
     own_hue = [c for c in titles if all(hue_between(c.rgb, other.rgb) >= HUES_APART for other in free)]
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
     everything = [*accents, *shades, *safe]
-    taken: tuple[Colour, ...] = ()
+    taken = spread(with_others(with_others((), free, APART), shades, APART))
     for group, apart in (
-        *((group, APART) for group in (free, shades, own_hue, safe, titles)),
+        *((group, APART) for group in (own_hue, safe, titles)),
         (everything, 10),
         (everything, 0),
     ):
@@ -106,6 +110,25 @@ def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float
         if fresh and len(taken) < COUNT:
             taken = (*taken, colour)
     return taken
+
+
+def spread(row: tuple[Colour, ...]) -> tuple[Colour, ...]:
+    """Put a later colour between neighbours that merge, where there is one; others keep their order."""
+    found: tuple[Colour, ...] = ()
+    while left := [colour for colour in row if colour not in found]:
+        fitting = (colour for colour in left if not found or not merge(found[-1].rgb, colour.rgb))
+        found = (*found, next(fitting, left[0]))
+    return found
+
+
+def merge(one: str, other: str) -> bool:
+    """Tell whether two colours are of nearly one lightness and a near hue.
+
+    >>> merge("3FA626", "399F8E"), merge("3FA626", "0074C5"), merge("0B5C84", "B8441C")
+    (True, False, False)
+    """
+    lighter = abs(seen(one)[0][0] - seen(other)[0][0])
+    return bool(lighter < SAME_GREY and hue_between(one, other) < MERGING)
 
 
 def are_apart(one: str, other: str, apart: float) -> bool:
