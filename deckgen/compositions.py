@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -14,19 +14,28 @@ from deckgen.composition_bars import composition, composition_words, in_one_meas
 from deckgen.customers import Customers
 from deckgen.exhibits import association_words, best_columns, missing_words, strongest_level
 from deckgen.glossary import CATEGORIES
-from deckgen.leading import differs_little, gap_sentence, is_over, lacking, levels_gap, little_gap, little_words
+from deckgen.leading import (
+    clusters_named,
+    differs_little,
+    gap_sentence,
+    is_over,
+    lacking,
+    levels_gap,
+    little_gap,
+    little_words,
+)
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
 from deckgen.share_feet import as_counted, unrounded
 from deckgen.share_phrases import (
     all_groups,
-    finite,
     full_name,
-    more_common,
+    level_name,
     others_share,
     over_indexed,
     saying_base,
     the_others,
+    told_ratio,
     trait,
     weighty,
 )
@@ -35,7 +44,7 @@ from deckgen.statistics.disclosure import FEW
 from deckgen.wording import Text
 
 MOST_TOLD = 2
-"""Levels that the callout names: of one cluster, or one of each of two."""
+"""Levels that the callout names of a cluster."""
 HEADED = 1.5
 """Rows of a picture that its heads take."""
 
@@ -227,7 +236,7 @@ def headline(brief: Brief, columns: list[Column]) -> str:
         if widest is None:
             return say(f"{all_groups(brief)}在{titles}上没有可确认的差异", f"The clusters do not differ by {titles}")
         return little_words(brief, columns) if all_little(brief, columns) else gap_sentence(brief, widest)
-    return say.clauses(traits_of(brief, found, True))
+    return say.clauses(traits_of(brief, found))
 
 
 def titled(brief: Brief, columns: list[Column]) -> list[Claim]:
@@ -266,23 +275,16 @@ def all_little(brief: Brief, columns: list[Column]) -> bool:
 
 
 def takeaway(brief: Brief, columns: list[Column]) -> str:
-    """Say what else stands out, in two clusters at most, the one with the largest ratio first; or that there is nothing else.
+    """Say what else which clusters have more often than the others; or that there is nothing else.
 
     Where the title says that the clusters differ little, so does the callout.
     """
     say, told = brief.say, titled(brief, columns)
     if all_little(brief, columns) and (widest := little_gap(brief, columns)):
         return widest
-    over = also_told(brief, columns)
-    keys = sorted((key for key in brief.keys if over[key]), key=lambda key: top_ratio(over[key]), reverse=True)
-    if keys:
-        known, parts = {c.name for c in columns} if len(columns) == 1 else set[str](), []
-        for key in keys[:2]:
-            own = over[key][: MOST_TOLD // len(keys[:2])]
-            traits = say("，", ", ").join(traits_of(brief, own, False, known))
-            parts.append(more_common(brief, key, [traits]))
-            known |= {claim.column for claim in own}
-        return say.clauses(parts)
+    if found := led_together(brief, also_told(brief, columns)):
+        listed = ((clusters_named(brief, keys), say.list(levels)) for keys, levels in found)
+        return say("", "More common ") + say.clauses(say(f"{n}更常见：{what}", f"in {n}: {what}") for n, what in listed)
     if told:
         name = brief.name(told[0].cluster)
         return say(
@@ -291,22 +293,31 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     return say("不宜据此区分群体", "No ground to tell the groups apart")
 
 
-def top_ratio(claims: Sequence[Claim]) -> tuple[bool, float]:
-    """Return what clusters are sorted by: those whose first level is worth a headline, by its ratio."""
-    return weighty(claims[0]), finite(claims[0].effect.value)
+def led_together(brief: Brief, over: Mapping[str, Sequence[Claim]]) -> list[tuple[list[str], list[str]]]:
+    """Return which clusters have the same levels more often, and these levels; of one cluster with how many times the
+    others' share.
 
-
-def traits_of(brief: Brief, claims: Sequence[Claim], full: bool, known: Iterable[str] = ()) -> list[str]:
-    """Name what clusters have more often; a level that its column explains has it beside, once a column.
-
-    full: sentences, the first with both shares. known: columns that are named before, and their base with them.
+    over: what each cluster has more often.
     """
-    found, named = [], set(known)
-    basing = saying_base(brief, [claim for claim in claims if claim.column not in named])
-    for before, claim in zip((None, *claims), claims, strict=False):
-        name = "" if claim.column in named else full_name(brief, claim)
-        goes_on = before is not None and before.cluster == claim.cluster
-        whose = ("" if goes_on else brief.name(claim.cluster)) if full else None
-        found.append(trait(brief, claim, full and claim is claims[0], name, claim is basing, whose))
-        named.add(claim.column)
-    return found
+    found: dict[frozenset[str], list[str]] = {}
+    for key, own in over.items():
+        if own:
+            found.setdefault(frozenset(level_name(brief, claim) for claim in own), []).append(key)
+    return [(keys, [named_level(brief, claim, len(keys) == 1) for claim in over[keys[0]]]) for keys in found.values()]
+
+
+def named_level(brief: Brief, claim: Claim, alone: bool) -> str:
+    """Name a level, of one cluster alone with how many times the others' share it has."""
+    times = brief.say.aside(brief.say.times(claim.effect.value)) if alone and told_ratio(claim) else ""
+    return level_name(brief, claim) + times
+
+
+def traits_of(brief: Brief, claims: Sequence[Claim]) -> list[str]:
+    """Say what clusters have more often, the first with both shares; a level that its column explains has it beside."""
+    basing = saying_base(brief, claims)
+
+    def words(before: Claim | None, claim: Claim) -> str:
+        whose = "" if before is not None and before.cluster == claim.cluster else brief.name(claim.cluster)
+        return trait(brief, claim, claim is claims[0], full_name(brief, claim), claim is basing, whose)
+
+    return [words(before, claim) for before, claim in zip((None, *claims), claims, strict=False)]

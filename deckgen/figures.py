@@ -68,4 +68,4 @@ def telling(brief: Brief, column: Column) -> dict[str, str]:
 def heading(brief: Brief, column: Column) -> str:
     """Name a KPI in a table of medians; where its figures are shares, as such."""
     title = brief.title(column)
-    return brief.say(f"{title}（大于零的占比）", f"{title}, above zero") if by_share(brief, column) else title
+    return brief.say(f"{title}（大于零的占比）", f"Share with any {title}") if by_share(brief, column) else title

@@ -202,7 +202,7 @@ def active_figures(brief: Brief, claim: Claim, pair: Claim) -> str:
     if own == other or not all(math.isfinite(c.numbers["active"]) for c in both):
         return ""
     shares = say(
-        f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} above zero vs {other} in {brief.name(against)}"
+        f"{own} 大于零，{brief.name(against)}为 {other}", f"{own} have any vs {other} in {brief.name(against)}"
     )
     median, other_median = brief.figures(column, (c.numbers["active_median"] for c in both))
     if DASH in (median, other_median) or median == other_median:

@@ -136,7 +136,7 @@ def own_figure(brief: Brief, label: Label, claim: Claim, near: str) -> str:
         return say(f"{title}{'：' if title else ''}", f"{title}{': ' if title else ''}") + kpi_figures(brief, claim)
     versus = say(f"，{brief.name(near)}为 {texts[near]}", f" vs {texts[near]} in {brief.name(near)}") if near else ""
     if by_share(brief, column):
-        return say(f"{title}大于零的占 {own}", f"{own} above zero{f' on {title}' if title else ''}") + versus
+        return say(f"{title}大于零的占 {own}", f"{own} have any{f' {title}' if title else ''}") + versus
     return say(f"{title}中位数 {own}", f"median{f' {title}' if title else ''}{NBSP}{own}") + versus
 
 

@@ -288,16 +288,12 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
             f"最常见的取值都不是特色：只有着色的条确认高于{the_others(brief)}",
             f"No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed {others_share(brief)}",
         )
-    listed = (
-        f"{level}{say.aside(names_of(brief, [claim for claim in own if claim.level == level]))}"
-        for level in dict.fromkeys(claim.level for claim in own)
-    )
-    words = say("、", ", ").join(listed)
+    shared = {level: names_of(brief, [c for c in own if c.level == level]) for level in [c.level for c in own]}
     return say.clauses(
         [
             say(
-                f"既最常见又高于{the_others(brief)}：{words}",
-                f"Most common, and above {others_share(brief)}: {words}",
+                f"既最常见又高于{the_others(brief)}：{'、'.join(f'{level}（{who}）' for level, who in shared.items())}",
+                f"Commonest, and more so than elsewhere: {', '.join(f'{level} in {who}' for level, who in shared.items())}",
             )
             if own
             else "",
@@ -313,15 +309,12 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
 
 
 def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Say which levels of a cluster are the commonest together, and which of them are above the others' share."""
+    """Say which levels of a cluster are the commonest together, and of which this is more than the others have."""
     say, over = brief.say, [claim.level for claim in claims if is_over(claim)]
     name, levels = brief.name(claims[0].cluster), say.list(own_name(brief, claim) for claim in claims)
-    which = say(
-        "均" if len(over) == len(claims) else say.list(over), "both" if len(over) == len(claims) else say.list(over)
-    )
-    return say(f"{name}的{levels}相当", f"{name} {say.verb(name, 'has', 'have')} {levels} equally often") + say.aside(
-        say(f"{which}高于{the_others(brief)}", f"{which} above {others_share(brief)}")
-    )
+    which = "" if len(over) == len(claims) else say.list(over)
+    only = say.aside(say(f"仅{which}高于{the_others(brief)}", f"more than elsewhere: {which}")) if which else ""
+    return say(f"{name}的{levels}占比相当", f"{name}: {levels} about equally common") + only
 
 
 def commonest(brief: Brief, column: Column, key: str) -> list[Claim]:

@@ -126,7 +126,7 @@ def test_title_or_callout_has_the_largest_ratio_of_the_page(table):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_commonest_is_denied_only_where_it_sets_nobody_apart(table, language):
     page = slide(told(table("product_category", STRONG), language=language), "2.1b")
-    assert re.match("Most common, and above|既最常见又高于", page.takeaway)
+    assert re.match("Commonest, and more so than elsewhere|既最常见又高于", page.takeaway)
     assert "Top 5" not in page.kicker and not isinstance(page.body, Beside)
     texts = [bar.text for panel in page.body.panels for bar in panel.bars if bar.strong]
     assert texts and all(re.search(r"others [\d.]+%, [\d.]+x|其他[\d.]+%，[\d.]+倍", text) for text in texts)
@@ -135,8 +135,8 @@ def test_the_commonest_is_denied_only_where_it_sets_nobody_apart(table, language
 def test_shares_that_chance_parts_are_the_commonest_together(table):
     shares = {"A": (0.9, 0.05, 0.05), "B": (0.9, 0.05, 0.05), "C": (0.08, 0.455, 0.465)}
     page = slide(told(table("product_category", shares), language="en"), "2.1b")
-    assert "Graduation (Clusters A and B)" in page.takeaway
-    assert page.takeaway.endswith("Cluster C has Basic and Master equally often (both above the others' share)")
+    assert "Graduation in Clusters A and B" in page.takeaway
+    assert page.takeaway.endswith("; Cluster C: Basic and Master about equally common")
 
 
 def test_shares_of_one_column_have_one_precision(table):
@@ -264,3 +264,19 @@ def test_a_gap_between_what_stands_together_is_not_taken_for_the_widest(tmp_path
     for language, words in (("en", "is the sum of several and not compared"), ("zh", "为各项合计，不作比较")):
         page = next(s for s in told(tmp_path / "regions.csv", language=language).slides if "egion" in s.kicker)
         assert any(page.body.grey) and (words in page.foot) == said
+
+
+def test_the_callout_says_which_clusters_have_the_same_levels_more_often(tmp_path):
+    levels = {"A": (70, 10, 10, 10), "B": (10, 10, 40, 40), "C": (10, 10, 40, 40)}
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "contract": f"plan {n}"}
+        for key, parts in levels.items()
+        for n, part in enumerate(parts)
+        for i in range(10 * part)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "plans.csv")
+    for language, words in (
+        ("en", "More common in Clusters B and C: plan [23] and plan [23]"),
+        ("zh", "群体B、C更常见：plan [23]、plan [23]"),
+    ):
+        assert re.fullmatch(words, slide(told(tmp_path / "plans.csv", language=language), "2.3").takeaway)

@@ -237,7 +237,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
     beside = say("，与最接近的群体相比也如此", ", even beside the closest cluster") if len(brief.keys) > 2 else ""
     borne = say(
         f"{listed}标签在主题内全部 KPI 上均明显{beside}",
-        f"The {labels} on {listed} {'are' if n - left > 1 else 'is'} clear on all KPIs{beside}",
+        f"The {labels} on {listed} {'hold' if n - left > 1 else 'holds'} clearly on every KPI{beside}",
     )
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
@@ -248,7 +248,7 @@ def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
     if not single:
         return ""
     some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
-    named = "rests on one KPI: provisional" if single == 1 else "rest on one KPI each: provisional"
+    named = "rests on a single KPI: provisional" if single == 1 else "rest on a single KPI each: provisional"
     return brief.say(f"{some}只依据一项 KPI，仅供初步参考", f"{part} {named}")
 
 
@@ -309,7 +309,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
     placed = any(label.placed for labels in shown.values() for label in labels.values())
     return say.clauses(
         [
-            say("底色：标题所述", "shaded: what the title tells") if titled_clusters(brief, shown) else "",
+            say("底色：标题中的标签", "shaded: the labels in the title") if titled_clusters(brief, shown) else "",
             say(
                 f"主题内过半数 KPI {average.zh}明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
                 f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
