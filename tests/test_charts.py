@@ -347,6 +347,8 @@ def test_a_key_cell_on_dark_paper_is_a_light_veil_of_no_clusters_colour_and_can_
         assert contrast(palette.ink.rgb, ground.rgb) >= 4.5
         for words in (f"on-tint:{number}", f"quiet-on-tint:{number}"):
             assert contrast(palette[words].rgb, ground.rgb) >= 4.5
+        assert palette[f"on-tint:{number}"] in (palette.ink, palette[f"words:{number}"])
+    assert len({palette[f"on-tint:{number}"] == palette.ink for number in range(len(palette.clusters))}) == 1
 
 
 def test_a_key_cell_of_a_nearly_black_cluster_is_greyish_not_light_blue():

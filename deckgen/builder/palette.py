@@ -70,7 +70,7 @@ class Palette:
             "words": self.words,
             "on": self.on_cluster,
             "tint": self.ground,
-            "on-tint": lambda own: self.readable(own, self.ground(own).rgb),
+            "on-tint": self.on_tint,
             "quiet-on-tint": lambda own: self.quiet(self.ground(own).rgb),
         }
         return kinds[kind](colour) if kind != "cluster" else colour
@@ -159,6 +159,14 @@ class Palette:
     def words(self, colour: Colour) -> Colour:
         """Return a cluster's colour as text, readable on the paper."""
         return self.readable(colour)
+
+    def on_tint(self, colour: Colour) -> Colour:
+        """Return the colour of a cluster's text on its ground: on light paper its own, dark enough; on dark, where
+        paler ones look alike, as on paper if all clusters' can be read so, else ink for all."""
+        if not self.dark:
+            return self.readable(colour, self.ground(colour).rgb)
+        seen = all(contrast(self.words(own).rgb, self.ground(own).rgb) >= READABLE for own in self.clusters)
+        return self.words(colour) if seen else self.ink
 
     def on(self, ground: Colour) -> Colour:
         """Return the colour of text on an area: the theme's dark or light one, else black or white."""
