@@ -13,12 +13,18 @@ from test_deck import opened, told_with, written
 
 from deckgen.brand import Brand
 from deckgen.builder import Arrangement
+from deckgen.builder.areas import emu
+from deckgen.builder.arrangement import arrange_alone
+from deckgen.builder.setting import setting_of
+from deckgen.builder.texts import list_paragraphs
+from deckgen.design import GUTTER, LIST
+from deckgen.fit import Run, measure, width_of
 from deckgen.marks import Label
 from deckgen.room import CUT, cut, least_size, pieces
 from deckgen.sketch import Look, sketch
 from deckgen.sketch.look import LINE, TEXT
-from deckgen.slides import Bar, BarPanel, Bars, Cell, Group, Row, Slide, Stretch, Table
-from deckgen.template import open_template
+from deckgen.slides import Above, Bar, BarPanel, Bars, Cell, Group, Point, Points, Row, Slide, Stretch, Table
+from deckgen.template import Place, open_template
 from deckgen.typefaces import Face
 
 FACE = Face("Noto Sans SC", "Noto Sans SC")
@@ -111,3 +117,16 @@ def test_an_empty_cell_is_no_higher_than_its_row():
     body = next(shape for shape in slides[1].shapes if shape.has_table)
     sizes = {element.get("sz") for element in body._element.iter(qn("a:endParaRPr"), qn("a:rPr"))}
     assert len(sizes) == 1 and None not in sizes
+
+
+def test_a_list_that_is_spare_is_shown_where_it_fits_at_a_size_that_can_be_read():
+    setting = setting_of((Group("0", "Cluster 0"),), "en", open_template(None), "0")
+    told = Points("findings", tuple(Point("Cluster 0 is higher") for _ in range(6)), "What we found")
+    odd = Points("notices", (Point("values of zero may mean that there are none, please check"),), "About the data")
+    both, gutter = Above((told, odd), (3, 1), spare=True), emu(0.7 * GUTTER * setting.scale)
+    size = setting.sized(LIST[1])
+    width = 1.05 * width_of((Run(odd.points[0].text),), setting.face, size)  # on two lines where it is larger
+    lists = [measure(list_paragraphs(block), width, setting.face, size).height + 1 for block in (told, odd)]
+    for more, shown in ((20, 2), (-20, 1)):
+        (items,) = arrange_alone(both, Place(0, 0, emu(width), emu(sum(lists)) + gutter + more), setting)
+        assert len(items) == shown

@@ -7,15 +7,16 @@ from contextlib import suppress
 from dataclasses import replace
 from math import inf
 
-from deckgen.builder.areas import Crowded, below, columns, emu, points, rows, without_bottom
+from deckgen.builder.areas import Crowded, below, columns, emu, rows, without_bottom
 from deckgen.builder.captions import pictured
 from deckgen.builder.cards import arrange_cards
 from deckgen.builder.continuing import numbered, page_titles, stretch_of
 from deckgen.builder.drawing import INCH, ChartKey, Items, Job, Page, Parts, charts_in
+from deckgen.builder.heights import heights
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
-from deckgen.builder.tables import arrange_table, has_columns, wanted_table_height
-from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, usual_heights, wanted_list_height
+from deckgen.builder.tables import arrange_table, has_columns
+from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, usual_heights
 from deckgen.builder.titles import OPENINGS, common_size, is_thin, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
@@ -298,52 +299,6 @@ def on_fewest_pages(blocks: Sequence[Block], spots: Sequence[Place], place: Plac
 def one_by_one(blocks: Sequence[Block], place: Place, setting: Setting) -> Parts:
     """Give every block a page of its own."""
     return tuple(page for block in blocks for page in arrange_alone(block, place, setting))
-
-
-def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequence[float]:
-    """Share a height: by the weights, but what needs less or more gives to or takes from the others."""
-    room = place.height - gutter * (len(block.blocks) - 1)
-    shares = [room * weight / sum(block.weights) for weight in block.weights]
-    wanted = [wanted_height(b, place, setting) for b in block.blocks]
-    needs = [share if want is None else want for want, share in zip(wanted, shares, strict=True)]
-    stretched = sum(share for want, share in zip(wanted, shares, strict=True) if want is None)
-    rest = room - sum(want for want in wanted if want is not None)
-    if not stretched:
-        return [max(need, 1) for need in needs] if sum(needs) >= room else shares_above(needs, shares, room)
-    if rest < 0.5 * stretched:
-        return shares
-    own = [share * rest / stretched if want is None else want for want, share in zip(wanted, shares, strict=True)]
-    return enough(block, own, place, setting)
-
-
-def enough(block: Above, own: Sequence[float], place: Place, setting: Setting) -> Sequence[float]:
-    """Return heights at which every chart can be read, if they can be had from the others; else the heights."""
-    unit = INCH * setting.scale
-    least = [  # one EMU more than what is rounded down
-        least_size(b, place.width / unit, setting.face)[1] * unit + 1 if isinstance(b, CHARTS) else height
-        for b, height in zip(block.blocks, own, strict=True)
-    ]
-    spare = sum(own) - sum(least)
-    if all(height >= need for height, need in zip(own, least, strict=True)) or spare < 0:
-        return own
-    more = [max(0.0, height - need) for height, need in zip(own, least, strict=True)]
-    return [need + spare * one / sum(more) for need, one in zip(least, more, strict=True)]
-
-
-def shares_above(needs: Sequence[float], shares: Sequence[float], room: float) -> Sequence[float]:
-    """Give every block what it needs, and what is left to all by their shares."""
-    spare = room - sum(needs)
-    return [need + spare * share / room for need, share in zip(needs, shares, strict=True)]
-
-
-def wanted_height(block: Block, place: Place, setting: Setting) -> float | None:
-    """Return the height in EMU at which a text or table is comfortable; None for what fills any height."""
-    width = points(place.width)
-    if isinstance(block, Points):
-        return emu(wanted_list_height(block, width, setting))
-    if isinstance(block, Table):
-        return emu(wanted_table_height(block, width, setting))
-    return None
 
 
 def together(pieces: Sequence[Parts]) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from deckgen.breaks import fit_well, well_broken
@@ -122,3 +123,13 @@ def separated(point: Point) -> str:
 def wanted_list_height(block: Points, width: float, setting: Setting) -> float:
     """Return the height in points that a list takes at a comfortable size."""
     return measure(list_paragraphs(block), width, setting.face, LIST_COMFORTABLE * setting.scale).height + 1
+
+
+def heights_at_one_size(lists: Sequence[Points], width: float, height: float, setting: Setting) -> list[float]:
+    """Return the heights in points of lists at the largest size, at most a comfortable one, at which all together fit a
+    height; none where they fit at no size."""
+    for size in setting.ladder(LIST_COMFORTABLE, LIST[1]):
+        heights = [measure(list_paragraphs(block), width, setting.face, size).height + 1 for block in lists]
+        if sum(heights) <= height:
+            return heights
+    return []
