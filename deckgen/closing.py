@@ -45,6 +45,11 @@ def first_decision(brief: Brief, proposed: dict[str, str]) -> str:
     return next((asked_of(brief, *one, start) for one in pressing(brief, proposed)), "")
 
 
+def asks_for_decision(brief: Brief, proposed: dict[str, str]) -> bool:
+    """Tell whether the title asks for a decision."""
+    return headline(brief, proposed) == first_decision(brief, proposed)
+
+
 def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
     """Put a question to be decided of a cluster, then the figure that it comes from."""
     say, name = brief.say, brief.name(key)
@@ -109,11 +114,11 @@ def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
     """Say what depends on the first decision, and what is to be decided next; where nothing presses, what of the names
     is to be settled with the business team.
     """
-    asked, first = pressing(brief, proposed), first_decision(brief, proposed)
+    asked = pressing(brief, proposed)
     if not asked:
         return of_names(brief, proposed)
-    if headline(brief, proposed) != first:
-        return first
+    if not asks_for_decision(brief, proposed):
+        return first_decision(brief, proposed)
     following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
     parts = list(filter(None, [asked[0][1].stake, *following]))
     said = brief.say("。", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))

@@ -12,6 +12,7 @@ from deckgen.figures import telling
 from deckgen.leading import is_over
 from deckgen.names import why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between
+from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import (
     any_risk_words,
     figure_of,
@@ -67,14 +68,17 @@ def share_alone(brief: Brief, key: str) -> str:
     return share_of_all(brief, brief.sizes[key])
 
 
-def core_rule(brief: Brief, key: str) -> str:
+def core_rule(brief: Brief, key: str, short: bool = False) -> str:
     """Return the golden rule with its precision and how much of the cluster it finds, else that there is none; its base
-    is near the share in the heading."""
+    is near the share in the heading. short: called by its number on the rules' own page.
+    """
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    words, found = rule_words(brief, rule.conditions), coverage_words(brief, rule)
-    precision = precision_words(brief, rule)
+    shown = golden_rules(brief.claims.where(kind="rule"))
+    number = shown.index(rule) + 1 if rule in shown else 0
+    words = say(f"规则 {number}", f"Rule {number}") if short and number else rule_words(brief, rule.conditions)
+    found, precision = coverage_words(brief, rule), precision_words(brief, rule)
     return say(f"{words}：精确率 {precision}，覆盖 {found}", f"{words}: precision {precision}, finds {found}")
 
 

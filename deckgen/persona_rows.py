@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
-from deckgen.closing import first_decision, headline
+from deckgen.closing import asks_for_decision
 from deckgen.columns import Column
 from deckgen.deciding import Asked, pressing, question, questions
 from deckgen.figures import by_share, heading, telling, tells_apart
@@ -37,6 +37,10 @@ MOST_ROWS = 5
 """Rows between a cluster's name and its rule, the risk apart."""
 FEWEST_ROWS = 4
 """So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
+MOST_NAMING = 2
+"""Rows of KPIs that the names rest on, beside those that decisions quote."""
+MOST_SPELLED = 3
+"""Up to this many clusters a core rule is spelled out where there is room."""
 MOST_THEMES = 2
 MOST_MEASURES = 3
 """KPIs that have a column where every cluster has a line."""
@@ -74,9 +78,9 @@ def opening(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     return [PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))]
 
 
-def rule_row(brief: Brief) -> PersonaRow:
-    """Return the row of the golden rules."""
-    return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief))
+def rule_row(brief: Brief, short: bool) -> PersonaRow:
+    """Return the row of the golden rules; short: by their numbers on their own page."""
+    return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief, short=short))
 
 
 def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
@@ -86,8 +90,7 @@ def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
     asked = questions(brief, proposed)
     if not any(one.reason for one in asked.values()):
         return []
-    asks = headline(brief, proposed) == first_decision(brief, proposed)
-    first = pressing(brief, proposed)[0][0] if asks else ""
+    first = pressing(brief, proposed)[0][0] if asks_for_decision(brief, proposed) else ""
     return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), first, asks=True)]
 
 
@@ -285,9 +288,10 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     names late; never the rows that the title speaks of and what is to be decided, the core rule last.
     """
     start, titled = opening(brief, proposed), titled_rows(brief, proposed)
-    rule, ask, risk = rule_row(brief), closing(brief, proposed), risk_row(brief)
+    rule, short = rule_row(brief, len(brief.keys) > MOST_SPELLED), rule_row(brief, True)
+    ask, risk = closing(brief, proposed), risk_row(brief)
     asked = asked_rows(brief, proposed, MOST_ASKED)
-    naming, first = naming_rows(brief, [*titled, *asked]), theme_rows(brief, 1)
+    naming, first = naming_rows(brief, [*titled, *asked])[:MOST_NAMING], theme_rows(brief, 1)
     measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
     room = max(1, MOST_ROWS - sum(row.heading != risk.heading for row in measures))
     kinds, quoted = topic_rows(brief, room, 2), quoted_rows(brief)[:room]
@@ -295,15 +299,25 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     every = (
         [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
         [*fewer, *quoted, risk, rule],
-        [*fewer, *quoted, rule],
-        [*titled, *naming, *first, *quoted, rule],
-        [*titled, *first, *quoted, rule],
-        [*titled, *first, *quoted[:1], rule],
-        [*titled, *(quoted[:1] if titled else first), rule],
-        [*titled, *([] if titled else first), rule],
+        [*fewer, *quoted, risk, short],
+        [*fewer, *quoted, short],
+        [*titled, *naming, *first, *quoted, short],
+        [*titled, *first, *quoted, short],
+        [*titled, *first, *quoted[:1], short],
+        [*titled, *(quoted[:1] if titled else first), short],
+        [*titled, *([] if titled else first), short],
         titled or first,
     )
-    return [unique([*start, *rows, *ask]) for rows in every]
+    return [focused(brief, proposed, unique([*start, *rows, *ask])) for rows in every]
+
+
+def focused(brief: Brief, proposed: dict[str, str], rows: list[PersonaRow]) -> list[PersonaRow]:
+    """Return rows of which, where the title asks for a decision, that and the figure it comes from are marked alone."""
+    if not (rows and rows[-1].asks and rows[-1].key):
+        return rows
+    key, asked = pressing(brief, proposed)[0]
+    heading = asked_row(brief, key, asked).heading
+    return [*(replace(row, key=key if row.heading == heading else "") for row in rows[:-1]), rows[-1]]
 
 
 def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
@@ -314,6 +328,5 @@ def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
     size = PersonaRow(say(f"{say.rows}占比", f"Share of {say.rows}"), lambda key: share_alone(brief, key))
     themes = filled(brief, theme_rows(brief, MOST_MEASURES, median_words), MOST_MEASURES, median_words)
     kinds = topic_rows(brief, 1, 1)
-    return [
-        unique([*name, size, *titled, *rows, *ask]) for rows in ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
-    ]
+    every = ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
+    return [focused(brief, proposed, unique([*name, size, *titled, *rows, *ask])) for rows in every]

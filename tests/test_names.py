@@ -241,6 +241,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
     found = [re.match(r"Median (Esp|Undp) is .*: a plan of its own\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}
+    assert "stands out more in a row (of one measure the higher)" in slide.foot and "Cliff's delta" in slide.notes
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from deckgen.leading import (
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, no_difference, rest_text, the_others, valued_words
+from deckgen.share_phrases import all_groups, no_difference, rest_text, saying_base, the_others, valued_words
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -180,6 +180,8 @@ def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
 def stretch_takeaway(brief: Brief, own: list[Column], shared: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
     """Say of a stretch of flags what its title does not. shared: the flags that the title tells."""
     rest = [column for column in own if column not in shared]
+    if not rest and (less := rarer(brief, brief.title(own[0]), claims[own[0].name])):
+        return less
     if len(rest) == 1 and leaders(claims[rest[0].name]):
         return row_headline(brief, brief.title(rest[0]), claims[rest[0].name], shows_others(brief, len(own)))
     return flag_takeaway(brief, rest if 1 < len(rest) <= MOST_NAMED else own, claims, part=True)
@@ -204,7 +206,8 @@ def shared_headline(brief: Brief, columns: list[Column], claims: dict[str, dict[
     inside = say(
         f"{valued}{shares}，其他群体为 {rest}", f"{shares}{valued and ' '}{valued}, against {rest} of the others"
     )
-    told = [brief.title(columns[0]) + say.aside(inside), *map(brief.title, columns[1:MOST_NAMED])]
+    told = [brief.title(columns[0]) + say.aside(inside)]
+    told += based_titles(brief, columns[1:MOST_NAMED], claims, bool(valued))
     more = len(columns) - len(told)
     return say(
         f"{names}在{say.list(told)}{f'等 {len(columns)} 个标签' if more else ''}上并列领先",
@@ -284,3 +287,18 @@ def lead_clause(brief: Brief, led: dict[str, list[Column]], of: int, part: bool)
 def titles(brief: Brief, columns: list[Column]) -> str:
     """List what the deck calls flags."""
     return brief.say.list(map(brief.title, columns))
+
+
+def based_titles(
+    brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]], said: bool = False
+) -> list[str]:
+    """Name flags, the first of which many have no value with that its share is of those with one. said: whether it is
+    said before.
+    """
+    first = None if said else saying_base(brief, (next(iter(claims[c.name].values())) for c in columns))
+
+    def words(column: Column) -> str:
+        based = first is not None and column.name == first.column
+        return brief.title(column) + (brief.say.aside(valued_words(brief, first)) if based else "")
+
+    return [*map(words, columns)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import reduce
 
 from deckgen.brief import Brief, Told
-from deckgen.closing import headline, takeaway, to_be_checked, to_check
+from deckgen.closing import asks_for_decision, headline, takeaway, to_be_checked, to_check
 from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.kpi_notes import accrued_note, unit_note, zero_note
@@ -51,8 +51,7 @@ def tells(brief: Brief) -> Told:
                 f"名称只由字段名可读懂的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出{say.rows}。",
                 f"Names are made of nothing but clear differences on columns whose names can be read, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out {say.rows}.",
             )
-            + say("", " ")
-            + marked_by(brief),
+            + ("" if asks_for_decision(brief, proposed) else say("", " ") + marked_by(brief)),
             say(
                 f"画像描述群体的多数，不描述每一{say.measured}。",
                 f"A persona describes the bulk of a group, not each {say.row} in it.",
@@ -107,17 +106,17 @@ def kpis_named(brief: Brief, table: Table) -> list[Column]:
 
 def marking(brief: Brief, table: Table, many: bool) -> str:
     """Say in a few words which cells are marked; nothing where none is. many: a line a cluster."""
-    say, marked = brief.say, [row for row in table.rows if any(cell.tone == "key" for cell in row.cells)]
-    decides = not many and table.rows[-1] in marked
-    if not marked or (decides and len(marked) == 1):
-        return say("底色：首先要决定的", "Shaded: what to decide first") if decides else ""
-    first = say("，以及首先要决定的", ", and what to decide first") if decides else ""
+    say = brief.say
+    if not any(cell.tone == "key" for row in table.rows for cell in row.cells):
+        return ""
+    if asks_for_decision(brief, proposed_names(brief)):
+        return say("底色：首先要决定的事项及其依据", "Shaded: what to decide first, and its figure")
     if len(brief.keys) == 2:
         higher = say("（同一指标取较高者）", " (of one measure the higher)")
-        return say("底色：该行中最突出的一方", "Shaded: the cluster that stands out more in a row") + higher + first
+        return say("底色：该行中最突出的一方", "Shaded: the cluster that stands out more in a row") + higher
     zh, en = ("列", "column") if many else ("行", "row")
     total = say("（合计看高出其人数占比者）", " (of a total: relative to its size)") if value_shares(brief) else ""
-    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}") + total + first
+    return say(f"底色：该{zh}中最突出的群体", f"Shaded: the cluster that stands out most in a {en}") + total
 
 
 def marked_by(brief: Brief) -> str:
