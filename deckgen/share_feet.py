@@ -31,13 +31,13 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
 
 
 def hidden_words(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say how cases enter what they are compared with that are too few to show; nothing where none are."""
-    say = brief.say
-    if all(printable(claim.numbers["yes"]) for _, claims in rows for claim in claims.values()):
+    """Say how cases that are too few to show enter what several others have together; nothing where none do."""
+    say, every = brief.say, [claim for _, claims in rows for claim in claims.values()]
+    if len(brief.keys) == 2 or all(printable(claim.numbers["yes"]) for claim in every):
         return ""
     return say(
-        f"少于 {FEW} {say.noun.measure}的不显示，比较时按 {STAND_IN} {say.noun.measure}计",
-        f"fewer than {FEW} {say.rows} are not shown and count as {STAND_IN}",
+        f"少于 {FEW} {say.noun.measure}的不显示，计入其他群体时以 {STAND_IN} 代替",
+        f"fewer than {FEW} {say.rows} are not shown and enter the others as {STAND_IN}",
     )
 
 

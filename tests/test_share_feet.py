@@ -100,8 +100,18 @@ def test_the_foot_of_a_single_share_says_what_its_words_mean_and_how_sure_it_is(
     assert not re.search(sure, page_of(tmp_path, language, {"has_card": (2000, 2000), "has_bag": (1, 9)}).foot)
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "are not shown and count as 5"), ("zh", "比较时按 ?5 ?位计")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "and enter the others as 5"), ("zh", "计入其他群体时以 ?5 ?代替")]
+)
 def test_a_foot_says_how_counts_that_are_too_few_to_show_enter_the_others(tmp_path, language, said):
-    shown = {"has_card": (2300, 1800), "has_bag": (2240, 1160)}
-    assert not re.search(said, page_of(tmp_path, language, shown).foot)
-    assert re.search(said, page_of(tmp_path, language, {**shown, "has_gift": (90, 4)}).foot)
+    shares = {"has_gift": {"A": 0.5, "B": 0.3, "C": 0.1}, "has_bag": {"A": 0.1, "B": 0.2, "C": 0.002}}
+    for clusters, shown in (("ABC", True), ("AC", False)):
+        rows = [
+            {"cluster": key, "spend": i % 40 + 1.0}
+            | {flag: "yes" if i < 2000 * own[key] else "no" for flag, own in shares.items()}
+            for key in clusters
+            for i in range(2000)
+        ]
+        pl.DataFrame(rows).write_csv(tmp_path / "few.csv")
+        page = slide(told(tmp_path / "few.csv", language=language), "2.1a")
+        assert bool(re.search(said, page.foot)) == shown
