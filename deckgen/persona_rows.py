@@ -34,7 +34,7 @@ from deckgen.worth import heaviest, money_name, outweighs, value_shares
 SHOWN_IN = ("categories", "channels", "attributes", "others")
 """Sections whose pages have a topic, in their order."""
 MOST_ROWS = 5
-"""Rows between a cluster's name and its rule, the risk apart."""
+"""Rows between a cluster's name and its rule, the risk apart; one fewer where rules are called by number."""
 FEWEST_ROWS = 4
 """So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
 MOST_NAMING = 2
@@ -293,7 +293,8 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     asked = asked_rows(brief, proposed, MOST_ASKED)
     naming, first = naming_rows(brief, [*titled, *asked])[:MOST_NAMING], theme_rows(brief, 1)
     measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
-    room = max(1, MOST_ROWS - sum(row.heading != risk.heading for row in measures))
+    most = MOST_ROWS - (len(brief.keys) > MOST_SPELLED)
+    room = max(1, most - sum(row.heading != risk.heading for row in measures))
     kinds, quoted = topic_rows(brief, room, 2), quoted_rows(brief)[:room]
     fewer = filled(brief, [*titled, *asked, *naming, *first], FEWEST_ROWS - len(quoted))
     every = (
