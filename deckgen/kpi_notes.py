@@ -144,17 +144,7 @@ def weakened(brief: Brief, claim: Claim) -> str:
     another; nothing of others."""
     own = [one.numbers["missing"] for one in cluster_claims(brief, brief.customers[claim.column]).values()]
     weak = claim.verdict == "slight" and abs(claim.effect.value) >= MEDIUM and max(own) - min(own) >= MISSING_GAP
-    return brief.say("缺失不均", "unequally missing") if weak else ""
-
-
-def weakened_note(brief: Brief, claims: Iterable[Claim]) -> str:
-    """Say how KPIs are judged that some cluster misses much more often than another; nothing where none is."""
-    if not any(weakened(brief, claim) for claim in claims):
-        return ""
-    return brief.say(
-        f"缺失不均：群体间缺失率相差至少 {MISSING_GAP:.0%}，至多称“略”",
-        f"unequally missing: shares of missing values at least {MISSING_GAP:.0%} apart, at most slightly",
-    )
+    return brief.say("缺失不均降一级", "a grade less: unequally missing") if weak else ""
 
 
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:

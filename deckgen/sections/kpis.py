@@ -23,7 +23,6 @@ from deckgen.kpi_notes import (
     unit_note,
     unseen_note,
     weakened,
-    weakened_note,
     zero_note,
 )
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
@@ -357,7 +356,6 @@ def foot(
             sentence_case(bases(brief)),
             method,
             edge_note(brief, [told[column.name] for column in own]),
-            weakened_note(brief, [told[column.name] for column in own]),
             mean_note(brief, own) if has_means(brief, shown) else "",
             zero_note(brief, own),
             unseen_note(brief, hidden) if ends else "",
