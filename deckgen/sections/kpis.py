@@ -15,16 +15,7 @@ from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
 from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import (
-    edge_note,
-    kpi_notes,
-    mean_note,
-    moment_texts,
-    unit_note,
-    unseen_note,
-    weakened,
-    zero_note,
-)
+from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, weakened, zero_note
 from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
