@@ -189,7 +189,10 @@ def pooled_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
     ]
     if max((gap for gap, grey in pairs if grey), default=0.0) <= max(gap for gap, grey in pairs if not grey):
         return ""
-    return brief.say("“其他”为各项合计，不作比较", "“other” is the sum of several and not compared")
+    return brief.say(
+        "列出占比最高及有差异的取值，“其他”为其余各项合计，不作比较",
+        "shown are the commonest levels and those that differ; “other” is the sum of the rest and not compared",
+    )
 
 
 def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:

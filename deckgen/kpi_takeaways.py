@@ -31,8 +31,9 @@ def takeaway(brief: Brief, columns: list[Column], told: Spoken, every: list[Clai
         return say(
             "差异不足以支持按 KPI 区分经营策略", "There is no difference here on which to treat the groups differently"
         )
+    here = say("本页", " here") if len(told) > len(columns) else ""
     return say.clauses(
-        [first or widest(brief, strongest), contrary_words(brief, columns, every), alike_words(brief, claims)]
+        [first or widest(brief, strongest, here), contrary_words(brief, columns, every), alike_words(brief, claims)]
     )
 
 
@@ -43,11 +44,13 @@ def alike_words(brief: Brief, claims: list[Claim]) -> str:
     return brief.say(f"{listed}{ALIKE.zh}", f"{ALIKE.en} on {listed}") if alike else ""
 
 
-def widest(brief: Brief, claim: Claim) -> str:
-    """Say on which KPI the gap is the widest, and how wide it is."""
+def widest(brief: Brief, claim: Claim, here: str = "") -> str:
+    """Say on which KPI the gap is the widest, and how wide it is. here: that this is so on the page."""
     title, delta = brief.bare_title(brief.customers[claim.column]), brief.say.delta(claim.effect.value)
     words = gap_words(brief, claim)
-    return brief.say(f"差异最大的是{title}（δ {delta}）：{words}", f"The widest gap is on {title} (δ {delta}): {words}")
+    return brief.say(
+        f"{here}差异最大的是{title}（δ {delta}）：{words}", f"The widest gap{here} is on {title} (δ {delta}): {words}"
+    )
 
 
 def beside_title(brief: Brief, columns: list[Column], told: Spoken) -> str:

@@ -128,8 +128,8 @@ def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
     return "".join(
         [
             say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else verb} {first.en} {which}"),
-            say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < len(own) else "",
             among_all(brief, first, every),
+            say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < len(own) else "",
         ]
     )
 

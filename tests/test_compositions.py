@@ -261,7 +261,7 @@ def test_a_gap_between_what_stands_together_is_not_taken_for_the_widest(tmp_path
         for i in range(5800)
     ]
     pl.DataFrame(rows).write_csv(tmp_path / "regions.csv")
-    for language, words in (("en", "is the sum of several and not compared"), ("zh", "为各项合计，不作比较")):
+    for language, words in (("en", "is the sum of the rest and not compared"), ("zh", "为其余各项合计，不作比较")):
         page = next(s for s in told(tmp_path / "regions.csv", language=language).slides if "egion" in s.kicker)
         assert any(page.body.grey) and (words in page.foot) == said
 
