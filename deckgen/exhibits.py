@@ -10,7 +10,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.crosstab import of_levels
-from deckgen.leading import ahead, front, is_over, lead_words, leaders, names_of
+from deckgen.leading import ahead, clusters_named, front, is_over, lead_words, leaders, names_of
 from deckgen.phrases import HIGHER, arrow, comparison_words
 from deckgen.publication import as_printed
 from deckgen.share_phrases import (
@@ -295,5 +295,12 @@ def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
     say, claim = brief.say, front(claims) or spoken_of(brief, claims)
     if not told_ratio(claim):
         return ""
-    gap, several = say.in_points(points_text(brief, claim)), len(leaders(claims)) > 1
-    return say(f"比其余至少高 {gap.lstrip('+')}", f"at least {gap} over the rest") if several else say("差 ", "") + gap
+    gap, first = say.in_points(points_text(brief, claim)), leaders(claims)
+    if len(first) < 2:
+        return say("差 ", "") + gap
+    others = [key for key, one in claims.items() if one not in first]
+    behind, joined = clusters_named(brief, others), len(others) > 1
+    return say(
+        f"较低者比{behind}{'合计' if joined else ''}高 {gap.lstrip('+')}",
+        f"the lower {gap} over {behind}{' together' if joined else ''}",
+    )

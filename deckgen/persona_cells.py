@@ -11,7 +11,7 @@ from deckgen.conditions import coverage_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.leading import is_over
 from deckgen.names import why_unnamed, with_name
-from deckgen.phrases import arrow, comparison_words, in_between
+from deckgen.phrases import arrow, comparison_words, in_between, of_which
 from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import (
     any_risk_words,
@@ -75,9 +75,9 @@ def core_rule(brief: Brief, key: str, short: bool = False) -> str:
     say, rule = brief.say, brief.claims.one(kind="rule", cluster=key, verdict="clear")
     if rule is None:
         return say("无可靠规则", "no reliable rule") if brief.claims.where(kind="tree") else DASH
-    shown = golden_rules(brief.claims.where(kind="rule"))
+    shown = golden_rules(brief.claims.where(kind="rule")) if short else []
     number = shown.index(rule) + 1 if rule in shown else 0
-    words = say(f"规则 {number}", f"Rule {number}") if short and number else rule_words(brief, rule.conditions)
+    words = say(f"规则 {number}", f"Rule {number}") if number else rule_words(brief, rule.conditions)
     found, precision = coverage_words(brief, rule), precision_words(brief, rule)
     return say(f"{words}：精确率 {precision}，覆盖 {found}", f"{words}: precision {precision}, finds {found}")
 
@@ -91,7 +91,8 @@ def measure_words(brief: Brief, key: str, column: str) -> str:
         return too_few(brief)
     figure = telling(brief, brief.customers[column])[key]
     between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
-    words = say("居中", "in between") if between else comparison_words(brief, claim)
+    some = "" if claim.numbers["extreme"] else of_which(brief, claim)
+    words = say("居中", "in between") if between else some or comparison_words(brief, claim)
     return say(f"{figure}，{words}", f"{figure}, {words}")
 
 

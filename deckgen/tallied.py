@@ -129,7 +129,7 @@ def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) 
         [
             say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else verb} {first.en} {which}"),
             among_all(brief, first, every),
-            say(f"，其中 {clear} 项明显", f", clearly on {clear}") if 0 < clear < len(own) else "",
+            say(f"，其中 {clear} 项明显", f", clearly on {clear} of them") if 0 < clear < len(own) else "",
         ]
     )
 

@@ -115,7 +115,8 @@ def figure_lines(brief: Brief, labels: Labels) -> dict[str, str]:
         which = "" if label.middle else of_which(brief, claim)
         beside = near in claims and claims[near].column == claim.column
         figure = own_figure(brief, label, claim, "" if beside or which or label.middle else near)
-        crossed = brief.say("但均值次序不同", "but means rank differently") if is_crossed(brief, claim) else ""
+        doubtful = is_crossed(brief, claim) and not which
+        crossed = brief.say("但均值次序不同", "but means rank differently") if doubtful else ""
         lines[key] = brief.say("，", ", ").join(filter(None, [figure, which, crossed]))
     return lines
 

@@ -80,7 +80,7 @@ def test_rows_come_by_the_gap_that_they_show(deck_of):
 def test_a_ratio_stands_beside_the_gap_of_one_cluster_alone(deck_of):
     rows = {row.cells[0].text: row.cells[-1].words for row in slide(deck_of("en")).body.narrow.rows[1:]}
     assert re.search(r"Cluster C clearly higher\n\+\d+ points, [\d.]+x", rows["Has app"])
-    assert rows["Has phone"] == "▲ Clusters B and C clearly higher\nat least +19 points over the rest"
+    assert rows["Has phone"] == "▲ Clusters B and C clearly higher\nthe lower +19 points over Cluster A"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -110,7 +110,7 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
     told = front(claims_of(deck, "has_phone"))
     assert told.cluster == "C" and told.bases == (700, 900) and told.numbers["rest_yes"] == 720
     row = next(r for r in slide(deck).body.rows if r.cells[0].text == "Has phone")
-    assert row.cells[-1].note == "at least +19 points over the rest"
+    assert row.cells[-1].note == "the lower +19 points over Cluster A"
     assert "the gap of several leaders is the lowest one's" in slide(deck).notes
     alone_told = claims_of(deck, "has_app")
     assert front(alone_told) is alone(alone_told)

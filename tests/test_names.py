@@ -206,7 +206,7 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     assert overview.body.blocks[1].points[-1].text == page.title
     named = "Payers" in words.values()
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
-    assert page.title.startswith(f"First decision, {words['1']}: make keeping it a priority? ")
+    assert page.title.startswith(f"First decision, {words['1']}: is keeping it a priority? ")
     assert (page.body.rows[1].cells[0].text == "Name") != named
     said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
     assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
@@ -279,7 +279,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
-    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
+    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: is keeping it a priority\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
     carried = (
         r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next, Cluster a: invest to grow it\? Median .*"
@@ -411,7 +411,7 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         cell.text
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
-    assert "app" not in str(asked).lower() and re.match(r"Has web .*: an offer of its own\?", asked[2])
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: a plan for it\?", asked[2])
 
 
 def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):
@@ -438,7 +438,10 @@ def test_the_title_of_the_labels_names_none_that_holds_on_few_kpis(tmp_path):
     slides = told(customers_with(tmp_path, medians, (0.1, 0.1)), language="en", label="cluster").slides
     slide = next(s for s in slides if s.step == "1.3")
     assert "1 of 3" in str(slide.body) and "1 of 3" not in slide.title
-    assert slide.takeaway == "All 4 labels rest on a single KPI each: provisional" and "in between" not in slide.foot
+    assert (
+        slide.takeaway == "All 4 labels rest on a single KPI each and are provisional"
+        and "in between" not in slide.foot
+    )
 
 
 def test_the_overview_names_up_to_four_groups_and_the_last_title_does_not_list_so_many(tmp_path):

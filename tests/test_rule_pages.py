@@ -129,7 +129,7 @@ def test_a_tree_as_good_as_any_is_no_good_one_where_none_is(accuracy, said):
     findings = SimpleNamespace(tree=root, fidelity=Fidelity(accuracy, 0.01, 0.25, 0.25, accuracy + 0.02))
     title = headline(SimpleNamespace(say=Words("en")), findings)
     assert said in title and ("largely" in said) == ("largely" in title)
-    assert title.endswith(f": right for {accuracy:.1%}, by chance 25.0%")
+    assert title.endswith(f": right for {accuracy:.1%} of a cluster on average, by chance 25.0%")
     chinese = headline(SimpleNamespace(say=Words("zh")), findings)
     assert ("部分" in chinese, "大致" in chinese) == ("part" in said, "largely" in said)
     assert chinese.endswith(f"：平均每群判对 {accuracy:.1%}，随机猜测为 25.0%")

@@ -199,7 +199,7 @@ def test_the_shaded_cells_are_what_the_title_counts(tmp_path, many, shops):
     ways = {name: ColumnSettings(polarity="neutral" if "employee" in name else "higher") for name in columns}
     settings = Settings(language="en", columns=ways)
     slide = {s.step: s for s in tell(*answered(tmp_path / "two.csv", settings), settings)[0].slides}["1.1"]
-    assert "better on 3 of 5 KPIs, clearly on 2" in slide.title
+    assert "better on 3 of 5 KPIs, clearly on 2 of them" in slide.title
     shaded = [row.key for row in slide.body.rows if any(cell.tone == "key" for cell in row.cells)]
     assert sorted(shaded) == ["spend_u_amt", "spend_v_amt", "spend_w_amt"]
 
@@ -426,7 +426,7 @@ def test_a_level_rests_on_most_kpis_of_its_theme_and_names_follow(mixed):
     assert "(both KPIs)" in slides["1.3"].title
     borne = (
         "The labels on spending hold clearly on every KPI, even beside the closest cluster; "
-        "the other 3 labels rest on a single KPI each: provisional"
+        "the other 3 labels rest on a single KPI each and are provisional"
     )
     assert slides["1.3"].takeaway == borne
     names = next(row for row in slides["4"].body.rows if row.cells[0].text == "Name")
@@ -502,7 +502,8 @@ def test_every_page_of_labels_that_continue_speaks_of_its_own_themes(mixed):
     assert "high spending (median Order amount" in spending.title
     assert spending.takeaway == "The labels on spending hold clearly on every KPI, even beside the closest cluster"
     assert (
-        "spending" not in activity.title and activity.takeaway == "All 3 labels rest on a single KPI each: provisional"
+        "spending" not in activity.title
+        and activity.takeaway == "All 3 labels rest on a single KPI each and are provisional"
     )
 
 
@@ -623,7 +624,7 @@ def test_no_label_is_clearly_borne_whose_cluster_the_closest_one_nearly_reaches(
     rows = {name: own.round(2) for name, own in rows.items()} | {"logins": 9 + rng.poisson(4, 1800)}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     page = titled(tmp_path / "plans.csv")["1.3"]
-    assert page.takeaway.startswith("The label on spending of Cluster a holds clearly on every KPI, even beside ")
+    assert page.takeaway.startswith("Cluster a's label on spending holds clearly on every KPI, even beside ")
 
 
 def shop_of_one(path):

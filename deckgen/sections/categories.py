@@ -29,7 +29,7 @@ from deckgen.leading import (
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, no_difference, rest_text, saying_base, the_others, valued_words
+from deckgen.share_phrases import all_groups, no_difference, rest_text, the_others, valued_words
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -207,7 +207,7 @@ def shared_headline(brief: Brief, columns: list[Column], claims: dict[str, dict[
         f"{valued}{shares}，其他群体为 {rest}", f"{shares}{valued and ' '}{valued}, against {rest} of the others"
     )
     told = [brief.title(columns[0]) + say.aside(inside)]
-    told += based_titles(brief, columns[1:MOST_NAMED], claims, bool(valued))
+    told += [based_title(brief, column, claims[column.name]) for column in columns[1:MOST_NAMED]]
     more = len(columns) - len(told)
     return say(
         f"{names}在{say.list(told)}{f'等 {len(columns)} 个标签' if more else ''}上并列领先",
@@ -289,16 +289,7 @@ def titles(brief: Brief, columns: list[Column]) -> str:
     return brief.say.list(map(brief.title, columns))
 
 
-def based_titles(
-    brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]], said: bool = False
-) -> list[str]:
-    """Name flags, the first of which many have no value with that its share is of those with one. said: whether it is
-    said before.
-    """
-    first = None if said else saying_base(brief, (next(iter(claims[c.name].values())) for c in columns))
-
-    def words(column: Column) -> str:
-        based = first is not None and column.name == first.column
-        return brief.title(column) + (brief.say.aside(valued_words(brief, first)) if based else "")
-
-    return [*map(words, columns)]
+def based_title(brief: Brief, column: Column, claims: dict[str, Claim]) -> str:
+    """Name a flag; of which many have no value with that its share is of those with one."""
+    valued = valued_words(brief, next(iter(claims.values())))
+    return brief.title(column) + (brief.say.aside(valued) if valued else "")

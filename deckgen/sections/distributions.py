@@ -255,7 +255,7 @@ def chance_note(brief: Brief, column: Column) -> str:
         return ""
     share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
     half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
-    delta = f"{abs(pair.effect.value):.3f}" if len(brief.keys) > 2 else ""
+    delta = f"{abs(pair.effect.value):.4f}" if len(brief.keys) > 2 else ""
     own = say(f"，两者之间 |δ| 为 {delta}", f", |δ| of the two {delta}") if delta else ""
     return say(
         f"{share} 为 (1+|δ|)/2{own}{half_zh}",

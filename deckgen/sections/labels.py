@@ -22,6 +22,7 @@ from deckgen.phrases import (
     mentioned,
     nearest,
     notes,
+    possessive,
     standing,
     themes_present,
 )
@@ -213,13 +214,15 @@ def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
 def titled_labels(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> list[tuple[Label, str]]:
     """Return the first of a cluster's labels that hold on most KPIs of their theme, each with how many it rests on.
 
-    Not that it is in the middle of several KPIs that have no word in common.
+    Not that it is in the middle of several KPIs that have no word in common, nor what another cluster is called, too.
     """
     labels = [(own[cluster], standing(brief, cluster, theme)) for theme, own in shown.items()]
     return [
         (label, resting_on(brief, stand, label))
         for label, stand in labels
-        if is_most(label.rests, stand) and (len(label.rests) == 1 or level_words(stand.theme, stand.claims))
+        if is_most(label.rests, stand)
+        and (len(label.rests) == 1 or level_words(stand.theme, stand.claims))
+        and [own.text for own in shown[stand.theme].values()].count(label.text) == 1
     ][:MOST_TITLED]
 
 
@@ -233,11 +236,10 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
         which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
         return sentence_case(on_one_kpi(brief, single, n, which))
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
-    labels = "labels" if n - left > 1 else "label"
     beside = say("，与最接近的群体相比也如此", ", even beside the closest cluster") if len(brief.keys) > 2 else ""
     borne = say(
         f"{listed}标签在主题内全部 KPI 上均明显{beside}",
-        f"The {labels} on {listed} {'hold' if n - left > 1 else 'holds'} clearly on every KPI{beside}",
+        f"{sentence_case(listed)} {'holds' if n - left == 1 else 'hold'} clearly on every KPI{beside}",
     )
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
@@ -248,7 +250,9 @@ def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:
     if not single:
         return ""
     some, part = (f"{which}均", which) if single == n else (f"{which}中 {single} 个", f"{single} of {which}")
-    named = "rests on a single KPI: provisional" if single == 1 else "rest on a single KPI each: provisional"
+    named = (
+        "rests on a single KPI and is provisional" if single == 1 else "rest on a single KPI each and are provisional"
+    )
     return brief.say(f"{some}只依据一项 KPI，仅供初步参考", f"{part} {named}")
 
 
@@ -266,7 +270,10 @@ def is_clear(brief: Brief, label: Label) -> bool:
 def firm_words(brief: Brief, theme: str, clusters: Sequence[str]) -> str:
     """Name a theme, and of which clusters it is meant if not of all."""
     name, names = lower_first(brief.say.text(theme_text(theme))), clusters_named(brief, clusters)
-    return name if len(clusters) == len(brief.keys) else brief.say(f"{names}的{name}", f"{name} of {names}")
+    if len(clusters) == len(brief.keys):
+        return brief.say(name, f"the labels on {name}")
+    labels = "label" if len(clusters) == 1 else "labels"
+    return brief.say(f"{names}的{name}", f"{possessive(names)} {labels} on {name}")
 
 
 def stretches(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[Stretch]:

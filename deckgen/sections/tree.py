@@ -120,7 +120,7 @@ def right_words(brief: Brief, held: Fidelity) -> str:
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     return say(
         f"平均每群{'仅' * only}判对 {accuracy}，随机猜测为 {chance}",
-        f"right for {'only ' * only}{accuracy}, by chance {chance}",
+        f"right for {'only ' * only}{accuracy} of a cluster on average, by chance {chance}",
     )
 
 
@@ -325,9 +325,15 @@ def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slid
     """Make the slide with the tree on the columns that the clustering was not fitted on. golden: its own rules."""
     say, held, first = brief.say, findings.fidelity, next(iter(golden), None)
     zh, en = own_columns(brief, findings)
-    well = ("近似", " roughly") if held.grade != "describes" else ("", "")
-    well = ("部分", " in part") if held.reached < IN_PART else well
-    apart = say(f"仅凭{zh}也能{well[0]}识别群体：", f"{en} tell the clusters apart{well[1]}: ")
+    well = (
+        ("近似", "roughly ")
+        if held.grade != "describes"
+        else ("大致", "largely ")
+        if held.accuracy < FULL
+        else ("", "")
+    )
+    well = ("部分", "partly ") if held.reached < IN_PART else well
+    apart = say(f"仅凭{zh}也能{well[0]}识别群体：", f"{en} {well[1]}tell the clusters apart: ")
     title = apart + right_words(brief, held)
     return Slide(
         OUTSIDE,
