@@ -295,16 +295,15 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
     measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
     most = MOST_ROWS - (len(brief.keys) > MOST_SPELLED)
     room = max(1, most - sum(row.heading != risk.heading for row in measures))
-    kinds, quoted = topic_rows(brief, room, 2), quoted_rows(brief)[:room]
+    kinds, quoted, lead = topic_rows(brief, room, 2), quoted_rows(brief)[:room], asked or first
     fewer = filled(brief, [*titled, *asked, *naming, *first], FEWEST_ROWS - len(quoted))
     every = (
         [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
         [*fewer, *quoted, risk, rule],
-        [*fewer, *quoted, risk, short],
-        [*fewer, *quoted, short],
-        [*titled, *naming, *first, *quoted, short],
-        [*titled, *first, *quoted, short],
-        [*titled, *first, *quoted[:1], short],
+        [*titled, *lead, *quoted, risk, rule],
+        [*titled, *lead, *quoted, risk, short],
+        [*titled, *lead, *quoted, short],
+        [*titled, *lead, *quoted[:1], short],
         [*titled, *(quoted[:1] if titled else first), short],
         [*titled, *([] if titled else first), short],
         titled or first,
