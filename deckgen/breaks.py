@@ -29,7 +29,7 @@ from deckgen.fit import (
 from deckgen.han_lines import LEAST_LAST, LONE, han_lines
 from deckgen.typefaces import Face, has_han, is_han
 
-GOOD_BREAKS = {**dict.fromkeys("；。;", 0.55), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
+GOOD_BREAKS = {**dict.fromkeys("；。;？?", 0.55), **dict.fromkeys("，,：:", 0.3), "、": 0.1}
 """How far from its middle a title may be broken after a mark, as a share of its length."""
 IN_BRACKETS, IN_WORDS = 0.3, 0.15
 """How much a break within brackets, before them or before a particle is shunned, as a share of the title's length, and

@@ -351,3 +351,11 @@ def test_mean_and_standard_deviation_stay_on_one_line(text, kept):
     for width in range(7, 14):
         lines = lines_by_hand(runs, width, FACE) or break_lines(runs, width, FACE)
         assert any(kept in line for line in lines), lines
+
+
+def test_a_title_that_asks_first_breaks_after_its_question():
+    text = (
+        "First decision, Cluster 1: is keeping it a priority? It holds 91.4% of monthly spend with 24.9% of customers"
+    )
+    width = 0.62 * width_of((Run(text),), FACE, 28)
+    assert fit_title(text, width, 100, FACE, (28,)).lines[0].endswith("priority?")

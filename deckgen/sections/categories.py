@@ -16,7 +16,6 @@ from deckgen.glossary import CATEGORIES
 from deckgen.leading import (
     alone,
     by_gap,
-    front,
     gap,
     gap_sentence,
     leaders,
@@ -29,7 +28,7 @@ from deckgen.leading import (
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, no_difference, rest_text, the_others, valued_words
+from deckgen.share_phrases import all_groups, no_difference, the_others, valued_words
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -199,16 +198,13 @@ def shared_lead(shown: list[Column], claims: dict[str, dict[str, Claim]]) -> lis
 
 
 def shared_headline(brief: Brief, columns: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
-    """State which clusters lead together on which flags, the first with its figures."""
-    say, first = brief.say, claims[columns[0].name]
-    names, shares, others = names_of(brief, leaders(first)), shares_of(brief, leaders(first)), front(first)
-    rest, valued = rest_text(brief, others), valued_words(brief, others)
-    inside = say(
-        f"{valued}{shares}，其他群体为 {rest}", f"{shares}{valued and ' '}{valued}, against {rest} of the others"
-    )
+    """State which clusters lead together on which flags, the first with its shares."""
+    say, first = brief.say, leaders(claims[columns[0].name])
+    shares, valued = shares_of(brief, first), valued_words(brief, first[0])
+    inside = say(f"{valued}{shares}", f"{shares}{valued and ' '}{valued}")
     told = [brief.title(columns[0]) + say.aside(inside)]
     told += [based_title(brief, column, claims[column.name]) for column in columns[1:MOST_NAMED]]
-    more = len(columns) - len(told)
+    more, names = len(columns) - len(told), names_of(brief, first)
     return say(
         f"{names}在{say.list(told)}{f'等 {len(columns)} 个标签' if more else ''}上并列领先",
         f"{names} lead together on {say.list([*told, f'{more} more'] if more else told)}",
