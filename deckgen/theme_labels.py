@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from deckgen.accruals import adds_up
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.figures import by_share, differs, shares_above_zero, telling
@@ -107,7 +106,7 @@ def figure_lines(brief: Brief, labels: Labels) -> dict[str, str]:
     """Give each cluster's figure of a KPI that its label of a theme rests on, one for all of them where there is one,
     and what the label must not hide; the closest cluster's, too, where that shows another KPI.
     """
-    column = shared_kpi(brief, labels)
+    column = shared_kpi(labels)
     claims = {key: shown_claim(label, column) for key, label in labels.items() if label.rests}
     lines = dict.fromkeys(labels, "")
     for key, claim in claims.items():
@@ -147,24 +146,13 @@ def nearest_cluster(brief: Brief, claim: Claim) -> str:
     return next(key for key in brief.keys if key != claim.cluster) if against == REST else against
 
 
-def shared_kpi(brief: Brief, labels: Labels) -> str:
-    """Return the KPI on which most labels of a theme rest: of several rather one that does not add up over time, then
-    the one with the largest effect.
-    """
+def shared_kpi(labels: Labels) -> str:
+    """Return the KPI on which most labels of a theme rest, of several the one with the largest effect."""
     rests = [claim for label in labels.values() for claim in label.rests]
     times, largest_of = Counter(claim.column for claim in rests), dict[str, float]()
     for claim in rests:
         largest_of[claim.column] = max(largest_of.get(claim.column, 0.0), strength(claim))
-
-    def place(column: str) -> tuple[int, bool, float]:
-        return times[column], not adds_up(brief, brief.customers[column]), largest_of[column]
-
-    return max(times, key=place, default="")
-
-
-def strongest(brief: Brief, claims: Sequence[Claim]) -> Claim | None:
-    """Return the claim with the largest effect, if there is one rather of a KPI that does not add up over time."""
-    return largest([c for c in claims if not adds_up(brief, brief.customers[c.column])]) or largest(claims)
+    return max(times, key=lambda column: (times[column], largest_of[column]), default="")
 
 
 def strength(claim: Claim) -> float:

@@ -17,6 +17,7 @@ from deckgen.names import is_most, level_words, lower_first, sentence_case
 from deckgen.phrases import (
     input_note,
     kpi_phrase,
+    largest,
     lead,
     median_texts,
     mentioned,
@@ -30,7 +31,7 @@ from deckgen.questions import Question
 from deckgen.ranks import MOST_MIDDLE
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.slides import Cell, Row, Slide, Stretch, Table
-from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, strongest, theme_labels
+from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, theme_labels
 from deckgen.wording import Text
 
 NAME = Text("初步量化标签", "First quantitative labels")
@@ -167,7 +168,7 @@ def labels_of(
 ) -> str:
     """Name a cluster's labels with how many KPIs each rests on or the strongest one with the figures of its KPI."""
     say, name, labels = brief.say, brief.name(cluster), titled_labels(brief, cluster, shown)
-    claim = strongest(brief, [claim for label, _ in labels for claim in label.rests])
+    claim = largest([claim for label, _ in labels for claim in label.rests])
     texts = []
     for label, number in labels:
         aside = number if figures is None else figures(brief, claim) if claim in label.rests else ""
@@ -177,7 +178,7 @@ def labels_of(
 
 def has_medians(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> bool:
     """Tell whether the medians of the strongest KPI of a cluster's labels differ as printed and none of them is zero."""
-    claim = strongest(brief, [claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
+    claim = largest([claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
     pair = claim and nearest(brief, claim)
     return bool(pair) and len({*median_texts(brief, pair), brief.say.number(0.0)}) == 3
 
@@ -204,7 +205,7 @@ def is_at_an_end(cluster: str, shown: Mapping[str, Labels]) -> bool:
 
 def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
     """State the label with the largest effect, where none holds on most KPIs of its theme."""
-    claim = strongest(brief, [claim for own in shown.values() for label in own.values() for claim in label.rests])
+    claim = largest([claim for own in shown.values() for label in own.values() for claim in label.rests])
     if claim is None:
         return brief.say("没有过半 KPI 支持的标签", "No label holds on most KPIs of its theme")
     name, words = brief.name(claim.cluster), kpi_phrase(brief, claim)
@@ -288,13 +289,13 @@ def left_out_note(brief: Brief, shown: Mapping[str, Labels]) -> str:
     """Say which amounts have no say in the labels, or in those that rest on nothing else, since they add up over time."""
     say, rests = brief.say, {claim.column for own in shown.values() for label in own.values() for claim in label.rests}
     summed = [c for c in brief.customers.of_role("kpi") if c.theme in shown and adds_up(brief, c)]
-    without = say.list(brief.title(column) for column in summed if column.name not in rests)
-    since = tenure_of(brief)
-    if without and since:
-        return say(
-            f"{without}随{brief.title(since)}累计，不计入", f"not {without}, which adds up with {brief.title(since)}"
-        )
-    return accrued_note(brief, summed)
+    without, since = [column for column in summed if column.name not in rests], tenure_of(brief)
+    if not without or since is None:
+        return accrued_note(brief, summed)
+    listed, verb = say.list(map(brief.title, without)), "adds" if len(without) == 1 else "add"
+    return say(
+        f"{listed}随{brief.title(since)}累计，不计入", f"not {listed}, which {verb} up with {brief.title(since)}"
+    )
 
 
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
