@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from deckgen.brief import Brief
+from deckgen.brief import Brief, once
 from deckgen.claims import REST
 from deckgen.columns import Column
 from deckgen.deciding import Asked, is_trait, pressing
-from deckgen.names import lower_first, name_parts, sentence_case, why_unnamed, with_name
+from deckgen.names import lower_first, name_parts, proposed_names, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
 from deckgen.worth import falls_behind, heaviest, lightest, money_name, of_that, outweighs, value_shares
 
 
-def headline(brief: Brief, proposed: dict[str, str]) -> str:
+def headline(brief: Brief) -> str:
     """Ask for the first decision; where none presses, state who the groups are: by where the money lies, by names, by
     how far they are apart, by their traits.
     """
     for say_it in (by_decision, by_worth, by_names, by_span, first_decision):
-        if words := say_it(brief, proposed):
+        if words := say_it(brief):
             return words
     if nothing_differs(brief):
         return brief.say(
@@ -33,21 +33,22 @@ def nothing_differs(brief: Brief) -> bool:
     return not any(claim.is_told for kind in kinds for claim in brief.claims.where(kind=kind, against=REST))
 
 
-def by_decision(brief: Brief, proposed: dict[str, str]) -> str:
+def by_decision(brief: Brief) -> str:
     """Ask what presses most; nothing where that is a trait alone."""
-    first = next(iter(pressing(brief, proposed)), None)
-    return first_decision(brief, proposed) if first and not is_trait(first[1]) else ""
+    first = next(iter(pressing(brief)), None)
+    return first_decision(brief) if first and not is_trait(first[1]) else ""
 
 
-def first_decision(brief: Brief, proposed: dict[str, str]) -> str:
+def first_decision(brief: Brief) -> str:
     """Ask what presses most, be it a trait; nothing where nothing does."""
     start = brief.say("先决定", "First decision, ")
-    return next((asked_of(brief, *one, start) for one in pressing(brief, proposed)), "")
+    return next((asked_of(brief, *one, start) for one in pressing(brief)), "")
 
 
-def asks_for_decision(brief: Brief, proposed: dict[str, str]) -> bool:
+@once
+def asks_for_decision(brief: Brief) -> bool:
     """Tell whether the title asks for a decision."""
-    return headline(brief, proposed) == first_decision(brief, proposed)
+    return headline(brief) == first_decision(brief)
 
 
 def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
@@ -57,7 +58,7 @@ def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
     return say(f"{start}{name}{asked.ask.removesuffix('？')}{why}", f"{start}{name}: {asked.ask}{why}")
 
 
-def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
+def by_worth(brief: Brief) -> str:
     """Name the group that holds more of the money than of the customers, and the one that holds less.
 
     Nothing where neither has a name.
@@ -68,64 +69,69 @@ def by_worth(brief: Brief, proposed: dict[str, str]) -> str:
     most, least = heaviest(brief), lightest(brief)
     told = [most] if outweighs(brief, most) else []
     told += [least] if falls_behind(brief, least) and not (told and of_that(brief, most)) else []
-    if not told or not {*told} <= {*with_name(brief, proposed)}:
+    if not told or not {*told} <= {*with_name(brief)}:
         return ""
     first, *rest = told
     say, money = brief.say, money_name(brief)
     held = {key: say.percent(shares[key]) for key in told}
     size = {key: share_of_all(brief, brief.sizes[key]) for key in told}
     start = say(
-        f"{called(brief, first, proposed)}占{say.rows}的 {size[first]}，占{money}的 {held[first]}",
-        f"{called(brief, first, proposed)}: {size[first]} of {say.rows}, {held[first]} of {money}",
+        f"{called(brief, first)}占{say.rows}的 {size[first]}，占{money}的 {held[first]}",
+        f"{called(brief, first)}: {size[first]} of {say.rows}, {held[first]} of {money}",
     ) + of_that(brief, first)
     more = (
         say(
-            f"；{called(brief, key, proposed)}占 {size[key]}，占 {held[key]}",
-            f"; {lower_first(called(brief, key, proposed))}: {size[key]} and {held[key]}",
+            f"；{called(brief, key)}占 {size[key]}，占 {held[key]}",
+            f"; {lower_first(called(brief, key))}: {size[key]} and {held[key]}",
         )
         for key in rest
     )
     return start + "".join(more)
 
 
-def called(brief: Brief, key: str, proposed: dict[str, str]) -> str:
+def called(brief: Brief, key: str) -> str:
     """Return a cluster's agreed name, else the proposed one with the cluster beside it."""
     name = brief.name(key)
-    return name if key in brief.settings.names or key not in proposed else proposed[key] + brief.say.aside(name)
+    proposed = proposed_names(brief).get(key)
+    return proposed + brief.say.aside(name) if proposed and key not in brief.settings.names else name
 
 
-def by_names(brief: Brief, proposed: dict[str, str]) -> str:
+def by_names(brief: Brief) -> str:
     """Propose the names of up to three groups; nothing where one has none, or all are agreed."""
-    known = len(with_name(brief, proposed)) == len(brief.keys)
+    known = len(with_name(brief)) == len(brief.keys)
     if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
         return ""
     return brief.say("请确认名称：", "Proposed names to confirm: ") + who_they_are(brief)
 
 
-def by_span(brief: Brief, proposed: dict[str, str]) -> str:
+def by_span(brief: Brief) -> str:
     """Say how far apart the groups are, and if their names are open; nothing where they are not apart."""
     reach = brief.say("，", ", ").join(spans(brief))
     unnamed = any(key not in brief.settings.names for key in brief.keys)
-    names = brief.say("名称为建议", "names are proposed") if proposed else brief.say("名称待定", "the names are open")
+    names = (
+        brief.say("名称为建议", "names are proposed")
+        if proposed_names(brief)
+        else brief.say("名称待定", "the names are open")
+    )
     return brief.say.clauses([sentence_case(reach), names if unnamed else ""]) if reach else ""
 
 
-def takeaway(brief: Brief, proposed: dict[str, str]) -> str:
+def takeaway(brief: Brief) -> str:
     """Say what depends on the first decision, and what is to be decided next; where nothing presses, what of the names
     is to be settled with the business team.
     """
-    asked = pressing(brief, proposed)
+    asked = pressing(brief)
     if not asked:
-        return of_names(brief, proposed)
-    if not asks_for_decision(brief, proposed):
-        return first_decision(brief, proposed)
+        return of_names(brief)
+    if not asks_for_decision(brief):
+        return first_decision(brief)
     following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
     parts = list(filter(None, [asked[0][1].stake, *following]))
     said = brief.say("。", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
-    return said or of_names(brief, proposed)
+    return said or of_names(brief)
 
 
-def of_names(brief: Brief, proposed: dict[str, str]) -> str:
+def of_names(brief: Brief) -> str:
     """Say where no figure presses what is to be checked, else whether names are agreed, proposed or open."""
     say, unnamed = brief.say, [key for key in brief.keys if key not in brief.settings.names]
     if check := to_check(brief):
@@ -134,7 +140,7 @@ def of_names(brief: Brief, proposed: dict[str, str]) -> str:
         return say("名称已商定；暂无需要优先决策的事项", "The names are agreed; no figure calls for a decision first")
     if nothing_differs(brief):
         return say("先检查聚类及其所用字段，再谈命名", "Check the clustering and its columns before any names")
-    if not proposed:
+    if not proposed_names(brief):
         reasons = {why_unnamed(brief, key) for key in unnamed}
         why = say("：", ": ") + reasons.pop() if len(reasons) == 1 else ""
         return say(f"请业务团队为{all_groups(brief)}命名{why}", f"The business team is to name the groups{why}")

@@ -13,16 +13,14 @@ from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim, by_cluster
 from deckgen.figures import by_share, heading, telling
 from deckgen.leading import alone
-from deckgen.names import sentence_case, worst_outcome
-from deckgen.persona_cells import brief_share
+from deckgen.names import proposed_names, sentence_case, worst_outcome
+from deckgen.persona_cells import MANY, brief_share
 from deckgen.phrases import mentioned, nearest
 from deckgen.share_phrases import full_name, having, own_text, rest_text, share_aside, share_of_all, told_ratio
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text
 from deckgen.worth import carried_words, money_claims, money_name, outweighs, value_shares
 
-MANY = 0.1
-"""What fewer customers have is nothing to treat a cluster by."""
 STRONG_H = 0.5
 """Cohen's h that is medium (Cohen 1988): a trait of its own."""
 PRESSING = ("outcome", "worth", "behind", "trait", "risk", "weak trait")
@@ -52,9 +50,9 @@ class Asked:
     stake: str = ""
 
 
-def pressing(brief: Brief, proposed: dict[str, str]) -> list[tuple[str, Asked]]:
+def pressing(brief: Brief) -> list[tuple[str, Asked]]:
     """Return the clusters whose question comes from a figure, with that question, the most pressing first."""
-    asked = [(key, one) for key, one in questions(brief, proposed).items() if one.size]
+    asked = [(key, one) for key, one in questions(brief).items() if one.size]
     return sorted(asked, key=lambda pair: urgency(pair[1]))
 
 
@@ -63,14 +61,13 @@ def question(brief: Brief, asked: Asked) -> str:
     return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, asked.ask))))
 
 
-def questions(brief: Brief, proposed: dict[str, str]) -> dict[str, Asked]:
+@once
+def questions(brief: Brief) -> dict[str, Asked]:
     """Return a question a cluster: its most pressing one that is not asked of one that it presses more, if it has such.
 
     Where nothing is more pressing than a name, every cluster is asked for its own.
     """
-    every = {
-        key: [*pressed(brief, key), *last_resort(brief, key, proposed)] or [Asked("", "", DASH)] for key in brief.keys
-    }
+    every = {key: [*pressed(brief, key), *last_resort(brief, key)] or [Asked("", "", DASH)] for key in brief.keys}
     asked: dict[str, Asked] = {}
     for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
         own, before = every[key], [*asked.values()]
@@ -184,7 +181,7 @@ def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     return Asked(about, reason, ask, abs(claim.numbers["h"]), claim.column)
 
 
-def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[Asked]:
+def last_resort(brief: Brief, key: str) -> Iterator[Asked]:
     """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name.
 
     That most are in a cluster is no reason to treat it apart.
@@ -195,10 +192,10 @@ def last_resort(brief: Brief, key: str, proposed: dict[str, str]) -> Iterator[As
         yield Asked("difference", words, difference_ask(brief, claim), column=claim.column)
     if differences:
         return
-    if key not in brief.settings.names and key not in proposed:
-        yield Asked("name", "", say("如何命名？", "what to call it?"))
-    elif key in proposed:
+    if key in proposed_names(brief):
         yield Asked("name", "", say("是否采用建议名称？", "is the proposed name right?"))
+    elif key not in brief.settings.names:
+        yield Asked("name", "", say("如何命名？", "what to call it?"))
 
 
 def difference_ask(brief: Brief, claim: Claim) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.accruals import adds_up, is_called
@@ -95,9 +95,9 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
     }
 
 
-def with_name(brief: Brief, proposed: Container[str]) -> list[str]:
+def with_name(brief: Brief) -> list[str]:
     """Return the clusters that have a name, agreed or proposed, in their order."""
-    return [key for key in brief.keys if key in proposed or key in brief.settings.names]
+    return [key for key in brief.keys if key in name_parts(brief) or key in brief.settings.names]
 
 
 def words_of(parts: Iterable[Part]) -> tuple[str, ...]:

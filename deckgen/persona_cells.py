@@ -10,7 +10,7 @@ from deckgen.columns import Column
 from deckgen.conditions import coverage_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.leading import is_over
-from deckgen.names import why_unnamed, with_name
+from deckgen.names import proposed_names, why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between, of_which
 from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import (
@@ -41,14 +41,14 @@ MOST_ABREAST = 4
 """Up to this many clusters stand side by side, with room for reasons."""
 
 
-def named(brief: Brief, key: str, proposed: dict[str, str]) -> str:
+def named(brief: Brief, key: str) -> str:
     """Return the agreed name, else the proposal marked as one, else that it is open, and why if others have one."""
     say = brief.say
     if key in brief.settings.names:
         return brief.settings.names[key]
-    if key in proposed:
-        return say(f"{proposed[key]}（建议）", f"{proposed[key]} (proposal)")
-    if not with_name(brief, proposed):
+    if proposed := proposed_names(brief).get(key):
+        return say(f"{proposed}（建议）", f"{proposed} (proposal)")
+    if not with_name(brief):
         return say("待命名", "to be named")
     if len(brief.keys) > MOST_ABREAST:
         return say("暂不建议名称", "no name proposed")

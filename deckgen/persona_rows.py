@@ -71,11 +71,11 @@ class Topic:
     weight: float
 
 
-def opening(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
+def opening(brief: Brief) -> list[PersonaRow]:
     """Return the row that says who a cluster is; none where all names are agreed: the heads say them."""
     if {*brief.keys} <= {*brief.settings.names}:
         return []
-    return [PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key, proposed))]
+    return [PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key))]
 
 
 def rule_row(brief: Brief, short: bool) -> PersonaRow:
@@ -83,15 +83,12 @@ def rule_row(brief: Brief, short: bool) -> PersonaRow:
     return PersonaRow(brief.say("核心规则", "Core rule"), partial(core_rule, brief, short=short))
 
 
-def closing(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
-    """Return the row of what is to be decided, marked where the title asks; none where no figure asks: the page asks
-    for the names once.
-    """
-    asked = questions(brief, proposed)
+def closing(brief: Brief) -> list[PersonaRow]:
+    """Return the row of what is to be decided; none where no figure asks: the page asks for the names once."""
+    asked = questions(brief)
     if not any(one.reason for one in asked.values()):
         return []
-    first = pressing(brief, proposed)[0][0] if asks_for_decision(brief, proposed) else ""
-    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), first, asks=True)]
+    return [PersonaRow(brief.say("待决定", "To decide"), lambda key: question(brief, asked[key]), asks=True)]
 
 
 def risk_row(brief: Brief) -> PersonaRow:
@@ -100,18 +97,18 @@ def risk_row(brief: Brief) -> PersonaRow:
     return PersonaRow(risk_heading(brief), lambda key: risk_words(brief, key), most_of(claims))
 
 
-def titled_rows(brief: Brief, proposed: dict[str, str]) -> list[PersonaRow]:
+def titled_rows(brief: Brief) -> list[PersonaRow]:
     """Return the rows of the figures that the title and the takeaway may name, else of those that the first names rest
     on: they never go.
     """
-    asked = asked_rows(brief, proposed, 1)
-    worth = [worth_row(brief)] if value_shares(brief) and (with_name(brief, proposed) or not asked) else []
+    asked = asked_rows(brief, 1)
+    worth = [worth_row(brief)] if value_shares(brief) and (with_name(brief) or not asked) else []
     return unique([*worth, *asked]) or naming_rows(brief, [])[:MOST_ASKED]
 
 
-def asked_rows(brief: Brief, proposed: dict[str, str], most: int) -> list[PersonaRow]:
+def asked_rows(brief: Brief, most: int) -> list[PersonaRow]:
     """Return the rows of the figures that the most pressing questions come from."""
-    return unique(asked_row(brief, key, asked) for key, asked in pressing(brief, proposed)[:most])
+    return unique(asked_row(brief, key, asked) for key, asked in pressing(brief)[:most])
 
 
 def worth_row(brief: Brief) -> PersonaRow:
@@ -283,14 +280,14 @@ def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
     return PersonaRow(traits_heading(brief, one.title), words)
 
 
-def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
+def arrangements(brief: Brief) -> list[list[PersonaRow]]:
     """Return the rows of a page, then fewer for pages with less room: the weakest go first, those that the overview
     names late; never the rows that the title speaks of and what is to be decided, the core rule last.
     """
-    start, titled = opening(brief, proposed), titled_rows(brief, proposed)
+    start, titled = opening(brief), titled_rows(brief)
     rule, short = rule_row(brief, len(brief.keys) > MOST_SPELLED), rule_row(brief, True)
-    ask, risk = closing(brief, proposed), risk_row(brief)
-    asked = asked_rows(brief, proposed, MOST_ASKED)
+    ask, risk = closing(brief), risk_row(brief)
+    asked = asked_rows(brief, MOST_ASKED)
     naming, first = naming_rows(brief, [*titled, *asked])[:MOST_NAMING], theme_rows(brief, 1)
     measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
     most = MOST_ROWS - (len(brief.keys) > MOST_SPELLED)
@@ -308,25 +305,25 @@ def arrangements(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow
         [*titled, *([] if titled else first), short],
         titled or first,
     )
-    return [focused(brief, proposed, unique([*start, *rows, *ask])) for rows in every]
+    return [focused(brief, unique([*start, *rows, *ask])) for rows in every]
 
 
-def focused(brief: Brief, proposed: dict[str, str], rows: list[PersonaRow]) -> list[PersonaRow]:
+def focused(brief: Brief, rows: list[PersonaRow]) -> list[PersonaRow]:
     """Return rows of which, where the title asks for a decision, that and the figure it comes from are marked alone."""
-    if not (rows and rows[-1].asks and rows[-1].key):
+    if not asks_for_decision(brief):
         return rows
-    key, asked = pressing(brief, proposed)[0]
+    key, asked = pressing(brief)[0]
     heading = asked_row(brief, key, asked).heading
-    return [*(replace(row, key=key if row.heading == heading else "") for row in rows[:-1]), rows[-1]]
+    return [replace(row, key=key if row.asks or row.heading == heading else "") for row in rows]
 
 
-def lines(brief: Brief, proposed: dict[str, str]) -> list[list[PersonaRow]]:
+def lines(brief: Brief) -> list[list[PersonaRow]]:
     """Return what is said of many clusters, a line each, then less of it."""
-    name, titled = opening(brief, proposed), titled_rows(brief, proposed)
-    ask = closing(brief, proposed)
+    name, titled = opening(brief), titled_rows(brief)
+    ask = closing(brief)
     say = brief.say
     size = PersonaRow(say(f"{say.rows}占比", f"Share of {say.rows}"), lambda key: share_alone(brief, key))
     themes = filled(brief, theme_rows(brief, MOST_MEASURES, median_words), MOST_MEASURES, median_words)
     kinds = topic_rows(brief, 1, 1)
     every = ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
-    return [focused(brief, proposed, unique([*name, size, *titled, *rows, *ask])) for rows in every]
+    return [focused(brief, unique([*name, size, *titled, *rows, *ask])) for rows in every]

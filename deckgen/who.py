@@ -28,7 +28,7 @@ def who_they_are(brief: Brief) -> str:
     A proposed name stands in quotation marks: it is no fact.
     """
     say, proposed = brief.say, proposed_names(brief)
-    known = with_name(brief, proposed)
+    known = with_name(brief)
     if not known or len(brief.keys) > MOST_NAMED:
         return ""
     parts = []

@@ -10,7 +10,7 @@ from deckgen.claims import REST
 from deckgen.closing import by_decision, nothing_differs
 from deckgen.customers import Customers
 from deckgen.figures import medians
-from deckgen.names import proposed_names, sentence_case
+from deckgen.names import sentence_case
 from deckgen.notices import told
 from deckgen.numbering import number_of
 from deckgen.phrases import bases, mentioned, notes
@@ -83,7 +83,7 @@ def findings(brief: Brief) -> Points:
 
 def asks_first(brief: Brief) -> bool:
     """Tell whether the deck ends with a decision."""
-    return bool(by_decision(brief, proposed_names(brief)))
+    return bool(by_decision(brief))
 
 
 def finding(brief: Brief, slide: Slide) -> str:

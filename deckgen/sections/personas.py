@@ -33,9 +33,9 @@ def asks(customers: Customers) -> Iterable[Question]:
 
 def tells(brief: Brief) -> Told:
     """Tell a column a cluster: name, share, core rule, value, activity, preferences, attributes, risk."""
-    say, proposed = brief.say, proposed_names(brief)
-    title, callout = headline(brief, proposed), takeaway(brief, proposed)
-    table = persona_table(brief, proposed, title)
+    say = brief.say
+    title, callout = headline(brief), takeaway(brief)
+    table = persona_table(brief, title)
     slide = Slide(
         STEP,
         "comparison",
@@ -51,7 +51,7 @@ def tells(brief: Brief) -> Told:
                 f"名称只由字段名可读懂的明显差异组成，仅为建议；没有这样的差异时不建议名称，不良结果明显偏高时写入名称。用 --name 或设置文件写入业务团队商定的名称。核心规则的精确率来自留出{say.rows}。",
                 f"Names are made of nothing but clear differences on columns whose names can be read, and are proposals; where there is none, no name is proposed, and a bad outcome that is clearly more frequent is part of the name. Put the agreed ones in with --name or the settings file. A core rule's precision comes from held-out {say.rows}.",
             )
-            + ("" if asks_for_decision(brief, proposed) else say("", " ") + marked_by(brief)),
+            + ("" if asks_for_decision(brief) else say("", " ") + marked_by(brief)),
             say(
                 f"画像描述群体的多数，不描述每一{say.measured}。",
                 f"A persona describes the bulk of a group, not each {say.row} in it.",
@@ -109,7 +109,7 @@ def marking(brief: Brief, table: Table, many: bool) -> str:
     say = brief.say
     if not any(cell.tone == "key" for row in table.rows for cell in row.cells):
         return ""
-    if asks_for_decision(brief, proposed_names(brief)):
+    if asks_for_decision(brief):
         return say("底色：首先要决定的事项及其依据", "Shaded: what to decide first, and its figure")
     if len(brief.keys) == 2:
         higher = say("（同一指标取较高者）", " (of one measure the higher)")
@@ -130,15 +130,15 @@ def marked_by(brief: Brief) -> str:
     )
 
 
-def persona_table(brief: Brief, proposed: dict[str, str], alt: str) -> Table:
+def persona_table(brief: Brief, alt: str) -> Table:
     """Lay out the persona rows; where they do not fit a page, with fewer of them, so that all clusters stand together.
 
     Many clusters stand below one another.
     """
     if len(brief.keys) > MOST_ABREAST:
-        full, *fewer = (turned(brief, rows, proposed, alt) for rows in lines(brief, proposed))
+        full, *fewer = (turned(brief, rows, alt) for rows in lines(brief))
     else:
-        full, *fewer = (table_of_rows(brief, rows, alt) for rows in arrangements(brief, proposed))
+        full, *fewer = (table_of_rows(brief, rows, alt) for rows in arrangements(brief))
     return replace(full, narrow=reduce(lambda narrow, table: replace(table, narrow=narrow), reversed(fewer)))
 
 
@@ -169,13 +169,13 @@ def tells_something(brief: Brief, texts: list[str]) -> bool:
     return any(text != DASH for text in texts) and 2 * texts.count(too_few(brief)) <= len(texts)
 
 
-def turned(brief: Brief, rows: list[PersonaRow], proposed: dict[str, str], alt: str) -> Table:
+def turned(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
     """Lay out what rows say with a line a cluster; what no cluster can fill is left out."""
     filled = [row for row in rows if any(row.words(key) != DASH for key in brief.keys)]
     table = [Row((Cell(brief.say("群体", "Cluster")), *(Cell(row.heading) for row in filled)), "header")]
     for key in brief.keys:
         cells = [body_cell(row, key, row.words(key), filled) for row in filled]
-        headline = line_headline(brief, key, proposed.get(key, cells[-1].text))
+        headline = line_headline(brief, key, proposed_names(brief).get(key, cells[-1].text))
         table.append(Row((Cell(brief.name(key), "strong", key), *cells), headline=headline, key=f"{key} {len(cells)}"))
     weights = (0.7, 1.6, *[1.0] * (len(filled) - 2), 1.8)
     return Table("personas", tuple(table), ("left",) * (len(filled) + 1), weights, alt)
