@@ -141,10 +141,11 @@ def lines_by_hand(runs: Sequence[Run], width: float, face: Face, terms: tuple[st
         broken = han_lines(tuple(runs), width, face, terms)
         return broken.lines if broken.by_hand else ()
     natural, full = (break_lines(runs, room, face, held=False) for room in (width, width / TOLERANCE))
-    bold, held = runs[-1].bold, well_set(runs, width, face)
+    bold = runs[-1].bold
     bad = badly_broken(natural, width, face, bold)
     if not bad and not badly_broken(full, width, face, bold):  # some programs fill a line to its end
         return []
+    held = well_set(runs, width, face)
     if bad and held == list(natural):  # what is left behind has no room to be mended
         return []
     return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
@@ -258,12 +259,14 @@ def fit_title(
             return mended
     least = (NEARLY if has_han(text) else SLIGHTLY) * fitted.size
     near = [size for size in sizes if least <= size <= fitted.size]
-    evens = [
-        replace(fitted, size=size, lines=lines, by_hand=True)
-        for size in near
-        if (lines := even_lines(runs, face, width * TOLERANCE / size))
-    ]
-    return next((even for even in evens if title_parted_well(*even.lines)), evens[0] if evens else fitted)
+    largest = None
+    for size in near:
+        if lines := even_lines(runs, face, width * TOLERANCE / size):
+            even = replace(fitted, size=size, lines=lines, by_hand=True)
+            if title_parted_well(*lines):
+                return even
+            largest = largest or even
+    return largest or fitted
 
 
 def title_parted_well(first: str, second: str) -> bool:

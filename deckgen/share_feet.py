@@ -7,30 +7,32 @@ from collections.abc import Iterable, Sequence
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
-from deckgen.leading import is_over, leaders
+from deckgen.leading import leaders
 from deckgen.share_phrases import ends_text, printed_shares, share_text, the_others
 from deckgen.statistics.disclosure import FEW, STAND_IN, printable
-from deckgen.statistics.verdicts import LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
+from deckgen.statistics.verdicts import CONFIDENCE, LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
     """Say what shares must not be read without: what ratio, colour and words mean, and on which bases; of a single row,
     which stands on cards, also how sure the highest share is.
     """
-    say, degree = brief.say, degrees(brief, rows)
-    if len(rows) == 1:
-        (claims,) = (claims for _, claims in rows)
-        return (degree, sure_words(brief, claims), as_counted(brief, claims.values()), value_bases(brief, rows))
+    say, degree, on_cards = brief.say, degrees(brief, rows), len(rows) == 1
+    beside = rows[0][1].values() if on_cards else [spoken_of(brief, c) for _, c in rows] if len(brief.keys) == 2 else ()
+    coloured = any(leaders(claims) for _, claims in rows) and not on_cards
     return (
-        ratio_meaning(brief) if ratio and any_told(brief, rows) else "",
-        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degree) if degree else "",
-        as_counted(brief, [spoken_of(brief, claims) for _, claims in rows] if len(brief.keys) == 2 else []),
-        hidden_words(brief, rows),
+        ratio_meaning(brief) if ratio and not on_cards and any_told(brief, rows) else "",
+        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degree)
+        if coloured
+        else degree,
+        sure_words(brief, rows[0][1]) if on_cards else "",
+        as_counted(brief, beside),
+        stand_in_words(brief, rows),
         value_bases(brief, rows),
     )
 
 
-def hidden_words(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
+def stand_in_words(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     """Say how cases that are too few to show enter what several others have together; nothing where none do."""
     say, every = brief.say, [claim for _, claims in rows for claim in claims.values()]
     if len(brief.keys) == 2 or all(printable(claim.numbers["yes"]) for claim in every):
@@ -50,9 +52,9 @@ def sure_words(brief: Brief, claims: dict[str, Claim]) -> str:
 
 
 def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say what makes a share slightly and clearly higher, of those that are in colour."""
-    say, told = brief.say, {claim.verdict for _, claims in rows for claim in claims.values() if is_over(claim)}
-    grades = (("slight", "略", "slightly", SLIGHT_RATIO, 0.95), ("clear", "明显", "clearly", LEAST_RATIO, STRICT))
+    """Say what makes a share slightly and clearly higher, of the degrees that are told either way."""
+    say, told = brief.say, {claim.verdict for _, claims in rows for claim in claims.values() if claim.is_told}
+    grades = (("slight", "略", "slightly", SLIGHT_RATIO, CONFIDENCE), ("clear", "明显", "clearly", LEAST_RATIO, STRICT))
     used = [grade for grade in grades if grade[0] in told]
     parts = (
         say(

@@ -241,7 +241,9 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
     found = [re.match(r"Median (Esp|Undp) is .*: a plan of its own\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}
-    assert "stands out more in a row (of one measure the higher)" in slide.foot and "Cliff's delta" in slide.notes
+    assert "stands out more in a row (of one measure the higher)" in slide.foot and "Cliff" not in slide.foot
+    marked = [sum(cell.tone == "key" for cell in row.cells) for row in slide.body.rows]
+    assert any(marked) and max(marked) == 1 and "Cliff's delta" in slide.notes
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,13 @@ def test_numbers_follow_on_where_a_step_is_missing_and_pages_of_a_step_share_the
     assert tuple(s.step for s in told_slides) == tuple(part for step in steps for part in step)
 
 
+def test_slides_of_other_steps_told_together_have_no_letter_and_more_than_the_alphabet_are_told_apart():
+    own = [Slide(f"5.{n}", "content", "t", f"5.{n} Name") for n in (1, 2, 10)]
+    assert [number_of(numbered(page, own[:n], own)) for n, page in enumerate(own)] == ["5.1", "5.2", "5.3"]
+    many = [Slide(f"5.1-{n}", "content", "t", "5.1 Name") for n in range(30)]
+    assert len({number_of(numbered(page, (), many)) for page in many}) == 30
+
+
 @pytest.mark.parametrize(("step", "kicker"), [("4", "4 Personas"), ("changes", "0 Since then"), ("2.3", "My own name")])
 def test_what_has_no_number_of_a_part_stays(step, kicker):
     assert numbered(Slide(step, "content", "t", kicker), ()).kicker == kicker

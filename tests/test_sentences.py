@@ -865,3 +865,11 @@ def test_no_label_rests_on_an_amount_that_adds_up_where_its_theme_has_another(tm
     slide = titled(tmp_path / "plans.csv")["1.3"]
     assert "Total charges" not in str(slide.body) and "not Total charges, which adds up with Tenure" in slide.foot
     assert proven(slide)["Spending"] == "The only KPI"
+
+
+def test_zeros_are_doubted_in_the_foot_where_no_difference_is_told(tmp_path, ratios):
+    alike = pl.read_csv(ratios).with_columns(cluster=pl.int_range(pl.len()) % 2)
+    alike.write_csv(tmp_path / "alike.csv")
+    settings = Settings(language="en", label="cluster", sections={"distributions": ("price_ratio",)})
+    slide = {s.step: s for s in tell(*answered(tmp_path / "alike.csv", settings), settings)[0].slides}["1.2"]
+    assert "0 Price ratio: may stand for “none”, check" in slide.foot and "Check first" not in slide.takeaway

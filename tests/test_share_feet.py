@@ -115,3 +115,16 @@ def test_a_foot_says_how_counts_that_are_too_few_to_show_enter_the_others(tmp_pa
         pl.DataFrame(rows).write_csv(tmp_path / "few.csv")
         page = slide(told(tmp_path / "few.csv", language=language), "2.1a")
         assert bool(re.search(said, page.foot)) == shown
+
+
+def test_cards_say_what_their_words_mean_and_how_counts_enter_the_others(tmp_path):
+    shares = {"A": 0.5, "B": 0.5, "C": 0.005}
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "has_gift": "yes" if i < 1000 * share else "no"}
+        for key, share in shares.items()
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "one.csv")
+    page = slide(told(tmp_path / "one.csv", language="en"), "2.1a")
+    assert isinstance(page.body, Cards) and "learly: ≥ 1.5x" in page.foot and "coloured: confirmed" not in page.foot
+    assert "enter the others as 5" in page.foot

@@ -51,7 +51,7 @@ def set_style(table: _Element, style: str) -> None:
 
 def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) -> None:
     """Write a row's cells, spans merged."""
-    column = 0
+    column, before = 0, leads(grid.aligns, grid.meters, grid.size)
     for cell in row.cells:
         target = table.cell(line, column)
         if cell.span > 1:
@@ -60,8 +60,7 @@ def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) ->
         centred = row.kind == "header" and (cell.span > 1 or metered)
         align = "center" if centred else grid.aligns[column]
         beside = grid.room + METER_GAP * grid.size if metered and row.kind == "body" else 0.0
-        lead = leads(grid.aligns, grid.meters, grid.size).get(column, 0.0)
-        write_cell(target._tc, cell, row, align, (lead, beside), grid, canvas)
+        write_cell(target._tc, cell, row, align, (before.get(column, 0.0), beside), grid, canvas)
         column += cell.span
 
 

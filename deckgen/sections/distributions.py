@@ -67,7 +67,7 @@ def tells(brief: Brief) -> Told:
         headline(brief, columns[0]),
         f"{STEP} {brief.say.text(NAME)}",
         Distributions("violins", panels, headline(brief, columns[0])),
-        whales(brief, columns),
+        takeaway(brief, columns),
         foot(brief, columns, panels),
         speaker_notes(brief, columns),
         stretches=tuple(stretches(brief, columns, panels)),
@@ -81,7 +81,7 @@ def stretches(brief: Brief, columns: list[Column], panels: Sequence[Panel]) -> I
         own = columns[first:after]
         if len(own) < len(columns):
             under = foot(brief, own, panels[first:after])
-            yield Stretch(tuple(map(brief.title, own)), headline(brief, own[0]), whales(brief, own), under)
+            yield Stretch(tuple(map(brief.title, own)), headline(brief, own[0]), takeaway(brief, own), under)
 
 
 def effect_sizes(brief: Brief) -> dict[str, float]:
@@ -272,30 +272,43 @@ def ties(brief: Brief, column: Column, pair: Claim) -> float:
     return float(counted.counts[own].astype(float) @ counted.counts[other]) / max(pairs, 1.0)
 
 
-def whales(brief: Brief, columns: list[Column]) -> str:
-    """Tell how much the top 1 % of each cluster's customers hold, where an amount of money is drawn.
-
-    Before that, that the difference in the title is none if zeros stand for what is not known.
+def takeaway(brief: Brief, columns: list[Column]) -> str:
+    """Say what is to be thought of the title's difference: whether it is one, who holds the money, how far the clusters
+    overlap.
     """
+    first = columns[0]
+    return doubt(brief, first) if is_doubtful(brief, first) else whales(brief, columns) or spread_words(brief, first)
+
+
+def is_doubtful(brief: Brief, column: Column) -> bool:
+    """Tell whether the difference that a title tells is none if zeros stand for what is not known."""
+    return column.zero_as_none and strongest(brief, column).is_told
+
+
+def doubt(brief: Brief, column: Column) -> str:
+    """Say that the difference on a KPI is to be checked."""
+    title = brief.bare_title(column)
+    return brief.say(
+        f"请先核实{title}的 0 是否表示“无”：若是，此差异不成立",
+        f"Check first whether 0 {title} stands for “none”: if so, this difference is none",
+    )
+
+
+def whales(brief: Brief, columns: list[Column]) -> str:
+    """Tell how much the top 1 % of a cluster's customers hold, where an amount of money is drawn and that is much."""
     say = brief.say
-    if columns[0].zero_as_none and strongest(brief, columns[0]).is_told:
-        title = brief.bare_title(columns[0])
-        return say(
-            f"请先核实{title}的 0 是否表示“无”：若是，此差异不成立",
-            f"Check first whether 0 {title} stands for “none”: if so, this difference is none",
-        )
     money = next((c for c in columns if c.money), None)
     if money is None:
-        return spread_words(brief, columns[0])
+        return ""
     claims = brief.claims.where(kind="kpi", column=money.name, against=REST)
     held = [
         c for c in claims if c.bases[0] >= 1100 and c.numbers["median"] > 0 and math.isfinite(c.numbers["top1_share"])
     ]
     if not held:
-        return spread_words(brief, columns[0])
+        return ""
     top = max(held, key=lambda c: c.numbers["top1_share"])
     if top.numbers["top1_share"] < WHALES:
-        return spread_words(brief, columns[0])
+        return ""
     name, title, n = brief.name(top.cluster), brief.title(money), top.numbers
     held_words = say(
         f"头部{say.rows}：{name}的前 1% {say.rows}占其{title}总额的 {say.percent(n['top1_share'])}",
@@ -362,7 +375,8 @@ def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> st
         "Boxes: 25th to 75th percentile; whiskers: 5th to 95th; figures: medians",
     )
     boxed = any(panel.scale != "steps" for panel in panels)
-    odd = [zero_note(brief, columns[1:]), unit_note(brief, columns)]
+    noted = columns[1:] if is_doubtful(brief, columns[0]) else columns  # of the first the callout says more
+    odd = [zero_note(brief, noted), unit_note(brief, columns)]
     return say.clauses([how if boxed else "", chance_note(brief, columns[0]), *odd, bases(brief)])
 
 
@@ -373,7 +387,7 @@ def speaker_notes(brief: Brief, columns: list[Column]) -> str:
     listed = say("；", "; ").join(f"{brief.title(c)} |δ| {sizes[c.name]:.2f}" for c in columns)
     return notes(
         brief,
-        say.sentences([headline(brief, columns[0]), whales(brief, columns)]),
+        say.sentences([headline(brief, columns[0]), takeaway(brief, columns)]),
         say(
             f"每个主题取效应量最大的指标：{listed}。密度由计数表以高斯核估计，重尾指标使用对数刻度；{all_groups(brief)}面积相同，因此形状可比而人数不可比；δ 即 Cliff's δ，取整前。",
             f"The KPI with the largest effect of each theme: {listed}. Densities are Gaussian kernel estimates from counted "

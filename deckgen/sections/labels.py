@@ -168,18 +168,18 @@ def labels_of(
 ) -> str:
     """Name a cluster's labels with how many KPIs each rests on or the strongest one with the figures of its KPI."""
     say, name, labels = brief.say, brief.name(cluster), titled_labels(brief, cluster, shown)
-    claim = largest([claim for label, _ in labels for claim in label.rests])
+    strongest = largest([claim for label, _ in labels for claim in label.rests])
     texts = []
     for label, number in labels:
-        aside = number if figures is None else figures(brief, claim) if claim in label.rests else ""
+        aside = number if figures is None else figures(brief, strongest) if strongest in label.rests else ""
         texts.append(label.text + (say.aside(aside) if aside else ""))
     return say(f"{name}：{'、'.join(texts)}", f"{name}: {', '.join(map(lower_first, texts))}")
 
 
 def has_medians(brief: Brief, cluster: str, shown: Mapping[str, Labels]) -> bool:
     """Tell whether the medians of the strongest KPI of a cluster's labels differ as printed and none of them is zero."""
-    claim = largest([claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
-    pair = claim and nearest(brief, claim)
+    strongest = largest([claim for label, _ in titled_labels(brief, cluster, shown) for claim in label.rests])
+    pair = strongest and nearest(brief, strongest)
     return bool(pair) and len({*median_texts(brief, pair), brief.say.number(0.0)}) == 3
 
 
@@ -205,10 +205,10 @@ def is_at_an_end(cluster: str, shown: Mapping[str, Labels]) -> bool:
 
 def strongest_words(brief: Brief, shown: Mapping[str, Labels]) -> str:
     """State the label with the largest effect, where none holds on most KPIs of its theme."""
-    claim = largest([claim for own in shown.values() for label in own.values() for claim in label.rests])
-    if claim is None:
+    strongest = largest([claim for own in shown.values() for label in own.values() for claim in label.rests])
+    if strongest is None:
         return brief.say("没有过半 KPI 支持的标签", "No label holds on most KPIs of its theme")
-    name, words = brief.name(claim.cluster), kpi_phrase(brief, claim)
+    name, words = brief.name(strongest.cluster), kpi_phrase(brief, strongest)
     return brief.say(f"{name}：{words}", f"{name}: {words}")
 
 
