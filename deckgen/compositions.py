@@ -154,7 +154,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
             + say("", " ")
             + say(
                 f"列出的偏好满足：差值的 Newcombe 区间（按取值个数做 Bonferroni 校正）不含 0、群体内至少 11 {say.measured}，且 Cohen's h ≥ 0.2、其 99.9% 区间超过 0.1（明显），或比值 ≥ 1.2（略）。",
-                f"A level is listed where the Newcombe interval of the gap (Bonferroni over the levels) excludes 0, the cluster has at least 11 such {say.rows}, and Cohen's h >= .2 with its 99.9% interval beyond .1 (clearly) or the ratio >= 1.2 (slightly).",
+                f"A level is listed where the Newcombe interval of the gap (Bonferroni over the levels) excludes 0, the cluster has at least 11 such {say.rows}, and Cohen's h >= 0.2 with its 99.9% interval beyond 0.1 (clearly) or the ratio >= 1.2 (slightly).",
             ),
             say(
                 "构成差异描述现状，不说明渠道或属性导致了群体差异。",

@@ -32,8 +32,8 @@ def kpi_notes(brief: Brief, told: Sequence[Claim], message: str) -> str:
             [
                 say(
                     f"明显：|δ| ≥ 0.28、99.9% 区间整个在 ±0.11 之外，且中位数之差达到业务最小差异（默认两成）；略：|δ| ≥ 0.11 且 95% 区间不含 0。均值、中位数与标准差均基于全部有效值，未截尾；{DASH} 表示没有数据",
-                    "Clearly: |delta| >= .28, its 99.9 % interval beyond .11, and medians apart by the minimum business difference (a fifth unless set); "
-                    f"slightly: |delta| >= .11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
+                    "Clearly: |delta| >= 0.28, its 99.9 % interval beyond 0.11, and medians apart by the minimum business difference (a fifth unless set); "
+                    f"slightly: |delta| >= 0.11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
                 ),
                 neutral_note(brief, told),
                 means(brief, columns),

@@ -133,7 +133,7 @@ def columns_chapter(say: Words, customers: Customers) -> str:
             table(heads, (column_row(say, column) for column in used)),
             say(
                 "未声明来源的数值列一律视为聚类输入；与某个输入的 |Spearman| ≥ 0.95 的列为衍生。聚类是在输入上拟合的，因此输入上的差异是分群的定义，不做检验，也不使用检验的措辞（在纯噪声上用 k-means 一分为二，83% 的输入会有 p < 0.05）。",
-                "Numeric columns that are not declared count as clustering inputs; a column with |Spearman| ≥ .95 with an input is derived. A clustering is fitted to its inputs, so that differences on them define the groups: they are not tested, and no word of testing is used (on pure noise cut in two by k-means, 83% of the inputs have p < .05).",
+                "Numeric columns that are not declared count as clustering inputs; a column with |Spearman| ≥ 0.95 with an input is derived. A clustering is fitted to its inputs, so that differences on them define the groups: they are not tested, and no word of testing is used (on pure noise cut in two by k-means, 83% of the inputs have p < 0.05).",
             ),
         )
     )

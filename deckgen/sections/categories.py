@@ -155,7 +155,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
             + say("", " ")
             + say(
                 f"占比为有回答{say.rows}中“是”的比例；差值区间用 Newcombe 法，比值用得分区间。略：比值 ≥ 1.2 且 95% 区间不含 0；明显：Cohen's h ≥ 0.2 且 99.9% 区间超过 0.1，或比值 ≥ 1.5 且 99.9% 区间超过 1.1。",
-                f"Shares of yes among {say.rows} with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= .2 and its 99.9% interval beyond .1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",
+                f"Shares of yes among {say.rows} with an answer; Newcombe interval for the gap, score interval for the ratio. Slightly: ratio >= 1.2 and the 95% interval excludes 0; clearly: Cohen's h >= 0.2 and its 99.9% interval beyond 0.1, or ratio >= 1.5 and its 99.9% interval beyond 1.1.",
             ),
             say(
                 f"渗透率高不等于偏好；要看与{the_others(brief)}相比的倍数。",

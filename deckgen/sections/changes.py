@@ -357,7 +357,7 @@ def speaker_notes(brief: Brief, changes: Changes, title: str) -> str:
         say.sentences([title, takeaway(brief, changes), *told]),
         say(
             f"两个群体的 Jaccard 系数为共有{say.rows}数与两群体{say.rows}总数之比：0.75 以上为延续，0.5 以上为延续但名称待再次确认，0.3 至 0.5 仅为可能。拆分：至少两个子群体各占原群体的四分之一以上且主要来自它。换群{say.rows}不含随群体一起重新编号、拆分或合并的{say.rows}。",
-            f"Jaccard's index of two groups is the {say.rows} they share over all {say.rows} of both: from .75 on a group carries on, from .5 on its name is to be confirmed again, from .3 on it is a mere possibility. A split: two or more groups, each a quarter of the old one or more and mostly from it. Who was renumbered, split or merged along with the group has not moved.",
+            f"Jaccard's index of two groups is the {say.rows} they share over all {say.rows} of both: from 0.75 on a group carries on, from 0.5 on its name is to be confirmed again, from 0.3 on it is a mere possibility. A split: two or more groups, each a quarter of the old one or more and mostly from it. Who was renumbered, split or merged along with the group has not moved.",
         ),
         say(
             f"变化不说明原因：{say.rows}行为、数据范围和聚类方法都可能造成变化。",

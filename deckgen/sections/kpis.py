@@ -339,7 +339,7 @@ def foot(
     )
     method = say(
         f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{far_apart(brief, own)}称“明显”",
-        f"δ is Cliff's delta{against}: slightly from .11, clearly from .28 with medians {far_apart(brief, own)}",
+        f"δ is Cliff's delta{against}: slightly from 0.11, clearly from 0.28 with medians {far_apart(brief, own)}",
     )
     hidden = [told[column.name] for column in columns if column not in shown]
     return say.clauses(

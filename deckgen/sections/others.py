@@ -227,7 +227,7 @@ def method(brief: Brief) -> str:
     say = brief.say
     return say(
         f"列出的条件：差值的 Newcombe 区间（按比较个数做 Bonferroni 校正）不含 0、群体内至少 11 {say.measured}，且 Cohen's h ≥ 0.2（明显）或比值 ≥ 1.2（略）",
-        f"A trait is listed where the Newcombe interval of the gap (Bonferroni over the comparisons) excludes 0, the cluster has at least 11 such {say.rows}, and Cohen's h >= .2 (clearly) or the ratio >= 1.2 (slightly)",
+        f"A trait is listed where the Newcombe interval of the gap (Bonferroni over the comparisons) excludes 0, the cluster has at least 11 such {say.rows}, and Cohen's h >= 0.2 (clearly) or the ratio >= 1.2 (slightly)",
     )
 
 

@@ -248,7 +248,7 @@ def speaker_notes(brief: Brief) -> str:
         say(
             f"占比 = 群体{say.rows}数 ÷ 有标签{say.rows}数。效应量为 Cliff's δ：从两个群体各随机取一{say.measured}，δ 为“更高”的概率减去“更低”的概率；|δ| ≥ 0.11、0.28、0.43 分别为小、中、大（Vargha 与 Delaney，2000）。数据中的异常：{odd}。未使用的内容：{every}。",
             f"Share = {say.rows} of the cluster / {say.rows} with a label. Effects are Cliff's delta: pick one {say.row} from each "
-            "side; delta is the chance of higher minus the chance of lower; .11, .28 and .43 are small, medium and large "
+            "side; delta is the chance of higher minus the chance of lower; 0.11, 0.28 and 0.43 are small, medium and large "
             f"(Vargha and Delaney 2000). Odd about the data: {odd}. Left out: {every}.",
         ),
         say(

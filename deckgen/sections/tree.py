@@ -272,7 +272,7 @@ def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
             f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
             f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6、或与随机之差不足 3.3 个标准误时不给黄金规则。上限为同一特征上的梯度提升模型。",
             f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
-            f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from .8 on the rules describe the groups, .6 to .8 roughly; below .6, or fewer than 3.3 standard errors above chance, there is no golden rule. The ceiling is gradient boosting on the same features.",
+            f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from 0.8 on the rules describe the groups, 0.6 to 0.8 roughly; below 0.6, or fewer than 3.3 standard errors above chance, there is no golden rule. The ceiling is gradient boosting on the same features.",
         ),
         say(
             "树上的特征大多就是聚类输入，因此高准确率只说明分群可以用几句话复述，不说明分群正确，更不说明因果。",
@@ -357,7 +357,7 @@ def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slid
             found_sentence(brief, findings)
             + say(
                 f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
-                f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < .95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
+                f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < 0.95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
             ),
             say(
                 "能从外部识别不等于这些属性造成了群体差异。",
