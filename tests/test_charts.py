@@ -643,6 +643,21 @@ def test_rows_of_the_charts_of_a_page_are_in_one_measure():
     assert bars[0][1].width / 0.28 == pytest.approx(bars[1][1].width / 0.45)
 
 
+@pytest.mark.parametrize(("other", "drawn"), [(0.4, True), (0.6, False)])
+def test_other_levels_together_have_a_paler_bar_on_the_same_scale_unless_it_would_leave_none_to_the_levels(
+    other, drawn
+):
+    chart = split_chart(((0.6 * (1 - other), 0.4 * (1 - other), other),) * 2, ((False,) * 3,) * 2)
+    look = Look(BRAND, GROUPS)
+    marks = sketch(replace(chart, stacked=False, grey=(False, False, True)), 6, 3, look)[0]
+    bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.1]
+    assert len(bars) == (6 if drawn else 4)
+    if drawn:
+        level, _, rest, *_ = bars
+        assert rest.width / level.width == pytest.approx(other / (0.6 * (1 - other)))
+        assert luminance(look.faint) < luminance(rest.fill) < luminance(BRAND.paper)
+
+
 def test_all_pieces_of_one_cluster_have_its_colour_and_paper_between_them():
     chart = split_chart(((0.5, 0.4, 0.1), (0.1, 0.1, 0.8)), ((True, True, False), (False, False, False)))
     first, second, *_ = [mark for mark in sketch(chart, 8, 3, Look(BRAND, GROUPS))[0] if isinstance(mark, Rect)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +32,10 @@ COLUMN_GAP, NEAR = 0.16, 0.08
 """Inches between columns, and between a name or a figure and its bar."""
 SLACK = 1.12
 """Figures at the edge keep this many times their width: another machine's font may be wider."""
+LONGEST_OTHER = 1.6
+"""How many times as long as the longest bar of a level that of all other levels together may be."""
+PALE = 0.5
+"""How much the bar of other levels keeps of the grey of what does not stand out."""
 RULE, UNDER = 0.03, 0.03
 """Thickness of the rule under a column's name, and its distance from it, in inches."""
 BAND_GAP = 0.12
@@ -130,10 +134,19 @@ def figures_width(chart: StackedBars, face: Face) -> float:
     return max((text_width(text, SMALL, face, True) for text in texts), default=0.0)
 
 
-def longest_share(chart: StackedBars) -> float:
-    """Return the longest share that a chart draws as a bar."""
-    own = [level for level, grey in enumerate(chart.grey) if not grey]
-    return max((row[level] for row in chart.shares for level in own), default=0.0)
+def largest_share(charts: Sequence[StackedBars], other: bool = False) -> float:
+    """Return the largest share of a level in charts. other: of what is other levels together."""
+    every = ((row, chart.grey) for chart in charts for row in chart.shares)
+    return max(
+        (share for row, grey in every for share, is_other in zip(row, grey, strict=True) if is_other == other),
+        default=0.0,
+    )
+
+
+def draws_others(chart: StackedBars) -> bool:
+    """Tell whether other levels together have a bar: not where one so long would leave none to the levels."""
+    page = (chart, *chart.beside)
+    return largest_share(page, True) <= LONGEST_OTHER * largest_share(page)
 
 
 def levels_height(chart: StackedBars, width: float, face: Face) -> float:
@@ -146,8 +159,8 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour, what
     the page says to be less common with an edge in it. Where there is room, rows are higher and type is larger.
 
-    Other levels together are told in figures alone: they are no level to compare a bar with. What is of too few
-    customers to print is a dash.
+    Other levels together, which are not compared, have a paler bar, or figures alone (see `draws_others`). What is of
+    too few customers to print is a dash.
     """
     columns = grown_columns(chart, width, height, look.face)
     step = columns.row(len(chart.levels), height)
@@ -157,7 +170,8 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     yield Label(0, title, chart.title, columns.title, look.brand.ink, True, up=up)
     height -= columns.titled
     high = columns.head + len(chart.levels) * step
-    longest = max(map(longest_share, (chart, *chart.beside)))
+    page = (chart, *chart.beside)
+    longest = max(largest_share(page), largest_share(page, True) if draws_others(chart) else 0.0)
     scale = columns.bars / max(LEAST_SHARE, longest)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
@@ -188,15 +202,16 @@ def column(
     """Lay out a cluster's column: its name over a rule in its colour, under it a bar and a share a level."""
     cluster, line = chart.clusters[number], columns.grown * TEXT * LINE
     size = TEXT * (columns.grown if columns.width >= columns.grown * WIDE_COLUMN else 1.0)
-    thick = min(THICK * step, THICKEST)
+    thick, drawn = min(THICK * step, THICKEST), draws_others(chart)
     yield Caption(left, top - line, columns.width, line, look.name(cluster), size, bold=True, up="bottom")
     yield Rect(left, top - line - UNDER - RULE, columns.width, RULE, look.colour(cluster))
     for level, share in enumerate(chart.shares[number]):
         y, text = top - columns.head - (level + 0.5) * step, chart.printed(number, level)
         more, less = chart.strong[number][level], chart.is_less(number, level)
-        long = 0.0 if chart.grey[level] or not text or not share else max(scale * share, 0.01)
+        other = chart.grey[level]
+        long = max(scale * share, 0.01) if text and share and (drawn or not other) else 0.0
         if long:
-            fill = look.colour(cluster) if more or less else look.faint
+            fill = look.colour(cluster) if more or less else look.tint(look.faint, PALE) if other else look.faint
             bar = Rect(left, y - thick / 2, long, thick, fill)
             yield from outlined(bar, look.brand.paper) if less else (bar,)
         ink = look.brand.ink if more or less else look.brand.muted
