@@ -161,13 +161,14 @@ def strength(claim: Claim) -> float:
 
 
 def evidence(brief: Brief, theme: str, labels: Labels) -> tuple[str, str]:
-    """Say on how many of a theme's KPIs its labels rest, and which these are."""
+    """Say on which KPI of a theme its labels rest, of several on how many; and which of them have no say."""
     say, stands = brief.say, {key: standing(brief, key, theme) for key in labels}
-    n, counts = len(next(iter(stands.values())).claims), sorted({len(x.rests) for x in labels.values() if x.rests})
+    claims, aside = next(iter(stands.values())).claims, aside_words(brief, theme)
+    n, counts = len(claims), sorted({len(x.rests) for x in labels.values() if x.rests})
     if n == 1:
-        return say("唯一的 KPI", "The only KPI"), ""
+        return brief.title(brief.customers[claims[0].column]), aside or say("唯一的 KPI", "the only KPI")
     if counts == [n]:
-        return say(f"{n} 项 KPI 一致", "Both KPIs agree" if n == 2 else f"All {n} KPIs agree"), ""
+        return say(f"{n} 项 KPI 一致", "Both KPIs agree" if n == 2 else f"All {n} KPIs agree"), aside
     full = [key for key, label in labels.items() if len(label.rests) == n]
     if full and counts == [1, n]:
         text = say(f"{n} 项 KPI：", "Both KPIs: " if n == 2 else f"All {n} KPIs: ") + clusters_named(brief, full)
@@ -176,7 +177,16 @@ def evidence(brief: Brief, theme: str, labels: Labels) -> tuple[str, str]:
     text = say(f"{n} 项 KPI 中 {some} 项", f"{some} of {n} KPIs")
     if all(len(x.rests) == differing(brief, stands[key]) for key, x in labels.items()):
         return text, say("其余无差异", "the others do not differ")
-    return say(f"{n} 项 KPI 中最突出的一项", f"The clearest of {n} KPIs") if counts == [1] else text, ""
+    return say(f"{n} 项 KPI 中最突出的一项", f"The clearest of {n} KPIs") if counts == [1] else text, aside
+
+
+def aside_words(brief: Brief, theme: str) -> str:
+    """Say which KPIs of a theme have no say in its labels; nothing where all have."""
+    heard = {claim.column for claim in standing(brief, brief.keys[0], theme).claims}
+    kpis = {claim.column for claim in brief.claims.where(kind="kpi", cluster=brief.keys[0], against=REST)}
+    unheard = [c for c in brief.customers.of_role("kpi") if c.theme == theme and c.name in kpis - heard]
+    listed = brief.say.list(map(brief.title, unheard))
+    return brief.say(f"{listed}不计入", f"{listed} set aside") if unheard else ""
 
 
 def differing(brief: Brief, stand: Standing) -> int:

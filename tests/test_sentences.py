@@ -863,8 +863,11 @@ def test_no_label_rests_on_an_amount_that_adds_up_where_its_theme_has_another(tm
     added = {"order_amount": "total_charges", "login_count": "tenure"}
     pl.read_csv(mixed).rename(added).write_csv(tmp_path / "plans.csv")
     slide = titled(tmp_path / "plans.csv")["1.3"]
-    assert "Total charges" not in str(slide.body) and "not Total charges, which adds up with Tenure" in slide.foot
-    assert proven(slide)["Spending"] == "The only KPI"
+    (spending,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Spending")
+    assert "Total charges" not in str(spending[:-1]) and "not Total charges, which adds up with Tenure" in slide.foot
+    assert (spending[-1].text, spending[-1].note) == ("Spend amount", "Total charges set aside")
+    (loyalty,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Loyalty and stability")
+    assert (loyalty[-1].text, loyalty[-1].note) == ("Tenure", "the only KPI")
 
 
 def test_zeros_are_doubted_in_the_foot_where_no_difference_is_told(tmp_path, ratios):
