@@ -13,9 +13,10 @@ from deckgen.brief import Brief, once
 from deckgen.claims import REST, Claim, by_cluster
 from deckgen.figures import by_share, heading, telling
 from deckgen.leading import alone
-from deckgen.names import proposed_names, sentence_case, worst_outcome
+from deckgen.names import proposed_names, sentence_case
 from deckgen.persona_cells import MANY, brief_share
 from deckgen.phrases import mentioned, nearest
+from deckgen.share_parts import worst_outcome
 from deckgen.share_phrases import full_name, having, own_text, rest_text, share_aside, share_of_all, told_ratio
 from deckgen.statistics.verdicts import LARGE
 from deckgen.wording import DASH, Text

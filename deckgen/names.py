@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from deckgen.accruals import adds_up, is_called
 from deckgen.brief import Brief, once
-from deckgen.claims import REST, Claim, by_cluster
+from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import by_share
 from deckgen.glossary import AGE, RECENCY, STEADINESS, TENURE, says
-from deckgen.leading import leaders
 from deckgen.nouns import CUSTOMER
+from deckgen.parts import Part, others_of, part_of, set_apart
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_crossed, is_furthest_out, place_among_all
-from deckgen.roles import SEX_NAMES
-from deckgen.share_phrases import level_name
+from deckgen.share_parts import FEWEST, bad_outcome, half_parts, least_outcome, majority_parts
 from deckgen.wording import Text
 
 STABILITY = "stability"
@@ -42,32 +40,14 @@ AGES = Text("较年长", "Older"), Text("较年轻", "Younger")
 """What somebody is called whose age is high, and low."""
 LATELY = Text("较久未活跃", "less recently active"), Text("近期较活跃", "more recently active")
 """What somebody is called whose last activity is long ago, and not long ago."""
-SEXES = {
-    **dict.fromkeys(("f", "female", "女"), Text("女性", "women")),
-    **dict.fromkeys(("m", "male", "男"), Text("男性", "men")),
-}
 SHORT = frozenset(
     {"ad", "ads", "age", "day", "days", "fee", "fees", "net", "of", "per", "tax", "the", "to", "top", "up"}
 )
 """Words of up to three letters that are no abbreviations."""
 MOST_PARTS = 2
-CODE = r"[A-Za-z]?\d+|[A-Za-z]"
-"""A level that is a code: it says nothing in a name."""
-BAD_GAP = 0.1
-"""A bad outcome that more of the customers have by this much is part of the name."""
-MAJORITY = 0.6
-"""Above this share of a cluster a level may be called what it mostly has: half and half is no majority."""
 MEDIAN = "中位数"
 SIGNS = ("为正", "为负")
 """How a Chinese name says that a median is above or below zero."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a name: its words, and the columns that it rests on, the strongest first."""
-
-    words: str
-    columns: tuple[str, ...]
 
 
 def proposed_names(brief: Brief) -> dict[str, str]:
@@ -81,7 +61,7 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
 
     Two parts make a name; clusters that would be called alike are told apart by further parts. A bad outcome is last.
     """
-    parts = {key: tuple(traits(brief, key)) for key in brief.keys}
+    parts = {key: told_first(brief, key) for key in brief.keys}
     most = max(map(len, parts.values()), default=0)
     names = {key: own[:MOST_PARTS] for key, own in parts.items()}
     for length in range(MOST_PARTS + 1, most + 1):
@@ -93,6 +73,32 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
         for key, own in names.items()
         if own and times[words_of(own)] == 1
     }
+
+
+def told_first(brief: Brief, cluster: str) -> tuple[Part, ...]:
+    """Return a cluster's traits in the order in which names take them: where the first ones do not set it apart from
+    every other cluster, first such as do, be they less than what a name usually says.
+    """
+    own = tuple(traits(brief, cluster))
+    if not own or set_apart(brief, cluster, own[:MOST_PARTS]) == others_of(brief, cluster):
+        return own
+    every = [*own, *further_traits(brief, cluster)]
+    sole = [part for part in every if set_apart(brief, cluster, [part]) == others_of(brief, cluster)]
+    begin = sorted([*sole, *own][:MOST_PARTS], key=every.index) if sole else []
+    return (*begin, *(part for part in own if part not in begin))
+
+
+def further_traits(brief: Brief, cluster: str) -> Iterator[Part]:
+    """Yield what else may set a cluster apart: what half of it have, a bad outcome that it has least, its place in the
+    middle of a theme that has no level of its own.
+    """
+    yield from half_parts(brief, cluster)
+    yield from least_outcome(brief, cluster)
+    for stand in (standing(brief, cluster, theme) for theme in themes_present(brief) if theme not in LEVELS):
+        middle, words = between(brief, stand), level_words(stand.theme, stand.claims)
+        columns = [claim.column for claim in stand.claims]
+        if words and is_most(middle, stand) and (place := place_among_all(brief, cluster, columns, words[2])):
+            yield part_of(place, middle)
 
 
 def with_name(brief: Brief) -> list[str]:
@@ -125,7 +131,7 @@ def worded(brief: Brief, parts: Sequence[str]) -> str:
     first, *rest = parts
     whole = parts[-1].endswith("客户") or MEDIAN in parts[-1]  # a median is no customer's own
     noun = "客群" if brief.say.noun == CUSTOMER else brief.say.noun.zh
-    group = "" if whole else f"的{noun}" if parts[-1].endswith(SIGNS) else noun
+    group = "" if whole else f"的{noun}" if parts[-1].endswith((*SIGNS, FEWEST)) else noun
     return brief.say("、".join(parts) + group, ", ".join((sentence_case(first), *map(lower_first, rest))))
 
 
@@ -206,12 +212,6 @@ def way_words(brief: Brief, column: Column, claim: Claim) -> str:
     return say(f"{title}{'偏高' if high else '偏低'}", f"{'higher' if high else 'lower'} {title.lower()}")
 
 
-def part_of(words: str, claims: Iterable[Claim]) -> Part:
-    """Return a part of a name that rests on some claims."""
-    ranked = sorted(claims, key=lambda claim: -abs(claim.effect.value))
-    return Part(words, tuple(dict.fromkeys(claim.column for claim in ranked)))
-
-
 def level_words(theme: str, claims: Iterable[Claim]) -> tuple[Text, Text, Text] | None:
     """Return what a theme's levels are called that rest on some claims, or None where the theme has no words."""
     claims = list(claims)
@@ -289,58 +289,3 @@ def is_clear_word(word: str) -> bool:
     (True, True, False, False)
     """
     return word.lower() in SHORT or (len(word) > 3 and 3 * len(re.findall("[aeiouy]", word.lower())) >= len(word))
-
-
-def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:
-    """Yield the levels that most of a cluster's customers have, clearly more often than the others, strongest first.
-
-    None that another cluster has still more often.
-    """
-    found = [
-        claim
-        for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
-        if claim.direction > 0 and claim.numbers["yes"] > MAJORITY * brief.sizes[cluster] and leads(brief, claim)
-    ]
-    for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
-        if words := majority_words(brief, claim):
-            yield part_of(words, [claim])
-
-
-def leads(brief: Brief, claim: Claim) -> bool:
-    """Tell whether no other cluster has a level more often than a claim's."""
-    every = by_cluster(brief.claims.where(kind="level", column=claim.column, level=claim.level))
-    return claim in leaders(every)
-
-
-def majority_words(brief: Brief, claim: Claim) -> str:
-    """Say that most have a level, with its column where it says nothing by itself; nothing of a bare code."""
-    say, level, title = brief.say, level_name(brief, claim), brief.title(brief.customers[claim.column])
-    if re.search(SEX_NAMES, claim.column, re.IGNORECASE) and (sex := SEXES.get(claim.level.lower())):
-        return say(f"多为{sex.zh}", f"mostly {sex.en}")
-    if re.fullmatch(CODE, claim.level):
-        return ""
-    if level == claim.level:
-        return say(f"多为{level}", f"mostly {level}")
-    return say(f"{title}多为{claim.level}", f"mostly {claim.level} ({title})")
-
-
-def bad_outcome(brief: Brief, cluster: str) -> Iterator[Part]:
-    """Yield the outcome that speaks most against a cluster, clearly more frequent than elsewhere, if there is one."""
-    if worst := worst_outcome(brief, cluster):
-        title = brief.title(brief.customers[worst.column])
-        yield part_of(brief.say(f"{title}偏多", f"more {title.lower()}"), [worst])
-
-
-def worst_outcome(brief: Brief, cluster: str) -> Claim | None:
-    """Return the claim of the bad outcome that a cluster has clearly and by far more often, or None."""
-    found = [
-        claim
-        for claim in brief.claims.where(kind="flag", cluster=cluster, against=REST, verdict="clear")
-        if claim.better < 0 and claim.direction > 0 and gap(claim) >= BAD_GAP
-    ]
-    return max(found, key=lambda claim: abs(claim.numbers["h"]), default=None)
-
-
-def gap(claim: Claim) -> float:
-    """Return by how much a share of a cluster exceeds that of the others."""
-    return claim.numbers["yes"] / max(claim.bases[0], 1) - claim.numbers["rest_yes"] / max(claim.bases[1], 1)
