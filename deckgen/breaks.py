@@ -49,6 +49,8 @@ CLAUSES = re.compile(r"(.+?) ?([（(].+)|(.+?(?:，|,(?= ))) ?(.+)")
 LONE_PART = 1 / 3
 """The share of its room below which a last line that is shorter than LONE looks left behind, somewhat more than
 of Chinese: a word is longer than a character."""
+LONE_WORD = 8.0
+"""The same of a single word, in ems."""
 NEARLY = 0.87
 """The share of a size down to which a text is made smaller for better breaks."""
 SLIGHTLY = 0.94
@@ -123,8 +125,11 @@ def left_behind(line: str, own: float, width: float) -> bool:
 
     >>> left_behind("time", 2.1, 30), left_behind("time", 2.1, 6), left_behind("of the time", 4.7, 30)
     (True, False, False)
+    >>> left_behind("(automatic)", 5.5, 30), left_behind("(automatic)", 5.5, 12)
+    (True, False)
     """
-    return len(line) < LEAST_LAST or own < min(LONE, LONE_PART * width)
+    least = LONE if has_han(line) or " " in line else LONE_WORD
+    return len(line) < LEAST_LAST or own < min(least, LONE_PART * width)
 
 
 def conditions_parted(lines: Sequence[str]) -> int:

@@ -174,8 +174,8 @@ def hidden_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
     if all(text for chart in charts for row in chart.texts for text in row):
         return ""
     return say(
-        f"少于 {FEW} {say.noun.measure}的不显示，为使其无法反推，另一占比可能改动几{say.noun.measure}",
-        f"fewer than {FEW} {say.rows} are not shown, and another share may be changed by a few so that they cannot be found",
+        f"少于 {FEW} {say.noun.measure}的不显示，为免被反推，另一占比可能略有改动",
+        f"fewer than {FEW} {say.rows} are not shown; to protect them another share may be slightly altered",
     )
 
 

@@ -301,6 +301,6 @@ def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
     others = [key for key, one in claims.items() if one not in first]
     behind, joined = clusters_named(brief, others), len(others) > 1
     return say(
-        f"较低者比{behind}{'合计' if joined else ''}高 {gap.lstrip('+')}",
-        f"the lower {gap} over {behind}{' together' if joined else ''}",
+        f"至少比{behind}{'合计' if joined else ''}高 {gap.lstrip('+')}",
+        f"at least {gap} over {behind}{' together' if joined else ''}",
     )

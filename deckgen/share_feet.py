@@ -12,6 +12,9 @@ from deckgen.share_phrases import ends_text, printed_shares, share_text, the_oth
 from deckgen.statistics.disclosure import FEW, STAND_IN, printable
 from deckgen.statistics.verdicts import CONFIDENCE, LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
+MOST_ANSWERS = 3
+"""Of those beside yes and no that a foot names."""
+
 
 def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio: bool) -> Sequence[str]:
     """Say what shares must not be read without: what ratio, colour and words mean, and on which bases; of a single row,
@@ -147,13 +150,21 @@ def ratio_meaning(brief: Brief) -> str:
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
-    """Say where the fewest customers of a cluster have a value; nothing where nearly all have one everywhere."""
+    """Say where the fewest customers of a cluster have a value, and which answers beside yes and no are none; nothing
+    where nearly all have one everywhere.
+    """
     say = brief.say
     known = [(claims[key], size) for _, claims in rows for key, size in brief.sizes.items()]
     fewest, size = min(known, key=lambda entry: entry[0].bases[0] / entry[1])
     if fewest.bases[0] >= (1 - MISSING_GAP) * size:
         return ""
     part, name = share_text(brief, fewest.bases[0], size), brief.name(fewest.cluster)
+    columns = (brief.customers[claim.column] for _, claims in rows for claim in claims.values())
+    if answers := [say.quoted(answer) for answer in dict.fromkeys(a for column in columns for a in column.beside)]:
+        return say(
+            f"占比不含答{say.list(answers[:MOST_ANSWERS])}的{say.rows}，最少时只含{name}的 {part}",
+            f"shares leave out {say.list(answers[:MOST_ANSWERS])}, which leaves as few as {part} of {name}",
+        )
     return say(
         f"占比的基数为有值的{say.rows}，最少时为{name}的 {part}",
         f"shares are of {say.rows} with a value: as few as {part} of {name}",

@@ -236,7 +236,7 @@ def having(
         return figure_of(brief, column_too or name, figure) + aside
     told = f"{name}: {figure}"
     if column_too:
-        told = f"{name} for {figure}" if is_none(claim.level) else f"{title} is {claim.level} for {figure}"
+        told = f"{name} for {figure}" if is_none(claim.level) else f"{claim.level} is the {title} of {figure}"
     return (f"{told} of {whose}" if whose else told) + aside
 
 
@@ -251,8 +251,13 @@ def before_chinese(name: str) -> str:
 
 
 def valued_words(brief: Brief, claim: Claim) -> str:
-    """Say that shares are of customers with a value, where many have none."""
-    return brief.say("有值者中", "where known") if of_the_valued(brief, claim) else ""
+    """Say that shares are of customers with a value, where many have none: of those of whom a flag can be true, where
+    another answer says that it cannot.
+    """
+    if not of_the_valued(brief, claim):
+        return ""
+    applies = brief.customers[claim.column].beside
+    return brief.say("适用者中", "where applicable") if applies else brief.say("有值者中", "where known")
 
 
 def saying_base(brief: Brief, claims: Iterable[Claim]) -> Claim | None:

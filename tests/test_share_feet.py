@@ -89,7 +89,7 @@ def test_a_row_says_what_the_points_of_several_leaders_are_to(tmp_path):
     pl.DataFrame(rows).write_csv(tmp_path / "several.csv")
     page = slide(told(tmp_path / "several.csv", language="en"), "2.1a")
     notes = {row.cells[0].text: row.cells[-1].words for row in page.body.narrow.rows}
-    assert "the lower +40 points over Cluster C" in notes["Has gift"] and "lower" not in notes["Has bag"]
+    assert "at least +40 points over Cluster C" in notes["Has gift"] and "at least" not in notes["Has bag"]
 
 
 @pytest.mark.parametrize(("language", "sure"), [("en", "95% interval: Cluster A"), ("zh", "95% ?区间：群体A")])

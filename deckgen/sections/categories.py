@@ -16,8 +16,10 @@ from deckgen.glossary import CATEGORIES
 from deckgen.leading import (
     alone,
     by_gap,
+    clusters_named,
     gap,
     gap_sentence,
+    lead_trait,
     leaders,
     names_of,
     rarer,
@@ -25,10 +27,11 @@ from deckgen.leading import (
     told_traits,
     widest_gap,
 )
+from deckgen.names import sentence_case
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question, flag, levels
 from deckgen.share_feet import share_foot, share_method
-from deckgen.share_phrases import all_groups, no_difference, the_others, valued_words
+from deckgen.share_phrases import all_groups, no_difference, own_text, printed, the_others, valued_words
 from deckgen.slides import Slide, Stretch
 from deckgen.top_levels import TOP, top_slide
 from deckgen.wording import Text
@@ -138,15 +141,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
         f"{STEP} {say.text(NAME if products else OTHER_FLAGS)}",
         body,
         flag_takeaway(brief, shown, claims),
-        say.clauses(
-            [
-                say(f"占比为“是”者，一{say.measured}可有多项", f"Shares of yes; a {say.row} may have several")
-                if products and len(rows) > 1
-                else "",
-                *share_foot(brief, rows, len(rows) > 1),
-                bases(brief),
-            ]
-        ),
+        flag_foot(brief, shown, claims),
         notes(
             brief,
             say.sentences([title, flag_takeaway(brief, shown, claims)]),
@@ -166,6 +161,16 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     )
 
 
+def flag_foot(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:
+    """Say what flags must not be read without. part: on one of several pages, which have ratios of a single leader only."""
+    say, rows = brief.say, [(brief.title(c), claims[c.name]) for c in shown]
+    alone = any(len(leaders(claims[c.name])) == 1 for c in shown)
+    several = say(f"占比：答“是”的{say.rows}，一{say.measured}可有多项", f"Shares of yes; a {say.row} may have several")
+    product = several if speak_of_products(shown) and len(rows) > 1 else ""
+    ratio = len(rows) > 1 and (alone or not part or len(brief.keys) == 2)
+    return sentence_case(say.clauses([product, *share_foot(brief, rows, ratio), bases(brief)]))
+
+
 def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> Iterator[Stretch]:
     """Yield what is said over and under every stretch of flags: of them alone."""
     for start, end in combinations(range(len(shown) + 1), 2):
@@ -173,17 +178,34 @@ def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
         if len(own) < len(shown):
             shared = shared_lead(own, claims)
             title = shared_headline(brief, shared, claims) if shared else flag_headline(brief, own, claims)
-            yield Stretch(tuple(column.name for column in own), title, stretch_takeaway(brief, own, shared, claims))
+            callout, under = stretch_takeaway(brief, own, shared, claims), flag_foot(brief, own, claims, part=True)
+            yield Stretch(tuple(column.name for column in own), title, callout, under)
 
 
 def stretch_takeaway(brief: Brief, own: list[Column], shared: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
     """Say of a stretch of flags what its title does not. shared: the flags that the title tells."""
     rest = [column for column in own if column not in shared]
+    if not rest and len(shared) > 1:
+        return shares_beside(brief, shared, claims)
     if not rest and (less := rarer(brief, brief.title(own[0]), claims[own[0].name])):
         return less
     if len(rest) == 1 and leaders(claims[rest[0].name]):
         return row_headline(brief, brief.title(rest[0]), claims[rest[0].name], shows_others(brief, len(own)))
     return flag_takeaway(brief, rest if 1 < len(rest) <= MOST_NAMED else own, claims, part=True)
+
+
+def shares_beside(brief: Brief, shared: list[Column], claims: dict[str, dict[str, Claim]]) -> str:
+    """Give the shares of the flags that a title names without them, against those of the clusters that do not lead."""
+    say, told, first = brief.say, shared[1:MOST_NAMED], leaders(claims[shared[0].name])
+    behind = [key for key in brief.keys if key not in {claim.cluster for claim in first}]
+    found = [printed(own_text(brief, claims[column.name][key])) for column in told for key in behind]
+    known = [share for share in found if share is not None]
+    names, own = (
+        clusters_named(brief, behind),
+        [lead_trait(brief, claims[c.name], brief.title(c), False, False) for c in told],
+    )
+    ends = [f"{share}%" for share in sorted({min(known), max(known)})] if len(known) == len(found) else []
+    return say.clauses([*own, names + say("：", ": ") + say(" 至 ", " to ").join(ends) if ends else ""])
 
 
 def shared_lead(shown: list[Column], claims: dict[str, dict[str, Claim]]) -> list[Column]:
