@@ -292,10 +292,14 @@ class Points:
 
 @dataclass(frozen=True)
 class Gauge:
-    """A share on a track from nothing to all, and beside it the share to compare it with; both 0..1."""
+    """A share on a track from nothing to all, and beside it the share to compare it with; both 0..1.
+
+    least: whether it is what the share is at least, so that what the rest of the track is remains open.
+    """
 
     share: float
     base: float
+    least: bool = False
 
 
 @dataclass(frozen=True)

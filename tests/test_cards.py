@@ -121,3 +121,12 @@ def test_the_figure_is_what_the_eye_goes_to_first():
     (page,) = arrange_cards(cards(3, 3), place(8.9, 3.0), replace(SETTING, scale=1.0))
     heads = [item for item in page if isinstance(item, TextBox) and item.name.endswith("-head")]
     assert all(head.paragraphs[1].scale >= 2.6 and head.size >= 12 for head in heads)
+
+
+def test_the_track_of_a_share_that_may_be_more_is_hollow():
+    (card, *_) = cards(1, 1).cards
+    for least, looks in ((False, ("rule", "")), (True, ("paper", "faint"))):
+        shown = Cards("rules", (replace(card, gauge=Gauge(0.93, 0.2, least)),))
+        (page,) = arrange_cards(shown, place(8.9, 3.3), SETTING)
+        track = next(item for item in page if item.name.endswith("-track"))
+        assert (track.paint, track.edge) == looks

@@ -101,9 +101,12 @@ def test_counts_that_rounding_keeps_from_adding_up_say_so(high, low, said):
 
 def test_what_a_bar_does_not_tell_apart_is_counted_in_the_words_of_the_table():
     firms = Words("zh", Noun("公司", "家", "company", "companies"))
-    assert rest_words(SimpleNamespace(say=firms)) == "其余，不细分（有的群体不足 11 家）"
-    english = SimpleNamespace(say=replace(firms, language="en"))
-    assert rest_words(english) == "others, not split (some clusters under 11)"
+    brief = SimpleNamespace(say=firms, answers=SimpleNamespace(noise=0))
+    assert rest_words(brief) == "未显示归属（有的不足 11 家）"
+    brief.say = replace(firms, language="en")
+    assert rest_words(brief) == "cluster not shown (some under 11)"
+    brief.answers.noise = 20
+    assert rest_words(brief) == "no cluster, or cluster not shown (some under 11)"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("covered", "said", "chinese"),
     [
-        (1.0, "each finds all of its", "各自覆盖所属群体的 全部"),
+        (1.0, "each finds all held-out customers of its", "各自覆盖留出客户中所属群体的全部"),
         (0.8, "each finds at least 80% of its", "各自至少覆盖所属群体的 80%"),
     ],
 )
@@ -256,7 +259,7 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     [
         (0.716, "it finds 72% of A and misses 28%", "可找到A的 72%，遗漏 28%"),
         (0.995, "it finds at least 98% of A", "可找到A的至少 98%"),
-        (1.0, "it finds all of A", "可找到A的 全部"),
+        (1.0, "it finds all held-out customers of A", "可找到留出客户中A的全部"),
     ],
 )
 def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(covered, said, chinese):
@@ -284,6 +287,20 @@ def test_pages_that_show_some_rules_have_a_takeaway_of_their_own(deck):
     later = alone[tuple(rules[1:])].takeaway
     shares = [int(card.figure.strip("≥\u00a0%")) for card in slide.body.cards[1:]]
     assert re.match("Most precise on this page: if |本页精确率最高：若", later) and f"{max(shares)}%" in later
+
+
+@pytest.mark.parametrize(
+    ("precision", "within", "least"), [(0.97, "under 11 outside the cluster", True), (0.9, "95%", False)]
+)
+def test_who_meets_a_rule_of_another_cluster_is_told_alike_of_two_clusters_and_of_more(precision, within, least):
+    """Of a share that is told by what it is at least the rest of the track is hollow, as on the tree."""
+    effect, numbers = Estimate(precision, precision, precision), {"share": 0.2, "lift": 4, "coverage": 0.8, "own": 200}
+    rule = Claim("rule", "", "A", "*", "clear", 1, "precision", effect, (170, 1060), numbers=numbers)
+    rule = replace(rule, conditions=(Condition(SPEND, 1, 1),))
+    brief = SimpleNamespace(say=Words("en"), smallest=800, name=str, title=lambda column: "Spend")
+    brief.customers = {"spend": SimpleNamespace(size=1)}
+    drawn = card(brief, 1, rule)
+    assert drawn.points[1].text.startswith(within) and drawn.gauge.least == least
 
 
 @pytest.mark.parametrize(("share", "said"), [(0.1547, "15.5%"), (0.2, "20.0%")])
@@ -320,6 +337,7 @@ def test_what_is_golden_tells_of_bases_over_one_half_only_where_there_are(shares
     for language, times, half in (("en", "1.5 times the base", "half of the base"), ("zh", "1.5 倍", "一半")):
         said = golden_words(SimpleNamespace(say=Words(language)), rules)
         assert (times in said, half in said) == (lifted, halved) and "30%" in said
+        assert bool(re.search("error rate|误判率", said)) == halved
 
 
 @pytest.mark.parametrize(("covered", "said"), [(0.716, "finds 72%"), (0.995, "finds ≥ 98%")])

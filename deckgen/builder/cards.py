@@ -209,10 +209,11 @@ def card_tag(block: Cards, card: Card, setting: Setting) -> str:
 
 
 def gauge(name: str, shown: Gauge, cluster: str, room: Place, setting: Setting) -> Iterator[Bar]:
-    """Draw a track, on it the share in the cluster's colour, and a tick at the base."""
+    """Draw a track, on it the share in the cluster's colour, and a tick at the base; the track is hollow where it may
+    hold more of the cluster, as the strips of a tree are."""
     scale = setting.scale
     track = replace(room, top=room.top + emu((TRACK_ROOM - TRACK) / 2 * scale), height=emu(TRACK * scale))
-    yield Bar(f"{name}-track", track, "rule")
+    yield Bar(f"{name}-track", track, "paper", "faint") if shown.least else Bar(f"{name}-track", track, "rule")
     yield Bar(name, replace(track, width=max(1, round(track.width * shown.share))), setting.paint(cluster))
     tick, more = emu(TICK * scale), emu(3 * scale)
     left = track.left + round(track.width * shown.base) - tick // 2

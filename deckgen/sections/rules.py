@@ -92,6 +92,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
     base, lift, covered = base_words(brief, rule), lift_words(brief, rule), coverage_words(brief, rule)
     met, judged = map(say.count, rule.bases)
     name, within = brief.name(rule.cluster), interval_words(brief, rule)
+    exact = printable(exceptions(rule))
     figures = (
         within,
         say(f"覆盖该群体的{spoken(covered)}", f"finds {covered} of the cluster"),
@@ -110,10 +111,7 @@ def card(brief: Brief, number: int, rule: Claim) -> Card:
             f"are in {name} (base {base}, lift {lift})",
         ),
         conditions + tuple(Point(text, tone="muted") for text in figures),
-        Gauge(
-            round(rule.effect.value if printable(exceptions(rule)) else least_share(rule.bases[0]), 2),
-            round(n["share"], 2),
-        ),
+        Gauge(round(rule.effect.value if exact else least_share(rule.bases[0]), 2), round(n["share"], 2), not exact),
         one_rule(brief, rule),
         f"{number}",
     )
@@ -134,7 +132,7 @@ def interval_words(brief: Brief, rule: Claim) -> str:
     """Give the precision's interval; where fewer than 11 customers make the difference, say so."""
     say, n = brief.say, rule.bases[0]
     if not printable(exceptions(rule)):
-        return say(f"属于其他群体的少于 {FEW} {say.noun.measure}", f"under {FEW} in other clusters")
+        return say(f"不属于该群体的少于 {FEW} {say.noun.measure}", f"under {FEW} outside the cluster")
     low, high = (say.percent(end, min(n, brief.smallest)) for end in (rule.effect.low, rule.effect.high))
     return say(f"95% 区间：{low} 至 {high}", f"95% interval: {low} to {high}")
 
@@ -185,14 +183,16 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
         return one_rule(brief, least)
     right, found = range_of(brief, golden), coverage_words(brief, least).lstrip("≥\u00a0")
     all_of = least.numbers["coverage"] == 1
-    found = say("全部", "all") if all_of else found
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
     many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
-    return say(
-        f"{subject}精确率{right}，各自{'至少' * (not all_of)}覆盖所属群体的 {found}",
-        f"{subject} are right {right} of the time; each finds {'at least ' * (not all_of)}{found} of its cluster",
+    finds = say(
+        f"各自覆盖留出{say.rows}中所属群体的全部" if all_of else f"各自至少覆盖所属群体的 {found}",
+        f"each finds all held-out {say.rows} of its cluster"
+        if all_of
+        else f"each finds at least {found} of its cluster",
     )
+    return say(f"{subject}精确率{right}，{finds}", f"{subject} are right {right} of the time; {finds}")
 
 
 def one_rule(brief: Brief, rule: Claim) -> str:
@@ -233,11 +233,14 @@ def best_words(brief: Brief, rule: Claim) -> str:
     """Say the rule to use first, the one with the highest lift, with how much of its cluster it finds and misses."""
     say, words, name = brief.say, rule_words(brief, rule.conditions), brief.name(rule.cluster)
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
-    found = say("全部", "all") if rule.numbers["coverage"] == 1 else found
-    return say(
-        f"倍数最高的规则：{words}；可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
-        f"Strongest rule by lift: {words}; it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
-    )
+    if rule.numbers["coverage"] == 1:
+        finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all held-out {say.rows} of {name}")
+    else:
+        finds = say(
+            f"可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
+            f"it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
+        )
+    return say(f"倍数最高的规则：{words}；", f"Strongest rule by lift: {words}; ") + finds
 
 
 def at_least(figure: str) -> str:
@@ -269,7 +272,7 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
     """State on whom rules are judged, what makes one golden, and which of their columns were clustered on."""
     say = brief.say
     method = say(
-        f"数字均来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序",
+        f"数字来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序",
         f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift",
     )
     return say.clauses(
@@ -280,14 +283,15 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
 def golden_words(brief: Brief, shown: list[Claim]) -> str:
     """Say what makes a rule golden; for a base over one half, which nothing can be 1.5 times of, where there is one."""
     say, over = brief.say, [rule.numbers["share"] > HALF for rule in shown]
-    lifted = say("区间下限也高于基准的 1.5 倍", "even the interval's lower end is above 1.5 times the base")
+    lifted = say("区间下限高于基准的 1.5 倍", "the interval's lower end is above 1.5 times the base")
     halved = say(
-        "即使取区间下限，错误也不到基准的一半", "even at the interval's lower end misses are under half of the base's"
+        "取区间下限，误判率仍低于基准误判率的一半",
+        "at the interval's lower end the error rate is under half of the base's",
     )
-    aside = say("基准过半的：错误不到基准的一半", "where that is over 50%: misses under half of the base's")
+    aside = say("基准过半的：误判率低于基准误判率的一半", "where that is over 50%: error rate under half of the base's")
     least = halved if all(over) else lifted + (say.aside(aside) if any(over) else "")
     return say(
-        f"黄金规则：{least}，覆盖该群体至少 30%，至少 30 {say.measured}符合",
+        f"黄金规则：{least}，覆盖群体至少 30%，至少 30 {say.noun.measure}符合",
         f"golden: {least}; at least 30% of the cluster found; at least 30 {say.rows}",
     )
 

@@ -125,10 +125,10 @@ def right_words(brief: Brief, held: Fidelity) -> str:
 
 
 def rest_words(brief: Brief) -> str:
-    """Say in the tree's key what is not told apart, which all together may be more than few."""
-    say = brief.say
-    return say(
-        f"其余，不细分（有的群体不足 {FEW} {say.noun.measure}）", f"others, not split (some clusters under {FEW})"
+    """Say in the tree's key who a bar's hollow part is: customers of any cluster, which it does not tell, or of none."""
+    say, noise = brief.say, brief.answers.noise
+    return say("未归群，或" * bool(noise), "no cluster, or " * bool(noise)) + say(
+        f"未显示归属（有的不足 {FEW} {say.noun.measure}）", f"cluster not shown (some under {FEW})"
     )
 
 
