@@ -318,7 +318,7 @@ def rules_chapter(say: Words, record: Mapping[str, Any]) -> str:
                     f"Features: KPIs in tiers (below), flags, ordered levels, levels of unordered categories; missing is a level of its own. {percent(FITTED_SHARE)} of the {say.rows}, by a hash of the id, are fitted on, the others held out; leaves hold at least {rules.LEAST_LEAF} {say.rows}. A column that gives the label away by itself (balanced accuracy ≥ {LEAK}) is reported and left out.",
                 ),
                 say(
-                    f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {rules.DESCRIBES} 为“可复现”，≥ {rules.APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {rules.BY_LUCK} 个标准误时不给黄金规则。标题中的“判对”即平衡准确率；“可复现”而它低于 {percent(rules.FULL)} 时写“大致”，从 1/K 到全对的路程走不到 {percent(rules.IN_PART)} 时只写“部分”。",
+                    f"保真度 =（平衡准确率 − 1/K）÷（上限 − 1/K），上限为梯度提升模型；≥ {rules.DESCRIBES} 为“可复现”，≥ {rules.APPROXIMATE} 为“近似”，更低、或与 1/K 之差不足 {rules.BY_LUCK} 个标准误时不给黄金规则。标题中的“平均判对率”即平衡准确率；“可复现”而它低于 {percent(rules.FULL)} 时写“基本”，从 1/K 到全对的路程走不到 {percent(rules.IN_PART)} 时只写“部分”。",
                     f"Fidelity = (balanced accuracy − 1/K) / (ceiling − 1/K), the ceiling being gradient boosting; from {rules.DESCRIBES} on the rules describe the groups, from {rules.APPROXIMATE} on roughly; below, or fewer than {rules.BY_LUCK} standard errors above 1/K, there is no golden rule. “Right” in titles is balanced accuracy; where the rules describe the groups but it is below {percent(rules.FULL)} they do so “largely”, and under {percent(rules.IN_PART)} of the way from 1/K to no error only “in part”.",
                 ),
                 say(

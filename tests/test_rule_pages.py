@@ -130,12 +130,14 @@ def test_a_tree_as_good_as_any_is_no_good_one_where_none_is(accuracy, said):
     leaf = TreeNode((50, 50), 100, "0")
     root = TreeNode((100, 100), 200, "0", None, (TreeNode((60, 40), 100, "0", None, (leaf, leaf)), leaf))
     findings = SimpleNamespace(tree=root, fidelity=Fidelity(accuracy, 0.01, 0.25, 0.25, accuracy + 0.02))
-    title = headline(SimpleNamespace(say=Words("en")), findings)
+    title = headline(SimpleNamespace(say=Words("en"), keys="0123"), findings)
     assert said in title and ("largely" in said) == ("largely" in title)
-    assert title.endswith(f": right for {accuracy:.1%} of a cluster on average, by chance 25.0%")
-    chinese = headline(SimpleNamespace(say=Words("zh")), findings)
-    assert ("部分" in chinese, "大致" in chinese) == ("part" in said, "largely" in said)
-    assert chinese.endswith(f"：平均每群判对 {accuracy:.1%}，随机猜测为 25.0%")
+    assert title.endswith(f": on average {accuracy:.1%} of each cluster right (25.0% by chance)")
+    chinese = headline(SimpleNamespace(say=Words("zh"), keys="0123"), findings)
+    assert ("部分" in chinese, "基本" in chinese) == ("part" in said, "largely" in said)
+    assert chinese.endswith(f"：各群体平均判对率 {accuracy:.1%}，随机猜测为 25.0%")
+    two = headline(SimpleNamespace(say=Words("zh"), keys="01"), findings)
+    assert two.endswith(f"：两群体平均判对率 {accuracy:.1%}，随机猜测为 25.0%")
 
 
 def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
@@ -151,7 +153,7 @@ def test_a_second_tree_that_asks_the_same_has_no_page_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("covered", "said", "chinese"),
     [
-        (1.0, "each finds all held-out customers of its", "各自覆盖留出客户中所属群体的全部"),
+        (1.0, "each finds all of its cluster held out", "各自覆盖留出客户中所属群体的全部"),
         (0.8, "each finds at least 80% of its", "各自至少覆盖所属群体的 80%"),
     ],
 )
@@ -259,7 +261,7 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     [
         (0.716, "it finds 72% of A and misses 28%", "可找到A的 72%，遗漏 28%"),
         (0.995, "it finds at least 98% of A", "可找到A的至少 98%"),
-        (1.0, "it finds all held-out customers of A", "可找到留出客户中A的全部"),
+        (1.0, "it finds all of A held out", "可找到留出客户中A的全部"),
     ],
 )
 def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(covered, said, chinese):

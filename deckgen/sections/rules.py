@@ -188,9 +188,7 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
     finds = say(
         f"各自覆盖留出{say.rows}中所属群体的全部" if all_of else f"各自至少覆盖所属群体的 {found}",
-        f"each finds all held-out {say.rows} of its cluster"
-        if all_of
-        else f"each finds at least {found} of its cluster",
+        "each finds all of its cluster held out" if all_of else f"each finds at least {found} of its cluster",
     )
     return say(f"{subject}精确率{right}，{finds}", f"{subject} are right {right} of the time; {finds}")
 
@@ -234,7 +232,7 @@ def best_words(brief: Brief, rule: Claim) -> str:
     say, words, name = brief.say, rule_words(brief, rule.conditions), brief.name(rule.cluster)
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
     if rule.numbers["coverage"] == 1:
-        finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all held-out {say.rows} of {name}")
+        finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all of {name} held out")
     else:
         finds = say(
             f"可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",

@@ -97,7 +97,7 @@ def headline(brief: Brief, findings: Findings) -> str:
     """State how well a few questions reproduce the clusters."""
     say, held = brief.say, findings.fidelity
     questions = depth(findings.tree)
-    largely = "" if held.accuracy >= FULL else say("大致", "largely ")
+    largely = "" if held.accuracy >= FULL else say("基本", "largely ")
     asked = "One question" if questions == 1 else f"{questions} questions"
     reproduce = "reproduces" if questions == 1 else "reproduce"
     most = say(
@@ -119,8 +119,8 @@ def right_words(brief: Brief, held: Fidelity) -> str:
     say, only = brief.say, held.grade == "poor"
     accuracy, chance = say.percent(held.accuracy), say.percent(held.chance)
     return say(
-        f"平均每群{'仅' * only}判对 {accuracy}，随机猜测为 {chance}",
-        f"right for {'only ' * only}{accuracy} of a cluster on average, by chance {chance}",
+        f"{all_groups(brief)}平均判对率{'仅' * only} {accuracy}，随机猜测为 {chance}",
+        f"on average {'only ' * only}{accuracy} of each cluster right ({chance} by chance)",
     )
 
 
@@ -328,7 +328,7 @@ def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slid
     well = (
         ("近似", "roughly ")
         if held.grade != "describes"
-        else ("大致", "largely ")
+        else ("基本", "largely ")
         if held.accuracy < FULL
         else ("", "")
     )
