@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim, by_cluster
@@ -69,3 +70,8 @@ def heading(brief: Brief, column: Column) -> str:
     """Name a KPI in a table of medians; where its figures are shares, as such."""
     title = brief.title(column)
     return brief.say(f"{title}（大于零的占比）", f"Share with any {title}") if by_share(brief, column) else title
+
+
+def is_alone(texts: Mapping[str, str], cluster: str) -> bool:
+    """Tell whether no other cluster's figure reads like a cluster's."""
+    return [*texts.values()].count(texts[cluster]) == 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
-from deckgen.glossary import ALIKE, theme_text
-from deckgen.names import lower_first
+from deckgen.glossary import ALIKE
 from deckgen.phrases import SOME, largest, lead, nearest
 from deckgen.wording import Text
 
@@ -35,8 +34,6 @@ OF_TWO = {
 VALUED = frozenset(words[key] for words in (PART, OF_MANY, OF_TWO) for key in words if key[0] == "better")
 FEW_CONTRARY = 2
 """Up to this many KPIs that go against the others are always among those shown."""
-MOST_THEMES = 3
-"""Up to so many themes are named."""
 BETWEEN = Text("居中或无明确差异", "in between or alike")
 """What a cluster is that differs from the others together neither way: of several, some may be above and some below."""
 
@@ -116,31 +113,33 @@ def neither(brief: Brief) -> Text:
     return BETWEEN if len(brief.keys) > 2 else ALIKE
 
 
-def most_of(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> str:
-    """Say what the cluster of some KPI claims is on most of them: "Cluster A is lowest on 10 of 15 KPIs, clearly on 7".
-
-    every: the claims on all KPIs, where a page has some: "… on 8 of the 9 KPIs here (10 of 15 overall)".
-    """
+def most_of(brief: Brief, claims: Sequence[Claim]) -> str:
+    """Say what a cluster is on most KPIs: "Cluster A is lowest on 10 of 15 KPIs, clearly on 7 of them"."""
     say, name = brief.say, brief.name(claims[0].cluster)
-    first, own = tally(brief, claims, every)
-    which, alike = on_which(brief, own, claims, every), neither(brief)
-    clear, verb = sum(is_clear(brief, claim) for claim in own), f" {say.verb(name, 'is', 'are')}"
-    return "".join(
-        [
-            say(f"{name}{which}{first.zh}", f"{name}{':' if first is alike else verb} {first.en} {which}"),
-            among_all(brief, first, every),
-            say(f"，其中 {clear} 项明显", f", clearly on {clear} of them") if 0 < clear < len(own) else "",
-        ]
-    )
+    words, own = tally(brief, claims)
+    which, (how, clear) = on_which(brief, len(own), len(claims)), graded(brief, words, own)
+    verb = ":" if words is neither(brief) else f" {say.verb(name, 'is', 'are')}"
+    return say(f"{name}{which}{how}{clear}", f"{name}{verb} {how} {which}{clear}")
 
 
-def tally(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim] = ()) -> tuple[Text, list[Claim]]:
-    """Return what the cluster of some KPI claims is on most of them, and those of which it is so.
+def graded(brief: Brief, words: Text, own: Sequence[Claim]) -> tuple[str, str]:
+    """Say what a cluster is on some KPIs, clearly where it is so on all, and what is added: on how many it clearly is.
 
-    every: the claims that these are some of; both are told in the same words, if these are of KPIs that have them.
+    In Chinese what is highest or lowest of several is said to be clearly so behind it.
     """
-    valued = is_valued(brief, every or claims) and any(claim.better for claim in claims)
-    counts, alike = counted(brief, claims, valued), neither(brief)
+    say, clear = brief.say, sum(is_clear(brief, claim) for claim in own)
+    if not clear:
+        return say.text(words), ""
+    if clear < len(own):
+        return say.text(words), say(f"，其中 {clear} 项明显", f", clearly on {clear} of them")
+    if words in OF_MANY.values():
+        return say(words.zh, f"clearly {words.en}"), say(f"，且{'都' if clear > 1 else ''}明显", "")
+    return say(f"明显{words.zh}", f"clearly {words.en}"), ""
+
+
+def tally(brief: Brief, claims: Sequence[Claim]) -> tuple[Text, list[Claim]]:
+    """Return what the cluster of some KPI claims is on most of them, and those of which it is so."""
+    counts, alike = counted(brief, claims, is_valued(brief, claims)), neither(brief)
     first = alike if len(counts[alike]) == len(claims) else commonest(counts, alike)
     return first, counts[first]
 
@@ -150,50 +149,14 @@ def commonest_of(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
     return tally(brief, claims)[1]
 
 
-def on_which(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> str:
-    """Say on which KPIs something is so: on how many of all, of the themes on a page, or of those on it.
-
-    own: the claims of which it is so. claims: those of the page; where a theme has more, they are those "here".
-    """
-    say, most, n = brief.say, len(own), len(claims)
-    if every and n == 1:
-        title = brief.title(brief.customers[claims[0].column])
-        return say(f"在{title}上", f"on {title}")
-    here, complete = is_part(brief, own, claims, every), not every or is_complete(brief, claims, every)
-    named = say.list(say(text.zh, lower_first(text.en)) for text in map(theme_text, themes_of(brief, claims)))
-    every_one, among = most == n > 1, f"{most} of " if most < n else ""
-    count = "both" if every_one and n == 2 else f"all {n}" if every_one else f"{n}"
-    count = f"the {n}" if here and among else count
-    page_zh, page_en = ("本页", " here") if not complete else ("", "")
-    of_zh = "本页 " if here else f"{page_zh}{named}的 " if every else " "
+def on_which(brief: Brief, most: int, n: int) -> str:
+    """Say on how many of all KPIs something is so."""
     kpis = "KPI" if n == 1 else "KPIs"
-    if every and not here:
-        kpis = f"{named} {kpis}" if is_of_one_theme(brief, claims) else f"{kpis} of {named}"
-    return say(
-        f"在{of_zh}{n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
-        f"on {among}{count} {kpis}{' here' if here else page_en if every else ''}",
+    every_one = "both" if n == 2 else f"all {n}" if n > 2 else "1"
+    return brief.say(
+        f"在 {n} 项 KPI {f'中 {most} 项' if most < n else '上' if n == 1 else '上均'}",
+        f"on {f'{most} of {n}' if most < n else every_one} {kpis}",
     )
-
-
-def is_of_one_theme(brief: Brief, claims: Sequence[Claim]) -> bool:
-    """Tell whether some KPI claims are of one theme that says what they measure."""
-    return len(themes_of(brief, claims)) == 1 and "other" not in themes_of(brief, claims)
-
-
-def is_part(brief: Brief, own: Sequence[Claim], claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
-    """Tell whether the KPIs of a page have no name in common: they are no whole themes, nor is it so of all of them."""
-    told = len(themes_of(brief, claims)) <= MOST_THEMES and len(themes_of(brief, every)) > 1
-    return bool(every) and not (told and (is_complete(brief, claims, every) or len(own) == len(claims)))
-
-
-def themes_of(brief: Brief, claims: Iterable[Claim]) -> list[str]:
-    """Return the themes of some KPI claims, in their order."""
-    return [*dict.fromkeys(brief.customers[claim.column].theme for claim in claims)]
-
-
-def is_complete(brief: Brief, claims: Sequence[Claim], every: Sequence[Claim]) -> bool:
-    """Tell whether no KPI of the themes of some claims is missing among them."""
-    return not {*themes_of(brief, claims)} & {*themes_of(brief, [claim for claim in every if claim not in claims])}
 
 
 def is_clear(brief: Brief, claim: Claim) -> bool:
@@ -221,11 +184,3 @@ def the_others(brief: Brief, claims: Sequence[Claim]) -> str:
         if own and words is not first
     ]
     return say(f"其余：{say.list(rest)}", f"On the others: {say.list(rest)}") if rest and counts[first] else ""
-
-
-def among_all(brief: Brief, words: Text, every: Sequence[Claim]) -> str:
-    """Add on how many of all KPIs a cluster is what it is on those of a page."""
-    if not every:
-        return ""
-    say, count, n = brief.say, len(counted(brief, every, words in VALUED)[words]), len(every)
-    return say.aside(say(f"全部 {n} 项中 {count} 项", f"{count} of {n} overall"))

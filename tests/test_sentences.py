@@ -180,7 +180,7 @@ def many(tmp_path_factory):
 def test_the_first_title_counts_every_kpi_and_the_foot_says_which_are_not_shown(many):
     slide = titled(many)["1.1"]
     shown = [row for row in slide.body.rows if row.kind == "body"]
-    assert re.fullmatch(r"Cluster a is \w+ on (15 of|all) 16 KPIs(, clearly on \d+)?", slide.title)
+    assert re.fullmatch(r"Cluster a is (clearly )?\w+ on (15 of|all) 16 KPIs(, clearly on \d+ of them)?", slide.title)
     assert len(shown) == 12
     assert "not shown: " in slide.foot
 
@@ -243,7 +243,7 @@ def shops(tmp_path_factory):
 
 def test_the_count_in_the_title_is_that_of_the_signs_shown_and_not_shown(shops, many):
     slide = titled(shops)["1.1"]
-    assert re.match(r"Cluster a is lowest on 13 of 17 KPIs", slide.title)
+    assert re.match(r"Cluster a is clearly lowest on 13 of 17 KPIs", slide.title)
     assert signed(slide, "▼ Cluster a") == 13
     assert "≈ Days since order" in slide.foot or "· Days since order" in slide.foot
     known = {f"spend_{x}_amt": ColumnSettings(polarity="higher") for x in "defghijklm"}
@@ -266,10 +266,13 @@ def test_a_page_says_only_of_what_no_other_page_has_and_counts_its_own_rows(shop
     assert against < set(keys) and re.search("; only on .* and .* is Cluster a highest$", slide.takeaway)
     for stretch in slide.stretches:
         assert ("only on" in stretch.takeaway) <= (against <= set(stretch.keys)), stretch.keys
-        if here := re.search(r"is lowest on (\d+) of the (\d+) KPIs here \(13 of 17 overall\)", stretch.takeaway):
+        if named := re.search(r"also (?:clearly )?lowest on ([^;]*?)(?:, clearly|$)", stretch.title):
             rows = [row for row in slide.body.rows if row.key in stretch.keys]
-            lower = sum(row.cells[-1].text.startswith("▼ Cluster a") for row in rows)
-            assert (lower, len(rows)) == (int(here[1]), int(here[2])) and 2 * lower > len(rows)
+            lower = [row.cells[1].text for row in rows if row.cells[-1].text.startswith("▼ Cluster a")]
+            *names, last = re.split(", | and ", re.sub(r" \(.*?\)", "", named[1]))
+            more = re.fullmatch(r"(\d+) more", last)
+            assert len(names) + (int(more[1]) if more else 1) == len(lower) and len(lower) > 1
+            assert {*names, *([] if more else [last])} <= {*lower}
 
 
 def test_only_is_not_said_of_a_cluster_in_between(tmp_path):
@@ -280,7 +283,7 @@ def test_only_is_not_said_of_a_cluster_in_between(tmp_path):
     rows |= {"site_visits": rng.poisson(np.select([step == 0, step == 1], [6, 12], 3))}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     slide = titled(tmp_path / "plans.csv")["1.1"]
-    assert slide.title.startswith("Cluster a is lowest on 3 of 6 KPIs") and "only" not in slide.takeaway
+    assert slide.title.startswith("Cluster a is clearly lowest on 3 of 6 KPIs") and "only" not in slide.takeaway
 
 
 def test_a_page_on_which_most_is_not_told_gives_the_next_figures_under_its_title(shops):
@@ -315,29 +318,43 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
     slide = titled(many)["1.1"]
     keys = [row.key for row in slide.body.rows if row.key]
     half = next(stretch for stretch in slide.stretches if stretch.keys == tuple(keys[6:]))
-    whole, total = re.search(r"on (?:all )?(\d+)(?: of (\d+))? KPIs", slide.title).groups()
+    whole = re.search(r"on (?:all )?(\d+)(?: of (\d+))? KPIs", slide.title)[1]
     assert re.search(r"On the others: .* on 1\b", slide.notes) or whole == "16"
-    assert re.search(r" \((\d+) of (\d+) overall\)$", half.title).groups() == (whole, total or whole)
+    assert re.match(r"Cluster a is also (clearly )?\w+est on ", half.title)
     assert "medians of" not in half.foot and "not shown" in slide.foot
     shown = [abs(float(row.cells[-2].text.replace("−", "-"))) for row in slide.body.rows if row.key in half.keys]
     told = float(re.search(r"δ ([+−]\d\.\d+)", half.takeaway).group(1).replace("−", "-"))
     assert abs(told) == max(shown)
 
 
-def test_the_page_of_a_whole_theme_says_so_and_that_of_a_part_of_it_does_not(mixed):
+def test_the_first_page_has_the_tables_title_and_later_ones_name_their_own_kpis(mixed):
     slide = titled(mixed)["1.1"]
-    titles = {s.keys: s.title if "median" not in s.title else s.takeaway.split(";")[0] for s in slide.stretches}
+    titles = {s.keys: s.title for s in slide.stretches}
     keys = [row.key for row in slide.body.rows if row.key]
-    spending, active = tuple(keys[:2]), tuple(keys[2:])
-    few = next(stretch.title for stretch in slide.stretches if stretch.keys == spending)
-    assert few == "Cluster a's median Spend amount is 20.4 against 54.7 in Cluster b, the closest"
-    assert titles[spending] == "Cluster a is lowest on both spending KPIs (4 of 6 overall)"
-    assert titles[spending[:1]] == "Cluster a is lowest on Spend amount (4 of 6 overall)"
-    assert titles[active] == "Cluster a is lowest on 2 of 4 activity KPIs (4 of 6 overall)"
-    part = next(titles[keys] for keys in titles if keys[1:] and set(keys) < set(active) and active[0] in keys)
-    assert re.fullmatch(
-        r"Cluster a is lowest on (both activity KPIs here|[A-Z].*|2 of the 3 KPIs here) \(4 of 6 overall\)", part
-    )
+    assert slide.title == "Cluster a is clearly lowest on 4 of 6 KPIs"
+    assert {title for own, title in titles.items() if own[0] == keys[0]} == {slide.title}
+    first = "Cluster a is also clearly lowest on Active days (median 4) and Login count"
+    assert titles[tuple(keys[2:])] == titles[tuple(keys[2:4])] == first
+    assert re.fullmatch(r"Cluster a's median .* is 4 against 10 in Cluster b, the closest", titles[tuple(keys[3:])])
+    assert re.fullmatch(r"No clear difference on .* and .* \(\|δ\| up to 0\.0\d\)", titles[tuple(keys[4:])])
+    assert not any(re.search("here|overall", title) for title in titles.values())
+
+
+def test_a_page_that_continues_names_up_to_four_kpis_and_says_also_of_what_was_before(many):
+    for language, also, more in (("en", "also", r"and (\d+) more"), ("zh", "也", r"等 ?(\d+) ?项")):
+        slide = titled(many, language)["1.1"]
+        keys = [row.key for row in slide.body.rows if row.key]
+        later = next(s for s in slide.stretches if s.keys == tuple(keys[5:]))
+        assert also in later.title and re.search(more, later.title) and re.search("median|中位数", later.title)
+        pages = [stretch.title for stretch in slide.stretches if stretch.keys[0] != keys[0]]
+        assert all(re.search(r"\d", title) and "本页" not in title for title in pages)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Cluster b is clearly higher on all 4 KPIs"), ("zh", "群体b在4项KPI上均明显更高")]
+)
+def test_a_title_of_what_is_clear_everywhere_says_so(tmp_path, language, words):
+    assert titled(four(tmp_path / "plans.csv"), language)["1.1"].title == words
 
 
 def test_the_medians_of_a_row_have_as_many_decimals_wherever_they_are_told(tmp_path):
@@ -354,15 +371,13 @@ def test_the_medians_of_a_row_have_as_many_decimals_wherever_they_are_told(tmp_p
     assert [violin.label for violin in panel.violins if panel.scale != "steps"] in ([], ["1.8", "15.0", "40.0"])
 
 
-def test_a_page_of_a_table_whose_kpis_are_of_one_theme_counts_those_on_it(tmp_path):
+def four(path):
+    """Write a table of two clusters of which one is higher on four KPIs."""
     rng = np.random.default_rng(3)
     label = np.repeat(["a", "b"], 500)
     rows = {f"m{n}x": rng.normal(np.where(label == "a", 3, 6), 1).round(2) for n in range(4)}
-    pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
-    slide = titled(tmp_path / "plans.csv")["1.1"]
-    half = next(stretch for stretch in slide.stretches if len(stretch.keys) == 2)
-    assert re.fullmatch(r"Cluster b's median M\dx is [\d.]+ against [\d.]+ in Cluster a", half.title)
-    assert half.takeaway == "Cluster b is higher on both KPIs here (4 of 4 overall)"
+    pl.DataFrame({"cluster": label, **rows}).write_csv(path)
+    return path
 
 
 def test_the_foot_of_the_kpis_says_how_far_apart_clear_medians_are(mixed):
@@ -816,14 +831,6 @@ def test_a_verdict_that_missing_values_weaken_says_so(tmp_path):
     verdicts = [row.cells[-1].text for row in slide.body.rows]
     weak = [text for text in verdicts if "a grade less: unequally missing" in text]
     assert len(weak) == 1 and "slightly" in weak[0] and any("clearly" in text for text in verdicts)
-
-
-def test_the_pages_of_a_table_that_continues_are_titled_by_their_counts(many):
-    slide = titled(many)["1.1"]
-    keys = [row.key for row in slide.body.rows if row.key]
-    first, later = (next(s for s in slide.stretches if s.keys == own) for own in (tuple(keys[:6]), tuple(keys[6:])))
-    assert re.match(r"Cluster a is lowest on all 6 .* overall\)$", first.title) and "widest gap" in first.takeaway
-    assert re.search(r" overall\)$", later.title) and "widest gap" in later.takeaway
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
-from deckgen.figures import cluster_claims, heading, telling
+from deckgen.figures import cluster_claims, heading, is_alone, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
 from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, weakened, zero_note
-from deckgen.kpi_takeaways import Spoken, beside_title, takeaway
+from deckgen.kpi_stretches import stretch_words
+from deckgen.kpi_takeaways import Spoken, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
 from deckgen.phrases import (
     advantage,
@@ -25,8 +26,6 @@ from deckgen.phrases import (
     comparison_words,
     input_note,
     kpi_words,
-    largest,
-    medians_told,
     of_which,
 )
 from deckgen.publication import drawn
@@ -39,8 +38,6 @@ from deckgen.wording import Text
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
 STEP = "1.1"
 MOST_KPIS = 12
-FEW_KPIS = 3
-"""A page that shows so few of more KPIs is titled by its largest effect."""
 LEAST_SERIES = 3
 """Columns whose names differ by a number alone that are a series: the table shows its strongest before the others."""
 WIDE_TABLE = 3
@@ -89,7 +86,7 @@ def tells(brief: Brief) -> Told:
         callout,
         foot(brief, columns, shown, told, shown),
         kpi_notes(brief, [told[c.name] for c in shown], brief.say.sentences([title, the_others(brief, own), callout])),
-        stretches=tuple(stretches(brief, columns, shown, told, cluster)),
+        stretches=tuple(stretches(brief, title, columns, shown, told, own)),
     )
     return Told((slide,), claims, empty + unseen, tuple(column.name for column in shown))
 
@@ -234,11 +231,6 @@ def typical_cells(brief: Brief, column: Column, claim: Claim, is_counted: bool) 
     return {key: Cell(texts[key], "key", key) if key == marked else Cell(texts[key], tone) for key in brief.keys}
 
 
-def is_alone(texts: dict[str, str], cluster: str) -> bool:
-    """Tell whether no other cluster's figure reads like a cluster's."""
-    return [*texts.values()].count(texts[cluster]) == 1
-
-
 def wide_header(brief: Brief) -> tuple[Row, Row]:
     """A column each for median, mean and SD under every cluster's name."""
     say = brief.say
@@ -301,27 +293,23 @@ def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
     return most_of(brief, own)
 
 
-def stretches(brief: Brief, every: list[Column], shown: list[Column], told: Spoken, cluster: str) -> Iterator[Stretch]:
-    """Yield what is said over and under every stretch of rows: their tally and their largest effect; over few of them
-    the latter.
+def stretches(
+    brief: Brief, title: str, columns: list[Column], shown: list[Column], told: Spoken, own: list[Claim]
+) -> Iterator[Stretch]:
+    """Yield what is said over and under every stretch of rows: over the first ones the table's title, over others what
+    they show.
+
+    own: the claims of which the title counts.
     """
-    of_all = cluster_claims_of(brief, every, cluster)
+    counted = {claim.column for claim in tally(brief, own)[1] if claim.is_told}
     for first, last in combinations(range(len(shown) + 1), 2):
-        own = shown[first:last]
-        if own == shown:
+        rows = shown[first:last]
+        if rows == shown:
             continue
-        claims = cluster_claims_of(brief, own, cluster)
-        count, strongest = most_of(brief, claims, of_all), largest([told[column.name] for column in own])
-        _, counted = tally(brief, claims, of_all)
-        if strongest and len(own) <= FEW_KPIS:
-            title = medians_told(brief, strongest)
-            agrees = strongest in counted and 2 * len(counted) > len(own)
-            own_words = "" if agrees else beside_title(brief, own, told)
-            callout = own_words or takeaway(brief, own, told, of_all, count)
-        else:
-            title, callout = count, takeaway(brief, own, told, of_all)
-        under = foot(brief, every, shown, told, own, ends=last == len(shown))
-        yield Stretch(tuple(c.name for c in own), title, callout, under)
+        also = any(column.name in counted for column in shown[:first])
+        words = stretch_words(brief, rows, told, own, also) if first else (title, takeaway(brief, rows, told, own))
+        under = foot(brief, columns, shown, told, rows, ends=last == len(shown))
+        yield Stretch(tuple(c.name for c in rows), *words, under)
 
 
 def foot(
