@@ -36,10 +36,11 @@ IN_BRACKETS, IN_WORDS = 0.3, 0.15
 one between two Han characters, which may part a word, or before a figure, or after a word that leads to the next."""
 CLINGS = "（(的"
 """What is not parted from what stands before it."""
-LEADS_ON = re.compile(
-    r"(?:^|(?<=[\s(]))(?:an?|the|no|and|or|but|of|in|on|at|by|for|from|to|with|than|against|as|into|per|between|under|over)$"
-)
+LEADING = "no|and|or|but|of|in|on|at|by|for|from|to|with|than|against|as|into|per|between|under|over"
+LEADS_ON = re.compile(rf"(?:^|(?<=[\s(]))(?:an?|the|{LEADING})$")
 """Articles, prepositions and conjunctions: an English line does not end after one where it may end elsewhere."""
+WITH_ARTICLE = re.compile(rf"(?<![^\s(])(?:(?:{LEADING}) )*(?:an?|the) \S+")
+"""An English article with the word that it belongs to and those that lead to it."""
 MOST_HELD = 0.45
 """The share of a line up to which a phrase stays together."""
 HYPHENED, MOST_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+"), 0.9
@@ -147,13 +148,26 @@ def lines_by_hand(runs: Sequence[Run], width: float, face: Face, terms: tuple[st
         return broken.lines if broken.by_hand else ()
     natural, full = (break_lines(runs, room, face, held=False) for room in (width, width / TOLERANCE))
     bold = runs[-1].bold
-    bad = badly_broken(natural, width, face, bold)
-    if not bad and not badly_broken(full, width, face, bold):  # some programs fill a line to its end
+
+    def ends_badly(lines: Sequence[str]) -> bool:
+        return badly_broken(lines, width, face, bold) or any(map(ends_in_article, lines[:-1]))
+
+    bad = ends_badly(natural)
+    if not bad and not ends_badly(full):  # some programs fill a line to its end
         return []
     held = well_set(runs, width, face)
     if bad and held == list(natural):  # what is left behind has no room to be mended
         return []
     return held if len(held) <= len(natural) or conditions_parted(held) < conditions_parted(natural) else []
+
+
+def ends_in_article(line: str) -> bool:
+    """Tell whether an English line ends in an article.
+
+    >>> ends_in_article("make keeping it a"), ends_in_article("Plan A"), ends_in_article("the other")
+    (True, False, False)
+    """
+    return re.search(r"(?<![^\s(])(?:an?|the)$", line) is not None
 
 
 def well_broken(
@@ -242,7 +256,7 @@ def none_lone(lines: list[list[Piece]], room: float) -> list[list[Piece]]:
 def phrased(runs: Sequence[Run], face: Face, room: float) -> tuple[Piece, ...]:
     """Cut a paragraph where its lines may break, phrases in one piece unless they take too much of a line."""
     whole = in_one(whole_pieces(runs, face, room), HYPHENED, MOST_HYPHENED * room)
-    return in_one(whole, PHRASES, MOST_HELD * room)
+    return in_one(in_one(whole, WITH_ARTICLE, MOST_HELD * room), PHRASES, MOST_HELD * room)
 
 
 def fit_title(

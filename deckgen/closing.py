@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckgen.brief import Brief, once
 from deckgen.claims import REST
 from deckgen.columns import Column
-from deckgen.deciding import Asked, is_trait, pressing
+from deckgen.deciding import Asked, ask_words, is_trait, pressing
 from deckgen.names import lower_first, name_parts, proposed_names, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
@@ -41,7 +41,7 @@ def by_decision(brief: Brief) -> str:
 
 def first_decision(brief: Brief) -> str:
     """Ask what presses most, be it a trait; nothing where nothing does."""
-    start = brief.say("先决定", "First decision, ")
+    start = brief.say("首要决策", "First decision")
     return next((asked_of(brief, *one, start) for one in pressing(brief)), "")
 
 
@@ -54,8 +54,9 @@ def asks_for_decision(brief: Brief) -> bool:
 def asked_of(brief: Brief, key: str, asked: Asked, start: str) -> str:
     """Put a question to be decided of a cluster, then the figure that it comes from."""
     say, name = brief.say, brief.name(key)
-    why = say("：", " ") + sentence_case(asked.reason) if asked.reason else ""
-    return say(f"{start}{name}{asked.ask.removesuffix('？')}{why}", f"{start}{name}: {asked.ask}{why}")
+    ask, why = ask_words(asked, name), say("", " ") + sentence_case(asked.reason) if asked.reason else ""
+    whose = say("", f", {name}") if ask == ask_words(asked) else ""
+    return say(f"{start}：{'' if name in ask else name}{ask}{why}", f"{start}{whose}: {ask}{why}")
 
 
 def by_worth(brief: Brief) -> str:
@@ -125,7 +126,7 @@ def takeaway(brief: Brief) -> str:
         return of_names(brief)
     if not asks_for_decision(brief):
         return first_decision(brief)
-    following = (asked_of(brief, *one, brief.say("其次决定", "next, ")) for one in asked[1:2])
+    following = (asked_of(brief, *one, brief.say("其次", "next")) for one in asked[1:2])
     parts = list(filter(None, [asked[0][1].stake, *following]))
     said = brief.say("。", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
     return said or of_names(brief)

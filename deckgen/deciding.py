@@ -5,6 +5,7 @@ A question is one that the business can answer, names the figure that it comes f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from deckgen.phrases import mentioned, nearest
 from deckgen.share_parts import worst_outcome
 from deckgen.share_phrases import full_name, having, own_text, rest_text, share_aside, share_of_all, told_ratio
 from deckgen.statistics.verdicts import LARGE
-from deckgen.wording import DASH, Text
+from deckgen.wording import Text
 from deckgen.worth import carried_words, money_claims, money_name, outweighs, value_shares
 
 STRONG_H = 0.5
@@ -27,11 +28,11 @@ STRONG_H = 0.5
 PRESSING = ("outcome", "worth", "behind", "trait", "risk", "weak trait")
 """What is asked about, the most pressing first."""
 CATCH_UP = {
-    "spending": Text("是否投入促其增长？", "invest to grow it?"),
-    "activity": Text("是否投入唤醒？", "invest to reactivate it?"),
-    "loyalty": Text("是否投入留存？", "invest to keep it?"),
+    "spending": Text("是否投入促{其}增长？", "invest to grow {it}?"),
+    "activity": Text("是否投入唤醒{}？", "invest to reactivate {it}?"),
+    "loyalty": Text("是否投入留存{}？", "invest to keep {it}?"),
 }
-"""What is asked of a cluster that is behind on a theme."""
+"""What is asked of a cluster that is behind on a theme; in braces what stands for it, see `ask_words`."""
 ACT = Text("是否采取措施？", "act on it?")
 
 
@@ -39,8 +40,8 @@ ACT = Text("是否采取措施？", "act on it?")
 class Asked:
     """What a question is about, the figure that it comes from in words, and what is asked.
 
-    size: how far the figure presses; 0 where it does not. column: what the figure is of. stake: what depends on the
-    answer, as a sentence.
+    ask: see `ask_words`. size: how far the figure presses; 0 where it does not. column: what the figure is of. stake:
+    what depends on the answer, as a sentence.
     """
 
     about: str
@@ -59,16 +60,27 @@ def pressing(brief: Brief) -> list[tuple[str, Asked]]:
 
 def question(brief: Brief, asked: Asked) -> str:
     """Put a question behind its figure: "流失 55.8%，是否优先处理流失？", "Churn is 55.8%: act on churn?"."""
-    return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, asked.ask))))
+    return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, ask_words(asked)))))
+
+
+def ask_words(asked: Asked, name: str = "") -> str:
+    """Put what is asked in words: with its cluster's name, where there is a place for it, else with what stands for it.
+
+    >>> one = Asked("worth", "", "invest to grow {it}?")
+    >>> ask_words(one), ask_words(one, "Cluster A"), ask_words(Asked("trait", "", "offer?"), "Cluster A")
+    ('invest to grow it?', 'invest to grow Cluster A?', 'offer?')
+    """
+    return re.sub(r"\{([^}]*)\}", lambda found: name or found[1], asked.ask)
 
 
 @once
 def questions(brief: Brief) -> dict[str, Asked]:
     """Return a question a cluster: its most pressing one that is not asked of one that it presses more, if it has such.
 
-    Where nothing is more pressing than a name, every cluster is asked for its own.
+    Where nothing is more pressing than how to call it, every cluster without a name is asked for its own.
     """
-    every = {key: [*pressed(brief, key), *last_resort(brief, key)] or [Asked("", "", DASH)] for key in brief.keys}
+    none = Asked("none", "", brief.say("暂无单独决策", "no decision of its own"))
+    every = {key: [*pressed(brief, key), *last_resort(brief, key)] or [none] for key in brief.keys}
     asked: dict[str, Asked] = {}
     for key in sorted(brief.keys, key=lambda key: urgency(every[key][0])):
         own, before = every[key], [*asked.values()]
@@ -122,7 +134,7 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
     held, part = say.percent(share), share_of_all(brief, brief.sizes[key])
     reason = say(f"以 {part} 的{say.rows}贡献{money}的 {held}", f"it holds {held} of {money} with {part} of {say.rows}")
-    ask = say("是否重点维护？", "is keeping it a priority?")
+    ask = say("是否重点维护{}？", "make keeping {it} a priority?")
     yield Asked("worth", reason, ask, share * brief.total / brief.sizes[key], stake=carried_words(brief, key))
 
 
@@ -175,7 +187,7 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for something of its own."""
-    ask = brief.say("是否针对性经营？", "a plan for it?")
+    ask = brief.say("是否针对性经营？", "address them separately?")
     ratio, reason = brief.say.times(claim.effect.value) if told_ratio(claim) else "", brief_share(brief, claim)
     if claim.level:
         reason = having(brief, claim, full_name(brief, claim), own_text(brief, claim), ratio, whose="")
@@ -183,7 +195,7 @@ def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
 
 
 def last_resort(brief: Brief, key: str) -> Iterator[Asked]:
-    """Yield what is asked where no figure presses: whether what is clearly apart matters, else the name.
+    """Yield what is asked where no figure presses: whether what is clearly apart matters, else a name if it has none.
 
     That most are in a cluster is no reason to treat it apart.
     """
@@ -191,11 +203,7 @@ def last_resort(brief: Brief, key: str) -> Iterator[Asked]:
     differences = [(claim, words) for claim in claims if (words := figure_words(brief, claim))]
     for claim, words in differences:
         yield Asked("difference", words, difference_ask(brief, claim), column=claim.column)
-    if differences:
-        return
-    if key in proposed_names(brief):
-        yield Asked("name", "", say("是否采用建议名称？", "is the proposed name right?"))
-    elif key not in brief.settings.names:
+    if not differences and key not in {*proposed_names(brief), *brief.settings.names}:
         yield Asked("name", "", say("如何命名？", "what to call it?"))
 
 
@@ -205,8 +213,8 @@ def difference_ask(brief: Brief, claim: Claim) -> str:
     say, pair = brief.say, nearest(brief, claim)
     if pair.better < 0 and pair.against != REST:
         name = brief.name(pair.against)
-        return say(f"是否投入使其接近{name}？", f"invest to bring it closer to {name}?")
-    return say("是否单独制定策略？", "a plan of its own?")
+        return say(f"是否投入使{{其}}接近{name}？", f"invest to bring {{it}} closer to {name}?")
+    return say("是否为{其}单独制定策略？", "address {this cluster} separately?")
 
 
 def clearly_apart(brief: Brief, key: str) -> list[Claim]:

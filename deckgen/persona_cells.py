@@ -10,8 +10,9 @@ from deckgen.columns import Column
 from deckgen.conditions import coverage_words, precision_words, rule_words
 from deckgen.figures import telling
 from deckgen.leading import is_over
-from deckgen.names import proposed_names, why_unnamed, with_name
+from deckgen.names import lower_first, proposed_names, why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between, of_which
+from deckgen.ranks import place_among_all
 from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import (
     any_risk_words,
@@ -29,7 +30,7 @@ from deckgen.share_phrases import (
 )
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.verdicts import SMALL_CLUSTER
-from deckgen.wording import DASH
+from deckgen.wording import DASH, Text
 
 ROOMY = 2
 """Among more clusters than this one may be in between."""
@@ -92,8 +93,14 @@ def measure_words(brief: Brief, key: str, column: str) -> str:
     figure = telling(brief, brief.customers[column])[key]
     between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
     some = "" if claim.numbers["extreme"] else of_which(brief, claim)
-    words = say("居中", "in between") if between else some or comparison_words(brief, claim)
+    words = place_between(brief, key, column) if between else some or comparison_words(brief, claim)
     return say(f"{figure}，{words}", f"{figure}, {words}")
+
+
+def place_between(brief: Brief, key: str, column: str) -> str:
+    """Say at which place of all a cluster is that others are on both sides of, where that is known."""
+    place = place_among_all(brief, key, [column], Text("", ""), valued=False)
+    return lower_first(place.rstrip()) or brief.say("居中", "in between")
 
 
 def median_words(brief: Brief, key: str, column: str) -> str:

@@ -354,8 +354,18 @@ def test_mean_and_standard_deviation_stay_on_one_line(text, kept):
 
 
 def test_a_title_that_asks_first_breaks_after_its_question():
-    text = (
-        "First decision, Cluster 1: is keeping it a priority? It holds 91.4% of monthly spend with 24.9% of customers"
-    )
+    text = "First decision: make keeping Cluster 1 a priority? It holds 91.4% of monthly spend with 24.9% of customers"
     width = 0.62 * width_of((Run(text),), FACE, 28)
     assert fit_title(text, width, 100, FACE, (28,)).lines[0].endswith("priority?")
+
+
+def test_an_english_line_ends_after_no_article_where_that_costs_no_line():
+    text = "Churn is 47.7% in Cluster 1 (3.6x): make keeping it a priority for the board?"
+    runs, broken = (Run(text),), []
+    for width in range(12, 36):
+        natural = break_lines(runs, width, FACE, held=False)
+        lines = lines_by_hand(runs, width, FACE)
+        broken += [lines] if lines and any(line.endswith((" a", " the")) for line in natural[:-1]) else []
+        assert not any(line.endswith((" a", " the")) for line in lines)
+        assert len(lines) <= len(natural)
+    assert broken

@@ -206,7 +206,7 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     assert overview.body.blocks[1].points[-1].text == page.title
     named = "Payers" in words.values()
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
-    assert page.title.startswith(f"First decision, {words['1']}: is keeping it a priority? ")
+    assert page.title.startswith(f"First decision: make keeping {words['1']} a priority? ")
     assert (page.body.rows[1].cells[0].text == "Name") != named
     said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
     assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
@@ -239,7 +239,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
     assert slide.takeaway == "The names are agreed; no figure calls for a decision first"
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
-    found = [re.match(r"Median (Esp|Undp) is .*: a plan of its own\?", text).group(1) for text in asked]
+    found = [re.match(r"Median (Esp|Undp) is .*: address this cluster separately\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}
     assert "stands out more in a row (of one measure the higher)" in slide.foot and "Cliff" not in slide.foot
     marked = [sum(cell.tone == "key" for cell in row.cells) for row in slide.body.rows]
@@ -281,11 +281,9 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
-    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: is keeping it a priority\?"
+    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
-    carried = (
-        r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next, Cluster a: invest to grow it\? Median .*"
-    )
+    carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? Median .*"
     assert re.fullmatch(carried, slides["4"].takeaway)
     assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])
 
@@ -349,7 +347,9 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     slide = told(path, language="en", label="cluster").slides[-1]
     title = r"First decision, Cluster 3: act on churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
     assert re.fullmatch(title, slide.title)
-    assert re.fullmatch(r"Next, Cluster 4: .*\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway)
+    assert re.fullmatch(
+        r"Next: make keeping Cluster 4 a priority\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway
+    )
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
@@ -413,7 +413,7 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         cell.text
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
-    assert "app" not in str(asked).lower() and re.match(r"Has web .*: a plan for it\?", asked[2])
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address them separately\?", asked[2])
 
 
 def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):
@@ -551,7 +551,10 @@ def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated
     labels = np.repeat([0, 1], [900, 300])
     balance = (np.array([10, 100])[labels] * random.lognormal(0, 0.2, len(labels))).round(2)
     pl.DataFrame({"cluster": labels, "balance": balance}).write_csv(tmp_path / "table.csv")
-    for language, asked in (("en", ("proposed name", "a plan of its own?")), ("zh", ("建议名称", "单独制定"))):
+    for language, asked in (
+        ("en", ("No decision of its own", "address this cluster separately?")),
+        ("zh", ("暂无单独决策", "是否为其单独制定策略？")),
+    ):
         cells = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1].body.rows[-1].cells
         assert all(words in cell.text for words, cell in zip(asked, cells[1:], strict=True))
 

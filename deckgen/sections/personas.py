@@ -77,6 +77,7 @@ def foot(brief: Brief, table: Table, callout: str) -> str:
         [
             marking(brief, table, many),
             say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}") if has_ratios(table) else "",
+            say(f"规则数字来自留出{say.rows}", f"rules judged on held-out {say.rows}") if has_precision(table) else "",
             bases(brief) if many else "",
             zero_note(brief, [column for column in named if column not in asked]),
             unit_note(brief, named),
@@ -88,6 +89,11 @@ def foot(brief: Brief, table: Table, callout: str) -> str:
 def has_ratios(table: Table) -> bool:
     """Tell whether a cell says how many times the others' share a share is."""
     return any(re.search(r"\d(x|\s?倍)", cell.text) for row in table.rows for cell in row.cells)
+
+
+def has_precision(table: Table) -> bool:
+    """Tell whether a cell says how precise a rule is."""
+    return any(re.search("精确率|precision", cell.text) for row in table.rows for cell in row.cells)
 
 
 def kpis_named(brief: Brief, table: Table) -> list[Column]:
