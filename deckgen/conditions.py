@@ -87,9 +87,12 @@ def is_bound(share: float, n: int) -> bool:
 def precision_text(brief: Brief, share: float, n: int) -> str:
     """Say a precision among n customers, n to the nearest ten."""
     base = max(n, FEW)
-    if not is_bound(share, base):
-        return share_text(brief, share * base, base)
-    least = math.floor(100 * least_share(n))
+    return least_text(brief, least_share(n)) if is_bound(share, base) else share_text(brief, share * base, base)
+
+
+def least_text(brief: Brief, share: float) -> str:
+    """Say what a share is at least, in whole percent."""
+    least = math.floor(100 * share)
     return brief.say(f"≥{least}%", f"≥\u00a0{least}%")
 
 
@@ -104,13 +107,39 @@ def least_share(n: int) -> float:
 
 def coverage_words(brief: Brief, rule: Claim) -> str:
     """Say a rule's coverage; where fewer than 11 of its cluster are not found, what it is at least."""
-    return precision_text(brief, rule.numbers["coverage"], int(rule.numbers["own"]))
+    return found_text(brief, rule, rule.effect.value, rule.bases[0], rule.numbers["coverage"])
+
+
+def found_text(brief: Brief, rule: Claim, precision: float, n: int, coverage: float) -> str:
+    """Say how much of a rule's cluster n customers are, of whom a share of precision is in it.
+
+    Where that share is told by what it is at least, so is this: times the cluster it would tell who of them is not.
+    """
+    if is_bound(precision, max(n, FEW)):
+        return least_text(brief, least_found(rule, n))
+    return precision_text(brief, coverage, int(rule.numbers["own"]))
+
+
+def least_found(rule: Claim, n: int) -> float:
+    """Return what share of a rule's cluster n customers are at least, fewer than 11 of whom are outside it.
+
+    It follows from figures that are printed, so that each number of those outside from 1 to 10 remains possible: n and
+    all who are held out, to the nearest ten, and the cluster's share of these.
+    """
+    return least_share(n) * max(n - 5, 1) / (rule.numbers["share"] * (rule.bases[1] + 5))
 
 
 def least_coverage(rule: Claim) -> float:
     """Return what share of its cluster a rule is said to find, or to find at least."""
-    covered, own = rule.numbers["coverage"], int(rule.numbers["own"])
+    covered, own, n = rule.numbers["coverage"], int(rule.numbers["own"]), rule.bases[0]
+    if is_bound(rule.effect.value, max(n, FEW)):
+        return least_found(rule, n)
     return least_share(own) if is_bound(covered, max(own, FEW)) else covered
+
+
+def finds_all(rule: Claim) -> bool:
+    """Tell whether a rule is said to find all of its cluster."""
+    return least_coverage(rule) == 1
 
 
 def longer_words(brief: Brief, rule: Claim) -> str:
@@ -120,16 +149,18 @@ def longer_words(brief: Brief, rule: Claim) -> str:
     if "path_n" not in n:
         return ""
     right = precision_text(brief, n["path_precision"], int(n["path_n"]))
-    found = share_text(brief, n["path_coverage"] * n["own"], int(n["own"]))
+    found = found_text(brief, rule, n["path_precision"], int(n["path_n"]), n["path_coverage"])
+    if found.startswith("≥"):
+        cost = say(f"覆盖{spoken(found)}", f"{found} found")
+    else:
+        cost = say(f"但只覆盖 {found}", f"but only {found} found")
     if len(rule.further) == 1:
         asked = condition_words(brief, rule.further[0])
-        return say(
-            f"再加“{asked}”则为{spoken(right)}，但只覆盖 {found}", f"adding {asked}: {right}, but only {found} found"
-        )
+        return say(f"再加“{asked}”则为{spoken(right)}，{cost}", f"adding {asked}: {right}, {cost}")
     more = int(n["path_conditions"]) - len(rule.conditions)
     return say(
-        f"再加 {more} 个条件则为{spoken(right)}，但只覆盖 {found}",
-        f"with {more} more condition{'s' * (more > 1)} {right}, but only {found} found",
+        f"再加 {more} 个条件则为{spoken(right)}，{cost}",
+        f"with {more} more condition{'s' * (more > 1)} {right}, {cost}",
     )
 
 

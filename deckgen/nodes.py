@@ -145,6 +145,17 @@ def shown(own: float, node: TreeNode, misses: int) -> float:
     return own if printable(misses) else least_share(tens(node.met))
 
 
+def tells_few(found: Sequence[TreeNode], place: int) -> bool:
+    """Tell whether the number of a cluster's customers in its leaves narrows that of the few others in one of them.
+
+    A leaf's customers are printed to the nearest ten; each number of others from 1 to 10 must remain possible.
+    """
+    hidden = [leaf for leaf in found if not printable(leaf.met - leaf.counts[place])]
+    others = sum(tens(leaf.met) - leaf.counts[place] for leaf in hidden)
+    spread, more, most = 5 * len(hidden), len(hidden) - 1, FEW - 1
+    return bool(hidden) and not (others - spread - more * most <= 1 and others + spread - more >= most)
+
+
 def adds_up(node: TreeNode) -> bool:
     """Tell whether everywhere on a tree the printed counts of a question's two answers add up to its own."""
     here = not node.children or sum(tens(child.met) for child in node.children) == tens(node.met)

@@ -12,7 +12,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim, Kind, Verdict
 from deckgen.nodes import longer_path
 from deckgen.rules import Findings, Rule
-from deckgen.statistics.disclosure import published, tens
+from deckgen.statistics.disclosure import STAND_IN, printable, published, tens
 from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.shares import wilson
 
@@ -60,9 +60,13 @@ def fidelity_claim(findings: Findings, kind: Kind) -> Claim:
 
 
 def rule_claim(rule: Rule, findings: Findings, kind: Kind) -> Claim:
-    """State a rule with its precision on held-out customers; clear where it is golden."""
+    """State a rule with its precision on held-out customers; clear where it is golden.
+
+    Of a rule that few customers of other clusters meet, who is found is only as many as the printed figures tell.
+    """
     hits, misses = map(int, published(np.array([[rule.hits, rule.n - rule.hits]]))[0])
-    covered, not_covered = map(int, published(np.array([[rule.hits, rule.own - rule.hits]]))[0])
+    found = rule.hits if printable(rule.n - rule.hits) else min(rule.own, max(tens(rule.n) - STAND_IN, 0))
+    covered, not_covered = map(int, published(np.array([[found, rule.own - found]]))[0])
     precision, coverage = wilson(hits, hits + misses), wilson(covered, covered + not_covered)
     return Claim(
         kind,

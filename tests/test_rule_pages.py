@@ -11,15 +11,15 @@ import pytest
 from test_sections import slide, texts, told
 
 from deckgen.claims import Claim, Claims
-from deckgen.conditions import base_words, condition_words, lift_words, longer_words
+from deckgen.conditions import base_words, condition_words, coverage_words, least_coverage, lift_words, longer_words
 from deckgen.demo import sample_table
 from deckgen.features import Feature
-from deckgen.nodes import end_of, own_node
+from deckgen.nodes import end_of, own_node, tells_few
 from deckgen.nouns import Noun
 from deckgen.persona_cells import core_rule
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
-from deckgen.sections.rules import best_words, card, golden_words, range_of
+from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of
 from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.tree import first_words, foot, found_words, headline, missing_words, rest_words
 from deckgen.statistics.estimate import Estimate
@@ -324,8 +324,11 @@ def test_a_rule_that_is_shorter_than_a_purer_path_says_what_it_gives_up():
     brief.customers, brief.title = {"days": SimpleNamespace(size=1)}, lambda column: "Days"
     longer = replace(rule, numbers=numbers, further=(Condition(DAYS, 0, 0),))
     assert longer_words(brief, longer) == "adding Days < 10: 94%, but only 66% found"
+    few = replace(longer, numbers={**numbers, "path_precision": 0.995, "share": 0.17})
+    assert longer_words(brief, few) == "adding Days < 10: ≥\u00a098%, ≥\u00a076% found"
     brief.say = Words("zh")
     assert longer_words(brief, longer) == "再加“Days < 10”则为 94%，但只覆盖 66%"
+    assert longer_words(brief, few) == "再加“Days < 10”则为至少 98%，覆盖至少 76%"
 
 
 @pytest.mark.parametrize(
@@ -350,6 +353,44 @@ def test_the_core_rule_of_a_cluster_says_how_right_it_is_and_how_much_it_finds(c
     brief = SimpleNamespace(say=Words("en"), smallest=800, claims=Claims((rule,)), title=lambda column: "Spend")
     brief.customers = {"spend": SimpleNamespace(size=1)}
     assert core_rule(brief, "A") == f"Spend ≥ 10: precision 90%, {said}"
+
+
+@pytest.mark.parametrize(("few", "said"), [(range(1, 11), {"≥\u00a057%"}), ((12, 20), {"61%", "58%"})])
+def test_how_much_a_rule_finds_does_not_tell_how_few_it_is_wrong_for(few, said):
+    """Of 680 who are held out 250 are in the cluster, and about 160 meet the rule."""
+    brief = SimpleNamespace(say=Words("en"), smallest=200, name=str)
+    rules = [Rule("1", (Condition(SPEND, 1, 1),), 164, 164 - n, 250, 250 / 680) for n in few]
+    claims = [rule_claim(rule, SimpleNamespace(tree=replace(TREE, met=680), held_out=680), "rule") for rule in rules]
+    assert {coverage_words(brief, claim) for claim in claims} == said
+    assert len({claim.numbers["coverage"] for claim in claims}) == len(said)
+    least = min(claims, key=least_coverage)
+    assert coverage_words(brief, least).lstrip("≥\u00a0") in rules_title(brief, claims[:2]) + one_rule(brief, least)
+    assert all(least_coverage(claim) <= rule.coverage.value for claim, rule in zip(claims, rules, strict=True))
+
+
+def test_a_rule_that_finds_a_whole_cluster_and_few_others_does_not_say_so():
+    """All who meet it less the cluster would be those others."""
+    rule = Rule("1", (Condition(SPEND, 1, 1),), 164, 160, 160, 160 / 680)
+    claim = rule_claim(rule, SimpleNamespace(tree=replace(TREE, met=680), held_out=680), "rule")
+    brief = SimpleNamespace(say=Words("en"), smallest=160, name=str, title=lambda column: "Spend")
+    brief.customers = {"spend": SimpleNamespace(size=1)}
+    assert best_words(brief, claim).endswith("it finds at least 89% of 1")
+
+
+@pytest.mark.parametrize(
+    ("leaves", "told"),
+    [
+        ([(3, 157)], True),
+        ([(5, 155)], False),
+        ([(3, 157), (4, 26)], False),
+        ([(1, 164), (1, 64)], True),
+        ([(0, 160)], False),
+        ([(20, 140)], False),
+    ],
+)
+def test_how_much_a_tree_finds_leaves_every_number_of_few_others_possible(leaves, told):
+    """Of a leaf with about 160 customers 157 of whom are in its cluster, at most 8 are not."""
+    assert tells_few([TreeNode(counts, sum(counts), "1") for counts in leaves], 1) == told
 
 
 def test_who_meets_a_rule_is_counted_among_all_held_out_customers_noise_too():

@@ -12,6 +12,7 @@ from deckgen.conditions import (
     base_words,
     condition_words,
     coverage_words,
+    finds_all,
     least_coverage,
     least_share,
     lift_words,
@@ -182,7 +183,7 @@ def headline(brief: Brief, golden: list[Claim], named: bool = False) -> str:
     if len(golden) == 1:
         return one_rule(brief, least)
     right, found = range_of(brief, golden), coverage_words(brief, least).lstrip("≥\u00a0")
-    all_of = least.numbers["coverage"] == 1
+    all_of = finds_all(least)
     names = say.list(dict.fromkeys(brief.name(rule.cluster) for rule in golden))
     many = say("两" if len(golden) == 2 else f"{len(golden)} ", f"{len(golden)}")
     subject = say(f"{names}的规则", f"The rules for {names}") if named else say(f"{many}条规则的", f"{many} rules")
@@ -231,7 +232,7 @@ def best_words(brief: Brief, rule: Claim) -> str:
     """Say the rule to use first, the one with the highest lift, with how much of its cluster it finds and misses."""
     say, words, name = brief.say, rule_words(brief, rule.conditions), brief.name(rule.cluster)
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
-    if rule.numbers["coverage"] == 1:
+    if finds_all(rule):
         finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all of {name} held out")
     else:
         finds = say(
@@ -253,7 +254,7 @@ def at_least(figure: str) -> str:
 def missed_words(brief: Brief, rule: Claim) -> str:
     """Say what share of its cluster a rule does not find, so that it adds up with what it finds; nothing of a few."""
     found = coverage_words(brief, rule)
-    if not found[0].isdigit() or rule.numbers["coverage"] == 1:
+    if not found[0].isdigit() or finds_all(rule):
         return ""
     return f"{100 - float(found.rstrip('%')):.{decimals_in(found)}f}%"
 

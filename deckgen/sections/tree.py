@@ -14,7 +14,7 @@ from deckgen.customers import Customers
 from deckgen.features import ABSENT, Feature, feature_columns, features
 from deckgen.kpi_notes import zero_note
 from deckgen.names import lower_first, sentence_case
-from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share
+from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share, tells_few
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rule_claims import fidelity_claim, golden_rules, rule_claims
@@ -233,12 +233,13 @@ def accuracy_words(brief: Brief, findings: Findings) -> str:
 
 def found_words(brief: Brief, findings: Findings) -> str:
     """Say how much of every cluster's held-out customers the tree finds; nothing where of one cluster too few are found
-    or missed to print: what is left of the mean of all would tell how many.
+    or missed to print, or its leaves' few others could be told: what is left of the mean of all would tell how many.
     """
     root, parts = findings.tree, []
     for place, key in enumerate(brief.keys):
-        hits = sum(leaf.counts[place] for leaf in leaves(root) if leaf.outcome == key)
-        if not (printable(hits) and printable(root.counts[place] - hits)):
+        own = [leaf for leaf in leaves(root) if leaf.outcome == key]
+        hits = sum(leaf.counts[place] for leaf in own)
+        if not (printable(hits) and printable(root.counts[place] - hits)) or tells_few(own, place):
             return ""
         share = share_text(brief, hits, root.counts[place], tenths=True)
         parts.append(brief.say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
