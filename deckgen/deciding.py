@@ -134,7 +134,7 @@ def worth(brief: Brief, key: str) -> Iterator[Asked]:
     say, share, money = brief.say, value_shares(brief)[key], money_name(brief)
     held, part = say.percent(share), share_of_all(brief, brief.sizes[key])
     reason = say(f"以 {part} 的{say.rows}贡献{money}的 {held}", f"it holds {held} of {money} with {part} of {say.rows}")
-    ask = say("是否重点维护{}？", "make keeping {it} a priority?")
+    ask = say("是否重点维护{}？", "prioritise keeping {it}?")
     yield Asked("worth", reason, ask, share * brief.total / brief.sizes[key], stake=carried_words(brief, key))
 
 
@@ -187,7 +187,7 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for something of its own."""
-    ask = brief.say("是否针对性经营？", "address them separately?")
+    ask = brief.say("是否针对性经营？", "address separately?")
     ratio, reason = brief.say.times(claim.effect.value) if told_ratio(claim) else "", brief_share(brief, claim)
     if claim.level:
         reason = having(brief, claim, full_name(brief, claim), own_text(brief, claim), ratio, whose="")

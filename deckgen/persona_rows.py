@@ -9,41 +9,28 @@ from functools import partial
 
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
-from deckgen.closing import asks_for_decision
 from deckgen.columns import Column
 from deckgen.deciding import Asked, pressing, question, questions
 from deckgen.figures import by_share, heading, telling, tells_apart
 from deckgen.leading import differs_little
 from deckgen.names import name_parts, with_name
+from deckgen.parts import Part
 from deckgen.persona_cells import (
     core_rule,
     flag_words,
     measure_words,
-    median_words,
     named,
     risk_heading,
     risk_words,
-    share_alone,
     trait_words,
     traits_of,
 )
 from deckgen.story import LEAST_BETWEEN, told_sections
 from deckgen.who import shown_kpi, shown_themes
-from deckgen.worth import heaviest, money_name, outweighs, value_shares
+from deckgen.worth import heaviest, money_claims, money_name, outweighs, value_shares
 
 SHOWN_IN = ("categories", "channels", "attributes", "others")
 """Sections whose pages have a topic, in their order."""
-MOST_ROWS = 5
-"""Rows between a cluster's name and its rule, the risk apart; one fewer where rules are called by number."""
-FEWEST_ROWS = 4
-"""So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
-MOST_NAMING = 2
-"""Rows of KPIs that the names rest on, beside those that decisions quote."""
-MOST_SPELLED = 3
-"""Up to this many clusters a core rule is spelled out where there is room."""
-MOST_THEMES = 2
-MOST_MEASURES = 3
-"""KPIs that have a column where every cluster has a line."""
 MOST_ASKED = 2
 """The figures of so many questions have their rows where there is room."""
 
@@ -53,12 +40,15 @@ class PersonaRow:
     """A row's heading, what it says of a cluster, the cluster whose cell tells most, if one does, and whether it asks.
 
     That is the one with the largest effect: of two clusters, whose effects are the same, the one that has more.
+    columns: whose figures it gives. note: what stands quietly below.
     """
 
     heading: str
     words: Callable[[str], str]
     key: str = ""
     asks: bool = False
+    columns: tuple[str, ...] = ()
+    note: Callable[[str], str] = lambda key: ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +84,9 @@ def closing(brief: Brief) -> list[PersonaRow]:
 def risk_row(brief: Brief) -> PersonaRow:
     """Return the row of the overall risk."""
     claims = brief.claims.where(kind="any_flag", against=REST)
-    return PersonaRow(risk_heading(brief), lambda key: risk_words(brief, key), most_of(claims))
+    flags = tuple(column.name for column in brief.customers.of_role("flag") if column.topic == "risk")
+    words, shown = partial(risk_words, brief), flags if len(flags) == 1 else ()
+    return PersonaRow(risk_heading(brief), words, most_of(claims), columns=shown)
 
 
 def titled_rows(brief: Brief) -> list[PersonaRow]:
@@ -115,7 +107,8 @@ def worth_row(brief: Brief) -> PersonaRow:
     """Return the row of the clusters' shares of the money."""
     say, shares, money = brief.say, value_shares(brief), money_name(brief)
     most = heaviest(brief) if outweighs(brief, heaviest(brief)) else ""
-    return PersonaRow(say(f"{money}占比", f"Share of {money}"), lambda k: say.percent(shares[k]), most)
+    columns = tuple({claim.column for claim in money_claims(brief).values()})
+    return PersonaRow(say(f"{money}占比", f"Share of {money}"), lambda k: say.percent(shares[k]), most, columns=columns)
 
 
 def asked_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
@@ -126,15 +119,16 @@ def asked_row(brief: Brief, key: str, asked: Asked) -> PersonaRow:
     column = brief.customers[asked.column]
     title = brief.title(column)
     if column.role == "kpi":
-        mark = furthest(brief.claims.where(kind="kpi", column=column.name, against=REST)) or key
-        return PersonaRow(kpi_heading(brief, column.name), partial(measure_words, brief, column=column.name), mark)
+        own = kpi_row(brief, column.name)
+        return replace(own, key=own.key or key)
     if column.role == "category":
         mark = topic(brief, title, (column,)).key or key
-        return PersonaRow(traits_heading(brief, title), partial(trait_words, brief, columns=(column,), most=1), mark)
+        words = partial(trait_words, brief, columns=(column,), most=1)
+        return PersonaRow(traits_heading(brief, title), words, mark, columns=(column.name,))
     if asked.about in ("outcome", "risk") and not re.match("risk|风险", title, re.IGNORECASE):
         title = say(f"风险：{title}", f"Risk: {title}")
     mark = most_of(brief.claims.where(kind="flag", column=column.name, against=REST)) or key
-    return PersonaRow(title, partial(flag_words, brief, column), mark)
+    return PersonaRow(title, partial(flag_words, brief, column), mark, columns=(column.name,))
 
 
 def unique(rows: Iterable[PersonaRow]) -> list[PersonaRow]:
@@ -156,7 +150,7 @@ def theme_rows(brief: Brief, most: int, words: Callable[..., str] = measure_word
 def kpi_row(brief: Brief, name: str, words: Callable[..., str] = measure_words) -> PersonaRow:
     """Return the row of a KPI's typical figure."""
     claims = brief.claims.where(kind="kpi", column=name, against=REST)
-    return PersonaRow(kpi_heading(brief, name), partial(words, brief, column=name), furthest(claims))
+    return PersonaRow(kpi_heading(brief, name), partial(words, brief, column=name), furthest(claims), columns=(name,))
 
 
 def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
@@ -169,11 +163,18 @@ def naming_rows(brief: Brief, shown: Sequence[PersonaRow]) -> list[PersonaRow]:
     rows: list[PersonaRow] = []
     for part in sorted(parts, key=lambda part: len(part.columns)):
         kpis = [name for name in part.columns if name in titles and is_legible(brief, name)]
-        theme = brief.customers[kpis[0]].theme if len(kpis) > 1 else ""
-        enough = {titles[name] for name in titles if name in kpis or brief.customers[name].theme == theme}
+        enough = {titles[name] for name in kpis_enough(brief, part)}
         if kpis and not enough & {row.heading for row in (*shown, *rows)}:
+            theme = brief.customers[kpis[0]].theme if len(kpis) > 1 else ""
             rows.append(kpi_row(brief, (theme and shown_kpi(brief, theme)) or kpis[0]))
     return rows
+
+
+def kpis_enough(brief: Brief, part: Part) -> set[str]:
+    """Return the KPIs of which one is enough to show what a part of a name rests on: of several any of their theme."""
+    kpis = [c for c in brief.customers.of_role("kpi") if c.name in part.columns and is_legible(brief, c.name)]
+    theme = kpis[0].theme if len(kpis) > 1 else ""
+    return {c.name for c in brief.customers.of_role("kpi") if c in kpis or c.theme == theme}
 
 
 def strongest_rows(brief: Brief, words: Callable[..., str]) -> list[PersonaRow]:
@@ -183,14 +184,6 @@ def strongest_rows(brief: Brief, words: Callable[..., str]) -> list[PersonaRow]:
         sizes[claim.column] = max(sizes.get(claim.column, 0.0), abs(claim.effect.value))
     ranked = sorted(sizes, key=lambda name: -sizes[name])
     return [kpi_row(brief, name, words) for name in ranked if is_legible(brief, name)]
-
-
-def filled(
-    brief: Brief, rows: list[PersonaRow], least: int, words: Callable[..., str] = measure_words
-) -> list[PersonaRow]:
-    """Return rows, with those of the KPIs that differ most where they are fewer than wanted and the table has more."""
-    own = unique(rows)
-    return unique([*own, *strongest_rows(brief, words)])[:least] if len(own) < least else own
 
 
 def is_legible(brief: Brief, name: str) -> bool:
@@ -275,55 +268,7 @@ def topic_row(brief: Brief, one: Topic, traits: int) -> PersonaRow:
     """Return the row of a topic: of a single flag its shares, else what stands out, none of it marked: cells tell of
     different levels."""
     if [column.role for column in one.columns] == ["flag"]:
-        return PersonaRow(one.title, partial(flag_words, brief, *one.columns), one.key)
+        words, columns = partial(flag_words, brief, *one.columns), (one.columns[0].name,)
+        return PersonaRow(one.title, words, one.key, columns=columns)
     words = partial(trait_words, brief, columns=one.columns, most=traits)
-    return PersonaRow(traits_heading(brief, one.title), words)
-
-
-def arrangements(brief: Brief) -> list[list[PersonaRow]]:
-    """Return the rows of a page, then fewer for pages with less room: the weakest go first, those that the overview
-    names late; never the rows that the title speaks of and what is to be decided, the core rule last.
-    """
-    start, titled = opening(brief), titled_rows(brief)
-    rule, short = rule_row(brief, len(brief.keys) > MOST_SPELLED), rule_row(brief, True)
-    ask, risk = closing(brief), risk_row(brief)
-    asked = asked_rows(brief, MOST_ASKED)
-    naming, first = naming_rows(brief, [*titled, *asked])[:MOST_NAMING], theme_rows(brief, 1)
-    measures = unique([*titled, *asked, *naming, *first, *theme_rows(brief, max(0, MOST_THEMES - len(naming)))])
-    most = MOST_ROWS - (len(brief.keys) > MOST_SPELLED)
-    room = max(1, most - sum(row.heading != risk.heading for row in measures))
-    kinds, quoted, lead = topic_rows(brief, room, 2), quoted_rows(brief)[:room], asked or first
-    fewer = filled(brief, [*titled, *asked, *naming, *first], FEWEST_ROWS - len(quoted))
-    every = (
-        [*filled(brief, measures, FEWEST_ROWS - len(kinds)), *kinds, risk, rule],
-        [*fewer, *quoted, risk, rule],
-        [*titled, *lead, *quoted, risk, rule],
-        [*titled, *lead, *quoted, risk, short],
-        [*titled, *lead, *quoted, short],
-        [*titled, *lead, *quoted[:1], short],
-        [*titled, *(quoted[:1] if titled else first), short],
-        [*titled, *([] if titled else first), short],
-        titled or first,
-    )
-    return [focused(brief, unique([*start, *rows, *ask])) for rows in every]
-
-
-def focused(brief: Brief, rows: list[PersonaRow]) -> list[PersonaRow]:
-    """Return rows of which, where the title asks for a decision, that and the figure it comes from are marked alone."""
-    if not asks_for_decision(brief):
-        return rows
-    key, asked = pressing(brief)[0]
-    heading = asked_row(brief, key, asked).heading
-    return [replace(row, key=key if row.asks or row.heading == heading else "") for row in rows]
-
-
-def lines(brief: Brief) -> list[list[PersonaRow]]:
-    """Return what is said of many clusters, a line each, then less of it."""
-    name, titled = opening(brief), titled_rows(brief)
-    ask = closing(brief)
-    say = brief.say
-    size = PersonaRow(say(f"{say.rows}占比", f"Share of {say.rows}"), lambda key: share_alone(brief, key))
-    themes = filled(brief, theme_rows(brief, MOST_MEASURES, median_words), MOST_MEASURES, median_words)
-    kinds = topic_rows(brief, 1, 1)
-    every = ([*themes, *kinds], [*themes[:2], *kinds], themes[:1])
-    return [focused(brief, unique([*name, size, *titled, *rows, *ask])) for rows in every]
+    return PersonaRow(traits_heading(brief, one.title), words, columns=tuple(column.name for column in one.columns))

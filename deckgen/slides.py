@@ -98,8 +98,9 @@ class Row:
 class Table:
     """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding.
 
-    narrow: the same in fewer columns, for a place that this one does not fit. quiet: beside what matters more, so in no
-    larger type than is comfortable.
+    narrow: the same in fewer columns or rows, for a place that this one does not fit. quiet: beside what matters more,
+    so in no larger type than is comfortable. yields: whether a narrow form of fewer rows stands in its place where that
+    has larger type.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Table:
     alt: str
     narrow: Table | None = None
     quiet: bool = False
+    yields: bool = False
 
     @cached_property
     def meters(self) -> frozenset[int]:

@@ -206,7 +206,7 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     assert overview.body.blocks[1].points[-1].text == page.title
     named = "Payers" in words.values()
     assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
-    assert page.title.startswith(f"First decision: make keeping {words['1']} a priority? ")
+    assert page.title.startswith(f"First decision: prioritise keeping {words['1']}? ")
     assert (page.body.rows[1].cells[0].text == "Name") != named
     said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
     assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
@@ -281,7 +281,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     pl.DataFrame({"cluster": np.repeat(["a", "b"], 1500), "monthly_spend": spend}).write_csv(tmp_path / "table.csv")
     slides = {slide.step: slide for slide in told(tmp_path / "table.csv", language="en", label="cluster").slides}
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
-    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: make keeping it a priority\?"
+    held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: prioritise keeping it\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
     carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? Median .*"
     assert re.fullmatch(carried, slides["4"].takeaway)
@@ -348,7 +348,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     title = r"First decision, Cluster 3: act on churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
     assert re.fullmatch(title, slide.title)
     assert re.fullmatch(
-        r"Next: make keeping Cluster 4 a priority\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway
+        r"Next: prioritise keeping Cluster 4\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway
     )
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
@@ -413,7 +413,7 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         cell.text
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
-    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address them separately\?", asked[2])
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address separately\?", asked[2])
 
 
 def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from test_sections import slide, told
 
-from deckgen.persona_rows import MOST_ROWS
+from deckgen.persona_arrangements import MOST_ROWS
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -171,3 +171,22 @@ def test_a_core_rule_is_spelled_out_or_called_by_its_number_where_there_is_less_
     texts = [" ".join(cell.text for cell in row.cells[1:]) for row in rules if row]
     assert re.search("Tenure|spend", texts[0]) and re.search("finds|覆盖", texts[0])
     assert re.search(r"(Rule|规则) ?\d: ?|规则\d：", texts[-1]) and not re.search("Tenure|spend", texts[-1])
+
+
+def test_what_a_proposed_name_rests_on_stands_in_a_row_or_below_the_name_however_few_rows_there_are(page):
+    """A is a newer group, the other end has been there longest: by their tenure."""
+    fewest = None
+    for table in arrangements(page):
+        names, figures = table.rows[1], [row for row in table.rows if "enure" in row.cells[0].text]
+        noted = ["enure" in cell.note for cell in names.cells[1:]]
+        told = [bool(re.search("ewer|ong-standing|新客户|老客户", cell.text)) for cell in names.cells[1:]]
+        assert any(told) and noted == ([False] * 3 if figures else told)
+        fewest = names
+    assert re.search(r"edian Tenure \d|Tenure ?中位数为 ?\d", fewest.cells[1].note)
+
+
+def test_medians_of_the_money_whose_shares_stand_go_before_what_names_rest_on(page):
+    """And before a rule is left out."""
+    tables = [[row.cells[0].text for row in table.rows] for table in arrangements(page)]
+    lean = next(rows for rows in tables if not any(re.search("Median.*spend|spend ?中位数", text) for text in rows))
+    assert any("enure" in text for text in lean) and {"Core rule", "核心规则"} & {*lean}

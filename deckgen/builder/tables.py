@@ -54,8 +54,7 @@ class Measured:
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the best size that fits; one that fits at none continues on further pages.
 
-    Its narrow form stands in its place where it fits at none, or where it fits in small type alone and the narrow form
-    tells the same rows in larger type.
+    Its narrow form stands in its place where it fits at none, or where it fits in small type alone and `is_better`.
     """
     table, measured, fitting = held_together(table, setting), [], []
     for one in settings_of(table, place, setting):
@@ -83,17 +82,23 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
 
 
 def is_better(narrow: Table, table: Table, size: float, place: Place, setting: Setting) -> bool:
-    """Tell whether a narrow form with all rows of a table that fits in small type is easier to read."""
+    """Tell whether a narrow form of a table that fits in small type is easier to read: one with all its rows, or with
+    fewer where the table yields to that.
+    """
     bodies = {sum(row.kind == "body" for row in one.rows) for one in (narrow, table)}
     small = size < setting.sized(TABLE_COMFORTABLE)
-    return small and len(bodies) == 1 and largest_size(narrow, place, setting) > size
+    return small and (table.yields or len(bodies) == 1) and largest_size(narrow, place, setting, table.yields) > size
 
 
-def largest_size(table: Table, place: Place, setting: Setting) -> float:
-    """Return the largest size at which a table, or a narrow form of it, fits; 0 where none does."""
+def largest_size(table: Table, place: Place, setting: Setting, yielded: bool = False) -> float:
+    """Return the largest size at which a table, or a narrow form of it, fits; 0 where none does.
+
+    yielded: of narrow forms only those that tables yield to.
+    """
     held = held_together(table, setting)
     sizes = (m.size for m in settings_of(held, place, setting) if fits(m, held, place))
-    return max(next(sizes, 0.0), largest_size(table.narrow, place, setting) if table.narrow else 0.0)
+    narrow = table.narrow if table.yields or not yielded else None
+    return max(next(sizes, 0.0), largest_size(narrow, place, setting, yielded) if narrow else 0.0)
 
 
 def fits(measured: Measured, table: Table, place: Place) -> bool:

@@ -13,8 +13,9 @@ from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.kpi_notes import accrued_note, unit_note, zero_note
 from deckgen.names import proposed_names
+from deckgen.persona_arrangements import MOST_YIELDING, arrangements, lines
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
-from deckgen.persona_rows import PersonaRow, arrangements, lines
+from deckgen.persona_rows import PersonaRow
 from deckgen.phrases import bases, notes
 from deckgen.questions import Question
 from deckgen.share_phrases import others_share
@@ -101,7 +102,7 @@ def kpis_named(brief: Brief, table: Table) -> list[Column]:
 
     A name within a longer one is not named by it.
     """
-    said = "\n".join(cell.text for row in table.rows for cell in row.cells)
+    said = "\n".join(cell.words for row in table.rows for cell in row.cells)
     named, kpis = [], brief.customers.of_role("kpi")
     for column in sorted(kpis, key=lambda column: -len(brief.bare_title(column))):
         if (title := brief.bare_title(column)) in said:
@@ -144,7 +145,10 @@ def persona_table(brief: Brief, alt: str) -> Table:
     if len(brief.keys) > MOST_ABREAST:
         full, *fewer = (turned(brief, rows, alt) for rows in lines(brief))
     else:
-        full, *fewer = (table_of_rows(brief, rows, alt) for rows in arrangements(brief))
+        full, *fewer = (
+            replace(table_of_rows(brief, rows, alt), yields=place < MOST_YIELDING)
+            for place, rows in enumerate(arrangements(brief))
+        )
     return replace(full, narrow=reduce(lambda narrow, table: replace(table, narrow=narrow), reversed(fewer)))
 
 
@@ -158,13 +162,13 @@ def table_of_rows(brief: Brief, rows: list[PersonaRow], alt: str) -> Table:
             cells = (body_cell(row, key, text, rows) for key, text in zip(brief.keys, texts, strict=True))
             table.append(Row((Cell(row.heading, "strong"), *cells), key=row.heading))
     width = len(brief.keys)
-    return Table("personas", tuple(table), ("left",) * (width + 1), (1.0, *[2.0] * width), alt)
+    return Table("personas", tuple(table), ("left",) * (width + 1), (1.3, *[2.0] * width), alt)
 
 
 def body_cell(row: PersonaRow, key: str, text: str, rows: list[PersonaRow]) -> Cell:
     """Print what a row says of a cluster: names in its colour, what tells most on a ground of it."""
     if row is rows[0]:
-        return Cell(text, "strong", key)
+        return Cell(text, "strong", key, note=row.note(key))
     if row.key == key:
         return Cell(text, "key", key)
     return Cell(text, "strong" if row.asks else "plain")
