@@ -108,7 +108,7 @@ def test_where_the_title_asks_for_a_decision_that_and_its_figure_alone_are_marke
     marked = [cell for row in page.body.rows for cell in row.cells if cell.tone == "key"]
     figure = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
     assert len(marked) == 2 and all(figure in cell.text and cell.cluster == "A" for cell in marked)
-    assert re.search("Shaded: what to decide first, and its figure|底色：首先要决定的事项及其依据", page.foot)
+    assert re.search("Shaded: the first decision and its figure|底色：首先要决定的事项及其依据", page.foot)
     assert "Cohen's h" not in page.notes
 
 
@@ -190,3 +190,15 @@ def test_medians_of_the_money_whose_shares_stand_go_before_what_names_rest_on(pa
     tables = [[row.cells[0].text for row in table.rows] for table in arrangements(page)]
     lean = next(rows for rows in tables if not any(re.search("Median.*spend|spend ?中位数", text) for text in rows))
     assert any("enure" in text for text in lean) and {"Core rule", "核心规则"} & {*lean}
+
+
+def test_the_foot_says_where_rules_are_judged_only_where_their_precision_stands(page):
+    """With fewer rows, too."""
+    feet = {stretch.keys: stretch.foot for stretch in page.stretches}
+    found = set()
+    for table in list(arrangements(page))[1:]:
+        stands = bool(re.search("precision|精确率", str(table.rows)))
+        foot = feet[tuple(row.key for row in table.rows[1:])]
+        assert bool(re.search("rules: on held-out customers|规则数字来自留出客户", foot)) == stands
+        found.add(stands)
+    assert found == {True, False}

@@ -78,7 +78,7 @@ def foot(brief: Brief, table: Table, callout: str) -> str:
         [
             marking(brief, table, many),
             say(f"倍数为与{others_share(brief)}之比", f"x: times {others_share(brief)}") if has_ratios(table) else "",
-            say(f"规则数字来自留出{say.rows}", f"rules judged on held-out {say.rows}") if has_precision(table) else "",
+            say(f"规则数字来自留出{say.rows}", f"rules: on held-out {say.rows}") if has_precision(table) else "",
             bases(brief) if many else "",
             zero_note(brief, [column for column in named if column not in asked]),
             unit_note(brief, named),
@@ -117,7 +117,7 @@ def marking(brief: Brief, table: Table, many: bool) -> str:
     if not any(cell.tone == "key" for row in table.rows for cell in row.cells):
         return ""
     if asks_for_decision(brief):
-        return say("底色：首先要决定的事项及其依据", "Shaded: what to decide first, and its figure")
+        return say("底色：首先要决定的事项及其依据", "Shaded: the first decision and its figure")
     if len(brief.keys) == 2:
         higher = say("（同一指标取较高者）", " (of one measure the higher)")
         return say("底色：该行中最突出的一方", "Shaded: the cluster that stands out more in a row") + higher
