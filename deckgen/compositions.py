@@ -196,10 +196,14 @@ def pooled_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
 
 
 def shown_words(brief: Brief, step: Step, columns: Sequence[Column]) -> str:
-    """Name what a page shows: the step where every picture is of its topics, else the columns."""
+    """Name what a page shows: the step where every picture is of its topics, else the columns; a single one stands over
+    its picture.
+    """
     whole = len(columns) == len(step.pictures)
     if whole and all(column.topic in topics for column, topics in zip(columns, step.pictures, strict=True)):
         return brief.say.text(step.name)
+    if len(columns) == 1:
+        return brief.say("类别构成", "Composition")
     return brief.say.list(map(brief.title, columns))
 
 
@@ -310,9 +314,14 @@ def led_together(brief: Brief, over: Mapping[str, Sequence[Claim]]) -> list[tupl
 
 
 def named_level(brief: Brief, claim: Claim, alone: bool) -> str:
-    """Name a level, of one cluster alone with how many times the others' share it has."""
-    times = brief.say.aside(brief.say.times(claim.effect.value)) if alone and told_ratio(claim) else ""
-    return level_name(brief, claim) + times
+    """Name a level, of one cluster alone with how many times the others' share it has; in the brackets that a name ends
+    with.
+    """
+    say, name = brief.say, level_name(brief, claim)
+    if not (alone and told_ratio(claim)):
+        return name
+    times = say.times(claim.effect.value)
+    return f"{name[:-1]}{say('，', ', ')}{times}{name[-1]}" if name[-1] in ")）" else name + say.aside(times)
 
 
 def traits_of(brief: Brief, claims: Sequence[Claim]) -> list[str]:

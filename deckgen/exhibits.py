@@ -266,11 +266,11 @@ def ratio_words(brief: Brief, claim: Claim) -> str:
 
 
 def gap_cells(brief: Brief, claim: Claim) -> list[Cell]:
-    """Print the difference in points and the ratio, where there are enough cases."""
+    """Print by how many points the higher of two shares is above the other, and the ratio, where cases are enough."""
     if not told_ratio(claim):
         return [Cell(DASH, "muted"), Cell(DASH, "muted")]
     tone = "strong" if claim.verdict == "clear" else "plain" if claim.is_told else "muted"
-    texts = (points_text(brief, claim), ratio_words(brief, claim))
+    texts = (points_text(brief, claim).lstrip("+"), ratio_words(brief, claim))
     return [Cell(text, tone) for text in texts]
 
 

@@ -170,6 +170,14 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     return say("金额的币种表中未注明", "the table states no currency") if bare else ""
 
 
+def period_note(brief: Brief) -> str:
+    """Say that no KPI's name tells of which time amounts are; nothing where one does or there are none."""
+    kpis = brief.customers.of_role("kpi")
+    if not any(map(is_sum, kpis)) or any(is_called(column, PERIODS) for column in kpis):
+        return ""
+    return brief.say("表中未注明统计期间", "the table states no period")
+
+
 def accrued_note(brief: Brief, columns: Sequence[Column]) -> str:
     """Say of which amounts new customers have less by nature; nothing where the table has none."""
     say, since = brief.say, tenure_of(brief)

@@ -81,6 +81,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
                 ),
                 marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
+                association_words(brief, [column], short=True),
                 missing_words(brief, [column]),
                 undrawn_words(brief, [key for key in brief.keys if key not in drawn]),
                 bases(brief),

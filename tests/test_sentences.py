@@ -388,6 +388,30 @@ def test_the_foot_of_the_kpis_says_how_far_apart_clear_medians_are(mixed):
     assert apart not in foot and "medians as far apart as set for each KPI" in foot
 
 
+@pytest.mark.parametrize(("apart", "share"), [(6, "95%"), (2, "three quarters"), (1, "")])
+def test_it_is_said_how_much_of_two_clusters_a_value_parts_at_least(tmp_path, apart, share):
+    rng = np.random.default_rng(5)
+    label = np.repeat(["a", "b"], 2000)
+    level = np.round(rng.normal(np.where(label == "a", 20, 20 + apart), 1), 3)
+    pl.DataFrame({"cluster": label, "level": level}).write_csv(tmp_path / "two.csv")
+    page = titled(tmp_path / "two.csv")["1.2"]
+    found = re.fullmatch(
+        r"Level: at least (.+) of Cluster b are above ([\d.]+), at least \1 of Cluster a below it", page.takeaway
+    )
+    assert found[1] == share if share else "still overlap" in page.takeaway
+    if found:
+        (cut, least) = float(found[2]), 0.95 if share == "95%" else 0.75
+        assert (level[label == "a"] < cut).mean() >= least and (level[label == "b"] > cut).mean() >= least
+    assert "Shapes: 0.5th to 99.5th percentile" in page.foot and ("|δ| of the two 0." in page.foot) == (apart < 6)
+
+
+@pytest.mark.parametrize(("name", "told"), [("spend_amt", True), ("monthly_spend_amt", False)])
+def test_the_overview_says_that_no_name_tells_of_which_time_amounts_are(tmp_path, name, told):
+    amounts = [50.0 + i % 40 + 60 * (i % 2) for i in range(800)]
+    pl.DataFrame({"cluster": ["a", "b"] * 400, name: amounts}).write_csv(tmp_path / "t.csv")
+    assert ("the table states no period" in titled(tmp_path / "t.csv")["0"].foot) == told
+
+
 def test_every_page_of_violins_that_continue_speaks_of_its_own_panels(many):
     slide = titled(many)["1.2"]
     panels = [panel.title for panel in slide.body.panels]
@@ -733,7 +757,7 @@ def test_where_no_figure_presses_the_deck_ends_with_what_is_to_be_checked_first(
 def test_it_is_said_how_ties_count_where_there_are_any_to_speak_of(ratios, mixed):
     settings = Settings(language="en", sections={"distributions": ("price_ratio", "rate")})
     foot = {s.step: s for s in tell(*answered(ratios, settings), settings)[0].slides}["1.2"].foot
-    assert "(1 + |δ|) / 2, ties count half" in foot
+    assert re.search(r"\(1 \+ \|δ\|\) / 2, \|δ\| of the two 0\.\d{4}, ties count half", foot)
     assert "(1 + |δ|) / 2" in (foot := titled(mixed)["1.2"].foot) and "ties" not in foot
 
 

@@ -13,8 +13,8 @@ from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.counted import CountedValues
 from deckgen.customers import Customers
-from deckgen.figures import cluster_claims
 from deckgen.kpi_notes import unit_note, zero_note
+from deckgen.parting import LEAST_DRAWN, spread_words
 from deckgen.phrases import (
     bases,
     compared_with,
@@ -31,7 +31,7 @@ from deckgen.publication import drawn, moment
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups, share_text
 from deckgen.slides import Box, Distributions, Panel, Slide, Stretch, Violin
-from deckgen.statistics.density import Scale, axis_breaks, axis_scale, violin
+from deckgen.statistics.density import SHOWN, Scale, axis_breaks, axis_scale, violin
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.numeric import discreet_quantile, quantile
 from deckgen.wording import Text
@@ -45,8 +45,6 @@ NEARLY_ALWAYS = 0.9995
 """From here on a share with one decimal would read as all."""
 MANY_TIES = 0.01
 """From this share of random pairs on it is said how ties are counted."""
-LEAST_DRAWN = 30
-"""Clusters with fewer customers than this get no violin."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -255,8 +253,8 @@ def chance_note(brief: Brief, column: Column) -> str:
         return ""
     share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
     half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
-    delta = f"{abs(pair.effect.value):.4f}" if len(brief.keys) > 2 else ""
-    own = say(f"，两者之间 |δ| 为 {delta}", f", |δ| of the two {delta}") if delta else ""
+    delta = f"{abs(pair.effect.value):.4f}"
+    own = say(f"，两者之间 |δ| 为 {delta}", f", |δ| of the two {delta}") if float(delta) < 1 else ""
     return say(
         f"{share} 为 (1+|δ|)/2{own}{half_zh}",
         f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{own}{half_en}",
@@ -277,7 +275,11 @@ def takeaway(brief: Brief, columns: list[Column]) -> str:
     overlap.
     """
     first = columns[0]
-    return doubt(brief, first) if is_doubtful(brief, first) else whales(brief, columns) or spread_words(brief, first)
+    return (
+        doubt(brief, first)
+        if is_doubtful(brief, first)
+        else whales(brief, columns) or spread_words(brief, first, strongest(brief, first))
+    )
 
 
 def is_doubtful(brief: Brief, column: Column) -> bool:
@@ -323,56 +325,12 @@ def whales(brief: Brief, columns: list[Column]) -> str:
     )
 
 
-def spread_words(brief: Brief, column: Column) -> str:
-    """Tell whether the middle halves of the two clusters that the title compares overlap, and what that means.
-
-    Any line between two halves that are apart has at least three quarters of either cluster on its own side.
-    """
-    say, claim = brief.say, strongest(brief, column)
-    own, other = cluster_claims(brief, column), nearest(brief, claim).against
-    pair = [own[claim.cluster], own[other if other != REST else next(k for k in brief.keys if k != claim.cluster)]]
-    if min(one.bases[0] for one in pair) < LEAST_DRAWN:
-        return ""
-    low, high = sorted(pair, key=lambda one: (one.numbers["median"], brief.keys.index(one.cluster)))
-    name = brief.title(column)
-    names = [brief.name(one.cluster) for one in (low, high)]
-    if low.numbers["p75"] < high.numbers["p25"]:
-        cut = brief.figure(column, shortest_between(low.numbers["p75"], high.numbers["p25"]))
-        return say(
-            f"{name}以 {cut} 为界：{names[0]}至少四分之三低于它，{names[1]}至少四分之三高于它",
-            f"{name}: at least three quarters of {names[1]} are above {cut}, at least three quarters of {names[0]} below it",
-        )
-    return say(
-        f"{name}：{say.list(names)}的中间 50% {say.rows}仍有重叠，不能单凭此项归群",
-        f"{name}: the middle halves of {say.list(names)} still overlap: it cannot assign {say.rows} by itself",
-    )
-
-
-def shortest_between(low: float, high: float) -> float:
-    """Return a number between two others that has as few digits as any, the nearest of these to their middle.
-
-    >>> shortest_between(1094, 5624), shortest_between(0.123, 0.131), shortest_between(-3.2, 4), shortest_between(9.8, 11)
-    (3000.0, 0.13, 0.0, 10.0)
-    """
-    if low < 0 < high:
-        return 0.0
-    middle = (low + high) / 2
-    place = math.floor(math.log10(max(abs(low), abs(high))))
-    for digits in range(17):
-        unit = 10.0 ** (place - digits)
-        near = (round(math.floor(middle / unit + way) * unit, digits - place) for way in (0, 1))
-        between = [value for value in near if low < value < high]
-        if between:
-            return min(between, key=lambda value: abs(value - middle))
-    return middle
-
-
 def foot(brief: Brief, columns: Sequence[Column], panels: Sequence[Panel]) -> str:
     """State how to read the picture."""
-    say = brief.say
+    say, (low, high) = brief.say, (f"{100 * end:g}" for end in SHOWN)
     how = say(
-        "箱体：第 25 至 75 百分位；须线：第 5 至 95 百分位；数字：中位数",
-        "Boxes: 25th to 75th percentile; whiskers: 5th to 95th; figures: medians",
+        f"轮廓：第 {low} 至 {high} 百分位；箱体：第 25 至 75；须线：第 5 至 95；数字：中位数",
+        f"Shapes: {low}th to {high}th percentile; boxes: 25th to 75th; whiskers: 5th to 95th; figures: medians",
     )
     boxed = any(panel.scale != "steps" for panel in panels)
     noted = columns[1:] if is_doubtful(brief, columns[0]) else columns  # of the first the callout says more

@@ -10,6 +10,7 @@ from deckgen.claims import REST
 from deckgen.closing import by_decision, nothing_differs
 from deckgen.customers import Customers
 from deckgen.figures import medians
+from deckgen.kpi_notes import period_note
 from deckgen.names import sentence_case
 from deckgen.notices import told
 from deckgen.numbering import number_of
@@ -192,6 +193,7 @@ def foot(brief: Brief) -> str:
                 f"数据为 {name}，标签列为 {customers.label}，{len(customers.columns)} 列中使用 {used} 列，其余见备注",
                 f"data: {name}, label: {customers.label}; {used} of {len(customers.columns)} columns used, for the others see the notes",
             ),
+            period_note(brief),
         ]
     )
 
