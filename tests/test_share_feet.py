@@ -34,7 +34,7 @@ def test_gaps_below_ten_points_are_in_tenths_and_ratios_in_two_digits(tmp_path, 
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:-1]] for row in page.body.rows[1:]}
     assert rows["Has card"][:3] == ["22.7%", "16.6%", "6.1"] and rows["Has card"][3][:3] == "1.4"
     assert rows["Has gift"][:3] == ["9.7%", "0.6%", "9.1"] and re.fullmatch("16 ?(倍|x)", rows["Has gift"][3])
-    assert rows["Has bag"][2] == "+9.2"
+    assert rows["Has bag"][2] == "9.2"
     assert not re.search("before rounding|取整前", page.foot) and re.search("before rounding|取整前", page.notes)
     assert re.search(r"\b16 ?(x|times|倍)", page.title + page.takeaway)
 
