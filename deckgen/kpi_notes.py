@@ -9,14 +9,19 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.column_names import spelled_out
 from deckgen.columns import Column
-from deckgen.figures import cluster_claims
+from deckgen.figures import cluster_claims, is_alone, telling
 from deckgen.glossary import COUNTS, PERIODS, SUMS, TENURE
+from deckgen.names import sentence_case
 from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, nearest, notes
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
 from deckgen.statistics.verdicts import MEDIUM, MISSING_GAP, SMALL
+from deckgen.tallied import VALUED, tally
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
+
+FEW_NEUTRAL = 2
+"""Up to this many KPIs that are neither better nor worse are named in a foot."""
 
 
 def kpi_notes(brief: Brief, told: Sequence[Claim], message: str) -> str:
@@ -35,10 +40,16 @@ def kpi_notes(brief: Brief, told: Sequence[Claim], message: str) -> str:
                     "Clearly: |delta| >= 0.28, its 99.9 % interval beyond 0.11, and medians apart by the minimum business difference (a fifth unless set); "
                     f"slightly: |delta| >= 0.11 and the 95 % interval beyond 0. Mean, median and SD of all usable values, nothing trimmed; {DASH} means no data",
                 ),
-                neutral_note(brief, told),
+                sentence_case(neutral_note(brief, told)),
                 means(brief, columns),
                 intervals(brief, columns),
                 missing_words(brief, columns),
+                say(
+                    f"均值落在本群体中间 50% 之外的，称为被少数{say.rows}拉高或拉低",
+                    f"Few {say.rows} are said to pull a mean that lies beyond the middle half of its cluster",
+                )
+                if mean_note(brief, columns)
+                else "",
                 say(
                     "两个以上群体时，δ 为与其他各群体两两比较的不加权平均；与最接近的群体也明显不同时才写“明显”",
                     "Delta against several clusters is the unweighted mean over the pairs; clearly is said only where the closest cluster is clearly apart, too",
@@ -62,6 +73,29 @@ def moment_texts(brief: Brief, column: Column, statistic: str) -> dict[str, str]
     }
 
 
+def method_note(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say what the effect compares, and from where on KPIs are said to differ slightly and clearly."""
+    say, apart = brief.say, far_apart(brief, columns)
+    against = (
+        say("（与其他各群体两两比较的平均）", ", the mean over the pairs with each other cluster")
+        if len(brief.keys) > 2
+        else ""
+    )
+    return say(
+        f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{apart}称“明显”",
+        f"δ is Cliff's delta{against}: slightly from 0.11, clearly from 0.28 with medians {apart}",
+    )
+
+
+def far_apart(brief: Brief, columns: Sequence[Column]) -> str:
+    """Say by how much medians differ at least where a difference is clear."""
+    say, least = brief.say, {column.least for column in columns}
+    ratio = next(iter(least)).ratio
+    if len(least) > 1 or any(one.gap for one in least):
+        return say("相差达到各指标设定的最小差异", "as far apart as set for each KPI")
+    return say(f"至少差 {ratio - 1:.0%}", f"at least {ratio - 1:.0%} apart")
+
+
 def mean_note(brief: Brief, columns: list[Column]) -> str:
     """Name the KPIs of which a cluster's mean lies beyond the middle half of its customers: few of them carry it."""
     say = brief.say
@@ -72,8 +106,8 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
     listed = few_of(brief, carried)
     return (
         say(
-            f"均值被少数{say.rows}{way}到中间 50% 之外，以中位数为准：{listed}",
-            f"read the medians of {listed}: few {say.rows} pull the mean beyond the middle half",
+            f"均值被少数{say.rows}{way}，请看中位数：{listed}",
+            f"few {say.rows} pull the mean, read the median: {listed}",
         )
         if carried
         else ""
@@ -94,7 +128,34 @@ def neutral_note(brief: Brief, claims: Sequence[Claim]) -> str:
     if not neutral or len(neutral) == len(told):
         return ""
     listed = few_of(brief, neutral)
-    return brief.say(f"{listed}只说高低，不计优劣", f"Neither better nor worse: {listed}")
+    return brief.say(f"{listed}不计优劣", f"neither better nor worse: {listed}")
+
+
+def shade_note(brief: Brief, every: Sequence[Claim], told: Sequence[Claim]) -> str:
+    """Say where figures are shaded: where a cluster is what it is on most KPIs; nothing where none is.
+
+    Where that is better or worse, the few KPIs that are told as neither are named.
+
+    every: the cluster's claims on all KPIs. told: what a page tells of each of its own.
+    """
+    words, counted = tally(brief, every)
+    if not any(is_shaded(brief, claim, counted) for claim in told):
+        return ""
+    say, name = brief.say, brief.name(every[0].cluster)
+    neither = [claim for claim in told if words in VALUED and claim.is_told and not claim.better]
+    return say.clauses(
+        [
+            say(f"底色：{name}{words.zh}", f"shaded: {name} {words.en}"),
+            neutral_note(brief, told) if 0 < len(neither) <= FEW_NEUTRAL else "",
+        ]
+    )
+
+
+def is_shaded(brief: Brief, claim: Claim, counted: Sequence[Claim]) -> bool:
+    """Tell whether a KPI's figure is shaded: its claim is among those that are counted, and no other cluster's figure
+    reads alike.
+    """
+    return claim.is_told and claim in counted and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
 
 
 def lower_note(brief: Brief, themes: Iterable[str]) -> str:
@@ -167,7 +228,7 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     if timed:
         money = say("金额的币种、", "no currency and ") if bare else ""
         return say(f"{money}{timed}的单位表中未注明", f"the table states {money}no unit of {timed}")
-    return say("金额的币种表中未注明", "the table states no currency") if bare else ""
+    return say("金额未注明币种", "the table states no currency") if bare else ""
 
 
 def period_note(brief: Brief) -> str:

@@ -20,7 +20,7 @@ from deckgen.wording import DASH, Text
 
 MOST_NAMED = 4
 """Up to so many KPIs are named in a title."""
-TITLE_ROOM = 110
+TITLE_ROOM = 120
 """A title names fewer KPIs where it would be longer, in Latin characters; a Chinese one takes the room of two."""
 
 

@@ -330,7 +330,7 @@ def input_note(brief: Brief, columns: Sequence[Column]) -> str:
         return say("所列字段均未用于聚类", "none of these columns was used for clustering")
     if not derived and not external:
         return say(
-            "KPI 视为聚类输入：差异是分群的定义，而非检验结论",
+            "KPI 视为聚类输入：差异即分群定义，非检验结论",
             "KPIs count as clustering inputs: they define the groups and do not test them",
         )
     return say.clauses(

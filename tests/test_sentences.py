@@ -202,6 +202,10 @@ def test_the_shaded_cells_are_what_the_title_counts(tmp_path, many, shops):
     assert "better on 3 of 5 KPIs, clearly on 2 of them" in slide.title
     shaded = [row.key for row in slide.body.rows if any(cell.tone == "key" for cell in row.cells)]
     assert sorted(shaded) == ["spend_u_amt", "spend_v_amt", "spend_w_amt"]
+    assert "; shaded: Cluster 1 better; neither better nor worse: Employee count; " in slide.foot
+    feet = {stretch.keys: stretch.foot for stretch in slide.stretches}
+    assert "shaded" in feet["spend_v_amt",] and "shaded" not in feet["logins",]
+    assert re.search("shaded: Cluster a (lowest|highest); δ is", titled(shops)["1.1"].foot)
 
 
 def test_one_kpi_more_is_shown_where_it_alone_is_missing_of_those_the_title_counts(tmp_path):
@@ -583,7 +587,7 @@ def test_the_overview_sets_section_numbers_apart_from_what_was_found(table, lang
 
 def test_the_foot_of_the_kpis_says_where_no_currency_is_stated(mixed):
     assert "the table states no currency" in titled(mixed)["1.1"].foot
-    assert "金额的币种表中未注明" in titled(mixed, "zh")["1.1"].foot
+    assert "金额未注明币种" in titled(mixed, "zh")["1.1"].foot
     for known in ({"unit": "EUR"}, {"en": "Spend (EUR)"}, {"money": False}):
         own = dict.fromkeys(("spend_amt", "order_amount"), ColumnSettings(**known))
         settings = replace(Settings(language="en"), columns=own)
@@ -634,9 +638,9 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
     widths = {sum(cell.span for cell in row.cells) for row in slide.body.rows}
     assert widths == {len(slide.body.aligns)} == {len(slide.body.weights)}
     assert "their units are not given" in slide.foot
-    assert "read the medians of Rev: few customers pull the mean beyond the middle half" in slide.foot
+    assert "few customers pull the mean, read the median: Rev" in slide.foot
     foot = titled(tmp_path / "plans.csv", "zh")["1.1"].foot
-    assert "均值被少数客户拉高到中间50%之外，以中位数为准：Rev" in foot
+    assert "均值被少数客户拉高，请看中位数：Rev" in foot
 
 
 def test_the_evidence_says_whether_kpis_agree_are_the_clearest_or_the_only_ones_that_differ(tmp_path, mixed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,9 +13,21 @@ from deckgen.claims import Claim
 from deckgen.columns import Column
 from deckgen.comparisons import compare_values
 from deckgen.customers import Customers
-from deckgen.figures import cluster_claims, heading, is_alone, telling
+from deckgen.figures import cluster_claims, heading, telling
 from deckgen.glossary import KPIS, THEMES, theme_text
-from deckgen.kpi_notes import edge_note, kpi_notes, mean_note, moment_texts, unit_note, unseen_note, weakened, zero_note
+from deckgen.kpi_notes import (
+    edge_note,
+    is_shaded,
+    kpi_notes,
+    mean_note,
+    method_note,
+    moment_texts,
+    shade_note,
+    unit_note,
+    unseen_note,
+    weakened,
+    zero_note,
+)
 from deckgen.kpi_stretches import stretch_words
 from deckgen.kpi_takeaways import Spoken, takeaway
 from deckgen.names import MOST_PARTS, sentence_case, traits
@@ -69,7 +81,7 @@ def tells(brief: Brief) -> Told:
     brief = brief.plus(claims)
     cluster = subject(brief, columns)
     told, own = spoken(brief, columns, cluster), cluster_claims_of(brief, columns, cluster)
-    counted = [claim.column for claim in tally(brief, own)[1] if claim.is_told]
+    counted = [claim for claim in tally(brief, own)[1] if claim.is_told]
     shown = in_theme_order(brief, chosen(brief, columns, claims, cluster, counted), told)
     unseen = tuple(
         LeftOut(c.name, brief.say("指标较多，表中只列主要指标", "only the main KPIs fit the table"))
@@ -84,7 +96,7 @@ def tells(brief: Brief) -> Told:
         f"{STEP} {brief.say.text(NAME)}",
         kpi_table(brief, shown, told, counted, title),
         callout,
-        foot(brief, columns, shown, told, shown),
+        foot(brief, columns, shown, told, shown, own),
         kpi_notes(brief, [told[c.name] for c in shown], brief.say.sentences([title, the_others(brief, own), callout])),
         stretches=tuple(stretches(brief, title, columns, shown, told, own)),
     )
@@ -92,7 +104,7 @@ def tells(brief: Brief) -> Told:
 
 
 def chosen(
-    brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str, counted: Collection[str]
+    brief: Brief, columns: list[Column], claims: tuple[Claim, ...], cluster: str, counted: Sequence[Claim]
 ) -> list[Column]:
     """Return the KPIs that the table shows: the settings', else what names rest on and the contrary, the plan's own,
     the largest effects; and one more where it alone would be missing of those that the title counts.
@@ -111,7 +123,7 @@ def chosen(
         return places.get(column.name, math.inf), column.name not in KPIS, again, -effect[column.name]
 
     ranked = sorted(columns, key=place)
-    missing = [column for column in ranked[MOST_KPIS:] if column.name in counted]
+    missing = [column for column in ranked[MOST_KPIS:] if any(claim.column == column.name for claim in counted)]
     shown = ranked[:MOST_KPIS] + (missing if len(missing) == 1 else [])
     return [c for c in columns if c in shown]
 
@@ -152,11 +164,11 @@ def in_theme_order(brief: Brief, columns: list[Column], told: Spoken) -> list[Co
     return sorted(columns, key=place)
 
 
-def kpi_table(brief: Brief, columns: list[Column], told: Spoken, counted: Collection[str], alt: str) -> Table:
+def kpi_table(brief: Brief, columns: list[Column], told: Spoken, counted: Sequence[Claim], alt: str) -> Table:
     """Lay out the KPIs: medians alone where mean and deviation would crowd the page, else these too.
 
-    Where few clusters leave room, each has columns of its own for mean and deviation. counted: the KPIs of which the
-    title tells.
+    Where few clusters leave room, each has columns of its own for mean and deviation. counted: the claims of which
+    the title tells.
     """
     rows = columns, told, counted, alt
     lean = laid_out(brief, *rows, lean_header, lean_figures)
@@ -177,7 +189,7 @@ def laid_out(
     brief: Brief,
     columns: list[Column],
     told: Spoken,
-    counted: Collection[str],
+    counted: Sequence[Claim],
     alt: str,
     make_header: Callable[[Brief], tuple[Row, ...]],
     make_figures: Callable[[Brief, Column, Typical], list[Cell]],
@@ -193,7 +205,7 @@ def laid_out(
         claim = told[column.name]
         opens = before is None or before.theme != column.theme
         theme = Cell(brief.say.text(theme_text(column.theme)) if opens else "", "muted")
-        figures = make_figures(brief, column, typical_cells(brief, column, claim, column.name in counted))
+        figures = make_figures(brief, column, typical_cells(brief, column, claim, counted))
         cells = (theme, Cell(heading(brief, column)), *figures, *verdict_cells(brief, claim, noted))
         rows.append(Row(cells, key=column.name))
     figures = len(brief.keys) * each
@@ -221,13 +233,10 @@ def long_figures(brief: Brief, column: Column, typical: Typical) -> list[Cell]:
     return [replace(cell, note=f"{mean[key]} / {deviation[key]}") for key, cell in typical.items()]
 
 
-def typical_cells(brief: Brief, column: Column, claim: Claim, is_counted: bool) -> Typical:
-    """Print what is typical of each cluster; the row's key cell is what the title counts.
-
-    None is where another cluster's figure reads alike.
-    """
+def typical_cells(brief: Brief, column: Column, claim: Claim, counted: Sequence[Claim]) -> Typical:
+    """Print what is typical of each cluster; the row's key cell is what the title counts."""
     texts, tone = telling(brief, column), "strong" if claim.is_told else "muted"
-    marked = claim.cluster if is_counted and is_alone(texts, claim.cluster) else ""
+    marked = claim.cluster if is_shaded(brief, claim, counted) else ""
     return {key: Cell(texts[key], "key", key) if key == marked else Cell(texts[key], tone) for key in brief.keys}
 
 
@@ -308,49 +317,38 @@ def stretches(
             continue
         also = any(column.name in counted for column in shown[:first])
         words = stretch_words(brief, rows, told, own, also) if first else (title, takeaway(brief, rows, told, own))
-        under = foot(brief, columns, shown, told, rows, ends=last == len(shown))
+        under = foot(brief, columns, shown, told, rows, own, ends=last == len(shown))
         yield Stretch(tuple(c.name for c in rows), *words, under)
 
 
 def foot(
-    brief: Brief, columns: list[Column], shown: list[Column], told: Spoken, own: list[Column], ends: bool = True
+    brief: Brief,
+    columns: list[Column],
+    shown: list[Column],
+    told: Spoken,
+    rows: list[Column],
+    own: list[Claim],
+    ends: bool = True,
 ) -> str:
-    """State bases, what the effect compares, what carries the means, which KPIs are not shown, what verdicts rest on.
+    """State bases, what is shaded, what the effect compares, what carries the means, which KPIs are not shown, what
+    verdicts rest on.
 
-    own: the KPIs on the page. ends: whether it is the last one.
+    rows: the KPIs on the page. own: the claims of which the title counts. ends: whether it is the last page.
     """
-    say = brief.say
-    against = (
-        say("（与其他各群体两两比较的平均）", ", the mean over the pairs with each other cluster")
-        if len(brief.keys) > 2
-        else ""
-    )
-    method = say(
-        f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{far_apart(brief, own)}称“明显”",
-        f"δ is Cliff's delta{against}: slightly from 0.11, clearly from 0.28 with medians {far_apart(brief, own)}",
-    )
     hidden = [told[column.name] for column in columns if column not in shown]
-    return say.clauses(
+    return brief.say.clauses(
         [
             sentence_case(bases(brief)),
-            method,
-            edge_note(brief, [told[column.name] for column in own]),
-            mean_note(brief, own) if has_means(brief, shown) else "",
-            zero_note(brief, own),
+            shade_note(brief, own, [told[column.name] for column in rows]),
+            method_note(brief, rows),
+            edge_note(brief, [told[column.name] for column in rows]),
+            mean_note(brief, rows) if has_means(brief, shown) else "",
+            zero_note(brief, rows),
             unseen_note(brief, hidden) if ends else "",
-            unit_note(brief, own),
+            unit_note(brief, rows),
             input_note(brief, columns),
         ]
     )
-
-
-def far_apart(brief: Brief, columns: Sequence[Column]) -> str:
-    """Say by how much medians differ at least where a difference is clear."""
-    say, least = brief.say, {column.least for column in columns}
-    ratio = next(iter(least)).ratio
-    if len(least) > 1 or any(one.gap for one in least):
-        return say("相差达到各指标设定的最小差异", "as far apart as set for each KPI")
-    return say(f"相差至少 {ratio - 1:.0%}", f"at least {ratio - 1:.0%} apart")
 
 
 def cluster_claims_of(brief: Brief, columns: list[Column], cluster: str) -> list[Claim]:
