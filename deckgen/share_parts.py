@@ -62,8 +62,12 @@ def half_words(brief: Brief, claim: Claim) -> str:
         return ""
     if level == claim.level:
         return say(f"约半数为{level}", f"half {level}")
-    without = f"half without {title}" if is_none(claim.level) else f"half {claim.level} ({title})"
-    return say(f"约半数{title}为{claim.level}", without)
+    return say(f"约半数{title}为{claim.level}", f"half {with_column(claim, title)}")
+
+
+def with_column(claim: Claim, title: str) -> str:
+    """Put a level that says nothing by itself in English words with its column's title."""
+    return f"without {title}" if is_none(claim.level) else f"{claim.level} ({title})"
 
 
 def leads(brief: Brief, claim: Claim) -> bool:
@@ -81,7 +85,7 @@ def majority_words(brief: Brief, claim: Claim) -> str:
         return ""
     if level == claim.level:
         return say(f"多为{level}", f"mostly {level}")
-    return say(f"{title}多为{claim.level}", f"mostly {claim.level} ({title})")
+    return say(f"{title}多为{claim.level}", f"mostly {with_column(claim, title)}")
 
 
 def bad_outcome(brief: Brief, cluster: str) -> Iterator[Part]:
