@@ -480,6 +480,7 @@ def test_a_code_is_no_part_of_a_name(tmp_path, levels, words):
     pl.DataFrame({"cluster": cluster, "sex_of_the_owner": level, "kids": draw.poisson(2, 1200)}).write_csv(path)
     told_of = "\n".join(texts(told(path, language="en", label="cluster").slides))
     assert bool(re.search(words, told_of)) == (levels != ("7", "8"))
+    assert ("Sex of the owner is 7 for" in told_of) == (levels == ("7", "8")) and "7 is the" not in told_of
 
 
 def test_who_was_long_not_seen_is_called_less_recently_active_and_satisfaction_is_no_stability(tmp_path):
