@@ -86,7 +86,8 @@ def test_everything_told_is_in_the_file(decks, files, language):
     for slide in deck.slides:
         assert joined(slide.title) in everything, slide.step
         assert joined(slide.takeaway) in everything, slide.step
-        assert joined(slide.foot) in everything, slide.step
+        feet = (slide.foot, *(stretch.foot for stretch in slide.stretches))  # a page with fewer rows has its own
+        assert any(joined(foot) in everything for foot in feet), slide.step
     for slide in (slide for slide in deck.slides if isinstance(slide.body, Table)):
         forms = [slide.body]
         while forms[-1].narrow:
