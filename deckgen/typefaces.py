@@ -16,6 +16,8 @@ HAN_LINE = 1.45
 """Line height of Han text, in ems, of the tallest usual font: YaHei 1.32, PingFang 1.40, Noto Sans CJK 1.45."""
 LATIN_LINE = 1.22
 """Line height of Latin text, in ems, where a font does not ask for more: Calibri's, with the gap Pillow leaves out."""
+HAN_DESCENT, LATIN_DESCENT = 0.29, 0.23
+"""How far lines of Han and of Latin text reach below their base, in ems: Noto Sans CJK 0.29, YaHei 0.26; Arial 0.21."""
 METRIC_TWINS = {
     "calibri": ("carlito",),
     "calibri light": ("carlito",),
@@ -104,6 +106,14 @@ def line_height(family: str) -> float:
     if found is None or not found.exact:
         return LATIN_LINE
     return min(1.5, max(LATIN_LINE, sum(opened(found.path, found.index).getmetrics()) / EM))
+
+
+@cache
+def han_sinks(family: str) -> float:
+    """Return how much further a line with Han reaches below its base than one in a Latin family alone, in ems."""
+    found = font_file(family, False)
+    own = opened(found.path, found.index).getmetrics()[1] / EM if found and found.exact else LATIN_DESCENT
+    return max(0.0, HAN_DESCENT - own)
 
 
 def average_width(character: str) -> float:

@@ -119,6 +119,22 @@ def test_an_empty_cell_is_no_higher_than_its_row():
     assert len(sizes) == 1 and None not in sizes
 
 
+def test_figures_and_han_of_a_row_stand_on_one_line():
+    rows = (
+        Row((Cell("指标"), Cell("甲"), Cell("乙")), "header"),
+        Row((Cell("消耗"), Cell("1.84 万"), Cell("1,019"))),
+        Row((Cell("KPI"), Cell("3"), Cell("5"))),
+        Row((Cell("很长的指标名称" * 20), Cell("3"), Cell("5"))),
+    )
+    table = Table("t", rows, ("left", "right", "right"), (1, 1, 1), "alt")
+    slides = opened(written(told_with(Slide("1.1", "content", "标题", "1.1", table)))).slides
+    body = next(shape for shape in slides[1].shapes if shape.has_table)
+    anchors = [[cell._tc.tcPr.get("anchor") for cell in row.cells] for row in body.table.rows]
+    below = [int(cell._tc.tcPr.get("marB")) for cell in body.table.rows[1].cells]
+    assert anchors == [["ctr"] * 3, ["b"] * 3, ["ctr"] * 3, ["ctr"] * 3]
+    assert below[0] == below[1] <= below[2] <= below[0] + 0.2 * 18 * 12700
+
+
 def test_a_list_that_is_spare_is_shown_where_it_fits_at_a_size_that_can_be_read():
     setting = setting_of((Group("0", "Cluster 0"),), "en", open_template(None), "0")
     told = Points("findings", tuple(Point("Cluster 0 is higher") for _ in range(6)), "What we found")

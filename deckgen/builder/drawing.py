@@ -134,7 +134,8 @@ class Plot:
 class Grid:
     """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points.
 
-    room: the width in points that bars take beside the text, in the columns of `meters`.
+    room: the width in points that bars take beside the text, in the columns of `meters`. sinks: how much further a line
+    with Han reaches below its base than another, in points.
     """
 
     name: str
@@ -149,6 +150,7 @@ class Grid:
     room: float
     meters: frozenset[int]
     alt: str
+    sinks: float
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from deckgen.builder.markup import (
 )
 from deckgen.design import CLUSTER_RULE, HEAD_RULE, RULE
 from deckgen.slides import Align, Cell, Row
+from deckgen.typefaces import HAN_LINE, has_han
 
 
 def draw_grid(grid: Grid, shapes: object, canvas: Canvas, drawn: object) -> object:
@@ -36,6 +37,8 @@ def draw_grid(grid: Grid, shapes: object, canvas: Canvas, drawn: object) -> obje
     for line, (row, height) in enumerate(zip(grid.rows, grid.heights, strict=True)):
         table._tbl.tr_lst[line].set("h", str(height))
         write_row(table, line, row, grid, canvas)
+        if is_mixed(row) and height - 2 * Pt(grid.padding) < 2 * Pt(HAN_LINE * grid.size):
+            set_on_one_line(table._tbl.tr_lst[line], height, grid)
     frame.width, frame.height = Emu(sum(grid.widths)), Emu(sum(grid.heights))
     return frame
 
@@ -82,6 +85,22 @@ def write_cell(
         write_header_look(properties, cell, canvas)
     else:
         write_body_look(properties, cell, row, canvas)
+
+
+def is_mixed(row: Row) -> bool:
+    """Tell whether some texts of a body row hold Han and some do not, none with a note below it."""
+    texts = [has_han(cell.text) for cell in row.cells if cell.text]
+    return row.kind == "body" and any(texts) and not all(texts) and not any(cell.note for cell in row.cells)
+
+
+def set_on_one_line(element: _Element, height: int, grid: Grid) -> None:
+    """Set the texts of a row of single lines from below: lines with Han are higher and, centred, would stand lower."""
+    below = (height - Pt(HAN_LINE * grid.size)) / 2
+    for cell in element.iter(qn("a:tc")):
+        more = 0 if has_han("".join(cell.itertext())) else Pt(grid.sinks)
+        properties = cell.find(qn("a:tcPr"))
+        properties.set("anchor", "b")
+        properties.set("marB", str(round(below + more)))
 
 
 def has_heads(row: Row) -> bool:

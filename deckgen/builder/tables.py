@@ -17,7 +17,7 @@ from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL, quiet
 from deckgen.fit import Run, measure, widest_piece, width_of
 from deckgen.slides import Block, Cell, Row, Table
 from deckgen.template import Place
-from deckgen.typefaces import Face
+from deckgen.typefaces import Face, han_sinks
 from deckgen.typesetting import names_held
 
 PADDINGS = (0.5, 0.35, 0.22)
@@ -198,8 +198,8 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     heights = tuple(emu(measured.heights[row]) for row in rows)
     taken = replace(place, width=sum(widths), height=sum(heights))
     name = setting.name(table.name)
-    margins = (MARGIN, measured.padding, measured.room)
-    looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt)
+    margins, sinks = (MARGIN, measured.padding, measured.room), han_sinks(setting.face.latin) * measured.size
+    looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt, sinks)
     made = Grid(name, taken, tuple(broken_well(row, table, measured, setting) for row in rows), *looks)
     return (made, *meters(made, table.rows, setting))
 
