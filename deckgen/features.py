@@ -36,7 +36,8 @@ class Feature:
 
     tiers: code k where edges[k-1] <= value < edges[k]; with `zero` the first tier is exactly 0. flag: 0 no, 1 yes.
     ordinal: the place in `levels`. level: 1 where the category is `level`, else 0. missing: whether -1 occurs.
-    outside: whether the clustering was not fitted on the column, nor on one that goes with it.
+    outside: whether the clustering was not fitted on the column, nor on one that goes with it. doubtful: whether the
+    column's zeros may stand for "none".
     """
 
     column: str
@@ -47,6 +48,7 @@ class Feature:
     zero: bool = False
     missing: bool = False
     outside: bool = False
+    doubtful: bool = False
 
     @property
     def last(self) -> int:
@@ -68,7 +70,7 @@ def features(customers: Customers, answers: Answers) -> tuple[Feature, ...]:
     columns = sorted(feature_columns(customers), key=lambda column: column.name)
     columns = [column for column in columns if placed is None or column.name in placed]
     return tuple(
-        replace(feature, outside=column.provenance == "external")
+        replace(feature, outside=column.provenance == "external", doubtful=column.zero_as_none)
         for column in columns
         for feature in MAKERS[column.role](column, answers)
     )
@@ -116,7 +118,7 @@ def tier_edges(counted: CountedValues, cuts: Sequence[float] | None) -> tuple[tu
 
     Configured cuts come first; a zero among them makes the zeros a tier where no value is negative. Else zero (where at
     least 5 % are), then the 50th, 80th and 95th percentile of the other values, rounded to 1, 2 or 5 times a power of
-    ten.
+    ten; and zero where at least 5 % are negative, which parts losses from gains.
     """
     values, counts = counted.values, counted.counts.sum(axis=0)
     if len(values) < 2:
@@ -129,6 +131,7 @@ def tier_edges(counted: CountedValues, cuts: Sequence[float] | None) -> tuple[tu
     rest, weights = (values[1:], counts[1:]) if zero else (values, counts)
     raw = [quantile(rest, weights, q) for q in QUANTILES]
     edges = [at_value(rest, edge) for edge in raw] if len(values) <= FEW_VALUES else [rounded(edge) for edge in raw]
+    edges += [0.0] if counts[values < 0].sum() >= LEAST_ZEROS * counts.sum() else []
     inner = sorted({edge for edge in edges if rest[0] < edge <= rest[-1]})
     return ((SMALLEST,) if zero else ()) + tuple(inner), bool(zero)
 

@@ -124,7 +124,7 @@ class Findings:
     """What was found: tree None where there is too little to fit one; rules best first; columns that leak the label.
 
     trained, held_out: customers in clusters. outside: what is found on the features alone that the clustering was not
-    fitted on; None where there are none, or no others.
+    fitted on; None where there are none, or no others. doubtful: columns left out as their zeros may stand for "none".
     """
 
     tree: TreeNode | None
@@ -134,6 +134,7 @@ class Findings:
     trained: int
     held_out: int
     outside: Findings | None = None
+    doubtful: tuple[str, ...] = ()
 
 
 Later = Callable[..., Callable[[], np.ndarray]]
@@ -172,7 +173,23 @@ def nothing_learnt(clusters: int) -> Fidelity:
 
 
 def described(nothing: Findings, trial: Trial, depth: int, ceiling: Callable[[], float]) -> Findings:
-    """Describe the clusters by a trial's features: a tree, how well it holds, and its rules."""
+    """Describe the clusters by a trial's features, without doubtful ones where that is as good.
+
+    As good is what is no more than one standard error less accurate (Breiman et al. 1984).
+    """
+    found = described_by(nothing, trial, depth, ceiling)
+    sure = [place for place, feature in enumerate(trial.made) if not feature.doubtful]
+    asked = {condition.feature for _, path in paths(found.tree) for condition in path}
+    if not sure or not any(feature.doubtful for feature in asked):
+        return found
+    without = described_by(nothing, trial.of_features(sure), depth, ceiling)
+    if without.fidelity.accuracy < found.fidelity.accuracy - found.fidelity.error:
+        return found
+    return replace(without, doubtful=tuple(sorted({f.column for f in trial.made if f.doubtful})))
+
+
+def described_by(nothing: Findings, trial: Trial, depth: int, ceiling: Callable[[], float]) -> Findings:
+    """Describe the clusters by all of a trial's features: a tree, how well it holds, and its rules."""
     branch = fitted_tree(trial, depth)
     tree = grown(branch, trial)
     fidelity = measured(branch, trial, ceiling)

@@ -21,9 +21,10 @@ from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
 from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of
 from deckgen.sections.rules import headline as rules_title
-from deckgen.sections.tree import first_words, foot, found_words, headline, missing_words, rest_words
+from deckgen.sections.tree import doubtful_sentence, first_words, headline, rest_words
 from deckgen.statistics.estimate import Estimate
 from deckgen.tree import Node
+from deckgen.tree_feet import foot, found_words, missing_words
 from deckgen.trial import Condition
 from deckgen.wording import Words
 
@@ -209,8 +210,18 @@ def test_a_tree_says_which_answer_missing_values_count_as_where_a_question_does_
     feature = replace(SPEND, missing=missing)
     leaf = TreeNode((20, 20), 40, "0")
     tree = TreeNode((40, 40), 80, "0", Condition(feature, low, 1), (leaf, leaf))
-    said = [missing_words(SimpleNamespace(say=Words(language)), tree) for language in ("en", "zh")]
-    assert said == (["missing counts as “no”", "缺失按“否”"] if told else ["", ""])
+    brief = SimpleNamespace(customers={"spend": "Spend"}, bare_title=str)
+    said = []
+    for brief.say in (Words("en"), Words("zh")):
+        said.append(missing_words(brief, tree))
+    assert said == (["missing values of Spend count as “no”", "Spend的缺失值按“否”"] if told else ["", ""])
+
+
+def test_the_notes_say_which_columns_a_tree_does_without():
+    brief = SimpleNamespace(say=Words("en"), customers={"pe": "P/E"}, bare_title=str)
+    said = "P/E: 0 may stand for “none”; the decision tree is as good without it, within one standard error."
+    assert doubtful_sentence(brief, SimpleNamespace(doubtful=("pe",))) == said
+    assert doubtful_sentence(brief, SimpleNamespace(doubtful=())) == ""
 
 
 def test_a_page_gives_thresholds_and_only_the_notes_give_the_names_of_tiers(deck):

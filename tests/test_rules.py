@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -64,6 +66,13 @@ def test_many_zeros_are_a_tier_of_their_own():
     assert edges == (SMALLEST, 1000.0, 2000.0)
 
 
+@pytest.mark.parametrize(("negative", "cut"), [(100, True), (20, False)])
+def test_losses_are_parted_from_gains_where_many_are(negative, cut):
+    values = [*range(-negative, 0), *range(1, 1001)]
+    edges, zero = tier_edges(counted(values, [1] * len(values)), None)
+    assert (0.0 in edges) == cut and not zero
+
+
 def test_configured_cuts_come_first():
     assert tier_edges(counted(range(100), [1] * 100), (10, 40, 9999)) == ((10.0, 40.0), False)
 
@@ -121,6 +130,28 @@ def test_a_planted_rule_is_found_and_counted_on_held_out_rows():
     assert rule.coverage.value == pytest.approx((met[CLUSTER] == "b").sum() / (held[CLUSTER] == "b").sum())
     assert rule.share == pytest.approx((held[CLUSTER] == "b").mean())
     assert findings.fidelity.grade == "describes"
+
+
+@pytest.mark.parametrize(("wrong", "left_out"), [(0.0, True), (0.2, False)])
+def test_a_tree_does_without_doubtful_columns_where_it_is_as_good(wrong, left_out):
+    """Zeros of one column, which may stand for "none", give the clusters away; so do losses, but for some."""
+    random = np.random.default_rng(3)
+    known = random.random(3000) < 0.3
+    told = np.where(random.random(3000) < wrong, ~known, known)
+    rows = pl.DataFrame(
+        {
+            KEY: [f"K{n:05d}" for n in range(3000)],
+            CLUSTER: np.where(random.random(3000) < 0.02, "a", np.where(known, "b", "a")),
+            "pe": np.where(known, 0.0, random.random(3000) * 40 + 5),
+            "profit": np.where(told, -1.0, 1.0) * (random.random(3000) + 0.1),
+        }
+    )
+    pe = Feature("pe", "tiers", edges=(SMALLEST, 20.0), zero=True, doubtful=True)
+    made = (pe, Feature("profit", "tiers", edges=(0.0, 0.5)))
+    found = find(rows, made, ("a", "b"), 3)
+    asked = found.tree.question.feature.column
+    assert (asked, found.doubtful) == (("profit", ("pe",)) if left_out else ("pe", ()))
+    assert find(rows, (replace(pe, doubtful=False), made[1]), ("a", "b"), 3).tree.question.feature.column == "pe"
 
 
 def test_a_rule_asks_in_the_order_of_the_tree():

@@ -165,7 +165,10 @@ def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other
     share, question = node_text(replace(asked, reliable=True), 200, ROOMY, setting)
     assert (share.runs[0].bold, question.runs[0].bold) == (True, False) and question.scale < share.scale
     assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3
-    assert told(replace(asked, question="月均活跃天数≥10？"), 100) == ["月均活跃天数", "≥10？"]
+    days = replace(asked, question="月均活跃天数≥10？")
+    assert told(days, 100) == ["月均活跃天数", "≥10？"]
+    assert told(replace(days, reliable=True), 125)[1:] == ["再问：", "月均活跃天数≥10？"]
+    assert share.runs[0].paint == node_text(leaf, 200, ROOMY, setting)[0].runs[0].paint == setting.paint("0", "on-tint")
 
 
 def test_a_rules_number_stands_at_the_end_of_its_node_beside_its_words():

@@ -29,17 +29,19 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
 
 
 def led_lines(led: str, question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
-    """Break a question with what leads it; of a Chinese one that would break within a word that stands on its own."""
+    """Break a question with what leads it; of a Chinese one that is a line by itself, or would break within a word,
+    that stands on its own."""
     lines = question_lines(led + question, width, size, setting)
-    parted = has_han(question) and len(lines) > 1 and lines[1][0] not in BEFORE_HAN
+    whole = is_line(plain(question), width, size, setting)
+    parted = has_han(question) and len(lines) > 1 and (whole or lines[1][0] not in BEFORE_HAN)
     return (led, *question_lines(question, width, size, setting)) if parted else lines
 
 
 def cluster_share(node: Node, setting: Setting) -> Paragraph:
-    """Return the cluster that a node names, with its share, in its colour."""
+    """Return the cluster that a node names, with its share, in its colour as it reads on a tint: all nodes' alike."""
     name = setting.names.get(node.outcome, node.outcome)
     share = setting.say(f"{name}占{node.text}", f"{name}: {node.text}")
-    return plain(share, True, setting.paint(node.outcome, "on-tint" if is_tinted(node) else "words"))
+    return plain(share, True, setting.paint(node.outcome, "on-tint"))
 
 
 def is_tinted(node: Node) -> bool:

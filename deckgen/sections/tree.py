@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
 from deckgen.brief import Brief, LeftOut, Told
 from deckgen.claims import Claim
-from deckgen.columns import Column
 from deckgen.conditions import condition_words, longer_words, rule_sentence
 from deckgen.customers import Customers
-from deckgen.features import ABSENT, Feature, feature_columns, features
-from deckgen.kpi_notes import zero_note
+from deckgen.features import Feature, feature_columns, features
 from deckgen.names import lower_first, sentence_case
-from deckgen.nodes import adds_up, depth, drawn_tree, leaves, nodes, own_node, own_share, tells_few
+from deckgen.nodes import depth, drawn_tree, nodes, own_node, own_share
 from deckgen.phrases import notes
 from deckgen.questions import Answers, Question, flag, levels, rows, values
 from deckgen.rule_claims import fidelity_claim, golden_rules, rule_claims
 from deckgen.rules import FULL, IN_PART, Fidelity, Findings, TreeNode
 from deckgen.settings import Settings
-from deckgen.share_phrases import all_groups, share_text
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Slide
-from deckgen.statistics.disclosure import FEW, printable, tens
+from deckgen.statistics.disclosure import FEW
 from deckgen.tree import Tree
+from deckgen.tree_feet import foot, found_words
 from deckgen.wording import Text
 
 NAME = Text("决策树", "Decision tree")
 STEP, OUTSIDE = "3.1", "3.1b"
-MOST_FOUND = 4
-"""Up to so many clusters a foot says how much of each a tree finds."""
 
 
 def asks(customers: Customers) -> Iterable[Question]:
@@ -48,10 +45,13 @@ def tells(brief: Brief) -> Told:
     """
     say = brief.say
     findings = brief.find(*sought(brief.customers, brief.answers, brief.settings))
-    leaky = tuple(LeftOut(name, leak_words(brief)) for name in findings.leaky)
+    left_out = (
+        *(LeftOut(name, leak_words(brief)) for name in findings.leaky),
+        *(LeftOut(name, doubt_words(brief)) for name in doubtful_titles(brief, findings)),
+    )
     if findings.tree is None or not findings.tree.children:
         why = say("可读特征无法切分群体", "no readable feature splits the clusters")
-        return Told(left_out=(*leaky, LeftOut(say.text(NAME), why)))
+        return Told(left_out=(*left_out, LeftOut(say.text(NAME), why)))
     rules = rule_claims(brief, findings, "rule")
     claims = (fidelity_claim(findings, "tree"), *rules)
     slides = (tree_slide(brief, findings, golden_rules(rules)),)
@@ -60,7 +60,7 @@ def tells(brief: Brief) -> Told:
         claims += (fidelity_claim(outside, "outside"), *others)
         new = outside.fidelity.grade != "poor" and outside.tree != findings.tree
         slides += (outside_slide(brief, outside, golden_rules(others)),) if new else ()
-    return Told(slides, claims, leaky)
+    return Told(slides, claims, left_out)
 
 
 def sought(
@@ -91,6 +91,25 @@ def leak_words(brief: Brief) -> str:
     return brief.say(
         "单列即可几乎完全还原标签（疑似泄漏），未用于规则", "gives the label away by itself; not used in rules"
     )
+
+
+def doubt_words(brief: Brief) -> str:
+    """Say why a column is left out of a tree that is as good without it."""
+    return brief.say(
+        "0 可能表示“无”，决策树不用它也一样准（相差不超过一个标准误）",
+        "0 may stand for “none”; the decision tree is as good without it, within one standard error",
+    )
+
+
+def doubtful_titles(brief: Brief, findings: Findings) -> list[str]:
+    """Return what the deck calls the columns that a tree does without."""
+    return [brief.bare_title(brief.customers[name]) for name in findings.doubtful]
+
+
+def doubtful_sentence(brief: Brief, findings: Findings) -> str:
+    """Say in the notes which columns a tree does without, and why; nothing where there are none."""
+    say, titles = brief.say, doubtful_titles(brief, findings)
+    return say.sentences([f"{say.list(titles)}{say('：', ': ')}{doubt_words(brief)}"]) if titles else ""
 
 
 def headline(brief: Brief, findings: Findings) -> str:
@@ -160,100 +179,6 @@ def first_words(brief: Brief, tree: TreeNode, first: Claim) -> str:
     return f"{on}{say.aside(path)}{say('：', ': ')}{rule}"
 
 
-def foot(brief: Brief, findings: Findings, golden: Sequence[Claim] = (), ceiling: bool = True) -> str:
-    """State what the tree was fitted on, what the numbers are counted on, and how much of each cluster is found.
-
-    golden: the rules that have numbers. ceiling: whether that of all columns is the tree's own.
-    """
-    say, held = brief.say, findings.fidelity
-    trained, judged = (say.count(tens(n)) for n in (findings.trained, findings.tree.met))
-    rounded = say("取整到十位", "rounded to ten")
-    if not adds_up(findings.tree):
-        rounded += say("，相加未必相等", ", need not add up")
-    return say.clauses(
-        [
-            say(
-                f"用 {trained} {say.measured}训练，个数（{rounded}）与占比来自留出的 {judged} {say.noun.measure}；基准：群体在其中的占比",
-                f"fitted on {trained} {say.rows}, counted ({rounded}) on {judged} held-out ones; base: a cluster's share of them",
-            ),
-            accuracy_words(brief, findings),
-            say(
-                f"用全部字段的模型（可视为上限）为 {say.percent(held.ceiling)}",
-                f"model of all columns: {say.percent(held.ceiling)}",
-            )
-            if ceiling
-            else "",
-            shortened_words(brief, findings, golden),
-            missing_words(brief, findings.tree),
-            zero_note(brief, asked_for(brief, findings.tree)),
-            limits(brief, findings),
-        ]
-    )
-
-
-def shortened_words(brief: Brief, findings: Findings, golden: Sequence[Claim]) -> str:
-    """Say which of the numbered rules no node is; nothing where all stand on the tree."""
-    say = brief.say
-    missing = [f"{number}" for number, rule in enumerate(golden, 1) if own_node(findings.tree, rule) is None]
-    if not missing:
-        return ""
-    many = len(missing) > 1
-    return say(
-        f"规则 {'、'.join(missing)} 的条件比路径少，图上未标",
-        f"rule{'s' * many} {say.list(missing)} ask{'s' * (not many)} less than a path, so no node is marked",
-    )
-
-
-def missing_words(brief: Brief, tree: TreeNode) -> str:
-    """Say which answer missing values count as; nothing where no question is on a column that has some, or says so."""
-    asked = (node.question for node in nodes(tree) if node.question and node.children)
-    silent = any(question.feature.missing and question.low > ABSENT for question in asked)
-    return brief.say("缺失按“否”", "missing counts as “no”") if silent else ""
-
-
-def asked_for(brief: Brief, node: TreeNode) -> list[Column]:
-    """Return the columns that a tree asks for, by their names."""
-    questions = [one.question for one in nodes(node) if one.question]
-    return [brief.customers[name] for name in sorted({question.feature.column for question in questions})]
-
-
-def accuracy_words(brief: Brief, findings: Findings) -> str:
-    """Say what the title's share is, balanced accuracy: of few clusters, with the share of each that the tree finds."""
-    say, found = brief.say, found_words(brief, findings) if len(brief.keys) <= MOST_FOUND else ""
-    if not found:
-        return say(
-            f"判对：{all_groups(brief)}判对比例的平均（平衡准确率）",
-            "right: the mean of the clusters (balanced accuracy)",
-        )
-    return say(
-        f"判对{found}，标题为平衡准确率",
-        f"right for {found}; title: balanced accuracy",
-    )
-
-
-def found_words(brief: Brief, findings: Findings) -> str:
-    """Say how much of every cluster's held-out customers the tree finds; nothing where of one cluster too few are found
-    or missed to print, or its leaves' few others could be told: what is left of the mean of all would tell how many.
-    """
-    root, parts = findings.tree, []
-    for place, key in enumerate(brief.keys):
-        own = [leaf for leaf in leaves(root) if leaf.outcome == key]
-        hits = sum(leaf.counts[place] for leaf in own)
-        if not (printable(hits) and printable(root.counts[place] - hits)) or tells_few(own, place):
-            return ""
-        share = share_text(brief, hits, root.counts[place], tenths=True)
-        parts.append(brief.say(f"{brief.name(key)}的 {share}", f"{share} of {brief.name(key)}"))
-    return brief.say.list(parts)
-
-
-def limits(brief: Brief, findings: Findings) -> str:
-    """Say what a tree does not show: on what was clustered on a validation, on other columns alone a cause."""
-    columns = {node.question.feature.column for node in nodes(findings.tree) if node.question is not None}
-    if any(brief.customers[name].provenance != "external" for name in columns):
-        return brief.say("树只描述分群，不能证明分群", "a description, not a proof")
-    return brief.say("能识别群体，不等于造成差异", "what tells them apart need not cause them")
-
-
 def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
     """Return the notes."""
     say, held = brief.say, findings.fidelity
@@ -269,10 +194,11 @@ def speaker_notes(brief: Brief, findings: Findings, first: Claim | None) -> str:
             ]
         ),
         found_sentence(brief, findings)
+        + doubtful_sentence(brief, findings)
         + say(
-            f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
+            f"特征为分箱与编码后的业务字段（切点取自配置，否则为零档加 50、80、95 百分位并取整到 1-2-5，负值较多的另在 0 处切开；缺失单独成一档）。按标识列散列 70/30 切分，决策树最大深度 {brief.settings.depth}。"
             f"保真度 =（平衡准确率 {say.percent(held.accuracy)} − 随机 {say.percent(held.chance)}）÷（上限 {say.percent(held.ceiling)} − 随机）= {say.percent(held.fraction)}；0.8 以上为“规则足以描述分群”，0.6 至 0.8 为“近似”，低于 0.6、或与随机之差不足 3.3 个标准误时不给黄金规则。上限为同一特征上的梯度提升模型。",
-            f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
+            f"Features are binned and encoded business columns (cut points from the settings, else a tier of zeros and the 50th, 80th and 95th percentile rounded to 1-2-5, and zero where many are negative; missing is a tier of its own). Split 70/30 by a hash of the id; tree of depth {brief.settings.depth} at most. "
             f"Fidelity = (balanced accuracy {say.percent(held.accuracy)} - chance {say.percent(held.chance)}) / (ceiling {say.percent(held.ceiling)} - chance) = {say.percent(held.fraction)}: from 0.8 on the rules describe the groups, 0.6 to 0.8 roughly; below 0.6, or fewer than 3.3 standard errors above chance, there is no golden rule. The ceiling is gradient boosting on the same features.",
         ),
         say(
@@ -356,6 +282,7 @@ def outside_slide(brief: Brief, findings: Findings, golden: list[Claim]) -> Slid
             brief,
             say.sentences([title, takeaway(brief, findings, first)]),
             found_sentence(brief, findings)
+            + doubtful_sentence(brief, findings)
             + say(
                 f"与 3.1 相同的做法，但只用未声明为聚类输入、也不随其变化（|Spearman| < 0.95）的字段；保真度以全部特征的上限 {say.percent(held.ceiling)} 为基准，为 {say.percent(held.fraction)}。",
                 f"As in 3.1, but on the columns alone that are no clustering inputs and do not go with one (|Spearman| < 0.95); fidelity against the ceiling of all features, {say.percent(held.ceiling)}: {say.percent(held.fraction)}.",
