@@ -21,7 +21,7 @@ from deckgen.sections import FRONT
 from deckgen.sections.cover import deck_title, running_title, subtitle
 from deckgen.settings import Settings
 from deckgen.slides import Deck, Group, Language, Slide
-from deckgen.typesetting import set_chinese, wide
+from deckgen.typesetting import set_deck, wide
 from deckgen.wording import Words, telling_apart
 
 LONGEST_NAME = 16
@@ -103,11 +103,14 @@ def shown(told: Told, brief: Brief, show: Show) -> tuple[Slide, ...]:
 
 def set_words(words: Set, brief: Brief) -> Set:
     """Set a text or a slide as its language is set; the line at a slide's foot begins as a sentence does."""
-    if brief.say.language == "zh":
-        own, levels = own_words(brief), {claim.level for claim in brief.claims.where(kind="level")}
-        told = set_chinese(words, own, levels)
-        return replace(told, terms=terms_in(told, own | set(map(wide, levels)))) if isinstance(told, Slide) else told
-    return replace(words, foot=sentence_case(words.foot)) if isinstance(words, Slide) else words
+    chinese, own = brief.say.language == "zh", own_words(brief)
+    levels = {claim.level for claim in brief.claims.where(kind="level")}
+    told = set_deck(words, chinese, own, levels)
+    if not isinstance(told, Slide):
+        return told
+    if chinese:
+        return replace(told, terms=terms_in(told, own | set(map(wide, levels))))
+    return replace(told, foot=sentence_case(told.foot))
 
 
 def terms_in(slide: Slide, names: Iterable[str]) -> tuple[str, ...]:
@@ -118,7 +121,7 @@ def terms_in(slide: Slide, names: Iterable[str]) -> tuple[str, ...]:
 
 def own_words(brief: Brief) -> set[str]:
     """Return the texts that are the user's and stay as they are written: columns, names, the file."""
-    columns = {text for c in brief.customers.columns for text in (c.name, c.text.zh)}
+    columns = {text for c in brief.customers.columns for text in (c.name, c.text.zh, c.text.en)}
     return columns | {group.name for group in brief.groups} | {brief.customers.source.name}
 
 

@@ -1,4 +1,4 @@
-"""How is Chinese set beside Latin and figures? Closed up, but never inside a user's own words.
+"""How are texts set? English with typographic apostrophes, Chinese closed up; a user's own words stay as they are.
 
 Whether there is a little air between Han and Latin is left to the program that shows the deck: some add it by
 themselves, and a typed space would come on top of it.
@@ -16,6 +16,7 @@ ARROWS = "▲▼≈·"
 LOOSE = re.compile(rf"(?<=[{HAN}]) +(?=[^{ARROWS}])|(?<=[^{ARROWS}]) +(?=[{HAN}])")
 BESIDE_HELD = re.compile(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])")
 ANY_HAN = re.compile(rf"[{HAN}]")
+APOSTROPHE = re.compile(r"(?<=[\w)\x00])'(?=s\b)|(?<=[s\x00])'(?=[\s,.;:)]|$)")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
 NBSP = "\u00a0"
 SHORT_NAME = 14
@@ -75,40 +76,45 @@ def tied(text: str) -> str:
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 
 
-def set_chinese(value: Any, kept: Iterable[str] = (), levels: Iterable[str] = ()) -> Any:
-    """Return a deck (or any part of it) with every text closed up; of levels only the brackets change, and texts in
-    `kept` stay as they are."""
-    own = {level: wide(level) for level in levels} | {text: text for text in kept}
-    held = sorted((text for text, shown in own.items() if " " in text or text != shown), key=len, reverse=True)
+def set_deck(value: Any, chinese: bool, kept: Iterable[str] = (), levels: Iterable[str] = ()) -> Any:
+    """Return a deck (or any part of it) with every text set. Texts in `kept` stay as they are; of levels only the
+    brackets change, in Chinese.
+    """
+    own = {level: wide(level) if chinese else level for level in levels} | {text: text for text in kept}
+    mark = " " if chinese else "'"
+    held = sorted((text for text, shown in own.items() if mark in text or text != shown), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, held))) if held else None
-    return set_part(value, pattern, own)
+    return set_part(value, chinese, pattern, own)
 
 
-def set_part(value: Any, kept: re.Pattern[str] | None, own: Mapping[str, str] = NOTHING) -> Any:
-    """Close up every text in a value: dataclasses and tuples all the way down."""
+def set_part(value: Any, chinese: bool, kept: re.Pattern[str] | None, own: Mapping[str, str] = NOTHING) -> Any:
+    """Set every text in a value: dataclasses and tuples all the way down."""
     if isinstance(value, str):
-        return closed(value, kept, own)
+        return set_text(value, chinese, kept, own)
     if isinstance(value, tuple):
-        return tuple(set_part(item, kept, own) for item in value)
+        return tuple(set_part(item, chinese, kept, own) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         words = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in KEPT}
-        return replace(value, **{name: set_part(part, kept, own) for name, part in words.items()})
+        return replace(value, **{name: set_part(part, chinese, kept, own) for name, part in words.items()})
     return value
 
 
-def closed(text: str, kept: re.Pattern[str] | None = None, own: Mapping[str, str] = NOTHING) -> str:
-    """Remove the spaces beside Han and full-width marks, and around signs of comparison.
+def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own: Mapping[str, str] = NOTHING) -> str:
+    """Make apostrophes typographic in English, which Chinese fonts would have as wide as a character; in Chinese remove
+    the spaces beside Han and full-width marks and around signs of comparison.
 
     kept: the user's texts, which stay as they are or as `own` has them.
 
-    >>> closed("群体 1 占客户的 19.8%，共 3 项 。"), closed("月均消耗 ≥ 1 万"), closed("▲ 群体 1 略高")
-    ('群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高')
-    >>> closed("群体 1 更多 Pro 套餐", re.compile("Pro 套餐"))
+    >>> [set_text(text, True) for text in ("群体 1 占客户的 19.8%，共 3 项 。", "月均消耗 ≥ 1 万", "▲ 群体 1 略高")]
+    ['群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高']
+    >>> set_text("群体 1 更多 Pro 套餐", True, re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
-    >>> closed("微型(1-9人)占 45%", re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
+    >>> set_text("微型(1-9人)占 45%", True, re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
     '微型（1-9人）占45%'
+    >>> set_text("Cluster 2's is 3 times the others' share; Bob's", False, re.compile("Bob's"))
+    "Cluster 2’s is 3 times the others’ share; Bob's"
     """
-    if not ANY_HAN.search(text):
+    if not (ANY_HAN.search(text) if chinese else "'" in text):
         return text
     held: list[str] = []
 
@@ -118,9 +124,8 @@ def closed(text: str, kept: re.Pattern[str] | None = None, own: Mapping[str, str
 
     if kept is not None:
         text = kept.sub(hold, text)
-    text = COMPARED.sub(r"\1", LOOSE.sub("", text))
-    text = BESIDE_HELD.sub("", text)
-    return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], text)
+    closed = BESIDE_HELD.sub("", COMPARED.sub(r"\1", LOOSE.sub("", text))) if chinese else APOSTROPHE.sub("’", text)
+    return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], closed)
 
 
 def wide(text: str) -> str:

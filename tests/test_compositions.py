@@ -55,7 +55,7 @@ def test_a_weak_category_is_titled_as_weak_and_headlined_only_where_little_else_
         r"the widest confirmed gap to the others together is [\d.]+ points|合计可确认的最大差距为[\d.]+个百分点",
         page.title,
     )
-    assert "Cramér's V" in page.foot
+    assert re.search("Cramér.s V", page.foot)
     assert page.minor and page.title in str(slide(deck, "0").body)
     others = told(table("education", WEAK, "has_app", "risk_overdue"), language=language)
     assert {"2.1a", "2.3", "2.4"} <= {s.step for s in others.slides}
@@ -78,7 +78,7 @@ def test_a_page_on_which_nothing_stands_out_says_nothing_of_colours_and_brackets
     assert isinstance(page.body, StackedBars) and not any(map(any, page.body.against))
     assert "coloured" not in page.foot and "in brackets" not in page.foot
     strong = slide(told(table("education", STRONG), language="en"), "2.3").foot
-    assert "coloured: confirmed above the others; in brackets: compared with the others' share" in strong
+    assert "coloured: confirmed above the others; in brackets: compared with the others’ share" in strong
 
 
 def test_a_cluster_of_which_no_share_may_be_printed_has_no_bar_and_the_foot_says_so(tmp_path):
@@ -222,7 +222,7 @@ def test_of_two_clusters_there_is_one_other(two_clusters, language):
     deck = told(two_clusters, language=language)
     pages = [slide(deck, step) for step in ("2.1a", "2.2")]
     text = " ".join(words for page in pages for words in (page.title, page.takeaway, page.foot))
-    assert re.search("the other's share|above the other\\b|高于另一群体", text)
+    assert re.search("the other’s share|above the other\\b|高于另一群体", text)
     assert not re.search("the others|other clusters|其他群体", text)
 
 

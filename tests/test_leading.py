@@ -61,7 +61,7 @@ def test_clusters_that_do_not_differ_lead_together(deck_of):
 def test_a_title_takes_what_one_cluster_stands_apart_with_by_the_gap_in_points(deck_of):
     told = slide(deck_of("en"))
     assert (
-        told.title.startswith("Has app: 60.0% of Cluster C, 4.9 times the others' share")
+        told.title.startswith("Has app: 60.0% of Cluster C, 4.9 times the others’ share")
         and "phone" not in told.title.lower()
     )
     assert re.match("Cluster C leads on Has app and .*; Clusters B and C lead together on ", told.takeaway)
@@ -111,7 +111,7 @@ def test_figures_of_several_leaders_hold_for_each_and_leave_them_out_of_the_othe
     assert told.cluster == "C" and told.bases == (700, 900) and told.numbers["rest_yes"] == 720
     row = next(r for r in slide(deck).body.rows if r.cells[0].text == "Has phone")
     assert row.cells[-1].note == "at least +19 points over Cluster A"
-    assert "the gap of several leaders is the lowest one's" in slide(deck).notes
+    assert "the gap of several leaders is the lowest one’s" in slide(deck).notes
     alone_told = claims_of(deck, "has_app")
     assert front(alone_told) is alone(alone_told)
 

@@ -243,7 +243,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     assert {*found} == {"Esp", "Undp"}
     assert "stands out more in a row (of one measure the higher)" in slide.foot and "Cliff" not in slide.foot
     marked = [sum(cell.tone == "key" for cell in row.cells) for row in slide.body.rows]
-    assert any(marked) and max(marked) == 1 and "Cliff's delta" in slide.notes
+    assert any(marked) and max(marked) == 1 and "Cliff’s delta" in slide.notes
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_where_the_title_asks_for_a_decision_that_and_its_figure_alone_are_marke
     figure = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
     assert len(marked) == 2 and all(figure in cell.text and cell.cluster == "A" for cell in marked)
     assert re.search("Shaded: the first decision and its figure|底色：首先要决定的事项及其依据", page.foot)
-    assert "Cohen's h" not in page.notes
+    assert "Cohen’s h" not in page.notes
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

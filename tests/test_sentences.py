@@ -339,7 +339,7 @@ def test_the_first_page_has_the_tables_title_and_later_ones_name_their_own_kpis(
     assert {title for own, title in titles.items() if own[0] == keys[0]} == {slide.title}
     first = "Cluster a is also clearly lowest on Active days (median 4) and Login count"
     assert titles[tuple(keys[2:])] == titles[tuple(keys[2:4])] == first
-    assert re.fullmatch(r"Cluster a's median .* is 4 against 10 in Cluster b, the closest", titles[tuple(keys[3:])])
+    assert re.fullmatch(r"Cluster a’s median .* is 4 against 10 in Cluster b, the closest", titles[tuple(keys[3:])])
     assert re.fullmatch(r"No clear difference on .* and .* \(\|δ\| up to 0\.0\d\)", titles[tuple(keys[4:])])
     assert not any(re.search("here|overall", title) for title in titles.values())
 
@@ -667,7 +667,7 @@ def test_no_label_is_clearly_borne_whose_cluster_the_closest_one_nearly_reaches(
     rows = {name: own.round(2) for name, own in rows.items()} | {"logins": 9 + rng.poisson(4, 1800)}
     pl.DataFrame({"cluster": label, **rows}).write_csv(tmp_path / "plans.csv")
     page = titled(tmp_path / "plans.csv")["1.3"]
-    assert page.takeaway.startswith("Cluster a's label on spending holds clearly on every KPI, even beside ")
+    assert page.takeaway.startswith("Cluster a’s label on spending holds clearly on every KPI, even beside ")
 
 
 def shop_of_one(path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import deckgen
-from deckgen.typesetting import set_chinese
+from deckgen.typesetting import set_deck
 from deckgen.wording import Words, middle_cut, significant, telling_apart
 
 PACKAGE = Path(deckgen.__file__).parent
@@ -70,5 +70,5 @@ def test_whole_numbers_stay_whole():
 
 
 def test_brackets_of_levels_are_wide_in_chinese_and_those_of_a_file_stay():
-    told = set_chinese(("大型(300-999人) 占 18%", "数据为 客户(1).csv"), {"客户(1).csv"}, {"大型(300-999人)"})
+    told = set_deck(("大型(300-999人) 占 18%", "数据为 客户(1).csv"), True, {"客户(1).csv"}, {"大型(300-999人)"})
     assert told == ("大型（300-999人）占18%", "数据为客户(1).csv")
