@@ -41,6 +41,7 @@ from deckgen.share_phrases import (
 )
 from deckgen.slides import LESS, Above, Slide, StackedBars, Stretch
 from deckgen.statistics.disclosure import FEW
+from deckgen.typesetting import wide
 from deckgen.wording import Text
 
 MOST_TOLD = 2
@@ -320,6 +321,7 @@ def named_level(brief: Brief, claim: Claim, alone: bool) -> str:
     say, name = brief.say, level_name(brief, claim)
     if not (alone and told_ratio(claim)):
         return name
+    name = wide(name) if say.language == "zh" else name
     times = say.times(claim.effect.value)
     return f"{name[:-1]}{say('，', ', ')}{times}{name[-1]}" if name[-1] in ")）" else name + say.aside(times)
 

@@ -248,13 +248,15 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
 def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> Cell:
     """Print a share with its bar; in the cluster's colour where it has more than the others.
 
-    with_ratio: where it differs from theirs, also how many times theirs it is, with an arrow where it is lower.
+    with_ratio: where it differs from theirs, also how many times theirs it is, where that may be told, with an arrow
+    where it is lower.
     """
     text = own_text(brief, claim)
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
     ratio = ratio_words(brief, claim) if with_ratio and claim.is_told else ""
-    note = f"{LESS} {ratio}" if ratio and claim.direction < 0 else ratio
+    lower = with_ratio and claim.is_told and claim.direction < 0
+    text, note = (text, f"{LESS} {ratio}") if lower and ratio else (f"{LESS} {text}" if lower else text, ratio)
     return Cell(
         text, tone, note=note, meter=Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
     )

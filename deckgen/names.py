@@ -244,8 +244,15 @@ def furthest_out(brief: Brief, claims: Iterable[Claim]) -> list[Claim]:
 
 
 def middle_label(brief: Brief, stand: Standing, noun: Text) -> str:
-    """Say that a cluster is in the middle of a theme, and among many at which place. noun: what it is that is high."""
+    """Say that a cluster is in the middle of a theme, and among many at which place. noun: what it is that is high; of
+    a theme of which a single KPI has a say beside others, that KPI, on which alone the cluster has this place.
+    """
     columns = [claim.column for claim in stand.claims]
+    if len(columns) == 1 and any(
+        c.theme == stand.theme and c.name not in columns for c in brief.customers.of_role("kpi")
+    ):
+        title = brief.title(brief.customers[columns[0]])
+        noun = Text(title, title)
     place = place_among_all(brief, stand.claims[0].cluster, columns, noun)
     return place or brief.say(f"{noun.zh}居中", f"Medium {noun.en}")
 

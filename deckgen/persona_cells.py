@@ -118,11 +118,11 @@ def too_few(brief: Brief) -> str:
 
 
 def traits_of(brief: Brief, key: str, columns: Sequence[Column]) -> list[Claim]:
-    """Return what a cluster has more often of some columns, by enough to be a trait of it, the largest effect first."""
+    """Return what a cluster has more often of some columns, by enough to be a trait of it, the widest gap first."""
     names = {column.name for column in columns}
     claims = [c for kind in ("level", "flag") for c in brief.claims.where(kind=kind, cluster=key) if c.column in names]
     telling = [c for c in over_indexed(claims, len(claims)) if c.effect.value >= LEAST_TRAIT and weighty(c)]
-    return sorted(telling, key=lambda claim: -abs(claim.numbers["h"]))
+    return sorted(telling, key=lambda claim: -claim.numbers["difference"])
 
 
 def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) -> str:

@@ -111,6 +111,8 @@ def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own:
     '群体1更多Pro 套餐'
     >>> set_text("微型(1-9人)占 45%", True, re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
     '微型（1-9人）占45%'
+    >>> set_text("群体：微型(1-9人) 45%", True, re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
+    '群体：微型（1-9人）45%'
     >>> set_text("Cluster 2's is 3 times the others' share; Bob's", False, re.compile("Bob's"))
     "Cluster 2’s is 3 times the others’ share; Bob's"
     """
@@ -125,7 +127,12 @@ def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own:
     if kept is not None:
         text = kept.sub(hold, text)
     closed = BESIDE_HELD.sub("", COMPARED.sub(r"\1", LOOSE.sub("", text))) if chinese else APOSTROPHE.sub("’", text)
-    return re.sub(r"\x00(\d+)\x00", lambda match: held[int(match.group(1))], closed)
+    return re.sub(r"\x00(\d+)\x00( ?)", lambda match: shut(held[int(match[1])], match[2]), closed)
+
+
+def shut(text: str, space: str) -> str:
+    """Put a user's text and the space behind it back, without the space where the text ends in a full-width bracket."""
+    return text if text.endswith("）") else text + space
 
 
 def wide(text: str) -> str:

@@ -89,22 +89,24 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
 def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float, ...]) -> Fitted | None:
     """Set a list at the first of the sizes that fits."""
     room = points(place.width), points(place.height)
-    return fit_well(list_paragraphs(block), *room, setting.face, sizes, terms=setting.terms)
+    return fit_well(list_paragraphs(block, setting), *room, setting.face, sizes, terms=setting.terms)
 
 
 def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
     """Return the list's text box."""
     width = points(place.width)
     look = width, setting.face, fitted.size, setting.terms
-    words = tuple(line for paragraph in list_paragraphs(block) for line in well_broken(paragraph, *look))
+    words = tuple(line for paragraph in list_paragraphs(block, setting) for line in well_broken(paragraph, *look))
     return (TextBox(setting.name(block.name), place, words, fitted.size),)
 
 
-def list_paragraphs(block: Points) -> tuple[Paragraph, ...]:
-    """Return the heading and the statements of a list."""
+def list_paragraphs(block: Points, setting: Setting) -> tuple[Paragraph, ...]:
+    """Return the heading and the statements of a list, in which no line ends within a cluster's short name."""
     heading = (plain(block.heading, True),) if block.heading else ()
     bullet = len(block.points) > 1
-    return heading + tuple(statement(point, bullet) for point in block.points)
+    names = setting.names.values()
+    held_points = (replace(point, text=names_held(point.text, names)) for point in block.points)
+    return heading + tuple(statement(point, bullet) for point in held_points)
 
 
 def statement(point: Point, bullet: bool, before: float = 0.5) -> Paragraph:
@@ -122,14 +124,14 @@ def separated(point: Point) -> str:
 
 def wanted_list_height(block: Points, width: float, setting: Setting) -> float:
     """Return the height in points that a list takes at a comfortable size."""
-    return measure(list_paragraphs(block), width, setting.face, LIST_COMFORTABLE * setting.scale).height + 1
+    return measure(list_paragraphs(block, setting), width, setting.face, LIST_COMFORTABLE * setting.scale).height + 1
 
 
 def heights_at_one_size(lists: Sequence[Points], width: float, height: float, setting: Setting) -> list[float]:
     """Return the heights in points of lists at the largest size, at most a comfortable one, at which all together fit a
     height; none where they fit at no size."""
     for size in setting.ladder(LIST_COMFORTABLE, LIST[1]):
-        heights = [measure(list_paragraphs(block), width, setting.face, size).height + 1 for block in lists]
+        heights = [measure(list_paragraphs(block, setting), width, setting.face, size).height + 1 for block in lists]
         if sum(heights) <= height:
             return heights
     return []

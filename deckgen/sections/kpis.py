@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -316,9 +316,18 @@ def stretches(
         if rows == shown:
             continue
         also = any(column.name in counted for column in shown[:first])
-        words = stretch_words(brief, rows, told, own, also) if first else (title, takeaway(brief, rows, told, own))
+        words = (
+            stretch_words(brief, rows, told, own, also) if first else (title, begun(brief, rows, counted, told, own))
+        )
         under = foot(brief, columns, shown, told, rows, own, ends=last == len(shown))
         yield Stretch(tuple(c.name for c in rows), *words, under)
+
+
+def begun(brief: Brief, rows: list[Column], counted: Collection[str], told: Spoken, own: list[Claim]) -> str:
+    """Return the takeaway of a table's first rows, and how many of the KPIs that the title counts are among them."""
+    here = sum(column.name in counted for column in rows)
+    words = brief.say(f"{len(counted)} 项中 {here} 项在本页", f"{here} of the {len(counted)} are on this page")
+    return brief.say.clauses([takeaway(brief, rows, told, own), words if 0 < here < len(counted) else ""])
 
 
 def foot(
