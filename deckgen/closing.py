@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckgen.brief import Brief, once
 from deckgen.claims import REST
 from deckgen.columns import Column
-from deckgen.deciding import Asked, ask_words, is_trait, pressing
+from deckgen.deciding import Asked, ask_words, is_trait, pressing, questions
 from deckgen.names import lower_first, name_parts, proposed_names, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
@@ -133,10 +133,17 @@ def takeaway(brief: Brief) -> str:
 
 
 def of_names(brief: Brief) -> str:
-    """Say where no figure presses what is to be checked, else whether names are agreed, proposed or open."""
+    """Say where no figure presses what is to be checked, else that names are open, else what is to be decided of a
+    cluster that differs, else whether names are agreed or proposed.
+    """
     say, unnamed = brief.say, [key for key in brief.keys if key not in brief.settings.names]
+    differing = [(key, one) for key, one in questions(brief).items() if one.about == "difference"]
     if check := to_check(brief):
         return check
+    if differing and (not unnamed or proposed_names(brief)):
+        return asked_of(
+            brief, *differing[0], say("另待决定", "Also to decide") if unnamed else say("待决定", "To decide")
+        )
     if not unnamed:
         return say("名称已商定；暂无需要优先决策的事项", "The names are agreed; no figure calls for a decision first")
     if nothing_differs(brief):

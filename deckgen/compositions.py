@@ -37,7 +37,6 @@ from deckgen.share_phrases import (
     the_others,
     told_ratio,
     trait,
-    weighty,
 )
 from deckgen.slides import LESS, Above, Slide, StackedBars, Stretch
 from deckgen.statistics.disclosure import FEW
@@ -264,17 +263,11 @@ def told_claims(brief: Brief, columns: list[Column], most: int) -> list[Claim]:
 
 
 def also_told(brief: Brief, columns: list[Column]) -> dict[str, tuple[Claim, ...]]:
-    """Return what else a cluster has more often than what the title tells, the largest effect (to a tenth) first, by
-    cluster."""
+    """Return what else a cluster has more often than what the title tells, the widest gap in points first, by cluster."""
     names, told = {c.name for c in columns}, titled(brief, columns)
     rest = [c for c in brief.claims.where(kind="level") if c.column in names and c not in told]
     over = {key: over_indexed([c for c in rest if c.cluster == key], len(rest)) for key in brief.keys}
-    return {
-        key: tuple(
-            sorted(own, key=lambda c: (not weighty(c), -round(abs(c.numbers["h"]), 1), -c.numbers["share"]))[:MOST_TOLD]
-        )
-        for key, own in over.items()
-    }
+    return {key: tuple(sorted(own, key=lambda c: -c.numbers["difference"])[:MOST_TOLD]) for key, own in over.items()}
 
 
 def all_little(brief: Brief, columns: list[Column]) -> bool:

@@ -19,6 +19,9 @@ KICKER, KEY, FOOT = 12, 11, 10
 CHART_HEADING, CHART_TEXT, CHART_SMALL = 14.0, 12.5, 11.0
 LEAST_SIZE = 10
 """Points below which nothing is set, however small the page."""
+LEAST_PICTURE = 0.83
+"""To what share of their usual size pictures shrink at most, however small the page: their words are not to be smaller
+than those at its foot."""
 NOTE = 0.86
 """A quieter line under another, as a share of its size."""
 

@@ -29,7 +29,8 @@ AIR = 0.24
 """Room in ems for the space that LibreOffice and others add between Han and Latin; PowerPoint adds none."""
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
-    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|（?或?缺失）?|均值 ?/ ?标准差|\d+[-–]\d+"
+    r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|（?或?缺失）?|均值 ?/ ?标准差"
+    r"|\d+[-–]\d+"
 )
 """Words of every deck, and ranges of numbers, that a line does not end in the middle of; of other words, no line knows
 where they end."""

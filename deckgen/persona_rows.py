@@ -178,11 +178,13 @@ def kpis_enough(brief: Brief, part: Part) -> set[str]:
 
 
 def strongest_rows(brief: Brief, words: Callable[..., str]) -> list[PersonaRow]:
-    """Return rows of the KPIs on which clusters differ clearly, the largest effects first, whatever their theme."""
+    """Return rows of the KPIs on which clusters differ clearly, the largest effects first, whatever their theme; last
+    those whose zeros may stand for "none".
+    """
     sizes: dict[str, float] = {}
     for claim in brief.claims.where(kind="kpi", against=REST, verdict="clear"):
         sizes[claim.column] = max(sizes.get(claim.column, 0.0), abs(claim.effect.value))
-    ranked = sorted(sizes, key=lambda name: -sizes[name])
+    ranked = sorted(sizes, key=lambda name: (brief.customers[name].zero_as_none, -sizes[name]))
     return [kpi_row(brief, name, words) for name in ranked if is_legible(brief, name)]
 
 

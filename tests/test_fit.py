@@ -21,7 +21,10 @@ from deckgen.breaks import (
     well_set,
 )
 from deckgen.builder.drawing import INCH
+from deckgen.builder.setting import Setting
+from deckgen.builder.texts import list_paragraphs
 from deckgen.builder.titles import set_subtitle
+from deckgen.design import CHART_TEXT, FOOT
 from deckgen.fit import (
     AIR,
     CONDITIONS,
@@ -36,6 +39,7 @@ from deckgen.fit import (
     plain,
     width_of,
 )
+from deckgen.slides import Point, Points
 from deckgen.template import Place
 from deckgen.typefaces import Face, advance, font_file
 
@@ -53,6 +57,19 @@ def test_lines_end_only_where_they_may(text, width):
     assume(all(piece.width <= width * TOLERANCE for piece in pieces((Run(text),), FACE)))
     for before, after in pairwise(break_lines((Run(text),), width, FACE)):
         assert may_break(before[-1], after[0])
+
+
+def test_no_line_of_a_list_ends_within_a_clusters_short_name():
+    setting = Setting("0", "en", Face("Arial"), (("a", "Cluster A"),))
+    points = Points("found", (Point("28.3% of Cluster A", "2.1"), Point("no name")))
+    texts = [paragraph.text for paragraph in list_paragraphs(points, setting)]
+    assert texts == ["2.1 28.3% of Cluster\u00a0A", "no name"]
+
+
+def test_words_of_pictures_shrink_no_further_than_those_at_a_pages_foot_nearly():
+    small = Setting("0", "en", Face("Arial"), (), scale=0.6)
+    assert small.picture_scale * CHART_TEXT >= small.sized(FOOT) > small.scale * CHART_TEXT
+    assert Setting("0", "en", Face("Arial"), (), scale=1.2).picture_scale == 1.2
 
 
 def test_a_closing_mark_takes_the_character_before_it_along():

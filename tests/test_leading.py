@@ -49,6 +49,25 @@ def claims_of(deck, column):
     return by_cluster(claim for claim in deck.claims if claim.kind == "flag" and claim.column == column)
 
 
+def test_a_share_that_is_lower_has_an_arrow_also_where_its_ratio_is_not_told(tmp_path):
+    rows = [
+        {
+            "cluster": key,
+            "spend": i % 40 + 1.0,
+            "has_app": "yes" if i < yes else "no",
+            "has_bag": "no" if i % 9 else "yes",
+        }
+        for key, yes in (("A", 0), ("B", 30), ("C", 300))
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "zero.csv")
+    settings = Settings(language="en")
+    page = slide(tell(*answered(tmp_path / "zero.csv", settings), settings)[0])
+    row = next(row for row in page.body.rows if row.key == "has_app")
+    zero, few = row.cells[1:3]
+    assert zero.text == "▼ 0%" and not zero.note and few.text == "3.0%" and few.note.startswith("▼ ")
+
+
 def test_clusters_that_do_not_differ_lead_together(deck_of):
     deck = deck_of("en")
     assert [claim.cluster for claim in leaders(claims_of(deck, "has_phone"))] == ["B", "C"]
@@ -154,7 +173,7 @@ def test_two_clusters_are_always_compared_the_higher_with_the_lower(tmp_path, la
     told, risk = slide(deck), slide(deck, "2.4")
     assert not re.search(r"群体 ?[AB] ?\d", risk.takeaway + risk.notes)
     gaps = [(row.cells[3].text, float(re.match(r"[\d.]+", row.cells[4].text)[0])) for row in told.body.rows[1:]]
-    assert len(gaps) == 4 and all(gap.startswith("+") and ratio >= 1 for gap, ratio in gaps)
+    assert len(gaps) == 4 and all(float(gap) > 0 and ratio >= 1 for gap, ratio in gaps)
     assert re.search("the higher share against the other;|占比较高的群体对另一群体；", told.foot)
 
 

@@ -237,7 +237,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     assert {"Median Esp", "Median Undp"} < {*headings} and headings[-1] == "To decide"
     slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
     assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
-    assert slide.takeaway == "The names are agreed; no figure calls for a decision first"
+    assert re.match(r"To decide: address Small separately\? Median \w+ is \S+ against \S+ in Large", slide.takeaway)
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
     found = [re.match(r"Median (Esp|Undp) is .*: address this cluster separately\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}
@@ -556,8 +556,26 @@ def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated
         ("en", ("No decision of its own", "address this cluster separately?")),
         ("zh", ("暂无单独决策", "是否为其单独制定策略？")),
     ):
-        cells = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1].body.rows[-1].cells
+        page = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1]
+        cells = page.body.rows[-1].cells
         assert all(words in cell.text for words, cell in zip(asked, cells[1:], strict=True))
+        assert re.match(
+            "Also to decide: address Cluster 1 separately[?]|另待决定：是否为群体1单独制定策略", page.takeaway
+        )
+
+
+def test_a_place_on_one_of_several_kpis_of_a_theme_names_that_one(tmp_path):
+    names = []
+    for extra in ({}, {"total_charges": (10, 50, 100, 30)}):
+        rows = [
+            {"cluster": key, "tenure": 5 + i % 3, "monthly_charges": base + i % 5}
+            | {name: 10 * values[place] + i % 5 for name, values in extra.items()}
+            for place, (key, base) in enumerate([("a", 10), ("b", 30), ("c", 60), ("d", 100)])
+            for i in range(400)
+        ]
+        pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+        names.append(name_row(tmp_path / "table.csv", "en")[1])
+    assert names == ["Second-lowest spending (proposal)", "Second-lowest Monthly charges (proposal)"]
 
 
 def test_a_name_has_no_level_that_another_group_has_still_more_often(tmp_path):

@@ -333,6 +333,9 @@ def test_every_page_of_a_table_that_continues_speaks_of_its_own_rows(many):
 
 def test_the_first_page_has_the_tables_title_and_later_ones_name_their_own_kpis(mixed):
     slide = titled(mixed)["1.1"]
+    first = next(stretch for stretch in slide.stretches if len(stretch.keys) == 1)
+    of = re.search(r"on (?:all )?(\d+)", slide.title)[1]
+    assert first.title == slide.title and first.takeaway.endswith(f"; 1 of the {of} are on this page")
     titles = {s.keys: s.title for s in slide.stretches}
     keys = [row.key for row in slide.body.rows if row.key]
     assert slide.title == "Cluster a is clearly lowest on 4 of 6 KPIs"

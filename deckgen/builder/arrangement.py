@@ -59,7 +59,7 @@ class Arrangement:
 
     def charts(self, slide: Slide, clusters: tuple[Group, ...], language: Language) -> dict[ChartKey, Job]:
         """Return the charts of a slide with the sizes at which they are to be drawn."""
-        scale = setting_of(clusters, language, self.template, slide.step).scale
+        scale = setting_of(clusters, language, self.template, slide.step).picture_scale
         return charts_in(slide.step, self.body(slide, clusters, language), scale)
 
     def pages(self, deck: Deck) -> tuple[Page, ...]:
@@ -220,7 +220,7 @@ def arrange_block(block: Block, place: Place, setting: Setting) -> Parts:
 
 def arrange_chart(chart: Chart, place: Place, setting: Setting) -> Parts:
     """Give a chart its whole place. Raises Crowded where it could not be read there."""
-    unit = INCH * setting.scale
+    unit = INCH * setting.picture_scale
     width, height = place.width / unit, place.height / unit
     least_width, least_height = least_size(chart, width, setting.face)
     if min(width, height) < LEAST_CHART / INCH or width < least_width or height < least_height:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckgen.breaks import NEARLY, badly_broken, lines_by_hand
 from deckgen.builder.areas import emu, points
 from deckgen.builder.drawing import INCH, Items, Picture, TextBox
-from deckgen.builder.setting import Setting
+from deckgen.builder.setting import Setting, falling
 from deckgen.design import LEAST_SIZE
 from deckgen.fit import TOLERANCE, break_lines, measure, plain
 from deckgen.marks import Caption
@@ -20,7 +20,7 @@ ABOVE = {"top": 0.0, "center": 0.5, "bottom": 1.0}
 
 def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
     """Return a chart as a picture that fills its place, and its captions."""
-    unit, name = INCH * setting.scale, setting.name(chart.name)
+    unit, name = INCH * setting.picture_scale, setting.name(chart.name)
     drawn, captions = sketch(chart, place.width / unit, place.height / unit, setting.look)
     texts = (box(f"{name}-{number}", caption, place, setting) for number, caption in enumerate(captions, 1))
     return (Picture(name, place, chart, drawn), *texts)
@@ -28,13 +28,13 @@ def pictured(chart: Chart, place: Place, setting: Setting) -> Items:
 
 def broken(text: str, caption: Caption, size: float, setting: Setting) -> list[str]:
     """Return a caption's words in one piece, or in lines where a program would part a figure from its unit."""
-    runs, width = plain(text, caption.bold).runs, 72 * setting.scale * caption.width / size
+    runs, width = plain(text, caption.bold).runs, 72 * setting.picture_scale * caption.width / size
     return list(lines_by_hand(runs, width, setting.face, setting.terms)) or [text]
 
 
 def told(caption: Caption, size: float, setting: Setting) -> list[str]:
     """Return a caption's lines at a size; words that do not fit are cut, a figure behind them never."""
-    look, own = setting.look, size / setting.scale
+    look, own = setting.look, size / setting.picture_scale
     if not caption.figure:
         return broken(
             look.shortened(caption.text, caption.width, own, caption.lines, caption.bold), caption, size, setting
@@ -52,11 +52,11 @@ def told(caption: Caption, size: float, setting: Setting) -> list[str]:
 
 def well_sized(caption: Caption, setting: Setting) -> float:
     """Return a caption's size in points, a little smaller where its words then are whole and break well."""
-    largest, face = setting.sized(caption.size), setting.face
-    sizes = [size for size in setting.ladder(caption.size, LEAST_SIZE) if size >= NEARLY * largest]
+    largest, face = setting.look.caption(caption.size) * setting.picture_scale, setting.face
+    sizes = [size for size in falling(largest, min(largest, LEAST_SIZE)) if size >= NEARLY * largest]
 
     def is_well_set(size: float) -> bool:
-        width = 72 * setting.scale * caption.width / size
+        width = 72 * setting.picture_scale * caption.width / size
         lines = break_lines(plain(caption.text, caption.bold).runs, width, face)
         return len(lines) <= caption.lines and not badly_broken(lines, width, face, caption.bold)
 
@@ -68,7 +68,7 @@ def box(name: str, caption: Caption, place: Place, setting: Setting) -> TextBox:
 
     A picture is scaled with its page, and so is its box; its type is never hard to read.
     """
-    unit, size = 72 * setting.scale, well_sized(caption, setting)
+    unit, size = 72 * setting.picture_scale, well_sized(caption, setting)
     paint = setting.paint(caption.on, "on") if caption.on else "ink"
     words = tuple(plain(line, caption.bold, paint, align=caption.across) for line in told(caption, size, setting))
     left, width, height = (emu(unit * length) for length in (caption.left, caption.width, caption.height))

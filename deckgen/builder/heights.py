@@ -36,7 +36,7 @@ def heights(block: Above, place: Place, gutter: int, setting: Setting) -> Sequen
 
 def enough(block: Above, own: Sequence[float], place: Place, setting: Setting) -> Sequence[float]:
     """Return heights at which every chart can be read, if they can be had from the others; else the heights."""
-    unit = INCH * setting.scale
+    unit = INCH * setting.picture_scale
     least = [  # one EMU more than what is rounded down
         least_size(b, place.width / unit, setting.face)[1] * unit + 1 if isinstance(b, CHARTS) else height
         for b, height in zip(block.blocks, own, strict=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from deckgen.builder.drawing import INCH
-from deckgen.design import LEAST_SIZE
+from deckgen.design import LEAST_PICTURE, LEAST_SIZE
 from deckgen.sketch import Look
 from deckgen.slides import Group, Language, numbers
 from deckgen.template import Template
@@ -32,6 +32,11 @@ class Setting:
     numbers: Mapping[str, int] = field(default_factory=dict)
     look: Look | None = None
     terms: tuple[str, ...] = ()
+
+    @property
+    def picture_scale(self) -> float:
+        """To what share of their usual size pictures are drawn."""
+        return max(self.scale, LEAST_PICTURE)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -84,5 +89,5 @@ def setting_of(
     face = Face(template.brand.latin, template.brand.han)
     names = tuple((group.key, group.name) for group in clusters)
     scale = max(LEAST_SCALE, template.height / USUAL_HEIGHT)
-    look = Look(template.brand, clusters, scale)
+    look = Look(template.brand, clusters, max(scale, LEAST_PICTURE))
     return Setting(step, language, face, names, scale, native, numbers(clusters), look, terms)
