@@ -8,7 +8,7 @@ from deckgen.brief import Brief
 from deckgen.claims import Claim
 from deckgen.exhibits import ratio_words, spoken_of
 from deckgen.leading import leaders
-from deckgen.share_phrases import ends_text, printed_shares, share_text, the_others
+from deckgen.share_phrases import answers_beside, ends_text, printed_shares, share_text, the_others
 from deckgen.statistics.disclosure import FEW, STAND_IN, printable
 from deckgen.statistics.verdicts import CONFIDENCE, LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
@@ -159,8 +159,8 @@ def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> s
     if fewest.bases[0] >= (1 - MISSING_GAP) * size:
         return ""
     part, name = share_text(brief, fewest.bases[0], size), brief.name(fewest.cluster)
-    columns = (brief.customers[claim.column] for _, claims in rows for claim in claims.values())
-    if answers := [say.quoted(answer) for answer in dict.fromkeys(a for column in columns for a in column.beside)]:
+    beside = (answer for _, claims in rows for claim in claims.values() for answer in answers_beside(brief, claim))
+    if answers := [say.quoted(answer) for answer in dict.fromkeys(beside)]:
         return say(
             f"占比不含答{say.list(answers[:MOST_ANSWERS])}的{say.rows}，最少时只含{name}的 {part}",
             f"shares leave out {say.list(answers[:MOST_ANSWERS])}, which leaves as few as {part} of {name}",

@@ -257,8 +257,14 @@ def valued_words(brief: Brief, claim: Claim) -> str:
     """
     if not of_the_valued(brief, claim):
         return ""
-    applies = brief.customers[claim.column].beside
-    return brief.say("适用者中", "where applicable") if applies else brief.say("有值者中", "where known")
+    if answers_beside(brief, claim):
+        return brief.say("适用者中", "where applicable")
+    return brief.say("有值者中", "where known")
+
+
+def answers_beside(brief: Brief, claim: Claim) -> tuple[str, ...]:
+    """Return the answers beside yes and no of what a claim is about; none of several flags together, or a category."""
+    return next((column.beside for column in brief.customers.columns if column.name == claim.column), ())
 
 
 def saying_base(brief: Brief, claims: Iterable[Claim]) -> Claim | None:
