@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from deckgen.brief import Brief, once
 from deckgen.claims import REST
 from deckgen.columns import Column
 from deckgen.deciding import Asked, ask_words, is_trait, pressing, questions
+from deckgen.kpi_notes import period_note
 from deckgen.names import lower_first, name_parts, proposed_names, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
@@ -141,9 +144,10 @@ def of_names(brief: Brief) -> str:
     if check := to_check(brief):
         return check
     if differing and (not unnamed or proposed_names(brief)):
-        return asked_of(
-            brief, *differing[0], say("另待决定", "Also to decide") if unnamed else say("待决定", "To decide")
-        )
+        key, asked = differing[0]  # whose figure stands in the table
+        start = say("另待决定", "Also to decide") if unnamed else say("待决定", "To decide")
+        asks = asked_of(brief, key, replace(asked, reason=""), start)
+        return say("", " ").join(filter(None, (asks, sentence_case(period_note(brief)))))
     if not unnamed:
         return say("名称已商定；暂无需要优先决策的事项", "The names are agreed; no figure calls for a decision first")
     if nothing_differs(brief):

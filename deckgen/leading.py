@@ -14,6 +14,7 @@ from deckgen.share_phrases import (
     all_groups,
     full_name,
     having,
+    is_none,
     of_others,
     own_text,
     points_text,
@@ -224,13 +225,17 @@ def little_gap(brief: Brief, columns: Sequence[Column]) -> str:
         return ""
     name, others, rest = brief.name(widest.cluster), brief.others(widest.cluster), rest_text(brief, widest)
     points = gap_points(brief, widest)
-    told = having(brief, widest, full_name(brief, widest), side_text(brief, widest, 0), whose=say("", name) or None)
+    own, level = side_text(brief, widest, 0), full_name(brief, widest)
+    told = having(brief, widest, level, own)
+    if not is_none(widest.level):
+        level = say.quoted(widest.level) + say.aside(brief.title(brief.customers[widest.column]))
+    against = f"{own} of {name}, against {rest} {of_others(brief, widest)}"
     return say.clauses(
         [
             say("差别小，不宜据此区分群体", "Too little to tell the groups apart"),
             say(
                 f"可确认的最大差距（{points}）：{name}中{told}，{others}为 {rest}",
-                f"the widest confirmed gap, {points}: {told}, against {rest} {of_others(brief, widest)}",
+                f"the widest confirmed gap, {points}, on {level}: {against}",
             ),
         ]
     )

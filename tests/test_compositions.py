@@ -66,7 +66,7 @@ def test_a_weak_category_is_titled_as_weak_and_headlined_only_where_little_else_
 
 def test_a_percentage_is_not_set_against_a_count(table):
     page = slide(told(table("education", WEAK), language="en"), "2.3")
-    assert re.search(r"Basic is the Education of 6.0% of Cluster A, against < [\d.]+% of the others", page.takeaway)
+    assert re.search(r"“Basic” [(]Education[)]: 6.0% of Cluster A, against < [\d.]+% of the others", page.takeaway)
     assert "cases" not in page.title + page.takeaway
 
 
@@ -106,11 +106,12 @@ LESS = {"A": (0.4, 0.35, 0.25), "B": (0.4, 0.35, 0.25), "C": (0.45, 0.39, 0.16)}
 def test_the_widest_gap_is_told_either_way_and_who_has_less_is_not_said_to_be_like_the_others(table, language):
     page = slide(told(table("education", LESS), language=language), "2.3")
     assert re.search(
-        r"the widest confirmed gap, \d+ points: .* of 16% of Cluster C|可确认的最大差距（\d+个百分点）：群体C中",
+        r"the widest confirmed gap, \d+ points, on “Basic” [(]Education[)]: 16% of Cluster C|"
+        r"可确认的最大差距（\d+个百分点）：群体C中",
         page.takeaway,
     )
     assert re.search(
-        "Basic is the Education of 16% of Cluster C, against 25% of|Basic的占16%，其他群体为25%", page.takeaway
+        "on “Basic” [(]Education[)]: 16% of Cluster C, against 25% of|Basic的占16%，其他群体为25%", page.takeaway
     )
     cluster, level = page.body.clusters.index("C"), page.body.levels.index("Basic")
     assert re.fullmatch(r"▼ 16%( \(−9 points\)|（−9个百分点）)", page.body.printed(cluster, level))
@@ -230,7 +231,7 @@ def test_of_two_clusters_there_is_one_other(two_clusters, language):
 def test_a_share_names_its_column_once_and_the_kicker_what_is_shown(two_clusters, language):
     deck = told(two_clusters, language=language)
     page, flags = slide(deck, "2.2"), slide(deck, "2.1a")
-    assert re.search("(Shop|Phone) is the Channel of|Channel为(Shop|Phone)的占", page.takeaway)
+    assert re.search("“(Shop|Phone)” [(]Channel[)]: |Channel为(Shop|Phone)的占", page.takeaway)
     assert re.fullmatch("2.2 ?(Composition|类别构成)", page.kicker) and page.body.title == "Channel"
     assert re.fullmatch("2.1 ?(Yes/no traits|是否类特征)", flags.kicker)
 

@@ -237,7 +237,7 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     assert {"Median Esp", "Median Undp"} < {*headings} and headings[-1] == "To decide"
     slide = told(path, language="en", label="cluster", names={"0": "Small", "1": "Large"}).slides[-1]
     assert re.fullmatch(r"Median \w+ from \S+ \(Small\) to \S+ \(Large\)", slide.title)
-    assert re.match(r"To decide: address Small separately\? Median \w+ is \S+ against \S+ in Large", slide.takeaway)
+    assert re.match(r"To decide: address Small separately\?", slide.takeaway)
     asked = [cell.text for cell in slide.body.rows[-1].cells[1:]]
     found = [re.match(r"Median (Esp|Undp) is .*: address this cluster separately\?", text).group(1) for text in asked]
     assert {*found} == {"Esp", "Undp"}

@@ -892,9 +892,15 @@ def test_a_difference_that_rests_on_doubtful_zeros_is_not_concluded_from(ratios)
         assert re.match(words, slide.takeaway) and "may stand" not in slide.foot
 
 
-def test_what_doubtful_zeros_make_is_drawn_last(ratios):
-    panels = titled(ratios)["1.2"].body.panels
-    assert panels[-1].title == "Price ratio" and len(panels) > 1
+def test_what_doubtful_zeros_make_is_drawn_last_and_only_where_there_are_not_enough_others(ratios, tmp_path):
+    slides = titled(ratios)
+    panels = slides["1.2"].body.panels
+    assert "Price ratio" not in {panel.title for panel in panels} and len(panels) == 4
+    verdict = next(row.cells[-1] for row in slides["1.1"].body.rows if row.key == "price_ratio")
+    assert "to be checked" in verdict.text and not verdict.cluster and verdict.tone == "plain"
+    others = [c for c in pl.read_csv(ratios).columns if c not in ("cluster", "price_ratio")]
+    pl.read_csv(ratios).drop(others[1:]).write_csv(tmp_path / "few.csv")
+    assert titled(tmp_path / "few.csv")["1.2"].body.panels[-1].title == "Price ratio"
 
 
 def test_no_label_rests_on_an_amount_that_adds_up_where_its_theme_has_another(tmp_path, mixed):

@@ -205,7 +205,8 @@ def shares_beside(brief: Brief, shared: list[Column], claims: dict[str, dict[str
         [lead_trait(brief, claims[c.name], brief.title(c), False, False) for c in told],
     )
     ends = [f"{share}%" for share in sorted({min(known), max(known)})] if len(known) == len(found) else []
-    return say.clauses([*own, names + say("：", ": ") + say(" 至 ", " to ").join(ends) if ends else ""])
+    behind_zh, behind_en = f"这些标签上{names}：", f"on {'this' if len(told) == 1 else 'these'} {names}: "
+    return say.clauses([*own, say(behind_zh, behind_en) + say(" 至 ", " to ").join(ends) if ends else ""])
 
 
 def shared_lead(shown: list[Column], claims: dict[str, dict[str, Claim]]) -> list[Column]:

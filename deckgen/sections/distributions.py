@@ -93,7 +93,7 @@ def effect_sizes(brief: Brief) -> dict[str, float]:
 
 def chosen(brief: Brief) -> list[Column]:
     """Return the KPIs to draw: the configured ones, else the largest effect of each theme, largest first; those whose
-    zeros may stand for "none" come last.
+    zeros may stand for "none" come last, and only where there are not enough others.
     """
     sizes = effect_sizes(brief)
     drawable = [
@@ -107,7 +107,8 @@ def chosen(brief: Brief) -> list[Column]:
     rest = [c for c in ranked if c not in first]
     picked = sorted(first, key=lambda c: -sizes[c.name]) + rest
     told = [c for c in picked if sizes[c.name] > 0] or picked[:1]
-    return sorted(told[:most], key=lambda c: (c.zero_as_none, -sizes[c.name]))
+    kept = sorted(told, key=lambda c: c.zero_as_none)[:most]
+    return sorted(kept, key=lambda c: (c.zero_as_none, -sizes[c.name]))
 
 
 def panel(brief: Brief, column: Column) -> Panel:

@@ -276,7 +276,8 @@ def lean_header(brief: Brief) -> tuple[Row]:
 def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
     """Return the effect with a bar, and the verdict in words; noted: where only the closest is not far, as a note."""
     say = brief.say
-    tone = {"clear": "strong", "slight": "plain"}.get(claim.verdict, "muted")
+    doubt = say("待核实", "to be checked") if brief.customers[claim.column].zero_as_none else ""
+    tone = {"clear": "plain" if doubt else "strong", "slight": "plain"}.get(claim.verdict, "muted")
     delta = claim.effect.value if math.isfinite(claim.effect.value) else 0.0
     bar = Meter(0.5, 0.5 + drawn((delta,), min(claim.bases))[0] / 2, claim.cluster if claim.is_told else "", zero=0.5)
     effect = Cell(say.delta(claim.effect.value), tone, meter=bar)
@@ -285,9 +286,9 @@ def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
     noted = noted and bool(claim.numbers["extreme"])
     name, words = brief.name(claim.cluster), (comparison_words if noted else kpi_words)(brief, claim)
     text = say(f"{arrow(claim)} {name}{words}", f"{arrow(claim)} {name} {words}")
-    if aside := say("，", ", ").join(filter(None, (advantage(brief, claim), weakened(brief, claim)))):
+    if aside := say("，", ", ").join(filter(None, (advantage(brief, claim), weakened(brief, claim), doubt))):
         text += say.aside(aside)
-    marked = claim.cluster if claim.verdict == "clear" else ""
+    marked = claim.cluster if claim.verdict == "clear" and not doubt else ""
     return effect, Cell(text, tone, marked, note=of_which(brief, claim) if noted else "")
 
 

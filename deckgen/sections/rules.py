@@ -274,9 +274,17 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
         f"数字来自留出{say.rows}，个数取整到十位；刻线为基准，即群体在其中的占比；按倍数排序",
         f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift",
     )
-    return say.clauses(
-        [method, golden_words(brief, shown), inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))]
-    )
+    inputs, doubt = inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))
+    return say.clauses([method, bound_words(brief, shown), golden_words(brief, shown), inputs, doubt])
+
+
+def bound_words(brief: Brief, shown: list[Claim]) -> str:
+    """Say why figures of rules are only told as "at least"; nothing where all are told as they are."""
+    figures = (words for rule in shown for words in (precision_words(brief, rule), coverage_words(brief, rule)))
+    if not any(words.startswith("≥") for words in figures):
+        return ""
+    few = f"{FEW} {brief.say.noun.measure}"
+    return brief.say(f"≥ 为隐去少于 {few}后的下限", f"≥: at least, as fewer than {FEW} are hidden")
 
 
 def golden_words(brief: Brief, shown: list[Claim]) -> str:
