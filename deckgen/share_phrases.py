@@ -236,7 +236,8 @@ def having(
         return figure_of(brief, column_too or name, figure) + aside
     told = f"{name}: {figure}"
     if column_too:
-        words = f"{title} is {claim.level} for" if is_code(claim.level) else f"{claim.level} is the {title} of"
+        is_word = claim.level[:1].isalpha()
+        words = f"{claim.level} is the {title} of" if is_word else f"{title} is {claim.level} for"
         told = f"{name} for {figure}" if is_none(claim.level) else f"{words} {figure}"
     return (f"{told} of {whose}" if whose else told) + aside
 

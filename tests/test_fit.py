@@ -258,7 +258,7 @@ def test_a_title_of_three_lines_keeps_the_lines_that_it_was_set_in():
     assert len(fitted.lines) > 2 and fitted.by_hand
 
 
-@pytest.mark.parametrize(("inches", "share"), [(12.0, 1.0), (9.0, 0.8), (5.0, 1.0)])
+@pytest.mark.parametrize(("inches", "share"), [(12.0, 1.0), (9.0, 0.8)])
 def test_a_subtitle_is_a_little_smaller_where_none_of_its_lines_is_broken_then(inches, share):
     look = SimpleNamespace(size=28, bold=False, latin="Calibri", insets=(0.0, 0.0, 0.0, 0.0), spacing=1.0)
     setting = SimpleNamespace(scale=1.0, face=SimpleNamespace(han="Noto Sans CJK SC"))
@@ -266,6 +266,16 @@ def test_a_subtitle_is_a_little_smaller_where_none_of_its_lines_is_broken_then(i
     words = "20,000 customers in 2 clusters · data file of 2026-11-28 and more"
     fitted = set_subtitle([words], "cover", place, look, setting)
     assert share * 28 <= fitted.size <= 28 and (fitted.size < 28) == (share < 1)
+
+
+@pytest.mark.parametrize(("high", "parted"), [(3.0, True), (0.4, False)])
+def test_a_subtitle_that_is_longer_than_a_line_is_parted_where_it_lists(high, parted):
+    look = SimpleNamespace(size=28, bold=False, latin="Calibri", insets=(0.0, 0.0, 0.0, 0.0), spacing=1.0)
+    setting = SimpleNamespace(scale=1.0, face=SimpleNamespace(han="Noto Sans CJK SC"))
+    words = "6,000位客户，3个群体 · 数据文件日期 2026-11-28"
+    place = Place(0, 0, round((4.5 if parted else 9.0) * INCH), round(high * INCH))
+    fitted = set_subtitle([words], "cover", place, look, setting)
+    assert fitted.lines == (tuple(words.split(" · ")) if parted else (words,))
 
 
 def test_a_chinese_title_is_a_little_smaller_rather_than_parted_before_a_figure():

@@ -142,7 +142,7 @@ def test_a_list_that_is_spare_is_shown_where_it_fits_at_a_size_that_can_be_read(
     both, gutter = Above((told, odd), (3, 1), spare=True), emu(0.7 * GUTTER * setting.scale)
     size = setting.sized(LIST[1])
     width = 1.05 * width_of((Run(odd.points[0].text),), setting.face, size)  # on two lines where it is larger
-    lists = [measure(list_paragraphs(block), width, setting.face, size).height + 1 for block in (told, odd)]
+    lists = [measure(list_paragraphs(block, setting), width, setting.face, size).height + 1 for block in (told, odd)]
     for more, shown in ((20, 2), (-20, 1)):
         (items,) = arrange_alone(both, Place(0, 0, emu(width), emu(sum(lists)) + gutter + more), setting)
         assert len(items) == shown

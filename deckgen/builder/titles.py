@@ -28,6 +28,8 @@ WHOLE = 0.8
 """A subtitle is set down to this share of its size so that none of its lines is broken."""
 DISPLAY = 0.75
 """The share of its own size below which a title is too thin in a regular weight."""
+PARTED = " · "
+"""Where a line of a subtitle that lists is parted."""
 
 
 def set_title(
@@ -73,19 +75,29 @@ def is_thin(look: Look, size: float) -> bool:
 
 
 def set_subtitle(lines: Sequence[str], step: str, place: Place, look: Look, setting: Setting) -> Fitted | None:
-    """Set the lines of a subtitle, None where there are none: a little smaller where each then is one line.
+    """Set the lines of a subtitle, None where there are none: a little smaller where each then is one line, else parted
+    where they list.
 
     Raises OutputError where they do not fit.
     """
     if not lines:
         return None
     width, height = room_in(place, look)
-    text, face = [plain(line, look.bold) for line in lines], Face(look.latin, setting.face.han)
+    face = Face(look.latin, setting.face.han)
     sizes = falling(min(look.size, 28 * setting.scale), min(look.size, FLOOR * setting.scale))
-    fitting = [one for size in sizes if (one := measure(text, width, face, size)).height <= height]
-    whole = (one for one in fitting if len(one.lines) == len(lines) and one.size >= WHOLE * fitting[0].size)
+
+    def fitted(shown: Sequence[str]) -> list[Fitted]:
+        text = [plain(line, look.bold) for line in shown]
+        return [one for size in sizes if (one := measure(text, width, face, size)).height <= height]
+
+    fitting = fitted(lines)
+    least = WHOLE * fitting[0].size if fitting else 0.0
+    for shown in (lines, [part for line in lines for part in line.split(PARTED)]):
+        whole = (one for one in fitted(shown) if len(one.lines) == len(shown) and one.size >= least)
+        if one := next(whole, None):
+            return Fitted(one.size, tuple(shown), height)
     if fitting:
-        return Fitted(next(whole, fitting[0]).size, tuple(lines), height)
+        return Fitted(fitting[0].size, tuple(lines), height)
     raise OutputError(f"Slide {step}: the subtitle “{lines[-1][:50]}” does not fit its place; shorten it.")
 
 
