@@ -170,15 +170,15 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     yield Label(0, title, chart.title, columns.title, look.brand.ink, True, up=up)
     height -= columns.titled
     high = columns.head + len(chart.levels) * step
-    page = (chart, *chart.beside)
-    longest = max(largest_share(page), largest_share(page, True) if draws_others(chart) else 0.0)
+    page, others = (chart, *chart.beside), draws_others(chart)
+    longest = max(largest_share(page), largest_share(page, True) if others else 0.0)
     scale = columns.bars / max(LEAST_SHARE, longest)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
         yield from level_names(chart, top, step, columns, look)
         for number in range(band * columns.across, min((band + 1) * columns.across, len(chart.clusters))):
             left = columns.names + (number % columns.across) * (columns.width + COLUMN_GAP)
-            yield from column(chart, number, left, top, step, scale, columns, look)
+            yield from column(chart, number, others, left, top, step, scale, columns, look)
 
 
 def rows_height(columns: Columns, levels: int, step: float) -> float:
@@ -197,19 +197,30 @@ def level_names(chart: StackedBars, top: float, step: float, columns: Columns, l
 
 
 def column(
-    chart: StackedBars, number: int, left: float, top: float, step: float, scale: float, columns: Columns, look: Look
+    chart: StackedBars,
+    number: int,
+    others: bool,
+    left: float,
+    top: float,
+    step: float,
+    scale: float,
+    columns: Columns,
+    look: Look,
 ) -> Iterator[Mark | Caption]:
-    """Lay out a cluster's column: its name over a rule in its colour, under it a bar and a share a level."""
+    """Lay out a cluster's column: its name over a rule in its colour, under it a bar and a share a level.
+
+    others: whether other levels together have a bar.
+    """
     cluster, line = chart.clusters[number], columns.grown * TEXT * LINE
     size = TEXT * (columns.grown if columns.width >= columns.grown * WIDE_COLUMN else 1.0)
-    thick, drawn = min(THICK * step, THICKEST), draws_others(chart)
+    thick = min(THICK * step, THICKEST)
     yield Caption(left, top - line, columns.width, line, look.name(cluster), size, bold=True, up="bottom")
     yield Rect(left, top - line - UNDER - RULE, columns.width, RULE, look.colour(cluster))
     for level, share in enumerate(chart.shares[number]):
         y, text = top - columns.head - (level + 0.5) * step, chart.printed(number, level)
         more, less = chart.strong[number][level], chart.is_less(number, level)
         other = chart.grey[level]
-        long = max(scale * share, 0.01) if text and share and (drawn or not other) else 0.0
+        long = max(scale * share, 0.01) if text and share and (others or not other) else 0.0
         if long:
             fill = look.colour(cluster) if more or less else look.tint(look.faint, PALE) if other else look.faint
             bar = Rect(left, y - thick / 2, long, thick, fill)
