@@ -19,8 +19,9 @@ from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, TEXT, Look, out
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 
-GREYS, GREYS_ON_DARK = (0.4, 0.12, 0.07), (0.5, 0.24, 0.16)
-"""How much of the ink the first, the last and all other levels' greys keep: more on dark paper, where less is seen."""
+GREYS, GREYS_ON_DARK = (0.4, 0.12, 0.07), (0.4, 0.24, 0.16)
+"""How much of the ink the first, the last and all other levels' greys keep: more of the pale ones on dark paper, where
+less is seen; words on all of them are of one colour."""
 NAMES = 1.1
 """Inches kept for the clusters' names beside their bars."""
 SEAM = 0.015
@@ -90,7 +91,7 @@ class Room:
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common with
-    an edge in it, the others in greys; lines join the pieces where no words stand between, or lead to these.
+    an edge in it, the others in greys; lines join the pieces, or lead to words where some stand under a bar.
 
     Where the chart is not to be stacked, or not every piece can be named, a row a level instead.
     """
@@ -101,8 +102,8 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
     bars, slot, fills = room.bars(chart.shares), room.slot(len(chart.shares)), level_fills(chart, look)
     below = [words_below(chart, number, bar, look.face) for number, bar in enumerate(bars)]
-    for words, (upper, lower) in zip(below, pairwise(bars), strict=False):
-        yield from () if words else joins(upper, lower, look)
+    for upper, lower in () if any(below) else pairwise(bars):
+        yield from joins(upper, lower, look)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
         yield from cluster_name(look.name(cluster), room, bar.y, slot)
         for level, (start, end) in enumerate(pairwise(bar.edges)):
