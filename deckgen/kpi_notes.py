@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from deckgen.accruals import adds_up, is_called, tenure_of
 from deckgen.brief import Brief
@@ -158,10 +158,10 @@ def is_shaded(brief: Brief, claim: Claim, counted: Sequence[Claim]) -> bool:
     return claim.is_told and claim in counted and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
 
 
-def lower_note(brief: Brief, themes: Iterable[str]) -> str:
-    """Name the KPIs of some themes of which less counts as ahead; nothing where there are none."""
-    columns = [c for c in brief.customers.of_role("kpi") if c.theme in themes and c.polarity == "lower"]
-    listed = few_of(brief, [brief.title(column) for column in columns if brief.claims.where(column=column.name)])
+def lower_note(brief: Brief, names: Collection[str]) -> str:
+    """Name those of some KPIs of which less counts as ahead; nothing where there are none."""
+    columns = [c for c in brief.customers.of_role("kpi") if c.name in names and c.polarity == "lower"]
+    listed = few_of(brief, list(map(brief.title, columns)))
     return brief.say(f"{listed}越低越领先", f"less counts as ahead on {listed}") if listed else ""
 
 

@@ -514,7 +514,7 @@ def test_clusters_in_between_of_many_are_told_by_their_place_where_it_is_known(t
     slide = titled(staged(tmp_path / "steps.csv", steps))["1.3"]
     rows = {row.cells[0].text: row.cells[1 : len(steps) + 1] for row in slide.body.rows}
     assert [cell.text for cell in rows["Spending"]] == labels
-    assert "in between or a rank" in slide.foot
+    assert "in between or a rank" in slide.notes
     last = str(titled(tmp_path / "steps.csv")["4"].body)
     assert all(f"{label} (proposal)" in last for label in labels if labels.count(label) == 1)
 
@@ -717,8 +717,16 @@ def test_every_cluster_of_the_title_of_the_labels_has_a_figure_where_there_is_ro
     assert len(titles) == 2 and all(re.search(r"\(median [\w ]+ [\d.]+\)", title) for title in titles)
 
 
-def test_the_foot_of_the_labels_names_the_kpis_of_which_less_is_ahead(shops):
-    assert "less counts as ahead on Days since order" in titled(shops)["1.3"].foot
+def test_the_foot_of_the_labels_names_the_kpis_of_which_less_is_ahead_where_a_label_does_not_name_them(tmp_path):
+    rng, high = np.random.default_rng(4), np.repeat([1, 0], 600)
+    rows = {"login_count": rng.poisson(9 + 30 * high), "days_since_order": rng.poisson(40 - 30 * high)}
+    rows |= {"spend_amt": rng.lognormal(4 + high, 0.3).round(2)}
+    pl.DataFrame({"cluster": np.where(high, "a", "b"), **rows}).write_csv(tmp_path / "shops.csv")
+    note = "less counts as ahead on Days since order"
+    page = titled(tmp_path / "shops.csv")["1.3"]
+    assert "Highly active" in str(page.body) and note in page.foot
+    pl.read_csv(tmp_path / "shops.csv").drop("login_count").write_csv(tmp_path / "single.csv")
+    assert note not in titled(tmp_path / "single.csv")["1.3"].foot
 
 
 @pytest.fixture(scope="module")
@@ -908,7 +916,9 @@ def test_no_label_rests_on_an_amount_that_adds_up_where_its_theme_has_another(tm
     pl.read_csv(mixed).rename(added).write_csv(tmp_path / "plans.csv")
     slide = titled(tmp_path / "plans.csv")["1.3"]
     (spending,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Spending")
-    assert "Total charges" not in str(spending[:-1]) and "not Total charges, which adds up with Tenure" in slide.foot
+    assert (
+        "Total charges" not in str(spending[:-1]) and "none on Total charges, which adds up with Tenure" in slide.foot
+    )
     assert (spending[-1].text, spending[-1].note) == ("Spend amount", "Total charges set aside")
     (loyalty,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Loyalty and stability")
     assert (loyalty[-1].text, loyalty[-1].note) == ("Tenure", "the only KPI")

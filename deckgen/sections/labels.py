@@ -76,10 +76,7 @@ def tells(brief: Brief) -> Told:
         notes(
             brief,
             say.sentences([title, callout]),
-            say(
-                "主题内过半数 KPI 明显更优且没有任何一项反向时，才给出方向性标签；中性指标（如账户数）只说高低，不说优劣。",
-                "A theme gets a level only if more than half of its KPIs are clearly better or worse and none points the other way; neutral KPIs are higher or lower, never better.",
-            ),
+            how_chosen(brief),
             say(
                 f"标签是描述，不是{say.rows}好坏的评判，也不解释原因。",
                 f"Labels describe; they neither judge {say.rows} nor explain causes.",
@@ -294,14 +291,40 @@ def left_out_note(brief: Brief, shown: Mapping[str, Labels]) -> str:
         return accrued_note(brief, summed)
     listed, verb = say.list(map(brief.title, without)), "adds" if len(without) == 1 else "add"
     return say(
-        f"{listed}随{brief.title(since)}累计，不计入", f"not {listed}, which {verb} up with {brief.title(since)}"
+        f"{listed}随{brief.title(since)}累计，不计入", f"none on {listed}, which {verb} up with {brief.title(since)}"
     )
 
 
 def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
-    """Say how the words are chosen, which themes do not separate the clusters, and what was clustered on."""
-    say, several, many = brief.say, len(brief.keys) > 2, len(brief.keys) > MOST_MIDDLE
+    """Say what the labels rest on, which themes do not separate the clusters, and what was clustered on."""
+    say, every = brief.say, [label for labels in shown.values() for label in labels.values()]
     names = say.list(say.text(theme_text(theme)) for theme in same)
+    return say.clauses(
+        [
+            say("底色：标题中的标签", "shaded: the labels in the title") if titled_clusters(brief, shown) else "",
+            say(
+                "写明 KPI 的标签只依据该项，其余依据主题内过半数 KPI",
+                "labels that name a KPI rest on it alone, the others on most KPIs of their theme",
+            ),
+            lower_note(brief, {claim.column for label in every if len(label.rests) > 1 for claim in label.rests}),
+            left_out_note(brief, shown),
+            say(
+                "标签相同而明显不同的群体，以偏高、偏低或名次区分",
+                "upper, lower or a rank: the order of clusters with the same label",
+            )
+            if any(label.placed for label in every)
+            else "",
+            say(f"未列，{all_groups(brief)}标签相同：{names}", f"not shown, the same for every cluster: {names}")
+            if same
+            else "",
+            input_note(brief, brief.customers.of_role("kpi")),
+        ]
+    )
+
+
+def how_chosen(brief: Brief) -> str:
+    """Say how the words of the labels are chosen."""
+    several, many = len(brief.keys) > 2, len(brief.keys) > MOST_MIDDLE
     extreme, middle = (
         (
             Text("且没有群体的中位数明显更高（低）", ", and no other median clearly further out"),
@@ -314,25 +337,7 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
         else (Text("", ""), Text("", ""))
     )
     average = Text("平均", "the others on average") if several else Text("", "the other")
-    placed = any(label.placed for labels in shown.values() for label in labels.values())
-    return say.clauses(
-        [
-            say("底色：标题中的标签", "shaded: the labels in the title") if titled_clusters(brief, shown) else "",
-            say(
-                f"主题内过半数 KPI {average.zh}明显领先（落后）{extreme.zh}才称高（低）；{middle.zh}否则只写差异最大的 KPI",
-                f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}; {middle.en}in all other cases the KPI that differs most gives the name",
-            ),
-            lower_note(brief, shown),
-            left_out_note(brief, shown),
-            say(
-                "标签相同而明显不同的群体，以偏高、偏低或名次区分",
-                "upper, lower or a rank: the order of clusters with the same label",
-            )
-            if placed
-            else "",
-            say(f"未列，{all_groups(brief)}标签相同：{names}", f"not shown, the same for every cluster: {names}")
-            if same
-            else "",
-            input_note(brief, brief.customers.of_role("kpi")),
-        ]
+    return brief.say(
+        f"主题内过半数 KPI {average.zh}明显领先（落后）{extreme.zh}、且没有任何一项反向时才称高（低）；{middle.zh}否则只写差异最大的 KPI；中性指标（如账户数）只说高低，不说优劣。",
+        f"High (low): clearly ahead of (behind) {average.en} on more than half of a theme's KPIs{extreme.en}, and none points the other way; {middle.en}in all other cases the KPI that differs most gives the name; neutral KPIs are higher or lower, never better.",
     )
