@@ -18,7 +18,7 @@ from deckgen.slides import Align
 from deckgen.typefaces import HAN_LINE, Face, advance, has_han, is_han, line_height
 from deckgen.typesetting import NBSP, tied
 
-NO_LINE_START = frozenset("、。，．；：？！）》」』】〕〉”’%‰℃)]},.;:?!…·")
+NO_LINE_START = frozenset("、。，．；：？！）》」』】〕〉”’%‰℃)]},.;:?!…·-")
 NO_LINE_END = frozenset("（《「『【〔〈“‘([{¥￥$")
 FULL_WIDTH_IN_HAN = frozenset("“”‘’…—≥≤≈×÷")
 BULLET = 1.1
@@ -30,15 +30,15 @@ AIR = 0.24
 HELD_TOGETHER = re.compile(
     rf"群体 ?\d*|{HAN_NOUNS}|更?[常少]见|中位数|明显|更[高低优多少]|略[高低]|最[大高低多]"
     r"|居中|偏[高低]|以[上下]|差异|属于|规则|覆盖|准确率|精确率|判对|基准|随机|占比|（?或?缺失）?|均值 ?/ ?标准差"
-    r"|\d+[-–]\d+"
+    r"|\d+[-–]\d+|(?<![\dA-Za-z])-\d"
 )
-"""Words of every deck, and ranges of numbers, that a line does not end in the middle of; of other words, no line knows
-where they end."""
+"""Words of every deck, ranges of numbers and signs with their digits, that a line does not end in the middle of; of
+other words, no line knows where they end."""
 NAME_WORD = r"(?!(?:and|is|[Ii]f)[ \u00a0])[^\s，。；：、（）若且≥≤<>=,;:()]+"
 CONDITIONS = re.compile(
     rf"(?:^|(?<=[，。；：（(若且])|(?<=[;:] )|(?<=\band )|(?<=\b[Ii]f ))"
     rf"{NAME_WORD}(?:[ \u00a0]{NAME_WORD})*(?:（[^（）]+）|[ \u00a0]?\([^()]+\))?"
-    r"[ \u00a0]?[≥≤<>=][ \u00a0]?−?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
+    r"[ \u00a0]?[≥≤<>=][ \u00a0]?[−-]?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
 )
 """A name, a sign and its figure: wherever a line has room for all three, none ends among them."""
 PHRASES = re.compile(

@@ -34,8 +34,8 @@ OTHER_PROGRAM = 1.04
 """How much more a line holds in a program that adds no air between Han and Latin."""
 SHORT_BRACKET = 5
 """A bracket of up to so many characters stays with what stands before it."""
-FIGURES = re.compile(rf"\d[\d.,]*(?:[%万亿]*[-–至]\d[\d.,]*)?[%{COUNTED_IN}]*")
-"""Ranges, and figures with their units."""
+FIGURES = re.compile(rf"[−-]?\d[\d.,]*(?:[%万亿]*[-–至]\d[\d.,]*)?[%{COUNTED_IN}]*")
+"""Ranges, and figures with their signs and units."""
 WORDS = re.compile(
     r"没有|明确|可?确认|不[宜能低到]|证明|贡献|所属|推[断测]|分群|决定|消耗|辅助|特征|只写|称|训练|取整|相[加差近反等]|未必|来自"
     r"|留出|视为|定义|检验|结论|注明|领先|落后|均值|彩色|底色|标题|所述|倍数|百分点|百分位|需要|之外|拉[高低]|取值|核实|含义|单位"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 UNITS = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9, "万": 1e4, "亿": 1e8}
-NUMBER = r"(−?[\d,.]+) ?(k|M|B|万|亿)?"
+NUMBER = r"([−-]?[\d,.]+) ?(k|M|B|万|亿)?"
 SENTENCES = (
     r"^If (?P<rule>.+), then (?P<precision>.+?) are in (?P<name>.+) \(base (?P<base>[\d.]+%), lift (?:≥\s)?[\d.]+x\)$",
     r"^若(?P<rule>.+)，则(?P<precision>[^，]+?)属于(?P<name>.+)（(?:至少为)?基准(?P<base>[\d.]+%)的[\d.]+倍）$",

@@ -205,6 +205,7 @@ def test_no_line_parts_a_sign_its_figure_and_its_unit(text):
         ("Mnt Meat Products < 50 and Num Store Purchases < 5 (precision 94%)", ("Meat Products < 50", "Purchases < 5")),
         ("If Media is not TikTok and Total Charges ≥ 5,000 (or missing)", ("Total Charges ≥ 5,000",)),
         ("首选规则：月均消耗≥1.5万且广告总数<100（或缺失）；可找到群体1的72%", ("月均消耗≥1.5万", "广告总数<100")),
+        ("倍数最高的规则：每股收益≥-0.5；可找到群体1的72%", ("每股收益≥-0.5",)),
     ],
 )
 @given(width=st.floats(5, 40))
@@ -224,7 +225,7 @@ def test_no_line_with_room_for_a_condition_parts_its_name_its_sign_and_its_thres
     [
         ("带任一风险标签的占18.9%，是群体1（12.6%）的1.5倍，但退款纠纷相反", "群体1（12.6%）"),
         ("单项差距最大：政策违规在群体0为9.5%，付款逾期为6.1%，账户封禁", "群体0为9.5%"),
-        ("每股收益（元）中位数从−0.035到0.082，差异为−0.117，两群体", "为−0.117"),
+        ("每股收益（元）中位数从-0.035到0.082，差异为-0.117，两群体", "为-0.117"),
         ("low charges, long-standing and of a size in between", "long-standing"),
     ],
 )
@@ -247,7 +248,7 @@ def test_a_text_that_a_program_would_break_badly_has_a_paragraph_a_line_with_its
 
 
 def test_a_title_breaks_before_no_bracket_and_within_no_word_where_a_mark_is_near():
-    title = "群体0是每股收益偏高公司；群体1是每股收益偏低公司：每股收益（元）中位数从−0.035（群体1）到0.082（群体0）"
+    title = "群体0是每股收益偏高公司；群体1是每股收益偏低公司：每股收益（元）中位数从-0.035（群体1）到0.082（群体0）"
     first, _ = even_lines((Run(title),), FACE, 34)
     assert first.endswith("：")
 
@@ -330,7 +331,7 @@ def test_in_a_narrow_column_a_last_line_of_a_word_stays_as_it_falls():
     "text",
     [
         "Accepted campaign 5: 28.3% of Cluster C, 16 times the others' share; Accepted campaign 1: 23.1% (11x)",
-        "每股收益中位数：群体0为0.082元、群体1为−0.035元；群体0占公司的84.3%",
+        "每股收益中位数：群体0为0.082元、群体1为-0.035元；群体0占公司的84.3%",
     ],
 )
 def test_a_title_breaks_after_its_first_clause_where_both_lines_fit_although_a_comma_is_nearer_to_its_middle(text):

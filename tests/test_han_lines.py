@@ -67,7 +67,7 @@ def test_lines_hold_all_words_fit_their_room_and_are_as_many_as_there_is_room_fo
 
 @given(width=st.floats(12, 40))
 @pytest.mark.parametrize(
-    "kept", ["14,000位", "97.9%", "79.5%", "300-999", "84%至95.8%", "大型", "价值集中度", "误判率", "过半"]
+    "kept", ["14,000位", "-0.035", "97.9%", "79.5%", "300-999", "84%至95.8%", "大型", "价值集中度", "误判率", "过半"]
 )
 def test_no_line_with_room_ends_within_a_figure_a_range_or_a_name(kept, width):
     text = f"各群体的差别都不大而且大小不一，较高的那些群体中为{kept}的那些或者更高一些；其他的都没有可确认的差异"

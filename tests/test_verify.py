@@ -29,6 +29,7 @@ from deckgen.update.carrying import opened, own_template, read_deck
 from deckgen.update.pairing import theirs_on
 from deckgen.update.written import WrittenPage, pages_from
 from deckgen.verify import BLANK, Verification, compared, made_again, verify
+from deckgen.verify.comparing import Said, compare_words
 from deckgen.verify.matching import compare_shown
 from deckgen.verify.showing import as_now, shown_on
 
@@ -168,6 +169,15 @@ def test_single_changed_digits_are_found(deck):
             missed.append((before, element.text))
         element.text = before
     assert len(missed) <= 5, missed
+
+
+@pytest.mark.parametrize(("said", "found"), [("0.035", ["0.035"]), ("+0.035", ["+0.035"]), ("−0.035", [])])
+def test_a_changed_sign_is_found_whichever_mark_it_is_set_in(said, found):
+    once = "群体1为-0.035，群体0为0.082"
+    holding, differences = compare_words(Said(once.replace("-0.035", said), once, once), same_data=True)
+    assert [one.said for one in differences] == found and holding == 4 - len(found)
+    _, differences = compare_words(Said(once.replace("0.082", "-0.082"), once, once), same_data=True)
+    assert [(one.said, one.now) for one in differences] == [("−0.082", "0.082")]
 
 
 def test_a_changed_cell_is_named_with_what_the_data_say(deck, check, tmp_path):

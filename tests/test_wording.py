@@ -72,3 +72,8 @@ def test_whole_numbers_stay_whole():
 def test_brackets_of_levels_are_wide_in_chinese_and_those_of_a_file_stay():
     told = set_deck(("大型(300-999人) 占 18%", "数据为 客户(1).csv"), True, {"客户(1).csv"}, {"大型(300-999人)"})
     assert told == ("大型（300-999人）占18%", "数据为客户(1).csv")
+
+
+def test_a_minus_behind_han_is_a_hyphen_but_for_those_of_cells_and_of_the_users_own_texts():
+    told = set_deck(("群体 1 为 −0.035", "−0.035", "得分−1 的占 18%"), True, {"得分−1"})
+    assert told == ("群体1为-0.035", "−0.035", "得分−1的占18%")

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from deckgen.typesetting import HAN
+
 State = Literal["moved", "by hand", "unverified"]
-NUMBER = r"[+−]?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+NUMBER = rf"(?:[+−]|(?<=[{HAN}≥≤])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+"""A number with its sign, which in Chinese may be a hyphen, and its unit."""
 TOKEN = re.compile(rf"({NUMBER})|[^\W\d_]+|\S")
 HELD = "#"
 """What stands for a number where only the words around it matter."""
@@ -70,7 +73,13 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """Cut a text into numbers and words."""
-    return [Piece("".join(m.group().split()), m.group(1) is not None, m.start()) for m in TOKEN.finditer(text)]
+    return [Piece(token_of(m), m.group(1) is not None, m.start()) for m in TOKEN.finditer(text)]
+
+
+def token_of(found: re.Match[str]) -> str:
+    """Return a number or a word as it is compared: without spaces, a number's minus as the same sign everywhere."""
+    token = "".join(found.group().split())
+    return token.replace("-", "−") if found.group(1) else token
 
 
 def numbers_in(text: str) -> list[str]:
@@ -78,6 +87,8 @@ def numbers_in(text: str) -> list[str]:
 
     >>> numbers_in("群体1占19.8%（中位数 1.84万）, δ −0.70 [0.2, 1,019]")
     ['1', '19.8%', '1.84万', '−0.70', '0.2', '1,019']
+    >>> numbers_in("中位数为-0.035，区间为10-19，群体0为−3")
+    ['−0.035', '10', '19', '0', '−3']
     """
     return [piece.text for piece in pieces_of(text) if piece.is_number]
 
