@@ -23,6 +23,7 @@ from deckgen.share_phrases import (
     others_head,
     own_text,
     points_text,
+    printed_shares,
     share_aside,
     share_text,
     told_ratio,
@@ -297,12 +298,21 @@ def gap_words(brief: Brief, claims: dict[str, Claim]) -> str:
     say, claim = brief.say, front(claims) or spoken_of(brief, claims)
     if not told_ratio(claim):
         return ""
-    gap, first = say.in_points(points_text(brief, claim)), leaders(claims)
+    first = leaders(claims)
     if len(first) < 2:
-        return say("差 ", "") + gap
+        return say("差 ", "") + say.in_points(points_text(brief, claim))
+    gap = say.in_points(least_points(brief, claim))
     others = [key for key, one in claims.items() if one not in first]
     behind, joined = clusters_named(brief, others), len(others) > 1
     return say(
         f"至少比{behind}{'合计' if joined else ''}高 {gap.lstrip('+')}",
         f"at least {gap} over {behind}{' together' if joined else ''}",
     )
+
+
+def least_points(brief: Brief, claim: Claim) -> str:
+    """Print by how many points a share is at least above the others': of the shares as printed, rounded down."""
+    own, others = printed_shares(brief, claim)
+    exact = 100 * claim.numbers["difference"] if own is None or others is None else float(own - others)
+    step = 1.0 if exact >= 10 else 0.1
+    return brief.say.points(step * math.floor(round(exact / step, 6)), step < 1)

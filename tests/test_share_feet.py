@@ -80,6 +80,7 @@ def test_what_is_slightly_more_at_the_ratio_that_is_clearly_so_is_named(tmp_path
 
 def test_a_row_says_what_the_points_of_several_leaders_are_to(tmp_path):
     shares = {"has_gift": {"A": 0.5, "B": 0.5, "C": 0.1}, "has_bag": {"A": 0.1, "B": 0.2, "C": 0.1}}
+    shares |= {"has_pen": {"A": 0.66, "B": 0.66, "C": 0.1515}}
     rows = [
         {"cluster": key, "spend": i % 40 + 1.0}
         | {flag: "yes" if i < 2000 * own[key] else "no" for flag, own in shares.items()}
@@ -89,6 +90,7 @@ def test_a_row_says_what_the_points_of_several_leaders_are_to(tmp_path):
     pl.DataFrame(rows).write_csv(tmp_path / "several.csv")
     page = slide(told(tmp_path / "several.csv", language="en"), "2.1a")
     notes = {row.cells[0].text: row.cells[-1].words for row in page.body.narrow.rows}
+    assert "at least +50 points over Cluster C" in notes["Has pen"]
     assert "at least +40 points over Cluster C" in notes["Has gift"] and "at least" not in notes["Has bag"]
 
 
