@@ -326,6 +326,16 @@ def test_figures_at_the_edge_of_a_chart_keep_room_for_a_wider_font():
     assert figures and all(mark.x + 1.1 * text_width(mark.text, 11, look.face, True) <= 6.01 for mark in figures)
 
 
+@pytest.mark.parametrize("width", [4.2, 4.74, 5.4, 8.0])
+def test_a_bars_name_keeps_off_the_edge_and_breaks_into_even_lines(width):
+    items, look = ("Share of customers", "Share of Spend on wine"), Look(replace(BRAND, latin="Calibri"), GROUPS)
+    chart = Shares("shares", ("0", "1"), items, ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
+    names = [m for m in sketch(chart, width, 3, look)[0] if isinstance(m, Label) and m.across == "right"]
+    assert " ".join(name.text for name in names) == " ".join(items)
+    assert all(name.x - look.width(name.text, name.size, True) >= 0.03 for name in names)
+    assert "wine" not in {name.text for name in names}
+
+
 def test_bands_on_dark_paper_are_lines_between_the_pieces():
     chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
     dark = replace(BRAND, paper="000080", ink="FFFFFF")

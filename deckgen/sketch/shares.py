@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from deckgen.breaks import even_lines
 from deckgen.colours import luminance
+from deckgen.fit import TOLERANCE, Run
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
 from deckgen.sketch.beside import LEAD, words_beside
 from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look
@@ -19,6 +21,8 @@ WIDE_PIECE, KEY_COLUMN = 0.75, 1.6
 """Inches from which a cluster's piece holds its name, and that a name takes in a key at least."""
 OUTSIDE = 0.95
 """Inches that a name beside its bar may take at least."""
+EDGE = 0.04
+"""Inches kept free between a bar's name and the picture's edge, where a letter would be cut off."""
 BAR = 0.56
 """The share of its row that a bar takes."""
 LEAST_ROW = (HEADING + SMALL) * LINE / BAR + LEAD + SMALL * LINE
@@ -52,10 +56,17 @@ def shares(chart: Shares, width: float, height: float, look: Look) -> Iterator[M
 
 
 def bar_name(name: str, right: float, y: float, look: Look) -> Iterator[Mark]:
-    """Write a bar's name to its left, in up to three lines."""
-    lines = look.lines(name, right + 0.02, TEXT, bold=True)
+    """Write a bar's name to its left, in up to three lines, two that are about as long."""
+    lines = name_lines(name, right - EDGE, look)
     for number, text in enumerate(lines):
         yield Label(right, y + ((len(lines) - 1) / 2 - number) * TEXT * LINE, text, TEXT, look.brand.ink, True, "right")
+
+
+def name_lines(name: str, room: float, look: Look) -> Sequence[str]:
+    """Break a bar's name into lines of at most so many inches."""
+    lines = look.lines(name, room, TEXT, bold=True)
+    even = even_lines((Run(name, True),), look.face, room * TOLERANCE * 72 / TEXT) if len(lines) == 2 else None
+    return even or lines
 
 
 def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark]:
