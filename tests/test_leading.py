@@ -244,6 +244,6 @@ def test_a_page_of_its_own_is_titled_by_what_most_of_its_rows_have_in_common(dec
     for page in (shared, mixed):
         shares = "Has backup (40.0% and 42.5% where known)"
         assert page.title == f"Clusters B and C lead together on {shares} and Has phone"
-    assert re.fullmatch(r"Has phone [\w.%]+ and [\w.% ]+; on this Cluster A: [\d.]+%", shared.takeaway)
+    assert re.fullmatch(r"Has phone [\w.%]+ and [\w.% ]+; Cluster A: [\d.]+%", shared.takeaway)
     assert "Ratio:" not in shared.foot and mixed.foot.startswith("Ratio:")
     assert mixed.takeaway.startswith("Has app: 60.0% of Cluster C")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from deckgen.brief import Brief, LeftOut, Told
@@ -205,8 +205,8 @@ def shares_beside(brief: Brief, shared: list[Column], claims: dict[str, dict[str
         [lead_trait(brief, claims[c.name], brief.title(c), False, False) for c in told],
     )
     ends = [f"{share}%" for share in sorted({min(known), max(known)})] if len(known) == len(found) else []
-    behind_zh, behind_en = f"这些标签上{names}：", f"on {'this' if len(told) == 1 else 'these'} {names}: "
-    return say.clauses([*own, say(behind_zh, behind_en) + say(" 至 ", " to ").join(ends) if ends else ""])
+    span, which = say(" 至 ", " to ").join(ends), {1: "", 2: " on both"}.get(len(told), " on these")
+    return say.clauses([*own, say(f"{names}为 {span}", f"{names}: {span}{which}") if ends else ""])
 
 
 def shared_lead(shown: list[Column], claims: dict[str, dict[str, Claim]]) -> list[Column]:
@@ -226,7 +226,7 @@ def shared_headline(brief: Brief, columns: list[Column], claims: dict[str, dict[
     shares, valued = shares_of(brief, first), valued_words(brief, first[0])
     inside = say(f"{valued}{shares}", f"{shares}{valued and ' '}{valued}")
     told = [brief.title(columns[0]) + say.aside(inside)]
-    told += [based_title(brief, column, claims[column.name]) for column in columns[1:MOST_NAMED]]
+    told += based_titles(brief, columns[1:MOST_NAMED], claims)
     more, names = len(columns) - len(told), names_of(brief, first)
     return say(
         f"{names}在{say.list(told)}{f'等 {len(columns)} 个标签' if more else ''}上并列领先",
@@ -308,7 +308,11 @@ def titles(brief: Brief, columns: list[Column]) -> str:
     return brief.say.list(map(brief.title, columns))
 
 
-def based_title(brief: Brief, column: Column, claims: dict[str, Claim]) -> str:
-    """Name a flag; of which many have no value with that its share is of those with one."""
-    valued = valued_words(brief, next(iter(claims.values())))
-    return brief.title(column) + (brief.say.aside(valued) if valued else "")
+def based_titles(brief: Brief, columns: Sequence[Column], claims: dict[str, dict[str, Claim]]) -> list[str]:
+    """Name flags; those of which many have no value with that their shares are of those with one, of all of them once."""
+    say, names = brief.say, list(map(brief.title, columns))
+    valued = [valued_words(brief, next(iter(claims[column.name].values()))) for column in columns]
+    if len(names) > 1 and valued[0] and len(set(valued)) == 1:
+        every = say(f"均为{valued[0]}", f"{'both' if len(names) == 2 else 'all'} {valued[0]}")
+        return [*names[:-1], names[-1] + say.aside(every)]
+    return [name + (say.aside(words) if words else "") for name, words in zip(names, valued, strict=True)]
