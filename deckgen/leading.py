@@ -31,6 +31,8 @@ from deckgen.statistics.estimate import Estimate
 from deckgen.statistics.verdicts import LEAST_GAP, LEAST_RATIO, LITTLE_W, Counts, Family, share_verdict
 
 ByCluster = Mapping[str, Claim]
+MOST_TITLE = 90, 118
+"""The characters of a title of several traits in Chinese and English that still takes two lines."""
 
 
 def is_over(claim: Claim) -> bool:
@@ -247,7 +249,8 @@ def gap_sentence(brief: Brief, claim: Claim, name: str = "", shown: bool = True)
 
 
 def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], shown: bool = True) -> str:
-    """Say what a cluster has more often, each with its figure, the first with both shares; then one item of another.
+    """Say what a cluster has more often, each with its figure, the first with both shares unless that is too long for a
+    title; then one item of another.
 
     A column is named once. shown: see `against_words`.
     """
@@ -256,9 +259,15 @@ def told_traits(brief: Brief, overs: Sequence[Sequence[Claim]], shown: bool = Tr
     claims = [claim for over in told for claim in over]
     basing, naming = saying_base(brief, claims), {claim.column: claim for claim in reversed(claims)}
 
-    def words(claim: Claim, begins: bool) -> str:
+    def words(claim: Claim, begins: bool, full: bool) -> str:
         name = full_name(brief, claim) if claim is naming[claim.column] else ""
         whose = brief.name(claim.cluster) if begins else ""
-        return trait(brief, claim, claim is first[0], name, claim is basing, whose, shown)
+        return trait(brief, claim, full, name, claim is basing, whose, shown)
 
-    return brief.say.clauses(words(claim, claim is over[0]) for over in told for claim in over)
+    def title(full: bool) -> str:
+        return brief.say.clauses(
+            words(claim, claim is over[0], full and claim is first[0]) for over in told for claim in over
+        )
+
+    whole = title(full=True)
+    return whole if len(claims) == 1 or len(whole) <= MOST_TITLE[brief.say.language != "zh"] else title(full=False)

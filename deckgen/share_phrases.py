@@ -236,9 +236,7 @@ def having(
         return figure_of(brief, column_too or name, figure) + aside
     told = f"{name}: {figure}"
     if column_too:
-        is_word = claim.level[:1].isalpha()
-        words = f"{claim.level} is the {title} of" if is_word else f"{title} is {claim.level} for"
-        told = f"{name} for {figure}" if is_none(claim.level) else f"{words} {figure}"
+        told = f"{name if is_none(claim.level) else f'{title} is {claim.level}'} for {figure}"
     return (f"{told} of {whose}" if whose else told) + aside
 
 

@@ -25,9 +25,10 @@ SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
 HELD = re.compile(
     r"(?<=\d) (?=(?:KPIs?|[a-z]+s|customer|group|cluster|rule|label)\b|of[ \u00a0]\d|\()"
-    r"|(?<=\bof) (?=\d)| (?=\S{1,7}$)| (?=[≥≤<>=][ \u00a0]\S)"
+    r"|(?<=\bof) (?=\d)|(?<=\btimes) (?=the\b)|(?<=\bthe) (?=\d)| (?=\S{1,7}$)| (?=[≥≤<>=][ \u00a0]\S)"
 )
-"""Spaces at which no line of a sentence ends: between a number and its word, before a sign and a last short word."""
+"""Spaces at which no line of a sentence ends: between a number and its word, before what it compares with, a sign and
+a last short word."""
 TIED = re.compile(
     r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|finds|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"

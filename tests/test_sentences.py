@@ -92,7 +92,7 @@ def test_alike_medians_are_not_told_as_a_difference(english):
 def test_every_trait_of_a_title_has_its_own_figure(english, chinese, step):
     title = english[step].title
     first, *more = title.split("; ")
-    assert re.match(r".*(: | is the .* of )[\d.]+% of Cluster \w( \(|, [\d.]+ times )", first)
+    assert re.match(r".*(: | is .* for )[\d.]+% of Cluster \w( \(|, [\d.]+ times )", first)
     assert all(re.match(r".*(: | for )[\d.]+%.* \([\d.]+x\)$", trait) for trait in more)
     assert re.match(r"群体\w：.*占", chinese[step].title)
 
