@@ -249,6 +249,8 @@ def ordinal_words(brief: Brief, feature: Feature, title: str, low: int, high: in
         return say(f"{title}为{levels[low]}", f"{title} is {levels[low]}")
     if low == 0 and high == last:
         return say(f"{title}有值", f"{title} known")
+    if high == low + 1:
+        return say(f"{title}为{levels[low]}或{levels[high]}", f"{title} is {levels[low]} or {levels[high]}")
     if high == last:
         return say(f"{title}为{levels[low]}及以上", f"{title} is {levels[low]} or above")
     if low == 0:

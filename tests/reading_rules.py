@@ -90,6 +90,6 @@ def levels_between(words: str, order: tuple[str, ...]) -> list[str]:
         if match := re.match(form, words):
             low, high = (order.index(match[1]) if end else None for end in ends)
             return list(order[low : None if high is None else high + 1])
-    if match := re.match(r"^(.+?)(?: to |至)(.+)$", words):
+    if match := re.match(r"^(.+?)(?: to |至| or |或)(.+)$", words):
         return list(order[order.index(match[1]) : order.index(match[2]) + 1])
     return [words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -12,11 +13,14 @@ from test_sections import slide
 from test_simulations import QUICK
 
 from deckgen.asking import answered
+from deckgen.conditions import ordinal_words
 from deckgen.demo import sample_table
+from deckgen.features import Feature
 from deckgen.settings import ColumnSettings, Settings
 from deckgen.statistics.disclosure import FEW, tens
 from deckgen.telling import tell
 from deckgen.trial import hashed
+from deckgen.wording import Words
 
 MISSING = ["", "NA", "N/A", "null", "nan", "未知", "-", "unknown", " "]
 
@@ -83,3 +87,24 @@ def test_sentences_of_a_made_up_table(tmp_path, language, cuts):
 )
 def test_sentences_of_collected_tables(name, label, key, depth, language):
     assert check_sentences(SHARED / "data" / f"{name}.csv", language, label, key, depth=depth)
+
+
+@pytest.mark.parametrize(
+    ("language", "ends", "said"),
+    [
+        ("en", (1, 2), "Contract is one year or two years"),
+        ("en", (0, 1), "Contract is monthly or one year"),
+        ("zh", (1, 2), "Contract为one year或two years"),
+        ("en", (2, 2), "Contract is two years"),
+        ("en", (0, 2), "Contract known"),
+    ],
+)
+def test_two_ordered_levels_are_both_named(language, ends, said):
+    feature = Feature("contract", "ordinal", levels=("monthly", "one year", "two years"))
+    assert ordinal_words(SimpleNamespace(say=Words(language)), feature, "Contract", *ends) == said
+
+
+def test_more_ordered_levels_are_named_by_their_end():
+    feature, brief = Feature("size", "ordinal", levels=("S", "M", "L", "XL")), SimpleNamespace(say=Words("en"))
+    ends = [ordinal_words(brief, feature, "Size", *ends) for ends in ((1, 3), (0, 2))]
+    assert ends == ["Size is M or above", "Size is L or below"]

@@ -277,12 +277,12 @@ def key_entries(tree: Tree, setting: Setting) -> list[Entry]:
     """Return the clusters' names with their colours, and what is to be known of the drawing."""
     clusters = [(name, f"cluster:{number}") for number, (_, name) in enumerate(setting.clusters)]
     nodes = [node for node, _ in leveled(tree.root)]
-    shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule to use by itself")
+    shaded = setting.say("有底色：可单独使用的规则", "shaded: a rule in its own right")
     if any(node.rule for node in nodes):
         shaded = setting.say("有底色：黄金规则", "shaded: golden rules")
     thick = setting.say("粗线：倍数最高的规则", "thick: the rule with the highest lift")
     if any(node.reliable and node.children for node in nodes):
-        shaded += setting.say("，其后的问题只作细化", ", questions after one only refine it")
+        shaded += setting.say("，其后的问题只作细化", ", which later questions only refine")
     said = [shaded] * any(node.reliable for node in nodes) + [thick] * any(node.golden for node in nodes)
     notes = [(tree.rest, "paper")] if tree.rest and any(map(rest, nodes)) else []
     notes += [(setting.say("；", "; ").join(said), "")] if said else []
