@@ -10,7 +10,7 @@ from deckgen.sketch.bars import FLATTEST_ROW, HEAD, LEAST_BAR
 from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT
 from deckgen.sketch.shares import LEAST_ROW, cluster_key_height
 from deckgen.sketch.stacks import stacked_bars_need
-from deckgen.sketch.violins import AIR, BESIDE, FINDING_LINES, NAME_LINES, NARROWEST
+from deckgen.sketch.violins import FINDING_LINES, NAME_LINES, panel_need
 from deckgen.slides import Bars, Chart, Distributions, Shares, StackedBars
 from deckgen.typefaces import Face
 
@@ -30,10 +30,7 @@ def least_size(chart: Chart, width: float, face: Face) -> Size:
 
 def distributions_need(chart: Distributions, width: float, face: Face) -> Size:
     """A shape, its median in figures and its name for every cluster, on axes of an inch at least."""
-    across = 0.0
-    for panel in chart.panels:
-        slot = 2 * NARROWEST + BESIDE + AIR + wide([violin.label for violin in panel.violins], TEXT, face)
-        across += len(panel.violins) * slot + wide(panel.break_labels, SMALL, face) + GAP
+    across = sum(panel_need(panel, face) for panel in chart.panels)
     high = 1.3 + (HEADING + SMALL + (FINDING_LINES + NAME_LINES + 1) * TEXT) * LINE
     return across + PANEL_GAP * max(0, len(chart.panels) - 1), high
 

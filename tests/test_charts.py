@@ -419,6 +419,58 @@ def test_no_two_names_under_violins_meet(width):
     assert all(after[0] - before[1] > 0.05 for before, after in pairwise(names))
 
 
+def shape_height(*panels: Panel) -> float:
+    """Return the height of the first panel's first shape."""
+    marks = sketch(Distributions("d", panels, "alt"), 8, 3, Look(BRAND, GROUPS))[0]
+    _, low, _, high = extent(next(mark for mark in marks if isinstance(mark, Shape)))
+    return high - low
+
+
+def test_lines_that_no_panel_of_a_picture_has_go_to_its_shapes():
+    panel = Panel(
+        "m", "", "linear", (violin("0", 1, 9), violin("1", 2, 8)), (0.0, 5.0), ("0", "5"), finding="Core lower"
+    )
+    long, noted = replace(panel, finding="The median of Core customers is 18.1 " * 2), replace(panel, axis="log scale")
+    line = 12.5 * 1.35 / 72
+    assert shape_height(panel, panel) == pytest.approx(shape_height(panel, long) + line, abs=1e-6)
+    assert shape_height(panel, panel) == pytest.approx(shape_height(panel, noted) + 11 * 1.35 / 72, abs=1e-6)
+    assert shape_height(long, long) == pytest.approx(shape_height(panel, long), abs=1e-6)
+
+
+@pytest.mark.parametrize("width", [8.0, 8.3, 8.8, 9.5])
+def test_no_figure_touches_the_edge_of_its_panel_and_shapes_stand_on_one_line(width):
+    groups = tuple(Group(key, f"Cluster {key}") for key in "abc")
+    panels = tuple(
+        Panel("m", "", "linear", tuple(replace(violin(key, 1, 9), label=label) for key in "abc"), (0, 9), ("0", axis))
+        for label, axis in (("17", "9"), ("7", "9"), ("77.2k", "100k"))
+    )
+    look, chart = Look(BRAND, groups), Distributions("d", panels, "alt")
+    assert least_size(chart, width, look.face)[0] <= width
+    marks, captions = sketch(chart, width, 3, look)
+    ends = [m.x + look.width(m.text, m.size, True) for m in marks if isinstance(m, Label) and m.text == "77.2k"]
+    assert len(ends) == 3 and max(ends) <= width - 0.03
+    assert len({round(extent(mark)[1], 6) for mark in marks if isinstance(mark, Shape)}) == 1
+    assert len({caption.height for caption in captions if caption.text.startswith("Cluster")}) == 1
+
+
+def test_a_zero_between_losses_and_gains_is_ruled_and_labelled_more_plainly():
+    _, rules, labels = figures_and_rules((-5.0, 0.0, 5.0))
+    zero, other = ([rule for rule in rules if rule.y == label.y] for label in labels[1:])
+    assert contrast(zero[0].colour, BRAND.paper) > contrast(other[0].colour, BRAND.paper) + 1
+    assert [label.colour for label in labels] == [BRAND.muted, BRAND.ink, BRAND.muted]
+    gains = Panel("m", "", "linear", (violin("0", 0, 9),), (0.0, 5.0), ("0", "5"))
+    plain = sketch(Distributions("d", (gains,), "alt"), 4, 3, Look(BRAND, GROUPS))[0]
+    assert {mark.colour for mark in plain if isinstance(mark, Label) and mark.text in ("0", "5")} == {BRAND.muted}
+
+
+@pytest.mark.parametrize("paper", ["040E8C", "1E1E1E"])
+def test_shapes_on_dark_paper_are_no_muddier_than_on_white_and_their_boxes_are_seen(paper):
+    brand = replace(BRAND, paper=paper, ink="FFFFFF", series=("FF953E", "46A6BD"))
+    marks = sketch(every_chart()[0], 6, 3, Look(brand, GROUPS))[0]
+    shape, box = (next(mark for mark in marks if isinstance(mark, kind)) for kind in (Shape, Rect))
+    assert contrast(shape.fill, box.fill) > 2 and usual_distance(shape.fill, paper) > 40
+
+
 def violins_of(names: tuple[str, ...], labels: tuple[str, ...], width: float, scale: float = 1.0):
     """Lay out a panel of violins; return its marks, its names' captions from the left, and the look."""
     groups = tuple(Group(str(n), name) for n, name in enumerate(names))

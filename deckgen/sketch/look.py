@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
-from deckgen.colours import faint_share, ink_on, mixed
+from deckgen.colours import faint_share, ink_on, luminance, mixed
 from deckgen.design import CHART_HEADING, CHART_SMALL, CHART_TEXT, LEAST_SIZE, OUTLINE
 from deckgen.fit import Run, break_lines, width_of
 from deckgen.marks import Label, Rect
@@ -37,6 +37,11 @@ class Look:
     def face(self) -> Face:
         """The families that set the text."""
         return Face(self.brand.latin, self.brand.han)
+
+    @property
+    def is_dark(self) -> bool:
+        """Tell whether the paper is dark."""
+        return luminance(self.brand.paper) < DARK
 
     @property
     def faint(self) -> str:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from deckgen.breaks import even_lines
-from deckgen.colours import luminance
 from deckgen.fit import TOLERANCE, Run
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
 from deckgen.sketch.beside import LEAD, words_beside
-from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look
+from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, SQUARE, TEXT, Look
 from deckgen.sketch.stacks import SEAM, THIN, Bar, Room
 from deckgen.slides import Shares
 
@@ -72,7 +71,7 @@ def name_lines(name: str, room: float, look: Look) -> Sequence[str]:
 def bands(upper: Bar, lower: Bar, fills: list[str], look: Look) -> Iterator[Mark]:
     """Join a cluster's pieces of two bars: by a pale band, on dark paper, where bands turn muddy, by lines between."""
     head, foot = upper.y - upper.thick / 2, lower.y + lower.thick / 2
-    if luminance(look.brand.paper) < DARK:
+    if look.is_dark:
         for start, to_start in zip(upper.edges[1:-1], lower.edges[1:-1], strict=True):
             yield Line(start, head, to_start, foot, look.brand.muted, 1.0)
         return

@@ -11,11 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from deckgen.colours import luminance
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
 from deckgen.sketch.levels import GROWN, level_rows, levels_height
-from deckgen.sketch.look import DARK, GAP, HEADING, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
+from deckgen.sketch.look import GAP, HEADING, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 
@@ -238,7 +237,7 @@ def cluster_name(name: str, room: Room, y: float, slot: float) -> Iterator[Capti
 def level_fills(chart: StackedBars, look: Look) -> list[str]:
     """Return a grey a level, darkest first, nearly paper for other and missing."""
     own = [level for level, grey in enumerate(chart.grey) if not grey]
-    first, last, other = GREYS_ON_DARK if luminance(look.brand.paper) < DARK else GREYS
+    first, last, other = GREYS_ON_DARK if look.is_dark else GREYS
     steps = dict(zip(own, np.linspace(first, last, len(own)), strict=True))
     return [look.tint(look.brand.ink, float(steps.get(level, other))) for level in range(len(chart.levels))]
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from deckgen.design import LEAST_SIZE
 from deckgen.fit import Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect, Shape
-from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, dash
+from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, dash, text_width
 from deckgen.slides import Distributions, Panel, Violin
 from deckgen.statistics.density import to_axis
+from deckgen.typefaces import Face
 
 NARROWEST, WIDEST = 0.15, 0.8
 """Least and most half width of a violin in inches."""
 FINDING_LINES, NAME_LINES, WIDE_SLOT = 2, 2, 0.9
-"""Lines kept for what differs, and for a cluster's name: one more where it has less than so many inches."""
+"""Most lines of what differs, and the lines of a cluster's name: one more, of smaller type, where it has less than so
+many inches."""
 BESIDE, AIR, NAME_GAP = 0.08, 0.1, 0.12
 """Space in inches between a shape and its figure, between the figure and the next shape, and between two names."""
+TIGHTER = 0.12
+"""Inches that a shape and the space beside it may lose for panels of one width."""
 NAME_SIZES = (TEXT, 12.0, 11.0, float(LEAST_SIZE))
 """The sizes of names to try, largest first."""
 SLIMMEST = 0.025
@@ -29,36 +34,93 @@ LEAST_RULE = 0.5
 LABEL_LINE = 1.05 / 72
 """Height of a line of an axis' labels in inches, a point of its size."""
 
+PALE, PALE_ON_DARK = 0.3, 0.45
+"""How much a shape keeps of its cluster's colour: more on dark paper, where it turns muddy."""
+
 Scale = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is kept for words in all panels of a picture: over the shapes lines of what differs, and a line of the axis
+    or 0; under them the most lines of a name, and inches for them.
+    """
+
+    finding: int
+    axis: int
+    names: int
+    under: float
 
 
 def distributions(chart: Distributions, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out panels side by side, each with its own axis."""
-    each = (width - PANEL_GAP * (len(chart.panels) - 1)) / max(1, len(chart.panels))
-    for number, panel in enumerate(chart.panels):
-        yield from violins(panel, number * (each + PANEL_GAP), each, height, look)
     if not chart.panels:
         yield dash(width, height, look)
+        return
+    widths, left = panel_widths(chart.panels, width, look.face), 0.0
+    slots = [slot_of(panel, own, look.face) for panel, own in zip(chart.panels, widths, strict=True)]
+    axis = int(any(panel.axis for panel in chart.panels))
+    words = Words(finding_lines(chart.panels, widths, look), axis, *name_room(min(slots), look))
+    for panel, own in zip(chart.panels, widths, strict=True):
+        yield from violins(panel, left, own, height, words, look)
+        left += own + PANEL_GAP
 
 
-def violins(panel: Panel, left: float, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
+def panel_need(panel: Panel, face: Face) -> float:
+    """Return the width in inches at which a panel's shapes keep clear of the figures beside them."""
+    figures = max((text_width(violin.label, TEXT, face, True) for violin in panel.violins), default=0.0)
+    return axis_width(panel, face) + len(panel.violins) * (2 * NARROWEST + BESIDE + AIR + figures)
+
+
+def axis_width(panel: Panel, face: Face) -> float:
+    """Return the width in inches of an axis' labels and of what parts them from the shapes."""
+    return max((text_width(text, SMALL, face) for text in panel.break_labels), default=0.0) + GAP
+
+
+def panel_widths(panels: Sequence[Panel], width: float, face: Face) -> list[float]:
+    """Return the panels' widths: all the same, but where one needs more than that the others have less."""
+    needs = [panel_need(panel, face) - TIGHTER * len(panel.violins) for panel in panels]
+    free = even = whole = width - PANEL_GAP * (len(panels) - 1)
+    for number, need in enumerate(sorted(needs, reverse=True)):
+        even = free / (len(panels) - number)
+        if need <= even:
+            break
+        free -= need
+    widths = [max(need, even) for need in needs]
+    return [whole * own / sum(widths) for own in widths]
+
+
+def slot_of(panel: Panel, width: float, face: Face) -> float:
+    """Return how wide a cluster's part of a panel is."""
+    return (width - axis_width(panel, face)) / max(1, len(panel.violins))
+
+
+def finding_lines(panels: Sequence[Panel], widths: Sequence[float], look: Look) -> int:
+    """Return how many lines the longest of what differs takes, as far as there is room for it."""
+    size = look.caption(TEXT)
+    texts = zip((panel.finding for panel in panels), widths, strict=True)
+    return min(FINDING_LINES, max(len(look.lines(text, own, size, len(text))) if text else 0 for text, own in texts))
+
+
+def violins(
+    panel: Panel, left: float, width: float, height: float, words: Words, look: Look
+) -> Iterator[Mark | Caption]:
     """Lay out one KPI: its name, what differs, its axis, its violins."""
     top = height - HEADING * LINE
     title = look.lines(panel.title, width, HEADING, 1, True)[0]
     yield Label(left, height, title, HEADING, look.brand.ink, True, up="top")
-    top -= FINDING_LINES * TEXT * LINE
+    told = words.finding * look.caption(TEXT) * LINE
+    top -= told
     if panel.finding:
-        yield Caption(left, top, width, FINDING_LINES * TEXT * LINE, panel.finding, TEXT, FINDING_LINES)
+        yield Caption(left, top, width, told, panel.finding, TEXT, words.finding)
     if panel.axis:
         yield Label(left, top, look.lines(panel.axis, width, SMALL, 1)[0], SMALL, look.brand.muted, up="top")
-    top -= SMALL * LINE + GAP
+    top -= words.axis * SMALL * LINE + GAP
     if not panel.violins:
         yield dash(2 * left + width, top, look)
         return
-    axis = max((look.width(text, SMALL) for text in panel.break_labels), default=0) + GAP
-    slot = (width - axis) / len(panel.violins)
-    lines = NAME_LINES if slot >= WIDE_SLOT else NAME_LINES + 1
-    bottom = lines * look.caption(TEXT) * LINE + GAP
+    axis, slot = axis_width(panel, look.face), slot_of(panel, width, look.face)
+    bottom = words.under + GAP
     inset = (top - bottom) / (2 * len(panel.breaks)) if panel.scale == "steps" else 0.0
     place = scaled(panel, bottom + inset, top - inset - 0.05)
     half, middle = shape_room(panel, slot, look)
@@ -66,8 +128,10 @@ def violins(panel: Panel, left: float, width: float, height: float, look: Look) 
     figures = [figure(v, half, x, place, look) for v, x in zip(panel.violins, centres, strict=True)]
     ruled = () if panel.scale == "steps" else ((left + axis, left + width),)
     for value, text in kept_breaks(panel, bottom, top, place):
-        yield from cut_line(place(value), ruled, figures, look)
-        yield Label(left + axis - GAP, place(value), text, SMALL, look.brand.muted, across="right")
+        parts, quiet = value == 0 and crosses_zero(panel), look.brand.muted
+        rule, ink = (quiet, look.brand.ink) if parts else (look.tint(quiet, 0.3), quiet)
+        yield from cut_line(place(value), ruled, figures, rule, look)
+        yield Label(left + axis - GAP, place(value), text, SMALL, ink, across="right")
     if panel.scale == "steps":
         yield from steps(panel, left + axis, slot, place, look)
         rooms = [(left + axis + number * slot + GAP, slot - NAME_GAP) for number in range(len(panel.violins))]
@@ -76,31 +140,43 @@ def violins(panel: Panel, left: float, width: float, height: float, look: Look) 
             yield from one_violin(violin, half, x, place, look)
             yield label
         rooms = [room_under(centres, x, left, left + width) for x in centres]
-    yield from names_below(panel, rooms, lines, look)
+    yield from names_below(panel, rooms, words, look)
 
 
-def names_below(panel: Panel, rooms: Sequence[tuple[float, float]], lines: int, look: Look) -> Iterator[Caption]:
+def crosses_zero(panel: Panel) -> bool:
+    """Tell whether values lie on both sides of zero, which then parts losses from gains."""
+    ends = [end for violin in panel.violins for end in (violin.grid[0], violin.grid[-1])]
+    return min(ends) < 0 < max(ends)
+
+
+def name_room(slot: float, look: Look) -> tuple[int, float]:
+    """Return the most lines of names in slots of a width, and the height in inches kept for them, whatever they are."""
+    usual, small = NAME_LINES * look.caption(TEXT), (NAME_LINES + 1) * look.caption(LEAST_SIZE)
+    return (NAME_LINES, usual * LINE) if slot >= WIDE_SLOT else (NAME_LINES + 1, max(usual, small) * LINE)
+
+
+def names_below(panel: Panel, rooms: Sequence[tuple[float, float]], words: Words, look: Look) -> Iterator[Caption]:
     """Set every cluster's name in its room, from the left and its width, all in one size."""
     names = [look.name(violin.cluster) for violin in panel.violins]
-    size = name_size(names, [width for _, width in rooms], lines, look)
+    size = name_size(names, [width for _, width in rooms], words, look)
     across = "left" if panel.scale == "steps" else "center"
-    height = lines * look.caption(TEXT) * LINE
     for name, (start, width) in zip(names, rooms, strict=True):
-        yield Caption(start, 0.0, width, height, name, size, lines, True, across)
+        yield Caption(start, 0.0, width, words.under, name, size, words.names, True, across)
 
 
-def name_size(names: Sequence[str], widths: Sequence[float], most: int, look: Look) -> float:
+def name_size(names: Sequence[str], widths: Sequence[float], words: Words, look: Look) -> float:
     """Return the largest size at which all names stand on one line in their widths, else on as few as they can."""
 
     def fits(size: float, lines: int) -> bool:
         own = look.caption(size)
-        return all(
+        return lines * own * LINE <= words.under + 1e-6 and all(
             len(look.lines(name, width, own, len(name), True)) <= lines
             and widest_piece((Run(name, True),), look.face, own) <= 72 * width
             for name, width in zip(names, widths, strict=True)
         )
 
-    return next((size for lines in range(1, most + 1) for size in NAME_SIZES if fits(size, lines)), NAME_SIZES[-1])
+    every = ((size, lines) for lines in range(1, words.names + 1) for size in NAME_SIZES)
+    return next((size for size, lines in every if fits(size, lines)), NAME_SIZES[-1])
 
 
 def room_under(centres: Sequence[float], centre: float, left: float, right: float) -> tuple[float, float]:
@@ -122,7 +198,9 @@ def kept_breaks(panel: Panel, bottom: float, top: float, place: Scale) -> list[t
     return sorted(kept)
 
 
-def cut_line(y: float, ends: Sequence[tuple[float, float]], figures: Sequence[Label], look: Look) -> Iterator[Mark]:
+def cut_line(
+    y: float, ends: Sequence[tuple[float, float]], figures: Sequence[Label], colour: str, look: Look
+) -> Iterator[Mark]:
     """Rule a line across the panel, cut where a figure stands; behind the last one there is nothing to read off."""
     cut, first = [label for label in figures if abs(label.y - y) < 0.6 * TEXT * LINE], min(ends, default=(0.0, 0.0))[0]
     for label in cut:
@@ -131,7 +209,7 @@ def cut_line(y: float, ends: Sequence[tuple[float, float]], figures: Sequence[La
         ends = [part for a, b in ends for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
     for start, end in ends:
         if start == first or end - start >= LEAST_RULE:
-            yield Line(start, y, end, y, look.tint(look.brand.muted, 0.3), 0.6)
+            yield Line(start, y, end, y, colour, 0.6)
 
 
 def scaled(panel: Panel, bottom: float, top: float) -> Scale:
@@ -168,9 +246,10 @@ def steps(panel: Panel, left: float, slot: float, place: Scale, look: Look) -> I
 
 def shape_room(panel: Panel, slot: float, look: Look) -> tuple[float, float]:
     """Return the half width of all shapes and their centres' place in their slots, which have room for figures too."""
-    label = max(look.width(violin.label, TEXT, True) for violin in panel.violins) + BESIDE
-    half = max(NARROWEST, min(WIDEST, (slot - label - AIR) / 2))
-    return half, max(0.0, slot - (2 * half + label)) / 2 + half
+    free = slot - max(look.width(violin.label, TEXT, True) for violin in panel.violins) - BESIDE
+    usual = (free - AIR) / 2 if free >= 2 * NARROWEST + AIR else free * NARROWEST / (2 * NARROWEST + AIR)
+    half = max(SLIMMEST, min(WIDEST, usual))
+    return half, max(0.0, free - 2 * half) / 2 + half
 
 
 def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: Look) -> Iterator[Mark]:
@@ -181,7 +260,7 @@ def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: L
     right = [(centre + w, y) for w, y in zip(widths, ys, strict=True)]
     if len(ys) > 1:
         mirrored = [(2 * centre - x, y) for x, y in reversed(right)]
-        yield Shape((*right, *mirrored), look.tint(colour, 0.3), colour)
+        yield Shape((*right, *mirrored), look.tint(colour, PALE_ON_DARK if look.is_dark else PALE), colour)
     low, first, median, third, high = (place(getattr(violin.box, p)) for p in ("p05", "p25", "p50", "p75", "p95"))
     thick = thickness(violin, half)
     yield Line(centre, low, centre, high, colour, 1.4)
