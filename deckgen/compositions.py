@@ -26,7 +26,7 @@ from deckgen.leading import (
 )
 from deckgen.phrases import bases, mentioned, notes
 from deckgen.questions import Question, levels
-from deckgen.share_feet import as_counted, unrounded
+from deckgen.share_feet import as_counted, confirmed_above, unrounded
 from deckgen.share_phrases import (
     all_groups,
     full_name,
@@ -227,11 +227,8 @@ def colour_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
     if not any(any(row) for chart in charts for row in (*chart.strong, *chart.less)):
         return ""
     if any(chart.less for chart in charts):
-        return say(
-            f"彩色：确认高于{the_others(brief)}，空心带 {LESS}：确认低于",
-            f"coloured: confirmed above {the_others(brief)}, hollow with {LESS}: below",
-        )
-    return say(f"彩色：确认高于{the_others(brief)}", f"coloured: confirmed above {the_others(brief)}")
+        return confirmed_above(brief) + say(f"，空心带 {LESS}：低于", f", hollow with {LESS}: below")
+    return confirmed_above(brief)
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:

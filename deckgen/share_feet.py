@@ -122,6 +122,14 @@ def ratio_follows(brief: Brief, claim: Claim) -> bool:
     return not (ratio and own and others) or brief.say.times(float(own / others)) == ratio
 
 
+def confirmed_above(brief: Brief) -> str:
+    """Say what the colour of a level means, and what confirms it."""
+    sure = brief.say("按取值个数校正的 95% 区间", "adjusted 95% interval")
+    return brief.say(
+        f"彩色：确认高于{the_others(brief)}", f"coloured: confirmed above {the_others(brief)}"
+    ) + brief.say.aside(sure)
+
+
 def unrounded(brief: Brief) -> str:
     """Say of which figures gaps and ratios are."""
     return brief.say(

@@ -20,7 +20,7 @@ from deckgen.leading import (
     told_traits,
 )
 from deckgen.phrases import bases, mentioned, notes
-from deckgen.share_feet import as_counted, unrounded
+from deckgen.share_feet import as_counted, confirmed_above, unrounded
 from deckgen.share_phrases import (
     all_groups,
     full_name,
@@ -75,9 +75,11 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         takeaway,
         say.clauses(
             [
+                say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
+                confirmed_above(brief),
                 say(
-                    f"占比的基数为有值的{say.rows}；彩色：确认高于{the_others(brief)}；括号内为{others_share(brief) + '与' if not rare else ''}倍数",
-                    f"Shares of {say.rows} with a value; coloured: confirmed above {the_others(brief)}; in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",
+                    f"括号内为{others_share(brief) + '与' if not rare else ''}倍数",
+                    f"in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",
                 ),
                 marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),

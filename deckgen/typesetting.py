@@ -32,11 +32,11 @@ a last short word."""
 TIED = re.compile(
     r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|finds|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
-    r"|(?<=\bmean) (?=/ SD)|(?<=\bmean /) (?=SD)|(?<=均值) (?=/ 标准差)|(?<=均值 /) (?=标准差)"
+    r"|\bmean / SD|均值 / 标准差|Cramér.s V(?:: )?|\(1 \+ \|δ\|\) / 2"
     r"|(?<=\(or) (?=missing\))|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
 """A sign or a figure's name with the space before its figure, or the space between a figure and its unit, a name and
-its number, or the words of "or missing" and of "mean / SD"."""
+its number, the parts of a formula, or the words of "or missing" and of "mean / SD"."""
 NOTHING: Mapping[str, str] = {}
 KEYS = ("name", "step", "role", "key", "keys", "cluster", "clusters")
 KEPT = (*KEYS, "kind", "tone", "outcome", "claims", "language", "date", "terms")
@@ -75,6 +75,8 @@ def tied(text: str) -> str:
     'DSL 59% (others_25%)'
     >>> tied("Median; below: mean / SD"), tied("下行：均值 / 标准差")
     ('Median; below: mean\\xa0/\\xa0SD', '下行：均值\\xa0/\\xa0标准差')
+    >>> tied("Cramér's V: Contract 0.50; (1 + |δ|) / 2").replace(NBSP, "_")
+    "Cramér's_V:_Contract 0.50; (1_+_|δ|)_/_2"
     """
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 

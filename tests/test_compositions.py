@@ -78,7 +78,7 @@ def test_a_page_on_which_nothing_stands_out_says_nothing_of_colours_and_brackets
     assert isinstance(page.body, StackedBars) and not any(map(any, page.body.against))
     assert "coloured" not in page.foot and "in brackets" not in page.foot
     strong = slide(told(table("education", STRONG), language="en"), "2.3").foot
-    assert "coloured: confirmed above the others; in brackets: compared with the others’ share" in strong
+    assert "coloured: confirmed above the others (adjusted 95% interval); in brackets:" in strong
 
 
 def test_a_cluster_of_which_no_share_may_be_printed_has_no_bar_and_the_foot_says_so(tmp_path):
@@ -115,7 +115,7 @@ def test_the_widest_gap_is_told_either_way_and_who_has_less_is_not_said_to_be_li
     )
     cluster, level = page.body.clusters.index("C"), page.body.levels.index("Basic")
     assert re.fullmatch(r"▼ 16%( \(−9 points\)|（-9个百分点）)", page.body.printed(cluster, level))
-    assert page.body.is_less(cluster, level) and re.search("hollow with ▼: below|空心带 ▼：确认低于", page.foot)
+    assert page.body.is_less(cluster, level) and re.search("hollow with ▼: below|空心带 ▼：低于", page.foot)
 
 
 def test_title_or_callout_has_the_largest_ratio_of_the_page(table):

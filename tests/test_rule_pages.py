@@ -19,7 +19,7 @@ from deckgen.nouns import Noun
 from deckgen.persona_cells import core_rule
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
-from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of
+from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of, unrounded_lift
 from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.tree import doubtful_sentence, first_words, headline, rest_words
 from deckgen.statistics.estimate import Estimate
@@ -418,3 +418,10 @@ def test_of_rules_that_find_nearly_all_the_least_that_is_told_of_any_is_told_of_
         for k, (c, n) in owns.items()
     ]
     assert rules_title(brief, rules).endswith("each finds at least 94% of its cluster")
+
+
+@pytest.mark.parametrize(("precision", "share", "said"), [(0.92, 0.2749, "lifts before rounding"), (0.9, 0.3, "")])
+def test_a_lift_that_does_not_follow_from_the_figures_beside_it_is_said_to_be_of_unrounded_ones(precision, share, said):
+    numbers = {"share": share, "lift": precision / share}
+    rule = SimpleNamespace(effect=Estimate(precision, 0.0, 1.0), bases=(5000, 20000), numbers=numbers)
+    assert unrounded_lift(SimpleNamespace(say=Words("en"), smallest=5000), [rule]) == said

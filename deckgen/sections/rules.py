@@ -29,6 +29,7 @@ from deckgen.names import lower_first
 from deckgen.phrases import notes
 from deckgen.questions import Question
 from deckgen.rule_claims import golden_rules
+from deckgen.share_phrases import printed
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
 from deckgen.trial import Condition
@@ -275,7 +276,19 @@ def foot(brief: Brief, shown: list[Claim]) -> str:
         f"All figures are of held-out {say.rows}, counts to the nearest ten; tick: the base, the cluster's share of them; ordered by lift",
     )
     inputs, doubt = inputs_used(brief, shown), zero_note(brief, columns_of(brief, shown))
-    return say.clauses([method, bound_words(brief, shown), golden_words(brief, shown), inputs, doubt])
+    return say.clauses(
+        [method, unrounded_lift(brief, shown), bound_words(brief, shown), golden_words(brief, shown), inputs, doubt]
+    )
+
+
+def unrounded_lift(brief: Brief, shown: list[Claim]) -> str:
+    """Say that lifts are of unrounded figures, where one does not follow from its precision and base as printed."""
+
+    def follows(rule: Claim) -> bool:
+        precision, base = printed(precision_words(brief, rule)), printed(base_words(brief, rule))
+        return precision is None or not base or brief.say.times(float(precision / base)) == lift_words(brief, rule)
+
+    return "" if all(map(follows, shown)) else brief.say("倍数按取整前计算", "lifts before rounding")
 
 
 def bound_words(brief: Brief, shown: list[Claim]) -> str:
