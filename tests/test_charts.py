@@ -336,6 +336,54 @@ def test_a_bars_name_keeps_off_the_edge_and_breaks_into_even_lines(width):
     assert "wine" not in {name.text for name in names}
 
 
+def figures_ends(marks, look: Look) -> list[float]:
+    """Return where words that begin at their place end."""
+    words = [mark for mark in marks if isinstance(mark, Label) and mark.across == "left" and mark.size < 14]
+    return [mark.x + look.width(mark.text, mark.size, mark.bold) for mark in words]
+
+
+def long_bars(marks) -> dict[float, float]:
+    """Return the lengths of bars by their left edges and heights."""
+    return {(mark.left, mark.bottom): mark.width for mark in marks if isinstance(mark, Rect) and mark.height > 0.1}
+
+
+@pytest.mark.parametrize("width", [3.4, 4.3, 6.0])
+def test_bars_leave_room_for_their_own_words_and_not_for_those_of_others(width):
+    look, few = Look(BRAND, GROUPS), (Bar("女装", 0.05, "5% (2.1x)", True),)
+    chart = Bars("bars", (BarPanel("0", "Core", (Bar("鞋", 0.5, "50%"), *few)),), "alt")
+    marks = sketch(chart, width, 3, look)[0]
+    assert max(figures_ends(marks, look)) == pytest.approx(width - 0.08)
+    assert max(long_bars(marks).values()) >= 0.6 * width
+    assert {mark.text for mark in marks if isinstance(mark, Label)} >= {"50%", "5% (2.1x)"}
+
+
+@pytest.mark.parametrize(("height", "parted"), [(3.0, True), (1.05, False)])
+def test_words_in_brackets_stand_in_a_line_of_their_own_where_bars_are_short_and_rows_are_high(height, parted):
+    look, text = Look(BRAND, GROUPS), "79% (others 42%, 1.9 times as much)"
+    bars = (Bar("女装", 0.79, text, True), Bar("鞋", 0.4, "40%"))
+    marks = sketch(Bars("bars", (BarPanel("0", "Core", bars),), "alt"), 4.6, height, look)[0]
+    told = {mark.text: mark.y for mark in marks if isinstance(mark, Label)}
+    assert (text in told) != parted and ("79%" in told) == parted
+    assert max(figures_ends(marks, look)) <= 4.6 + 1e-6
+    if parted:
+        assert told["79%"] - told["(others 42%, 1.9 times as much)"] == pytest.approx(11.75 * 1.35 / 72)
+
+
+def test_levels_of_a_page_have_one_scale_and_the_room_that_their_own_words_leave():
+    look, strong = Look(BRAND, GROUPS), ((False, False, True), (False,) * 3)
+    chart = replace(split_chart(((0.6, 0.3, 0.1), (0.5, 0.46, 0.04)), strong), stacked=False)
+    chart = replace(chart, against=(("", "", " (+6.0 points)"), ("",) * 3))
+    other = replace(chart, shares=((0.4, 0.4, 0.2),) * 2)
+    for width in (4.5, 6.0, 8.0):
+        pages = (chart, replace(chart, beside=(other,)), replace(other, beside=(chart,)))
+        alone, one, two = (sketch(page, width, 2.0, look)[0] for page in pages)
+        rule = next(mark for mark in alone if isinstance(mark, Rect) and mark.height < 0.1)
+        assert max(long_bars(alone).values()) >= rule.width - 0.7  # "60%" alone stands behind it
+        lengths = [sorted(long_bars(marks).values()) for marks in (one, two)]
+        assert lengths[0][-1] / 0.6 == pytest.approx(lengths[0][0] / 0.04) == pytest.approx(lengths[1][-1] / 0.4)
+        assert all(max(figures_ends(marks, look)) <= width for marks in (alone, one, two))
+
+
 def test_bands_on_dark_paper_are_lines_between_the_pieces():
     chart = Shares("shares", ("0", "1"), ("a", "b"), ((0.8, 0.2), (0.1, 0.9)), (("80%", "20%"),) * 2, "alt")
     dark = replace(BRAND, paper="000080", ink="FFFFFF")

@@ -229,7 +229,9 @@ def test_a_dark_background_turns_ink_and_series_light(plain):
     presentation.save(plain)
     template = open_template(plain)
     assert template.brand.dark
-    assert contrast(template.brand.ink, template.brand.paper) >= 7
+    assert (
+        contrast(template.brand.ink, template.brand.paper) > contrast(template.brand.muted, template.brand.paper) >= 7
+    )
     assert all(contrast(colour.rgb, template.brand.paper) >= 3 for colour in template.series)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deckgen.marks import Caption, Label, Mark, Rect
-from deckgen.sketch.look import GAP, HEADING, LEAST_SHARE, LINE, PANEL_GAP, TEXT, Look, dash
+from deckgen.sketch.look import GAP, HEADING, LINE, PANEL_GAP, SMALL, TEXT, Look, common_scale, dash
 from deckgen.slides import Bar, BarPanel, Bars
 
 LEAST_BAR = 0.7
@@ -18,17 +19,25 @@ HIGHEST_ROW, THICK = 0.6, 0.6
 """Most height of a bar's row in inches, and the share of it that the bar takes."""
 FLATTEST_ROW = 1.1 * TEXT * LINE
 """Height of a row under which words would touch."""
+LONG = 0.45
+"""The share of its panel's width that the longest bar should take, where that is to be had by words on two lines."""
+BRACKETED = re.compile(r"(.+?) ?([（(].*)")
+"""A figure and what stands in brackets behind it."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """How panels are laid out: as many across, each so wide and high; room for names, and inches for a value of 1."""
+    """How panels are laid out: as many across, each so wide and high; room for names, and inches for a value of 1.
+
+    parted: whether what stands in brackets behind a figure has a line of its own.
+    """
 
     across: int
     width: float
     height: float
     names: float
     scale: float
+    parted: bool
 
 
 def bars(chart: Bars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
@@ -58,8 +67,29 @@ def grid_of(chart: Bars, width: float, height: float, look: Look) -> Grid:
     lines = -(-len(chart.panels) // across)
     each, high = (width - PANEL_GAP * (across - 1)) / across, (height - PANEL_GAP * (lines - 1)) / lines
     names = min(labels, 0.45 * each)
-    longest = max(LEAST_SHARE, *(bar.value for bar in every))
-    return Grid(across, each, high, names, max(0.2, each - names - ends - 3 * GAP) / longest)
+    scales = [
+        common_scale(((each - names - 3 * GAP - end_width(bar, parted, look), bar.value) for bar in every), 0.2)
+        for parted in (False, True)
+    ]
+    two_lines = min(HIGHEST_ROW, (high - HEAD) / rows) >= (TEXT + SMALL) * LINE
+    parted = two_lines and scales[False] * max(bar.value for bar in every) < LONG * each
+    return Grid(across, each, high, names, scales[parted], parted)
+
+
+def end_words(bar: Bar, parted: bool) -> tuple[str, str]:
+    """Return what stands behind a bar, and what of it stands in a line of its own, if anything.
+
+    >>> end_words(Bar("a", 0.1, "7.9%（另一群体4.2%，1.9倍）"), True), end_words(Bar("a", 0.1, "7.9% (1.9x)"), True)
+    (('7.9%', '（另一群体4.2%，1.9倍）'), ('7.9%', '(1.9x)'))
+    """
+    found = BRACKETED.fullmatch(bar.text) if parted else None
+    return (found[1], found[2]) if found else (bar.text, "")
+
+
+def end_width(bar: Bar, parted: bool, look: Look) -> float:
+    """Return the width in inches of what stands behind a bar."""
+    figure, rest = end_words(bar, parted)
+    return max(look.width(figure, TEXT, True), look.width(rest, SMALL))
 
 
 def columns_of_bars(panels: int, width: float, words: float, flattest: int) -> int:
@@ -86,4 +116,8 @@ def one_bar(bar: Bar, cluster: str, left: float, y: float, step: float, grid: Gr
     fill = look.colour(cluster) if bar.strong else look.faint
     if long:
         yield Rect(start, y - THICK * step / 2, long, THICK * step, fill)
-    yield Label(start + long + GAP * bool(long), y, bar.text, TEXT, ink, bar.strong)
+    figure, rest = end_words(bar, grid.parted)
+    end = start + long + GAP * bool(long)
+    yield Label(end, y + (SMALL * LINE / 2 if rest else 0.0), figure, TEXT, ink, bar.strong)
+    if rest:
+        yield Label(end, y - TEXT * LINE / 2, rest, SMALL, ink)

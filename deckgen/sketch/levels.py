@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deckgen.marks import Caption, Label, Mark, Rect
-from deckgen.sketch.look import HEADING, LEAST_SHARE, LINE, SMALL, TEXT, Look, outlined, text_lines, text_width
+from deckgen.sketch.look import HEADING, LINE, SMALL, TEXT, Look, common_scale, outlined, text_lines, text_width
 from deckgen.slides import StackedBars
 from deckgen.typefaces import Face
 from deckgen.wording import DASH
@@ -26,6 +26,8 @@ WIDE_COLUMN = 1.3
 """Inches of a column from which its cluster's name grows like all else."""
 LEAST_BAR = 0.35
 """Inches that the longest bar of a column keeps."""
+LEAST_LONGEST = 0.05
+"""Inches of the longest bar where figures take all the room."""
 MOST_NAMES = 0.4
 """The names of levels take at most this share of the width."""
 COLUMN_GAP, NEAR = 0.16, 0.08
@@ -72,8 +74,8 @@ class Columns:
 
     @property
     def bars(self) -> float:
-        """The length of the longest bar."""
-        return max(0.05, self.width - self.figures)
+        """The length that the longest bar has beside the longest figures."""
+        return max(LEAST_LONGEST, self.width - self.figures)
 
     def row(self, levels: int, height: float) -> float:
         """Return the height of each row of a band of so many levels, in so many inches for all bands."""
@@ -170,15 +172,24 @@ def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> I
     yield Label(0, title, chart.title, columns.title, look.brand.ink, True, up=up)
     height -= columns.titled
     high = columns.head + len(chart.levels) * step
-    page, others = (chart, *chart.beside), draws_others(chart)
-    longest = max(largest_share(page), largest_share(page, True) if others else 0.0)
-    scale = columns.bars / max(LEAST_SHARE, longest)
+    others = draws_others(chart)
+    scale = common_scale(bars_of((chart, *chart.beside), others, columns, look), LEAST_LONGEST)
     for band in range(columns.bands):
         top = height - band * (high + BAND_GAP)
         yield from level_names(chart, top, step, columns, look)
         for number in range(band * columns.across, min((band + 1) * columns.across, len(chart.clusters))):
             left = columns.names + (number % columns.across) * (columns.width + COLUMN_GAP)
             yield from column(chart, number, others, left, top, step, scale, columns, look)
+
+
+def bars_of(charts: Sequence[StackedBars], others: bool, columns: Columns, look: Look) -> Iterator[tuple[float, float]]:
+    """Yield the room that each bar of charts has beside its own figures, and its share."""
+    for chart in charts:
+        for number, row in enumerate(chart.shares):
+            for level, share in enumerate(row):
+                if others or not chart.grey[level]:
+                    text = look.width(chart.printed(number, level), columns.grown * SMALL, True)
+                    yield columns.width - NEAR - SLACK * text, share
 
 
 def rows_height(columns: Columns, levels: int, step: float) -> float:

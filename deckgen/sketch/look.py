@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deckgen.brand import Brand
@@ -91,6 +91,14 @@ class Look:
         ends = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
         every = (shown for shown in (text, *ends) if len(self.lines(shown, width, size, len(text), bold)) <= most)
         return next(every, text[:1])
+
+
+def common_scale(bars: Iterable[tuple[float, float]], least: float) -> float:
+    """Return the inches for a value of 1 at which the bars of a picture are as long as they can be; 0 without any.
+
+    bars: the room that each one's own words leave it, and its value. least: inches that each may take in any case.
+    """
+    return min((max(least, room) / value for room, value in bars if value > LEAST_SHARE), default=0.0)
 
 
 def text_width(text: str, size: float, face: Face, bold: bool = False) -> float:

@@ -32,7 +32,8 @@ MEDIUM_STYLE_2 = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
 CHINESE = "Microsoft YaHei"
 DATED = ("", "宋体", "SimSun")
 """What themes name for Chinese by default: a serif that goes with no brand."""
-READABLE = 4.5
+READABLE, QUIET_ON_DARK = 4.5, 7.0
+"""Contrast of quiet words of pictures: more on dark paper, where thin letters look darker than they are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +120,11 @@ def brand_of(content: Layout, slots: Mapping[str, str], series: tuple[str, ...])
     ink = next((rgb for rgb in inks if contrast(rgb, paper) >= 7), None)
     ink = ink or max((*inks, "000000", "FFFFFF"), key=lambda rgb: contrast(rgb, paper))
     greys = (mixed(ink, paper, share) for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0))
-    muted = next(grey for grey in greys if contrast(grey, paper) >= min(READABLE, contrast(ink, paper)))
+    dark = luminance(paper) < luminance(ink)
+    least = min(QUIET_ON_DARK if dark else READABLE, contrast(ink, paper))
+    muted = next(grey for grey in greys if contrast(grey, paper) >= least)
     latin, han = families(content.layout, "minor")
-    return Brand(paper, ink, muted, series, latin or "Arial", han, luminance(paper) < luminance(ink))
+    return Brand(paper, ink, muted, series, latin or "Arial", han, dark)
 
 
 def table_style(presentation: Presentation) -> str:
