@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deckgen.brief import Brief
-from deckgen.claims import REST, Claim
+from deckgen.claims import REST, Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.conditions import coverage_words, precision_words, rule_words
 from deckgen.figures import telling
-from deckgen.leading import is_over
+from deckgen.leading import clusters_named, is_over, leaders
 from deckgen.names import lower_first, proposed_names, why_unnamed, with_name
 from deckgen.phrases import arrow, comparison_words, in_between, of_which
 from deckgen.ranks import place_among_all
@@ -131,12 +131,29 @@ def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) ->
 
     A level of the only column, which the heading names, stands without it.
     """
-    told = with_common(brief, key, columns, traits_of(brief, key, columns)[:most])
+    told = cell_traits(brief, key, columns, most)
     if not told and (less := lacking(brief, key, columns)):
         return lacking_words(brief, less, less.level if len(columns) == 1 else "")
     if not told:
         return brief.say("无突出偏好", "nothing stands out")
-    return brief.say.clauses(brief_share(brief, c, c.level if len(columns) == 1 else "") for c in told)
+    alone = len(columns) == 1
+    return brief.say.clauses(
+        brief_share(brief, c, c.level if alone else "", leading_too(brief, c, columns, most)) for c in told
+    )
+
+
+def cell_traits(brief: Brief, key: str, columns: Sequence[Column], most: int) -> list[Claim]:
+    """Return the traits that a cluster's cell tells."""
+    return with_common(brief, key, columns, traits_of(brief, key, columns)[:most])
+
+
+def leading_too(brief: Brief, claim: Claim, columns: Sequence[Column], most: int) -> str:
+    """Name the clusters that lead on a trait together with its own, but whose cells tell of others."""
+    claims = by_cluster(brief.claims.where(kind=claim.kind, column=claim.column, level=claim.level, against=REST))
+    first = leaders(claims)
+    unseen = [c.cluster for c in first if c not in cell_traits(brief, c.cluster, columns, most)]
+    names = clusters_named(brief, unseen) if claim in first else ""
+    return brief.say(f"{names}也较多", f"also {names}") if names else ""
 
 
 def with_common(brief: Brief, key: str, columns: Sequence[Column], told: list[Claim]) -> list[Claim]:
@@ -173,13 +190,14 @@ def named_figure(brief: Brief, claim: Claim, name: str) -> str:
     return brief.say(f"{name} {own}", figure_of(brief, name, own))
 
 
-def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
+def brief_share(brief: Brief, claim: Claim, name: str = "", shared: str = "") -> str:
     """Say a level by its share and its ratio to the others'; of customers with a value, where many have none.
 
-    name: what it is called here, if not as everywhere.
+    name: what it is called here, if not as everywhere. shared: who else leads.
     """
     ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-    return named_figure(brief, claim, name) + share_aside(brief, claim, ratio)
+    compared = brief.say("，", ", ").join(filter(None, [ratio, shared]))
+    return named_figure(brief, claim, name) + share_aside(brief, claim, compared)
 
 
 def flag_words(brief: Brief, column: Column, key: str) -> str:

@@ -202,3 +202,17 @@ def test_the_foot_says_where_rules_are_judged_only_where_their_precision_stands(
         assert bool(re.search("rules: on held-out customers|规则数字来自留出客户", foot)) == stands
         found.add(stands)
     assert found == {True, False}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_trait_that_another_cluster_has_as_often_says_so_where_that_one_tells_of_another(tmp_path, language):
+    rows = [
+        {"cluster": key, "spend": 10 * place + i % 7}
+        | {"has_app": "yes" if (i * 37) % 100 < app else "no", "has_card": "yes" if (i * 61) % 100 < card else "no"}
+        for place, (key, app, card) in enumerate([("A", 5, 5), ("B", 40, 5), ("C", 41, 80)])
+        for i in range(1000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "shared.csv")
+    body = str(slide(told(tmp_path / "shared.csv", language=language), "4").body)
+    assert re.search(r"Has app.?[ 为]?40.0%.[^']*(also Cluster C|群体C也较多)", body)
+    assert not re.search(r"Has card[^']*(also Cluster|也较多)", body)
