@@ -8,7 +8,6 @@ from deckgen.brief import Brief, once
 from deckgen.claims import REST
 from deckgen.columns import Column
 from deckgen.deciding import Asked, ask_words, is_trait, pressing, questions
-from deckgen.kpi_notes import period_note
 from deckgen.names import lower_first, name_parts, proposed_names, sentence_case, why_unnamed, with_name
 from deckgen.share_phrases import all_groups, share_of_all
 from deckgen.who import MOST_SIZED, has_proposals, spans, who_they_are
@@ -121,18 +120,27 @@ def by_span(brief: Brief) -> str:
 
 
 def takeaway(brief: Brief) -> str:
-    """Say what depends on the first decision, and what is to be decided next; where nothing presses, what of the names
-    is to be settled with the business team.
+    """Say what depends on the first decision, what is to be decided next, and what no figure tells; where nothing
+    presses, what of the names is to be settled with the business team.
     """
     asked = pressing(brief)
     if not asked:
         return of_names(brief)
     if not asks_for_decision(brief):
         return first_decision(brief)
-    following = (asked_of(brief, *one, brief.say("其次", "next")) for one in asked[1:2])
-    parts = list(filter(None, [asked[0][1].stake, *following]))
-    said = brief.say("。", ". ").join(parts if brief.say.language == "zh" else map(sentence_case, parts))
-    return said or of_names(brief)
+    stake = sentence_case(asked[0][1].stake) + brief.say("。", ". ") if asked[0][1].stake else ""
+    following = [bare(brief, *one, brief.say("其次", "Next")) for one in asked[1:2]]
+    return stake + brief.say("", " ").join([*following, unproven(brief)])
+
+
+def bare(brief: Brief, key: str, asked: Asked, start: str) -> str:
+    """Put a question whose figure stands in the table."""
+    return asked_of(brief, key, replace(asked, reason=""), start)
+
+
+def unproven(brief: Brief) -> str:
+    """Say that no figure of the deck tells what would come of a decision."""
+    return brief.say("数字只是描述，不说明采取措施的效果", "The figures describe; none shows what acting would change")
 
 
 def of_names(brief: Brief) -> str:
@@ -144,10 +152,8 @@ def of_names(brief: Brief) -> str:
     if check := to_check(brief):
         return check
     if differing and (not unnamed or proposed_names(brief)):
-        key, asked = differing[0]  # whose figure stands in the table
         start = say("另待决定", "Also to decide") if unnamed else say("待决定", "To decide")
-        asks = asked_of(brief, key, replace(asked, reason=""), start)
-        return say("", " ").join(filter(None, (asks, sentence_case(period_note(brief)))))
+        return say("", " ").join((bare(brief, *differing[0], start), unproven(brief)))
     if not unnamed:
         return say("名称已商定；暂无需要优先决策的事项", "The names are agreed; no figure calls for a decision first")
     if nothing_differs(brief):

@@ -283,7 +283,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
     held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: prioritise keeping it\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
-    carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? Median .*"
+    carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? The figures describe; .*"
     assert re.fullmatch(carried, slides["4"].takeaway)
     assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])
 
@@ -347,9 +347,8 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     slide = told(path, language="en", label="cluster").slides[-1]
     title = r"First decision, Cluster 3: act on churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
     assert re.fullmatch(title, slide.title)
-    assert re.fullmatch(
-        r"Next: prioritise keeping Cluster 4\? It holds [\d.]+% of Monthly spend with 20.0% of .*", slide.takeaway
-    )
+    unproven = "The figures describe; none shows what acting would change"
+    assert slide.takeaway == f"Next: prioritise keeping Cluster 4? {unproven}"
     header, *lines = slide.body.rows
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")

@@ -90,7 +90,9 @@ def is_risk(heading):
 
 def test_the_rows_that_the_title_and_the_takeaway_name_are_always_kept(page):
     decided = re.search(r"(?:churn|流失)[^\d]*([\d.]+%)", page.title, re.IGNORECASE).group(1)
-    worth = re.search(r"([\d.]+%) of Monthly|贡献 ?Monthly spend ?的 ?([\d.]+%)", page.takeaway)
+    asked = " ".join(cell.text for cell in page.body.rows[-1].cells)
+    worth = re.search(r"([\d.]+%) of Monthly|贡献 ?Monthly spend ?的 ?([\d.]+%)", asked)
+    assert re.search("prioritise keeping Cluster C|是否重点维护群体C", page.takeaway)
     for figure in (decided, *filter(None, worth.groups())):
         for table in arrangements(page):
             cells = [cell for row in table.rows[1:-1] for cell in row.cells if figure in cell.text]
