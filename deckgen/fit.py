@@ -34,11 +34,11 @@ HELD_TOGETHER = re.compile(
 )
 """Words of every deck, ranges of numbers and signs with their digits, that a line does not end in the middle of; of
 other words, no line knows where they end."""
-NAME_WORD = r"(?!(?:and|is|[Ii]f)[ \u00a0])[^\s，。；：、（）若且≥≤<>=,;:()]+"
+NAME_WORD = r"(?!(?:and|is|[Ii]f)[ \u00a0])[^\s，。；：、（）若且≥≤<>=＜＞＝,;:()]+"
 CONDITIONS = re.compile(
     rf"(?:^|(?<=[，。；：（(若且])|(?<=[;:] )|(?<=\band )|(?<=\b[Ii]f ))"
     rf"{NAME_WORD}(?:[ \u00a0]{NAME_WORD})*(?:（[^（）]+）|[ \u00a0]?\([^()]+\))?"
-    r"[ \u00a0]?[≥≤<>=][ \u00a0]?[−-]?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
+    r"[ \u00a0]?[≥≤<>=＜＞＝][ \u00a0]?[−-]?\d+(?:[.,]\d+)*[%kMB]?(?:[ \u00a0]?[万亿])?"
 )
 """A name, a sign and its figure: wherever a line has room for all three, none ends among them."""
 PHRASES = re.compile(
@@ -239,14 +239,16 @@ def characters(runs: Sequence[Run], face: Face, among_han: bool) -> Iterator[tup
 
 
 def may_break(before: str, after: str, held: bool = True) -> bool:
-    """Tell whether a line may end between two characters that no space parts. held: a figure and its unit, too.
+    """Tell whether a line may end between two characters that no space parts. held: a figure, its sign and unit, too.
 
     >>> may_break("高", "价"), may_break("高", "。"), may_break("（", "高"), may_break("a", "b"), may_break("5", "%")
     (True, False, False, False, False)
-    >>> may_break("9", "倍"), may_break("9", "的")
-    (False, True)
+    >>> may_break("9", "倍"), may_break("9", "的"), may_break("＜", "9"), may_break("＜", "9", held=False)
+    (False, True, False, True)
     """
-    if after in NO_LINE_START or before in NO_LINE_END or (held and before.isdigit() and after in COUNTED_IN):
+    if after in NO_LINE_START or before in NO_LINE_END:
+        return False
+    if held and (before in "＜＞＝" or (before.isdigit() and after in COUNTED_IN)):
         return False
     return is_han(before) or is_han(after) or before in "-–/"
 

@@ -18,7 +18,10 @@ BESIDE_HELD = re.compile(rf"(?<=[{HAN}]) +(?=\x00)|(?<=\x00) +(?=[{HAN}])")
 ANY_HAN = re.compile(rf"[{HAN}]")
 APOSTROPHE = re.compile(r"(?<=[\w)\x00])'(?=s\b)|(?<=[s\x00])'(?=[\s,.;:)]|$)")
 COMPARED = re.compile(r" *([≥≤<>=]) *")
-SIGNED = re.compile(rf"(?<=[{HAN}≥≤])−(?=\d)")
+WIDE_SIGNS = str.maketrans("<>=", "＜＞＝")
+WIDENED = re.compile(rf"(?<=[{HAN}])[<>=](?=[−\d])")
+"""A sign of comparison that is made as wide as ≥ and ≤ are among Han."""
+SIGNED = re.compile(rf"(?<=[{HAN}≥≤＜＞＝])−(?=\d)")
 """A minus that programs set in the Chinese font, apart from its digits; a hyphen is always Latin."""
 NBSP = "\u00a0"
 SHORT_NAME = 14
@@ -86,7 +89,7 @@ def set_deck(value: Any, chinese: bool, kept: Iterable[str] = (), levels: Iterab
     brackets change, in Chinese.
     """
     own = {level: wide(level) if chinese else level for level in levels} | {text: text for text in kept}
-    marks = {*" −"} if chinese else {"'"}
+    marks = {*" −<>="} if chinese else {"'"}
     held = sorted((text for text, shown in own.items() if marks & {*text} or text != shown), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, held))) if held else None
     return set_part(value, chinese, pattern, own)
@@ -106,14 +109,15 @@ def set_part(value: Any, chinese: bool, kept: re.Pattern[str] | None, own: Mappi
 
 def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own: Mapping[str, str] = NOTHING) -> str:
     """Make apostrophes typographic in English, which Chinese fonts would have as wide as a character; in Chinese remove
-    the spaces beside Han and full-width marks and around signs of comparison, with a hyphen for a minus behind them.
+    the spaces beside Han and full-width marks and around signs of comparison, which are full-width behind Han, with a
+    hyphen for a minus behind any of them.
 
     kept: the user's texts, which stay as they are or as `own` has them.
 
     >>> [set_text(text, True) for text in ("群体 1 占客户的 19.8%，共 3 项 。", "月均消耗 ≥ 1 万", "▲ 群体 1 略高")]
     ['群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高']
-    >>> [set_text(text, True) for text in ("中位数为 −0.035（δ −0.70）", "−1.2 万", "利润 ≥ −3")]
-    ['中位数为-0.035（δ −0.70）', '−1.2万', '利润≥-3']
+    >>> [set_text(text, True) for text in ("中位数为 −0.035（δ −0.70）", "−1.2 万", "利润 < −3")]
+    ['中位数为-0.035（δ −0.70）', '−1.2万', '利润＜-3']
     >>> set_text("群体 1 更多 Pro 套餐", True, re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
     >>> set_text("微型(1-9人)占 45%", True, re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
@@ -139,7 +143,8 @@ def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own:
 
 def closed_up(text: str) -> str:
     """Remove the spaces of a Chinese text at which it closes up, and set its signs."""
-    return SIGNED.sub("-", BESIDE_HELD.sub("", COMPARED.sub(r"\1", LOOSE.sub("", text))))
+    closed = BESIDE_HELD.sub("", COMPARED.sub(r"\1", LOOSE.sub("", text)))
+    return SIGNED.sub("-", WIDENED.sub(lambda sign: sign.group().translate(WIDE_SIGNS), closed))
 
 
 def shut(text: str, space: str) -> str:

@@ -1,7 +1,7 @@
 """Read a rule's sentence back as a filter, knowing nothing of how it was written but what columns are called.
 
-Grammar, in both languages: conditions joined by "and" / 且; a condition is a column's title and a range (≥, <, =, >), a
-level, a yes or no, "missing" / 缺失, or "known" / 有值, and it may end in "(or missing)" /
+Grammar, in both languages: conditions joined by "and" / 且; a condition is a column's title and a range (≥, <, =, >, in
+Chinese as wide as Han), a level, a yes or no, "missing" / 缺失, or "known" / 有值, and it may end in "(or missing)" /
 （或缺失）, after a tier's name ", or missing)" / ，或缺失）.
 """
 
@@ -19,6 +19,7 @@ SENTENCES = (
     r"^若(?P<rule>.+)，则(?P<precision>[^，]+?)属于(?P<name>.+)（(?:至少为)?基准(?P<base>[\d.]+%)的[\d.]+倍）$",
 )
 SAID = ("yes", "是", "no", "否")
+NARROW = str.maketrans("＜＞＝", "<>=")
 YES, NO = ("yes", "是", "1", "true"), ("no", "否", "0", "false")
 
 
@@ -55,14 +56,14 @@ def condition(column: pl.Expr, words: str, order: tuple[str, ...]) -> pl.Expr:
     bare = re.sub(r"( \(or missing\)|（或缺失）|, or missing\)|，或缺失）)$", "", words)
     if bare in ("missing", "缺失"):
         return column.is_null()
-    known = range_met(column, bare) if re.match(r"[≥<>=]", bare) else level_met(column, bare, order)
+    known = range_met(column, bare) if re.match(r"[≥<>=＜＞＝]", bare) else level_met(column, bare, order)
     return known.fill_null(bare != words)
 
 
 def range_met(column: pl.Expr, words: str) -> pl.Expr:
     """Turn a range into a filter: the tiers' names in brackets after it say nothing of their own."""
     met = pl.lit(True)
-    for sign, digits, unit in re.findall(rf"(≥|<|=|>) ?{NUMBER}", re.sub(r"[(（].*$", "", words)):
+    for sign, digits, unit in re.findall(rf"(≥|<|=|>) ?{NUMBER}", re.sub(r"[(（].*$", "", words).translate(NARROW)):
         value = float(digits.replace(",", "").replace("−", "-")) * UNITS[unit]
         number = column.cast(pl.Float64, strict=False)
         met = met & {"≥": number >= value, "<": number < value, "=": number == value, ">": number > value}[sign]

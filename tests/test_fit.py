@@ -205,7 +205,7 @@ def test_no_line_parts_a_sign_its_figure_and_its_unit(text):
         ("Mnt Meat Products < 50 and Num Store Purchases < 5 (precision 94%)", ("Meat Products < 50", "Purchases < 5")),
         ("If Media is not TikTok and Total Charges ≥ 5,000 (or missing)", ("Total Charges ≥ 5,000",)),
         ("首选规则：月均消耗≥1.5万且广告总数<100（或缺失）；可找到群体1的72%", ("月均消耗≥1.5万", "广告总数<100")),
-        ("倍数最高的规则：每股收益≥-0.5；可找到群体1的72%", ("每股收益≥-0.5",)),
+        ("倍数最高的规则：每股收益≥-0.5；若月均消耗＜1万", ("每股收益≥-0.5", "月均消耗＜1万")),
     ],
 )
 @given(width=st.floats(5, 40))

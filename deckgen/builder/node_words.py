@@ -12,7 +12,7 @@ from deckgen.fit import TOLERANCE, Paragraph, Run, plain, width_of
 from deckgen.tree import Node
 from deckgen.typefaces import has_han
 
-BEFORE_HAN = "≥≤<>=（("
+BEFORE_HAN = "≥≤<>=＜＞＝（("
 """Before what the line of a Chinese question may end without parting a word."""
 
 

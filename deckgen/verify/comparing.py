@@ -15,7 +15,7 @@ from typing import Literal
 from deckgen.typesetting import HAN
 
 State = Literal["moved", "by hand", "unverified"]
-NUMBER = rf"(?:[+−]|(?<=[{HAN}≥≤])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+NUMBER = rf"(?:[+−]|(?<=[{HAN}≥≤＜＞＝])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
 """A number with its sign, which in Chinese may be a hyphen, and its unit."""
 TOKEN = re.compile(rf"({NUMBER})|[^\W\d_]+|\S")
 HELD = "#"
