@@ -168,6 +168,14 @@ def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other
     days = replace(asked, question="月均活跃天数≥10？")
     assert told(days, 100) == ["月均活跃天数", "≥10？"]
     assert told(replace(days, reliable=True), 125)[1:] == ["再问：", "月均活跃天数≥10？"]
+    assert told(replace(days, reliable=True), 100)[1:] == ["再问：月均活跃", "天数≥10？"]
+    spent, english = (
+        replace(asked, question="Total spend on wine ≥ 20?", reliable=True),
+        replace(setting, language="en"),
+    )
+    for width, lines in ((260, "then: Total spend on wine ≥ 20?"), (200, "then:|Total spend on wine ≥ 20?")):
+        assert [paragraph.text for paragraph in node_text(spent, width, ROOMY, english)[1:]] == lines.split("|")
+    assert [paragraph.text for paragraph in node_text(spent, 130, ROOMY, english)][2] == "on wine ≥ 20?"
     assert share.runs[0].paint == node_text(leaf, 200, ROOMY, setting)[0].runs[0].paint == setting.paint("0", "on-tint")
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from deckgen.breaks import even_lines
 from deckgen.builder.densities import Density
 from deckgen.builder.setting import Setting
 from deckgen.design import quiet
-from deckgen.fit import TOLERANCE, Paragraph, Run, plain, width_of
+from deckgen.fit import TOLERANCE, Paragraph, Run, pieces, plain, width_of
+from deckgen.han_lines import costs_within
 from deckgen.tree import Node
 from deckgen.typefaces import has_han
 
-BEFORE_HAN = "≥≤<>=＜＞＝（("
+SIGNS = "≥≤<>=＜＞＝"
+BEFORE_HAN = f"{SIGNS}（("
 """Before what the line of a Chinese question may end without parting a word."""
 
 
@@ -29,12 +32,34 @@ def node_text(node: Node, width: float, density: Density, setting: Setting) -> t
 
 
 def led_lines(led: str, question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
-    """Break a question with what leads it; of a Chinese one that is a line by itself, or would break within a word,
-    that stands on its own."""
+    """Break a question with what leads it: behind that, where the question is a line by itself or a Chinese one would
+    break within a word, else within its column's name, whose end stays with the sign."""
+    if is_line(plain(led + question, True), width, size, setting):
+        return (led + question,)
+    if is_line(plain(question), width, size, setting):
+        return (led.rstrip(), question)
+    if lines := name_parted(led, question, width, size, setting):
+        return lines
     lines = question_lines(led + question, width, size, setting)
-    whole = is_line(plain(question), width, size, setting)
-    parted = has_han(question) and len(lines) > 1 and (whole or lines[1][0] not in BEFORE_HAN)
+    parted = has_han(question) and len(lines) > 1 and lines[1][0] not in BEFORE_HAN
     return (led, *question_lines(question, width, size, setting)) if parted else lines
+
+
+def name_parted(led: str, question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
+    """Break a question with what leads it into two lines within the name of its column: within no word where another
+    place will do, the more even the better; nothing where it has no sign or two lines do not hold it."""
+    if not (found := re.fullmatch(rf"(.+?)( ?[{SIGNS}].+)", question)):
+        return ()
+    words, condition = led + found[1], found[2]
+    cut = pieces((Run(words),), setting.face)
+    ends = accumulate(len(piece.text) + bool(piece.space) for piece in cut[:-1])
+    tried = ((end, (words[:end].rstrip(), words[end:] + condition)) for end in ends if end > len(led))
+    costs, fitting = costs_within(words, ()), dict[tuple[str, ...], tuple[float, float]]()
+    for end, lines in tried:
+        first, last = (width_of((Run(line),), setting.face, size) for line in lines)
+        if max(first, last) <= width * TOLERANCE:
+            fitting[lines] = costs.get(end, 0.0), abs(first - last)
+    return min(fitting, key=fitting.__getitem__, default=())
 
 
 def cluster_share(node: Node, setting: Setting) -> Paragraph:
