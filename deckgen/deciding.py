@@ -59,8 +59,8 @@ def pressing(brief: Brief) -> list[tuple[str, Asked]]:
 
 
 def question(brief: Brief, asked: Asked) -> str:
-    """Put a question behind its figure: "流失 55.8%，是否优先处理流失？", "Churn is 55.8%: act on churn?"."""
-    return sentence_case(brief.say("，", ": ").join(filter(None, (asked.reason, ask_words(asked)))))
+    """Put a question behind its figure: "流失为 55.8%：是否优先处理流失？", "Churn is 55.8%: act on churn?"."""
+    return sentence_case(brief.say("：", ": ").join(filter(None, (asked.reason, ask_words(asked)))))
 
 
 def ask_words(asked: Asked, name: str = "") -> str:
@@ -181,7 +181,7 @@ def figure_words(brief: Brief, claim: Claim) -> str:
         return ""
     title = heading(brief, column) if by_share(brief, column) else say(f"{title}中位数", f"median {title}")
     return say(
-        f"{title} {own}，{brief.name(other)}为 {rest}", f"{title} is {own} against {rest} in {brief.name(other)}"
+        f"{title}为 {own}，{brief.name(other)}为 {rest}", f"{title} is {own} against {rest} in {brief.name(other)}"
     )
 
 
@@ -259,5 +259,5 @@ def share_words(brief: Brief, claim: Claim) -> str:
     own, rest = own_text(brief, claim) + share_aside(brief, claim), rest_text(brief, claim)
     where = f"in {brief.others(claim.cluster)}" if len(brief.keys) == 2 else "elsewhere"
     return say(
-        f"{title} {own}，{brief.others(claim.cluster)}为 {rest}", f"{title.lower()} is {own} against {rest} {where}"
+        f"{title}为 {own}，{brief.others(claim.cluster)}为 {rest}", f"{title.lower()} is {own} against {rest} {where}"
     )

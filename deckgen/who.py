@@ -33,13 +33,12 @@ def who_they_are(brief: Brief) -> str:
         return ""
     parts = []
     for key in known:
-        named, agreed = brief.name(key), key in brief.settings.names
-        if not agreed:
-            name = proposed[key]
-            named = say(f"{named}为“{name}”", f"{named}, “{lower_first(name)}”")
-        share = share_of_all(brief, brief.sizes[key])
-        share = share if parts else say(f"占{say.rows} {share}", f"{share} of {say.rows}")
-        parts.append(named + say.aside(share) if len(brief.keys) <= MOST_SIZED else named)
+        named, share = brief.name(key), share_of_all(brief, brief.sizes[key])
+        if len(brief.keys) <= MOST_SIZED:
+            named += say.aside(share if parts else say(f"占{say.rows} {share}", f"{share} of {say.rows}"))
+        if key not in brief.settings.names:
+            named = say(f"{named}为“{proposed[key]}”", f"{named}, “{lower_first(proposed[key])}”")
+        parts.append(named)
     return say("；", "; ").join(parts)
 
 
