@@ -16,7 +16,7 @@ from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, neare
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
 from deckgen.statistics.verdicts import MEDIUM, MISSING_GAP, SMALL
-from deckgen.tallied import VALUED, tally
+from deckgen.tallied import VALUED, is_doubtful, tally
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
@@ -175,6 +175,8 @@ def unseen_note(brief: Brief, claims: Sequence[Claim]) -> str:
         plus = say.aside(better) if (better := advantage(brief, claim)) else ""
         sign = say("不确定：", "unclear:") if claim.verdict == "unclear" else arrow(claim)
         way = (sign, brief.name(claim.cluster) + plus if claim.is_told else "")
+        if is_doubtful(brief, claim):
+            way = (say("待核实：", "to be checked:"), "")
         groups.setdefault(way, []).append(brief.title(brief.customers[claim.column]))
     texts = []
     for (sign, name), titles in groups.items():

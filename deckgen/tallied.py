@@ -83,14 +83,16 @@ def contrary(brief: Brief, claims: Sequence[Claim]) -> list[Claim]:
     Where better and worse are counted, the way is that.
     """
     valued = is_valued(brief, claims)
-    apart = [claim for claim in claims if claim.direction and claim.numbers["extreme"]]
+    confirmed = [claim for claim in claims if claim.direction and not is_doubtful(brief, claim)]
+    apart = [claim for claim in confirmed if claim.numbers["extreme"]]
     ways = [[claim for claim in apart if (claim.better if valued else claim.direction) == way] for way in (1, -1)]
     fewer, more = sorted(ways, key=len)
     return fewer if len(fewer) <= FEW_CONTRARY and len(more) > FEW_CONTRARY else []
 
 
 def counted(brief: Brief, claims: Sequence[Claim], valued: bool) -> dict[Text, list[Claim]]:
-    """Sort a cluster's claims by how they go: those that set it apart from all others first, alike last.
+    """Sort a cluster's claims by how they go: those that set it apart from all others first, alike last; without those
+    that are to be checked.
 
     valued: whether as better and worse where one way is better; what is neither then stands apart from them.
     """
@@ -98,7 +100,7 @@ def counted(brief: Brief, claims: Sequence[Claim], valued: bool) -> dict[Text, l
     kinds, alike = ("better", "neutral") if valued else ("neutral",), neither(brief)
     ways = [(kind, way) for kind in kinds for way in (1, -1)]
     found: dict[Text, list[Claim]] = {words[key]: [] for words in (whole, PART) for key in ways} | {alike: []}
-    for claim in claims:
+    for claim in (claim for claim in claims if not is_doubtful(brief, claim)):
         if not claim.direction:
             found[alike].append(claim)
             continue
@@ -106,6 +108,11 @@ def counted(brief: Brief, claims: Sequence[Claim], valued: bool) -> dict[Text, l
         way = ("better", claim.better) if valued and claim.better else ("neutral", claim.direction)
         found[words[way]].append(claim)
     return found
+
+
+def is_doubtful(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a difference is to be checked before it counts: zeros of the KPI may stand for "none"."""
+    return claim.direction != 0 and brief.customers[claim.column].zero_as_none
 
 
 def neither(brief: Brief) -> Text:
@@ -140,7 +147,8 @@ def graded(brief: Brief, words: Text, own: Sequence[Claim]) -> tuple[str, str]:
 def tally(brief: Brief, claims: Sequence[Claim]) -> tuple[Text, list[Claim]]:
     """Return what the cluster of some KPI claims is on most of them, and those of which it is so."""
     counts, alike = counted(brief, claims, is_valued(brief, claims)), neither(brief)
-    first = alike if len(counts[alike]) == len(claims) else commonest(counts, alike)
+    differs = any(own for words, own in counts.items() if words is not alike)
+    first = commonest(counts, alike) if differs else alike
     return first, counts[first]
 
 
@@ -175,7 +183,9 @@ def commonest(counts: Mapping[Text, Sequence[Claim]], alike: Text) -> Text:
 
 
 def the_others(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Say what the cluster of some KPI claims is on those that are not most; nothing where all are alike."""
+    """Say what the cluster of some KPI claims is on those that are not most, and on how many that is to be checked;
+    nothing where all are alike.
+    """
     say, counts = brief.say, counted(brief, claims, is_valued(brief, claims))
     first = commonest(counts, neither(brief))
     rest = [
@@ -183,4 +193,6 @@ def the_others(brief: Brief, claims: Sequence[Claim]) -> str:
         for words, own in counts.items()
         if own and words is not first
     ]
+    if doubtful := sum(is_doubtful(brief, claim) for claim in claims):
+        rest.append(say(f"{doubtful} 项待核实", f"to be checked on {doubtful}"))
     return say(f"其余：{say.list(rest)}", f"On the others: {say.list(rest)}") if rest and counts[first] else ""

@@ -358,7 +358,8 @@ def test_of_several_clusters_one_that_differs_neither_way_may_be_in_between(medi
 def test_best_is_counted_where_the_better_way_is_known_of_most_and_presumed_of_none(known, presumed, words):
     """Of four KPIs, all highest in one of three clusters, more being better of some."""
     ways = ["higher"] * known + ["neutral"] * (4 - known)
-    columns = {f"k{n}": SimpleNamespace(polarity=way, presumed=presumed) for n, way in enumerate(ways)}
+    column = SimpleNamespace(presumed=presumed, zero_as_none=False)
+    columns = {f"k{n}": SimpleNamespace(**vars(column), polarity=way) for n, way in enumerate(ways)}
     effect, numbers = Estimate(0.8, 0.7, 0.9), {"extreme": True}
     claims = [
         Claim(

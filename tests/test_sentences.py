@@ -750,6 +750,18 @@ def test_zeros_far_from_all_other_values_may_stand_for_none_and_the_pages_say_so
     assert "可能表示“无”，请核实" in titled(ratios, "zh")["1.1"].foot
 
 
+def test_what_doubtful_zeros_make_is_not_counted(ratios, tmp_path):
+    slide = titled(ratios)["1.1"]
+    verdicts = {row.key: row.cells[-1].text for row in slide.body.rows if row.key}
+    assert len(verdicts) == 5 and all("Cluster a clearly higher" in text for text in verdicts.values())
+    assert "4 of 5 KPIs" in slide.title and "to be checked on 1" in slide.notes
+    shaded = {row.key for row in slide.body.rows if any(cell.tone == "key" for cell in row.cells)}
+    assert shaded == {*verdicts} - {"price_ratio"}
+    seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
+    pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")
+    assert titled(tmp_path / "plans.csv")["1.1"].title == "No difference is confirmed on any of 2 KPIs"
+
+
 def test_rules_and_personas_on_zeros_that_may_stand_for_none_say_so(tmp_path, ratios):
     seats = pl.Series("seats", np.random.default_rng(6).integers(1, 9, 1200))
     pl.read_csv(ratios).select("cluster", "price_ratio", seats).write_csv(tmp_path / "plans.csv")

@@ -44,7 +44,7 @@ from deckgen.publication import drawn
 from deckgen.questions import Question, values
 from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Meter, Row, Slide, Stretch, Table
-from deckgen.tallied import contrary, most_of, spoken, subject, tally, the_others
+from deckgen.tallied import contrary, is_doubtful, most_of, spoken, subject, tally, the_others
 from deckgen.wording import Text
 
 NAME = Text("核心价值指标（KPI）对比", "KPI comparison")
@@ -276,7 +276,7 @@ def lean_header(brief: Brief) -> tuple[Row]:
 def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
     """Return the effect with a bar, and the verdict in words; noted: where only the closest is not far, as a note."""
     say = brief.say
-    doubt = say("待核实", "to be checked") if brief.customers[claim.column].zero_as_none else ""
+    doubt = say("待核实", "to be checked") if is_doubtful(brief, claim) else ""
     tone = {"clear": "plain" if doubt else "strong", "slight": "plain"}.get(claim.verdict, "muted")
     delta = claim.effect.value if math.isfinite(claim.effect.value) else 0.0
     bar = Meter(0.5, 0.5 + drawn((delta,), min(claim.bases))[0] / 2, claim.cluster if claim.is_told else "", zero=0.5)
@@ -295,11 +295,11 @@ def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
 def headline(brief: Brief, columns: list[Column], cluster: str) -> str:
     """State on how many of all KPIs the cluster that most are about is better, worse, higher or lower."""
     own = cluster_claims_of(brief, columns, cluster)
-    if not any(claim.is_told for column in columns for claim in cluster_claims(brief, column).values()):
-        n = len(columns)
-        return brief.say(
-            f"{all_groups(brief)}在 {n} 项 KPI 上没有可确认的差异", f"The clusters do not differ on any of {n} KPIs"
-        )
+    claims = [claim for column in columns for claim in cluster_claims(brief, column).values()]
+    if not any(claim.is_told and not is_doubtful(brief, claim) for claim in claims):
+        n, doubted = len(columns), any(claim.is_told for claim in claims)
+        none = "No difference is confirmed" if doubted else "The clusters do not differ"
+        return brief.say(f"{all_groups(brief)}在 {n} 项 KPI 上没有可确认的差异", f"{none} on any of {n} KPIs")
     return most_of(brief, own)
 
 
