@@ -104,7 +104,7 @@ def by_names(brief: Brief) -> str:
     known = len(with_name(brief)) == len(brief.keys)
     if not (known and has_proposals(brief) and len(brief.keys) <= MOST_SIZED):
         return ""
-    return brief.say("请确认名称：", "Proposed names to confirm: ") + who_they_are(brief)
+    return brief.say("请确认名称：", "Proposed names to confirm: ") + who_they_are(brief, based=False)
 
 
 def by_span(brief: Brief) -> str:

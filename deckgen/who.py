@@ -22,10 +22,10 @@ OWN_ROWS = ("spending", "activity", "loyalty")
 """Themes that have a row of their own, in their order."""
 
 
-def who_they_are(brief: Brief) -> str:
+def who_they_are(brief: Brief, based: bool = True) -> str:
     """Name the clusters, where they are few with their shares; nothing where they are many or have no name.
 
-    A proposed name stands in quotation marks: it is no fact.
+    A proposed name stands in quotation marks: it is no fact. based: whether the first share says what it is of.
     """
     say, proposed = brief.say, proposed_names(brief)
     known = with_name(brief)
@@ -35,7 +35,8 @@ def who_they_are(brief: Brief) -> str:
     for key in known:
         named, share = brief.name(key), share_of_all(brief, brief.sizes[key])
         if len(brief.keys) <= MOST_SIZED:
-            named += say.aside(share if parts else say(f"占{say.rows} {share}", f"{share} of {say.rows}"))
+            begins = based and not parts
+            named += say.aside(say(f"占{say.rows} {share}", f"{share} of {say.rows}") if begins else share)
         if key not in brief.settings.names:
             named = say(f"{named}为“{proposed[key]}”", f"{named}, “{lower_first(proposed[key])}”")
         parts.append(named)

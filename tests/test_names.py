@@ -252,12 +252,12 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
         (
             "zh",
             ("每股收益多为正的客群（建议）", "每股收益中位数为正（建议）"),
-            "请确认名称：群体 ?0（占客户 ?50.0%）为“每股收益(多为负的客群|中位数为负)”；群体 ?1（50.0%）为“每",
+            "请确认名称：群体 ?0（50.0%）为“每股收益(多为负的客群|中位数为负)”；群体 ?1（50.0%）为“每",
         ),
         (
             "en",
             ("Mostly positive 每股收益 (proposal)", "Positive median 每股收益 (proposal)"),
-            "Proposed names to confirm: Cluster 0 \\(50.0% of customers\\), “(mostly negative|negative median) 每",
+            "Proposed names to confirm: Cluster 0 \\(50.0%\\), “(mostly negative|negative median) 每",
         ),
     ],
 )
