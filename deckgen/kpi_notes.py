@@ -106,7 +106,7 @@ def mean_note(brief: Brief, columns: list[Column]) -> str:
     listed = few_of(brief, carried)
     return (
         say(
-            f"均值被少数{say.rows}{way}，请看中位数：{listed}",
+            f"少数{say.rows}{way}均值，请看中位数：{listed}",
             f"few {say.rows} pull the mean, read the median: {listed}",
         )
         if carried
@@ -213,7 +213,8 @@ def weakened(brief: Brief, claim: Claim) -> str:
 def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
     """Say that most KPIs have nothing but the table's own names, or amounts of money no currency, where it is so.
 
-    Where other amounts of the table have one, those that have none are named.
+    Of Chinese amounts, which may be in 万, also that they have no unit. Where other amounts of the table have one,
+    those that have none are named.
     """
     say, every = brief.say, brief.customers.of_role("kpi")
     bare = [column for column in columns if is_sum(column) and not states_unit(brief, column)]
@@ -228,9 +229,9 @@ def unit_note(brief: Brief, columns: Sequence[Column]) -> str:
         listed = few_of(brief, list(map(brief.title, bare)))
         return say(f"表中未注明{listed}的单位", f"the table states no unit for {listed}")
     if timed:
-        money = say("金额的币种、", "no currency and ") if bare else ""
+        money = say("金额的币种和单位、", "no currency and ") if bare else ""
         return say(f"{money}{timed}的单位表中未注明", f"the table states {money}no unit of {timed}")
-    return say("金额未注明币种", "the table states no currency") if bare else ""
+    return say("币种和单位未注明", "the table states no currency") if bare else ""
 
 
 def period_note(brief: Brief) -> str:

@@ -590,7 +590,7 @@ def test_the_overview_sets_section_numbers_apart_from_what_was_found(table, lang
 
 def test_the_foot_of_the_kpis_says_where_no_currency_is_stated(mixed):
     assert "the table states no currency" in titled(mixed)["1.1"].foot
-    assert "金额未注明币种" in titled(mixed, "zh")["1.1"].foot
+    assert "币种和单位未注明" in titled(mixed, "zh")["1.1"].foot
     for known in ({"unit": "EUR"}, {"en": "Spend (EUR)"}, {"money": False}):
         own = dict.fromkeys(("spend_amt", "order_amount"), ColumnSettings(**known))
         settings = replace(Settings(language="en"), columns=own)
@@ -643,7 +643,7 @@ def test_kpis_of_one_unknown_theme_have_no_column_for_it_and_the_foot_says_what_
     assert "their units are not given" in slide.foot
     assert "few customers pull the mean, read the median: Rev" in slide.foot
     foot = titled(tmp_path / "plans.csv", "zh")["1.1"].foot
-    assert "均值被少数客户拉高，请看中位数：Rev" in foot
+    assert "少数客户拉高均值，请看中位数：Rev" in foot
 
 
 def test_the_evidence_says_whether_kpis_agree_are_the_clearest_or_the_only_ones_that_differ(tmp_path, mixed):
@@ -888,7 +888,7 @@ def test_a_verdict_that_missing_values_weaken_says_so(tmp_path):
     ("language", "words"),
     [
         ("en", "the table states no currency and no unit of Tenure"),
-        ("zh", "金额的币种、 ?Tenure ?的单位表中未注明"),
+        ("zh", "金额的币种和单位、 ?Tenure ?的单位表中未注明"),
     ],
 )
 def test_a_time_of_which_no_unit_is_known_is_said_to_have_none(mixed, tmp_path, language, words):
