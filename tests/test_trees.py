@@ -96,6 +96,28 @@ def test_a_tree_takes_one_page_down_to_three_questions(depth, most):
         assert len(pages(depth, 4, language, WIDE)) <= most
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_leaves_of_two_levels_stand_beside_each_other_and_nodes_in_the_middle_of_theirs(language):
+    full = node(3, 2, language)
+    short = replace(full, children=tuple(with_early_leaf(child, at) for at, child in enumerate(full.children)))
+    (own,) = arranged(short, 2, language, WIDE)
+    shown = node_boxes(own)
+    columns = [[box.place for box in shown if box.place.left == left] for left in sorted({b.place.left for b in shown})]
+    assert [len(column) for column in columns] == [1, 2, 4, 4]
+    assert all(apart(one, other) for column in columns for one, other in pairwise(column))
+    middles = [[place.top + place.height / 2 for place in column] for column in columns]
+    pairs = [middles[3][:2], middles[3][2:], middles[2][:2], middles[2][2:], middles[1]]
+    parents = [middles[2][0], middles[2][3], middles[1][0], middles[1][1], middles[0][0]]
+    assert parents == pytest.approx([sum(pair) / 2 for pair in pairs], abs=3)
+    assert columns[3][1].top + columns[3][1].height > columns[2][1].top
+
+
+def with_early_leaf(branch: Node, at: int) -> Node:
+    """Return a branch whose second child, or first, is a leaf."""
+    early = replace(branch.children[1 - at], children=(), question="")
+    return replace(branch, children=(branch.children[0], early) if at == 0 else (early, branch.children[1]))
+
+
 def test_no_two_connectors_of_a_level_cross():
     for group in pages(4, 3, "en", WIDE):
         places = {box.name: box.place for box in node_boxes(group)}

@@ -1,8 +1,8 @@
-"""How is a decision tree drawn? From left to right, so that questions read as lines and leaves stand in a list."""
+"""How is a decision tree drawn? From left to right, so that questions read as lines and levels stand in columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -38,6 +38,16 @@ class Spot:
     parent: int | None
     level: int
     place: Place
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The room of a node: its level, how far down it begins and how high it is."""
+
+    node: Node
+    level: int
+    top: float
+    height: float
 
 
 def arrange_tree(tree: Tree, place: Place, setting: Setting) -> Parts:
@@ -106,42 +116,49 @@ def depth(node: Node) -> int:
     return 1 + max(map(depth, node.children)) if node.children else 0
 
 
-def leaves(node: Node) -> int:
-    """Count the leaves under a node."""
-    return sum(map(leaves, node.children)) if node.children else 1
-
-
 def pruned(node: Node, level: int) -> Node:
     """Return the tree with nothing under a level."""
     return replace(node, children=tuple(pruned(child, level - 1) for child in node.children) if level else ())
 
 
 def spots_of(root: Node, room: Place, density: Density, setting: Setting) -> list[Spot]:
-    """Give every node a place: a column a level, leaves evenly spaced, parents in the middle of their children."""
+    """Give every node a place: a column a level, in it boxes as high as they need, parents in the middle of their
+    children; what is left of the room goes to all alike."""
     lefts, widths = levels_of(root, room, density, setting)
-    slot = room.height / leaves(root)
-    highest = HIGHEST * setting.scale * (HIGHER if depth(root) == 1 else 1)
+    between, highest = emu(density.between), HIGHEST * setting.scale * (HIGHER if depth(root) == 1 else 1)
+
+    def needed(node: Node, level: int) -> float:
+        return emu(height_needed(node, points(widths[level]), density, setting))
+
+    slots = packed(root, 0, lambda node, level: needed(node, level) + between)
+    top, bottom = min(slot.top for slot in slots), max(slot.top + slot.height for slot in slots)
+    more, last = room.height / (bottom - top), dict[int, int]()
     spots: list[Spot] = []
-
-    def put(node: Node, parent: int | None, level: int, first: float) -> float:
-        """Place a node whose leaves start at slot `first`; return its middle."""
-        number = len(spots)
-        spots.append(Spot(node, number, parent, level, room))
-        middles, start = [], first
-        for child in node.children:
-            middles.append(put(child, number, level + 1, start))
-            start += leaves(child)
-        middle = (middles[0] + middles[-1]) / 2 if middles else room.top + (first + 0.5) * slot
-        top, bottom = room.top + first * slot, room.top + (first + leaves(node)) * slot
-        own = 2 * min(middle - top, bottom - middle)  # within its own leaves' slots no box meets another
-        needed = emu(height_needed(node, points(widths[level]), density, setting))
-        height = min(highest, own - emu(density.between), needed * MOST_AIR)
-        place = Place(round(lefts[level]), round(middle - height / 2), round(widths[level]), round(height))
-        spots[number] = replace(spots[number], place=place)
-        return middle
-
-    put(root, None, 0, 0)
+    for number, slot in enumerate(slots):
+        own = slot.height - between
+        height = min(highest, more * slot.height - between, own * MOST_AIR)
+        middle = room.top + more * (slot.top + slot.height / 2 - top)
+        left, width = lefts[slot.level], widths[slot.level]
+        place = Place(round(left), round(middle - height / 2), round(width), round(height))
+        spots.append(Spot(slot.node, number, last.get(slot.level - 1), slot.level, place))
+        last[slot.level] = number
     return spots
+
+
+def packed(node: Node, level: int, high: Callable[[Node, int], float]) -> list[Slot]:
+    """Lay a node and all below it out as closely as no two of a level meet; high: the room of a node of a level."""
+    found: list[Slot] = []
+    middles: list[float] = []
+    for child in node.children:
+        own = packed(child, level + 1, high)
+        ends = {slot.level: slot.top + slot.height for slot in found}
+        starts = {slot.level: slot.top for slot in reversed(own)}
+        down = max((ends[shared] - starts[shared] for shared in ends.keys() & starts.keys()), default=0.0)
+        found += [replace(slot, top=slot.top + down) for slot in own]
+        middles.append(own[0].top + down + own[0].height / 2)
+    height = high(node, level)
+    middle = (middles[0] + middles[-1]) / 2 if middles else height / 2
+    return [Slot(node, level, middle - height / 2, height), *found]
 
 
 def height_needed(node: Node, width: float, density: Density, setting: Setting) -> float:
