@@ -181,7 +181,7 @@ def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Cla
     """Lay out shares by cluster with a bar each, and how they compare.
 
     rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the ratio under
-    each share that differs, where there is room, else that of a cluster alone ahead beside its gap.
+    each share that is higher, where there is room, else that of a cluster alone ahead beside its gap.
     """
     if len(brief.keys) == 2:
         return laid_out(brief, name, rows, alt, first, False)
@@ -249,18 +249,23 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
 def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> Cell:
     """Print a share with its bar; in the cluster's colour where it has more than the others.
 
-    with_ratio: where it differs from theirs, also how many times theirs it is, where that may be told, with an arrow
-    where it is lower.
+    with_ratio: where it has more, also how many times theirs it is, where that may be told. Where it is one of several
+    that have less, an arrow.
     """
     text = own_text(brief, claim)
     over = is_over(claim)
     tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
-    ratio = ratio_words(brief, claim) if with_ratio and claim.is_told else ""
-    lower = with_ratio and claim.is_told and claim.direction < 0
-    text, note = (text, f"{LESS} {ratio}") if lower and ratio else (f"{LESS} {text}" if lower else text, ratio)
+    note = ratio_words(brief, claim) if with_ratio and over else ""
+    if is_lower(brief, claim):
+        text = f"{LESS} {text}"
     return Cell(
         text, tone, note=note, meter=Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
     )
+
+
+def is_lower(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a share is marked as lower: of two clusters the verdict says so."""
+    return len(brief.keys) > 2 and claim.is_told and claim.direction < 0
 
 
 def ratio_words(brief: Brief, claim: Claim) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
-from deckgen.exhibits import ratio_words, spoken_of
+from deckgen.exhibits import is_lower, ratio_words, spoken_of
 from deckgen.leading import leaders
 from deckgen.share_phrases import answers_beside, ends_text, printed_shares, share_text, the_others
+from deckgen.slides import LESS
 from deckgen.statistics.disclosure import FEW, STAND_IN, printable
 from deckgen.statistics.verdicts import CONFIDENCE, LEAST_H, LEAST_RATIO, MISSING_GAP, SLIGHT_RATIO, STRICT
 
@@ -23,9 +24,11 @@ def share_foot(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]], ratio
     say, degree, on_cards = brief.say, degrees(brief, rows), len(rows) == 1
     beside = rows[0][1].values() if on_cards else [spoken_of(brief, c) for _, c in rows] if len(brief.keys) == 2 else ()
     coloured = any(leaders(claims) for _, claims in rows) and not on_cards
+    lower = any(is_lower(brief, claim) for _, claims in rows for claim in claims.values())
+    less_zh, less_en = (f"，{LESS}：低于", f", {LESS}: lower") if lower else ("", "")
     return (
         ratio_meaning(brief) if ratio and not on_cards and any_told(brief, rows) else "",
-        say(f"彩色：确认高于{the_others(brief)}", "coloured: confirmed higher") + say.aside(degree)
+        say(f"彩色：确认高于{the_others(brief)}{less_zh}", f"coloured: confirmed higher{less_en}") + say.aside(degree)
         if coloured
         else degree,
         sure_words(brief, rows[0][1]) if on_cards else "",
@@ -151,10 +154,7 @@ def ratio_meaning(brief: Brief) -> str:
             "百分点差与倍数：占比较高的群体对另一群体",
             "Gap and ratio: the higher share against the other",
         )
-    return say(
-        "倍数：与其他群体合计的占比相比，只列确认有差异的",
-        f"Ratio: to the share of all other {say.rows}, where a difference is confirmed",
-    )
+    return say("倍数：与其他群体合计的占比相比", f"Ratio: to the share of all other {say.rows}")
 
 
 def value_bases(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:

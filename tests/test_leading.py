@@ -49,7 +49,7 @@ def claims_of(deck, column):
     return by_cluster(claim for claim in deck.claims if claim.kind == "flag" and claim.column == column)
 
 
-def test_a_share_that_is_lower_has_an_arrow_also_where_its_ratio_is_not_told(tmp_path):
+def test_a_share_that_is_lower_has_an_arrow_and_no_ratio(tmp_path):
     rows = [
         {
             "cluster": key,
@@ -65,7 +65,8 @@ def test_a_share_that_is_lower_has_an_arrow_also_where_its_ratio_is_not_told(tmp
     page = slide(tell(*answered(tmp_path / "zero.csv", settings), settings)[0])
     row = next(row for row in page.body.rows if row.key == "has_app")
     zero, few = row.cells[1:3]
-    assert zero.text == "▼ 0%" and not zero.note and few.text == "3.0%" and few.note.startswith("▼ ")
+    assert zero.text == "▼ 0%" and not zero.note and few.text == "▼ 3.0%" and not few.note
+    assert "coloured: confirmed higher, ▼: lower (" in page.foot
 
 
 def test_clusters_that_do_not_differ_lead_together(deck_of):
@@ -103,7 +104,7 @@ def test_a_ratio_stands_beside_the_gap_of_one_cluster_alone(deck_of):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_ratio_stands_under_a_share_only_where_a_difference_is_told(tmp_path, language):
+def test_a_ratio_stands_under_a_share_only_where_it_is_higher(tmp_path, language):
     rows = [
         {"cluster": "ABC"[k], "spend": i % 40 + 1.0, "has_app": yes, "has_bag": yes}
         for k in range(3)
@@ -115,8 +116,8 @@ def test_a_ratio_stands_under_a_share_only_where_a_difference_is_told(tmp_path, 
     page = slide(tell(*answered(tmp_path / "three.csv", settings), settings)[0])
     for row in page.body.rows[1:]:
         lower, plain, higher = (cell.note for cell in row.cells[1:-1])
-        assert re.fullmatch("▼ ?0.4 ?(x|倍)", lower) and not plain and re.fullmatch("2.0 ?(x|倍)", higher)
-    assert re.search("where a difference is confirmed|只列确认有差异的", page.foot)
+        assert not lower and not plain and re.fullmatch("2.0 ?(x|倍)", higher)
+    assert re.search("Ratio: to the share of all other customers|倍数：与其他群体合计的占比相比", page.foot)
 
 
 def test_the_callout_does_not_repeat_what_each_row_says_of_its_base(deck_of):
@@ -211,7 +212,7 @@ def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(t
 
 def test_a_foot_has_what_a_page_must_not_be_read_without_and_the_notes_the_rest(deck_of):
     told = slide(deck_of("en"))
-    assert re.match("Ratio: .*; coloured: confirmed higher .*; shares are of customers with a value", told.foot)
+    assert re.match("Ratio: .*; coloured: confirmed higher, ▼: lower .*; shares are of customers with a value", told.foot)
     assert "sorted" not in told.foot and "before rounding" in told.notes
 
 

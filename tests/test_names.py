@@ -283,7 +283,7 @@ def test_a_decision_names_its_figure_and_who_carries_it(tmp_path):
     asked = [cell.text for cell in slides["4"].body.rows[-1].cells[1:]]
     held = r"It holds \d+\.\d% of Monthly spend with 50.0% of customers: prioritise keeping it\?"
     assert re.fullmatch(held, asked[1]) and slides["4"].title.endswith(asked[1].partition(":")[0])
-    carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? The figures describe; .*"
+    carried = r"The top 1% of Cluster b hold \d+\.\d% of its Monthly spend\. Next: invest to grow Cluster a\? The .*"
     assert re.fullmatch(carried, slides["4"].takeaway)
     assert re.fullmatch(r"Median Monthly spend is \S+ against \S+ in Cluster b: invest to grow it\?", asked[0])
 
