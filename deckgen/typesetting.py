@@ -35,7 +35,7 @@ a last short word."""
 TIED = re.compile(
     r"(?:[≥≤<>=≈▲▼] |\b(?:lift|base|median|least|about|precision|finds|others) (?=[≥≤<]?[ \u00a0]?[+−-]?\d))(?=\S)"
     r"|(?<=\d) (?=(?:points?|times|cases|pts)\b|[万亿倍位个项])"
-    r"|\bmean / SD|均值 / 标准差|Cramér.s V(?:: )?|\(1 \+ \|δ\|\) / 2"
+    r"|\bmean / SD|均值 / 标准差|Cramér.s V(?:: )?|\(1 \+ [\d.]+\) / 2"
     r"|(?<=\(or) (?=missing\))|(?<=[\w)]:) (?=[+−-]?\d)|(?<=[a-z]) (?=\d{1,2}(?!\d|[.,]\d|%| of\b| [a-z]))"
 )
 """A sign or a figure's name with the space before its figure, or the space between a figure and its unit, a name and
@@ -78,8 +78,8 @@ def tied(text: str) -> str:
     'DSL 59% (others_25%)'
     >>> tied("Median; below: mean / SD"), tied("下行：均值 / 标准差")
     ('Median; below: mean\\xa0/\\xa0SD', '下行：均值\\xa0/\\xa0标准差')
-    >>> tied("Cramér's V: Contract 0.50; (1 + |δ|) / 2").replace(NBSP, "_")
-    "Cramér's_V:_Contract 0.50; (1_+_|δ|)_/_2"
+    >>> tied("Cramér's V: Contract 0.50; (1 + 0.95) / 2").replace(NBSP, "_")
+    "Cramér's_V:_Contract 0.50; (1_+_0.95)_/_2"
     """
     return TIED.sub(lambda match: match.group().replace(" ", NBSP), text)
 

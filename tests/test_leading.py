@@ -212,7 +212,9 @@ def test_what_most_of_those_with_a_value_have_is_not_what_a_cluster_mostly_has(t
 
 def test_a_foot_has_what_a_page_must_not_be_read_without_and_the_notes_the_rest(deck_of):
     told = slide(deck_of("en"))
-    assert re.match("Ratio: .*; coloured: confirmed higher, ▼: lower .*; shares are of customers with a value", told.foot)
+    assert re.match(
+        "Ratio: .*; coloured: confirmed higher, ▼: lower .*; shares are of customers with a value", told.foot
+    )
     assert "sorted" not in told.foot and "before rounding" in told.notes
 
 

@@ -255,11 +255,12 @@ def chance_note(brief: Brief, column: Column) -> str:
     share, tied = chance(brief, pair), ties(brief, column, pair) >= MANY_TIES
     half_zh, half_en = ("，取值相同的各算一半", ", ties count half") if tied else ("", "")
     delta = f"{abs(pair.effect.value):.4f}"
-    own = say(f"，两者之间 |δ| 为 {delta}", f", |δ| of the two {delta}") if float(delta) < 1 else ""
-    return say(
-        f"{share} 为 (1+|δ|)/2{own}{half_zh}",
-        f"{share} of random pairs, one {say.row} of each cluster: (1 + |δ|) / 2{own}{half_en}",
+    zh, en = (
+        (f" 为 (1+{delta})/2，{delta} 为两者之间的 |δ|", f": (1 + {delta}) / 2, {delta} being |δ| of the two")
+        if float(delta) < 1
+        else (f"：两群体各取一{say.measured}", "")
     )
+    return say(f"{share}{zh}{half_zh}", f"{share} of random pairs, one {say.row} of each cluster{en}{half_en}")
 
 
 def ties(brief: Brief, column: Column, pair: Claim) -> float:
