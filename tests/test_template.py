@@ -346,6 +346,7 @@ def test_a_collected_brand_has_all_roles_and_room(path):
     st.lists(st.from_regex("[0-9A-F]{6}", fullmatch=True), min_size=6, max_size=6),
 )
 @example("0B1B3B", ["000000"] * 5 + ["200020"])  # beside a vivid magenta few colours are safe
+@example("0B1B3B", ["000000"] * 5 + ["9CAD00"])  # nor beside this olive, but for a yellow that is nearly of its hue
 def test_the_first_clusters_are_told_apart_by_colour_blind_eyes_on_any_theme(paper, accents):
     series, _ = series_on(paper, {f"accent{n}": rgb for n, rgb in enumerate(accents, 1)})
     for sight in range(3):  # usual, protanopia, deuteranopia

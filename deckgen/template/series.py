@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from deckgen.colours import (
     LEAST_SEEN,
@@ -32,7 +33,8 @@ HUES_APART = 45
 """Degrees from which two hues have names of their own."""
 SAME_GREY, MERGING = 5, 65
 """Lightness (CIE L*) and degrees of hue within which two colours merge where they touch in a thin bar or in grey."""
-COUNT = 8
+COUNT, MOST_SEEN = 8, 4
+"""Colours in all, and of those that are told apart by any eyes: most decks have no more clusters."""
 ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 SAFE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "882255", "999933", "332288", "44AA99", "F0E442")
 """Colours that people with any colour vision tell apart (Okabe and Ito 2008; Tol 2021)."""
@@ -62,8 +64,11 @@ def series_on(
     safe = [seen_on(paper, Colour(rgb)) for rgb in SAFE]
     everything = [*accents, *shades, *safe]
     taken = spread(with_others(with_others((), free, APART), shades, APART))
+    taken = with_others(taken, own_hue, APART)
+    more = [shade for colour in safe for shade in shades_of(colour, paper)]
+    taken = first_four(first_four(taken, safe, USUAL), (*safe, *everything, *more), 1)
     for group, apart in (
-        *((group, APART) for group in (own_hue, safe, titles)),
+        *((group, APART) for group in (safe, titles)),
         (everything, 10),
         (everything, 0),
     ):
@@ -112,6 +117,19 @@ def with_others(taken: tuple[Colour, ...], group: Iterable[Colour], apart: float
     return taken
 
 
+def first_four(taken: tuple[Colour, ...], group: Iterable[Colour], usual: float) -> tuple[Colour, ...]:
+    """Fill up to four with colours of a group that all look different enough, the earliest that do; none where none do.
+
+    One after the other, an early one might leave no room for a fourth. usual: see `are_apart`.
+    """
+    fresh = [colour for colour in dict.fromkeys(group) if colour not in taken]
+    for chosen in combinations(fresh, max(0, MOST_SEEN - len(taken))):
+        pairs = ((one, other) for n, one in enumerate(chosen) for other in (*taken, *chosen[:n]))
+        if all(are_apart(one.rgb, other.rgb, APART, usual) for one, other in pairs):
+            return (*taken, *chosen)
+    return taken
+
+
 def spread(row: tuple[Colour, ...]) -> tuple[Colour, ...]:
     """Put a later colour between neighbours that merge, where there is one; others keep their order."""
     found: tuple[Colour, ...] = ()
@@ -131,9 +149,12 @@ def merge(one: str, other: str) -> bool:
     return bool(lighter < SAME_GREY and hue_between(one, other) < MERGING)
 
 
-def are_apart(one: str, other: str, apart: float) -> bool:
-    """Tell whether two colours look different enough to those who tell them apart least, and to usual sight."""
-    return distance(one, other) >= apart and usual_distance(one, other) >= USUAL * apart
+def are_apart(one: str, other: str, apart: float, usual: float = USUAL) -> bool:
+    """Tell whether two colours look different enough to those who tell them apart least, and to usual sight.
+
+    usual: how many times as far apart they are to that.
+    """
+    return distance(one, other) >= apart and usual_distance(one, other) >= usual * apart
 
 
 def told(
