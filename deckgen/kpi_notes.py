@@ -142,20 +142,28 @@ def shade_note(brief: Brief, every: Sequence[Claim], told: Sequence[Claim]) -> s
     if not any(is_shaded(brief, claim, counted) for claim in told):
         return ""
     say, name = brief.say, brief.name(every[0].cluster)
+    way_zh, way_en = ("明显", "clearly ") if has_clear(counted) else ("", "")
     neither = [claim for claim in told if words in VALUED and claim.is_told and not claim.better]
     return say.clauses(
         [
-            say(f"底色：{name}{words.zh}", f"shaded: {name} {words.en}"),
+            say(f"底色：{name}{way_zh}{words.zh}", f"shaded: {name} {way_en}{words.en}"),
             neutral_note(brief, told) if 0 < len(neither) <= FEW_NEUTRAL else "",
         ]
     )
 
 
 def is_shaded(brief: Brief, claim: Claim, counted: Sequence[Claim]) -> bool:
-    """Tell whether a KPI's figure is shaded: its claim is among those that are counted, and no other cluster's figure
-    reads alike.
+    """Tell whether a KPI's figure is shaded: its claim is among those that are counted, the clear ones where there are
+    some, and no other cluster's figure reads alike.
     """
-    return claim.is_told and claim in counted and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
+    if not claim.is_told or claim not in counted or (has_clear(counted) and claim.verdict != "clear"):
+        return False
+    return is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
+
+
+def has_clear(counted: Sequence[Claim]) -> bool:
+    """Tell whether some of what is counted is clear."""
+    return any(claim.verdict == "clear" for claim in counted)
 
 
 def lower_note(brief: Brief, names: Collection[str]) -> str:
