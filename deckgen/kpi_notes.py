@@ -82,7 +82,7 @@ def method_note(brief: Brief, columns: Sequence[Column]) -> str:
         else ""
     )
     return say(
-        f"δ 为 Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{apart}称“明显”",
+        f"Cliff's δ{against}：0.11 起称“略”，0.28 起且中位数{apart}称“明显”",
         f"δ is Cliff's delta{against}: slightly from 0.11, clearly from 0.28 with medians {apart}",
     )
 
