@@ -16,7 +16,7 @@ from deckgen.phrases import advantage, arrow, compared_with, few_of, lead, neare
 from deckgen.publication import moment
 from deckgen.share_phrases import all_groups
 from deckgen.statistics.verdicts import MEDIUM, MISSING_GAP, SMALL
-from deckgen.tallied import VALUED, is_doubtful, tally
+from deckgen.tallied import VALUED, is_clear, is_doubtful, tally
 from deckgen.wording import DASH
 from deckgen.worth import is_beyond
 
@@ -142,7 +142,7 @@ def shade_note(brief: Brief, every: Sequence[Claim], told: Sequence[Claim]) -> s
     if not any(is_shaded(brief, claim, counted) for claim in told):
         return ""
     say, name = brief.say, brief.name(every[0].cluster)
-    way_zh, way_en = ("明显", "clearly ") if has_clear(counted) else ("", "")
+    way_zh, way_en = ("明显", "clearly ") if any(is_clear(brief, claim) for claim in counted) else ("", "")
     neither = [claim for claim in told if words in VALUED and claim.is_told and not claim.better]
     return say.clauses(
         [
@@ -153,17 +153,12 @@ def shade_note(brief: Brief, every: Sequence[Claim], told: Sequence[Claim]) -> s
 
 
 def is_shaded(brief: Brief, claim: Claim, counted: Sequence[Claim]) -> bool:
-    """Tell whether a KPI's figure is shaded: its claim is among those that are counted, the clear ones where there are
-    some, and no other cluster's figure reads alike.
+    """Tell whether a KPI's figure is shaded: its claim is among those that are counted, as clear where some are, and no
+    other cluster's figure reads alike.
     """
-    if not claim.is_told or claim not in counted or (has_clear(counted) and claim.verdict != "clear"):
-        return False
-    return is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
-
-
-def has_clear(counted: Sequence[Claim]) -> bool:
-    """Tell whether some of what is counted is clear."""
-    return any(claim.verdict == "clear" for claim in counted)
+    clear = [one for one in counted if is_clear(brief, one)]
+    shaded = claim.is_told and claim in (clear or counted)
+    return shaded and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
 
 
 def lower_note(brief: Brief, names: Collection[str]) -> str:

@@ -186,7 +186,7 @@ def aside_words(brief: Brief, theme: str) -> str:
     kpis = {claim.column for claim in brief.claims.where(kind="kpi", cluster=brief.keys[0], against=REST)}
     unheard = [c for c in brief.customers.of_role("kpi") if c.theme == theme and c.name in kpis - heard]
     listed = brief.say.list(map(brief.title, unheard))
-    return brief.say(f"{listed}不计入", f"{listed} set aside") if unheard else ""
+    return brief.say(f"{listed}不计入", f"{listed} left out") if unheard else ""
 
 
 def differing(brief: Brief, stand: Standing) -> int:

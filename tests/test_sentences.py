@@ -929,9 +929,9 @@ def test_no_label_rests_on_an_amount_that_adds_up_where_its_theme_has_another(tm
     slide = titled(tmp_path / "plans.csv")["1.3"]
     (spending,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Spending")
     assert (
-        "Total charges" not in str(spending[:-1]) and "none on Total charges, which adds up with Tenure" in slide.foot
+        "Total charges" not in str(spending[:-1]) and "Total charges is left out, as it grows with Tenure" in slide.foot
     )
-    assert (spending[-1].text, spending[-1].note) == ("Spend amount", "Total charges set aside")
+    assert (spending[-1].text, spending[-1].note) == ("Spend amount", "Total charges left out")
     (loyalty,) = (row.cells for row in slide.body.rows if row.cells[0].text == "Loyalty and stability")
     assert (loyalty[-1].text, loyalty[-1].note) == ("Tenure", "the only KPI")
 

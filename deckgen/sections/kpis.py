@@ -276,7 +276,7 @@ def lean_header(brief: Brief) -> tuple[Row]:
 def verdict_cells(brief: Brief, claim: Claim, noted: bool) -> tuple[Cell, Cell]:
     """Return the effect with a bar, and the verdict in words; noted: where only the closest is not far, as a note."""
     say = brief.say
-    doubt = say("待核实", "to be checked") if is_doubtful(brief, claim) else ""
+    doubt = say("待核实，未计入", "to be checked, not counted") if is_doubtful(brief, claim) else ""
     tone = {"clear": "plain" if doubt else "strong", "slight": "plain"}.get(claim.verdict, "muted")
     delta = claim.effect.value if math.isfinite(claim.effect.value) else 0.0
     bar = Meter(0.5, 0.5 + drawn((delta,), min(claim.bases))[0] / 2, claim.cluster if claim.is_told else "", zero=0.5)

@@ -289,9 +289,11 @@ def left_out_note(brief: Brief, shown: Mapping[str, Labels]) -> str:
     without, since = [column for column in summed if column.name not in rests], tenure_of(brief)
     if not without or since is None:
         return accrued_note(brief, summed)
-    listed, verb = say.list(map(brief.title, without)), "adds" if len(without) == 1 else "add"
+    listed = say.list(map(brief.title, without))
+    verb, grow = ("is", "it grows") if len(without) == 1 else ("are", "they grow")
     return say(
-        f"{listed}随{brief.title(since)}累计，不计入", f"none on {listed}, which {verb} up with {brief.title(since)}"
+        f"{listed}随{brief.title(since)}累计，不计入",
+        f"{listed} {verb} left out, as {grow} with {brief.title(since)}",
     )
 
 
@@ -305,7 +307,9 @@ def foot(brief: Brief, shown: Mapping[str, Labels], same: list[str]) -> str:
             say(
                 "写明 KPI 的标签只依据该项，其余依据主题内过半数 KPI",
                 "labels that name a KPI rest on it alone, the others on most KPIs of their theme",
-            ),
+            )
+            if any(len(label.rests) > 1 for label in every)
+            else "",
             lower_note(brief, {claim.column for label in every if len(label.rests) > 1 for claim in label.rests}),
             left_out_note(brief, shown),
             say(
