@@ -136,7 +136,7 @@ def composition_slide(brief: Brief, step: Step, letter: str, columns: list[Colum
         say.clauses(
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
-                colour_words(brief, charts),
+                colour_words(brief, columns, charts),
                 against_meaning(brief, charts),
                 hidden_words(brief, charts),
                 pooled_words(brief, charts),
@@ -221,14 +221,14 @@ def compared(brief: Brief, columns: Sequence[Column]) -> list[Claim]:
     return [c for c in brief.claims.where(kind="level") if c.column in names and is_over(c)]
 
 
-def colour_words(brief: Brief, charts: Sequence[StackedBars]) -> str:
+def colour_words(brief: Brief, columns: Sequence[Column], charts: Sequence[StackedBars]) -> str:
     """Say what the colours of pieces mean; nothing where all are grey."""
     say = brief.say
     if not any(any(row) for chart in charts for row in (*chart.strong, *chart.less)):
         return ""
     if any(chart.less for chart in charts):
-        return confirmed_above(brief) + say(f"，空心带 {LESS}：低于", f", hollow with {LESS}: below")
-    return confirmed_above(brief)
+        return confirmed_above(brief, columns) + say(f"，空心带 {LESS}：低于", f", hollow with {LESS}: below")
+    return confirmed_above(brief, columns)
 
 
 def headline(brief: Brief, columns: list[Column]) -> str:

@@ -136,10 +136,9 @@ def trait_words(brief: Brief, key: str, columns: Sequence[Column], most: int) ->
         return lacking_words(brief, less, less.level if len(columns) == 1 else "")
     if not told:
         return brief.say("无突出偏好", "nothing stands out")
-    alone = len(columns) == 1
-    return brief.say.clauses(
-        brief_share(brief, c, c.level if alone else "", leading_too(brief, c, columns, most)) for c in told
-    )
+    if len(columns) == 1:
+        return brief.say.clauses(brief_share(brief, claim, claim.level) for claim in told)
+    return brief.say.clauses(brief_share(brief, c) + leading_too(brief, c, columns, most) for c in told)
 
 
 def cell_traits(brief: Brief, key: str, columns: Sequence[Column], most: int) -> list[Claim]:
@@ -148,12 +147,12 @@ def cell_traits(brief: Brief, key: str, columns: Sequence[Column], most: int) ->
 
 
 def leading_too(brief: Brief, claim: Claim, columns: Sequence[Column], most: int) -> str:
-    """Name the clusters that lead on a trait together with its own, but whose cells tell of others."""
+    """Name the clusters that lead on a flag together with a trait's own, but whose cells tell of others."""
     claims = by_cluster(brief.claims.where(kind=claim.kind, column=claim.column, level=claim.level, against=REST))
     first = leaders(claims)
     unseen = [c.cluster for c in first if c not in cell_traits(brief, c.cluster, columns, most)]
     names = clusters_named(brief, unseen) if claim in first else ""
-    return brief.say(f"{names}也较多", f"also {names}") if names else ""
+    return brief.say(f"，{names}同样较高", f", also high in {names}") if names else ""
 
 
 def with_common(brief: Brief, key: str, columns: Sequence[Column], told: list[Claim]) -> list[Claim]:
@@ -190,14 +189,13 @@ def named_figure(brief: Brief, claim: Claim, name: str) -> str:
     return brief.say(f"{name} {own}", figure_of(brief, name, own))
 
 
-def brief_share(brief: Brief, claim: Claim, name: str = "", shared: str = "") -> str:
+def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
     """Say a level by its share and its ratio to the others'; of customers with a value, where many have none.
 
-    name: what it is called here, if not as everywhere. shared: who else leads.
+    name: what it is called here, if not as everywhere.
     """
     ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-    compared = brief.say("，", ", ").join(filter(None, [ratio, shared]))
-    return named_figure(brief, claim, name) + share_aside(brief, claim, compared)
+    return named_figure(brief, claim, name) + share_aside(brief, claim, ratio)
 
 
 def flag_words(brief: Brief, column: Column, key: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from deckgen.brief import Brief
 from deckgen.claims import Claim
+from deckgen.columns import Column
 from deckgen.exhibits import is_lower, ratio_words, spoken_of
 from deckgen.leading import leaders
 from deckgen.share_phrases import answers_beside, ends_text, printed_shares, share_text, the_others
@@ -125,12 +126,14 @@ def ratio_follows(brief: Brief, claim: Claim) -> bool:
     return not (ratio and own and others) or brief.say.times(float(own / others)) == ratio
 
 
-def confirmed_above(brief: Brief) -> str:
-    """Say what the colour of a level means, and what confirms it."""
-    sure = brief.say("按取值个数校正的 95% 区间", "adjusted 95% interval")
-    return brief.say(
-        f"彩色：确认高于{the_others(brief)}", f"coloured: confirmed above {the_others(brief)}"
-    ) + brief.say.aside(sure)
+def confirmed_above(brief: Brief, columns: Iterable[Column]) -> str:
+    """Say what the colour of a level of some categories means, and what confirms it."""
+    say, others, names = brief.say, the_others(brief), {column.name for column in columns}
+    told = [c for c in brief.claims.where(kind="level") if c.column in names and c.is_told and c.direction > 0]
+    by_h = any(claim.effect.value < SLIGHT_RATIO for claim in told)
+    zh, en = (f" 或 h ≥ {LEAST_H}", f" or Cohen's h ≥ {LEAST_H}") if by_h else ("", "")
+    sure = say(f"≥ {SLIGHT_RATIO} 倍{zh}，按取值个数校正的 95% 区间", f"≥ {SLIGHT_RATIO}x{en}, adjusted 95% interval")
+    return say(f"彩色：确认高于{others}", f"coloured: confirmed above {others}") + say.aside(sure)
 
 
 def unrounded(brief: Brief) -> str:

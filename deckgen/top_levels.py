@@ -76,7 +76,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
         say.clauses(
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
-                confirmed_above(brief),
+                confirmed_above(brief, [column]),
                 say(
                     f"括号内为{others_share(brief) + '与' if not rare else ''}倍数",
                     f"in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",

@@ -78,7 +78,7 @@ def test_a_page_on_which_nothing_stands_out_says_nothing_of_colours_and_brackets
     assert isinstance(page.body, StackedBars) and not any(map(any, page.body.against))
     assert "coloured" not in page.foot and "in brackets" not in page.foot
     strong = slide(told(table("education", STRONG), language="en"), "2.3").foot
-    assert "coloured: confirmed above the others (adjusted 95% interval); in brackets:" in strong
+    assert "coloured: confirmed above the others (≥ 1.2x, adjusted 95% interval); in brackets:" in strong
 
 
 def test_a_cluster_of_which_no_share_may_be_printed_has_no_bar_and_the_foot_says_so(tmp_path):

@@ -130,3 +130,16 @@ def test_cards_say_what_their_words_mean_and_how_counts_enter_the_others(tmp_pat
     page = slide(told(tmp_path / "one.csv", language="en"), "2.1a")
     assert isinstance(page.body, Cards) and "learly: ≥ 1.5x" in page.foot and "coloured: confirmed" not in page.foot
     assert "enter the others as 5" in page.foot
+
+
+@pytest.mark.parametrize(("most", "by_h"), [(0.9, True), (0.6, False)])
+def test_the_foot_of_levels_says_what_makes_one_coloured(tmp_path, most, by_h):
+    rows = [
+        {"cluster": key, "spend": i % 40 + 1.0, "plan": "Pro" if i < 2000 * share else "Basic"}
+        for key, share in (("A", most), ("B", most - 0.1 if by_h else most / 2))
+        for i in range(2000)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "plans.csv")
+    deck = told(tmp_path / "plans.csv", language="en")
+    (foot,) = (page.foot for page in deck.slides if "coloured: confirmed above" in page.foot)
+    assert ("(≥ 1.2x or Cohen’s h ≥ 0.2, adjusted 95% interval)" if by_h else "(≥ 1.2x, adjusted 95% interval)") in foot
