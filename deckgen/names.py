@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from deckgen.accruals import adds_up, is_called
 from deckgen.brief import Brief, once
@@ -17,10 +17,10 @@ from deckgen.columns import Column
 from deckgen.figures import by_share
 from deckgen.glossary import AGE, RECENCY, STEADINESS, TENURE, says
 from deckgen.nouns import CUSTOMER
-from deckgen.parts import Part, others_of, part_of, set_apart
+from deckgen.parts import Part, others_of, part_of, set_apart, weakly_from
 from deckgen.phrases import Standing, in_between, standing, themes_present
 from deckgen.ranks import is_crossed, is_furthest_out, place_among_all
-from deckgen.share_parts import FEWEST, bad_outcome, half_parts, least_outcome, majority_parts
+from deckgen.share_parts import FEWEST, bad_outcome, half_parts, least_outcome, majority_parts, over_half_parts
 from deckgen.wording import Text
 
 STABILITY = "stability"
@@ -60,6 +60,7 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
     """Return what the proposed name of a cluster is made of, for those that have one.
 
     Two parts make a name; clusters that would be called alike are told apart by further parts. A bad outcome is last.
+    A mere place gives way where the rest sets the cluster apart; what is told but weakly gets a second part.
     """
     parts = {key: told_first(brief, key) for key in brief.keys}
     most = max(map(len, parts.values()), default=0)
@@ -68,11 +69,35 @@ def name_parts(brief: Brief) -> dict[str, tuple[Part, ...]]:
         times = Counter(map(words_of, names.values()))
         names = {key: parts[key][:length] if times[words_of(own)] > 1 else own for key, own in names.items()}
     times = Counter(map(words_of, names.values()))
-    return {
+    sole = {
         key: (*own, *(part for part in bad_outcome(brief, key) if part not in own))
         for key, own in names.items()
         if own and times[words_of(own)] == 1
     }
+    return {key: (*own, *support(brief, key, own)) for key, own in without_places(brief, sole).items()}
+
+
+def without_places(brief: Brief, names: Mapping[str, tuple[Part, ...]]) -> dict[str, tuple[Part, ...]]:
+    """Return names without parts that are mere places, where their other parts set the cluster apart from every other
+    by themselves, and make no other name.
+    """
+    less = {key: tuple(part for part in own if not part.place) for key, own in names.items()}
+    times = Counter(map(words_of, less.values()))
+    return {
+        key: less[key]
+        if set_apart(brief, key, less[key]) == others_of(brief, key) and times[words_of(less[key])] == 1
+        else own
+        for key, own in names.items()
+    }
+
+
+def support(brief: Brief, cluster: str, own: Sequence[Part]) -> tuple[Part, ...]:
+    """Return what more than half of a cluster have and the closest one does not, for a name of a single part that tells
+    it from that one but weakly.
+    """
+    if len(own) > 1 or not (close := weakly_from(brief, own[0])):
+        return ()
+    return tuple(part for part in over_half_parts(brief, cluster) if close in set_apart(brief, cluster, [part]))[:1]
 
 
 def told_first(brief: Brief, cluster: str) -> tuple[Part, ...]:
@@ -98,7 +123,7 @@ def further_traits(brief: Brief, cluster: str) -> Iterator[Part]:
         middle, words = between(brief, stand), level_words(stand.theme, stand.claims)
         columns = [claim.column for claim in stand.claims]
         if words and is_most(middle, stand) and (place := place_among_all(brief, cluster, columns, words[2])):
-            yield part_of(place, middle)
+            yield part_of(place, middle, place=True)
 
 
 def with_name(brief: Brief) -> list[str]:
@@ -168,7 +193,7 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
         ]
     strongest = max(clear, key=lambda claim: abs(claim.effect.value), default=None)
     if stand.theme in LEVELS and is_most(middle, stand):
-        yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle)
+        yield part_of(middle_label(brief, stand, LABELS[stand.theme][2]), middle, place=True)
     elif strongest is None:
         yield from median_part(brief, ends)
     elif re.fullmatch(AGE, strongest.column, re.IGNORECASE):
@@ -178,7 +203,7 @@ def theme_part(brief: Brief, stand: Standing) -> Iterator[Part]:
     elif stand.theme in LEVELS and is_most(bears, stand):
         yield part_of(say.text(LABELS[stand.theme][0 if stand.level > 0 else 1]), bears)
     elif is_plain(brief, column := brief.customers[strongest.column]):
-        yield part_of(way_words(brief, column, strongest), [strongest])
+        yield part_of(way_words(brief, column, strongest), [strongest], place=not strongest.numbers["extreme"])
 
 
 def median_part(brief: Brief, claims: Iterable[Claim]) -> Iterator[Part]:
@@ -191,7 +216,7 @@ def median_part(brief: Brief, claims: Iterable[Claim]) -> Iterator[Part]:
         words = say(
             f"{title}中位数偏{'高' if high else '低'}", f"{'higher' if high else 'lower'} median {title.lower()}"
         )
-        yield part_of(words, [strongest])
+        yield part_of(words, [strongest], place=not strongest.numbers["extreme"])
 
 
 def way_words(brief: Brief, column: Column, claim: Claim) -> str:

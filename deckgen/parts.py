@@ -8,21 +8,26 @@ from dataclasses import dataclass, field
 from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.leading import apart
+from deckgen.phrases import nearest
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a name: its words, and the columns and claims that it rests on, the strongest first."""
+    """A part of a name: its words, and the columns and claims that it rests on, the strongest first.
+
+    place: whether it is a mere place among the clusters, not an end.
+    """
 
     words: str
     columns: tuple[str, ...]
     claims: tuple[Claim, ...] = field(default=(), compare=False)
+    place: bool = field(default=False, compare=False)
 
 
-def part_of(words: str, claims: Iterable[Claim]) -> Part:
+def part_of(words: str, claims: Iterable[Claim], place: bool = False) -> Part:
     """Return a part of a name that rests on some claims."""
     ranked = tuple(sorted(claims, key=lambda claim: -abs(claim.effect.value)))
-    return Part(words, tuple(dict.fromkeys(claim.column for claim in ranked)), ranked)
+    return Part(words, tuple(dict.fromkeys(claim.column for claim in ranked)), ranked, place)
 
 
 def others_of(brief: Brief, cluster: str) -> set[str]:
@@ -48,3 +53,12 @@ def differs(brief: Brief, claim: Claim, other: str) -> bool:
         return pair is not None and pair.is_told
     theirs = brief.claims.one(kind=claim.kind, column=claim.column, level=claim.level, cluster=other, against=REST)
     return theirs is not None and apart(claim, theirs, len(brief.keys) - 1)
+
+
+def weakly_from(brief: Brief, part: Part) -> str:
+    """Return the cluster that is closest on a part's strongest KPI, where that is clearly apart on no more than half of
+    its KPIs; else "".
+    """
+    pairs = [nearest(brief, claim) for claim in part.claims if claim.kind == "kpi"]
+    strong = 2 * sum(pair.verdict == "clear" for pair in pairs) > len(pairs)
+    return "" if strong or not pairs else pairs[0].against

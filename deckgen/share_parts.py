@@ -45,24 +45,38 @@ def majority_parts(brief: Brief, cluster: str) -> Iterator[Part]:
 
 def half_parts(brief: Brief, cluster: str) -> Iterator[Part]:
     """Yield the levels that about half of a cluster's customers have, clearly more often than every other cluster."""
+    yield from level_parts(brief, cluster, HALF, Text("约半数", "half"))
+
+
+def over_half_parts(brief: Brief, cluster: str) -> Iterator[Part]:
+    """Yield the levels that more than half of a cluster's customers have, but not most, clearly more often than the
+    others; none that another cluster has still more often.
+    """
+    yield from level_parts(brief, cluster, (0.5, MAJORITY), Text("过半数", "over half"))
+
+
+def level_parts(brief: Brief, cluster: str, between: tuple[float, float], many: Text) -> Iterator[Part]:
+    """Yield the levels of a cluster's customers whose share is between two, clearly more often than the others and in
+    no other cluster still more often, strongest first. many: what such a share is called.
+    """
     found = [
         claim
         for claim in brief.claims.where(kind="level", cluster=cluster, against=REST, verdict="clear")
-        if claim.direction > 0 and HALF[0] <= claim.numbers["share"] <= HALF[1] and leads(brief, claim)
+        if claim.direction > 0 and between[0] <= claim.numbers["share"] <= between[1] and leads(brief, claim)
     ]
     for claim in sorted(found, key=lambda claim: -abs(claim.numbers["h"])):
-        if words := half_words(brief, claim):
+        if words := share_words(brief, claim, many):
             yield part_of(words, [claim])
 
 
-def half_words(brief: Brief, claim: Claim) -> str:
-    """Say that about half have a level, with its column where it says nothing by itself; nothing of a bare code."""
+def share_words(brief: Brief, claim: Claim, many: Text) -> str:
+    """Say that so many have a level, with its column where it says nothing by itself; nothing of a bare code."""
     say, level, title = brief.say, level_name(brief, claim), brief.title(brief.customers[claim.column])
     if re.search(SEX_NAMES, claim.column, re.IGNORECASE) or re.fullmatch(CODE, claim.level):
         return ""
     if level == claim.level:
-        return say(f"约半数为{level}", f"half {level}")
-    return say(f"约半数{title}为{claim.level}", f"half {with_column(claim, title)}")
+        return say(f"{many.zh}为{level}", f"{many.en} {level}")
+    return say(f"{many.zh}{title}为{claim.level}", f"{many.en} {with_column(claim, title)}")
 
 
 def with_column(claim: Claim, title: str) -> str:

@@ -612,3 +612,47 @@ def test_a_name_that_fits_another_cluster_too_gives_way_to_what_sets_its_own_apa
     table |= {"internet": np.where(none, "No", np.where(random.random(len(label)) < 0.5, "DSL", "Fiber"))}
     pl.DataFrame({**table, "churn": np.where(churn, "yes", "no")}).write_csv(tmp_path / "table.csv")
     assert name_row(tmp_path / "table.csv", language)[1].replace(" ", "") == name.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "names"), [(0.1, "Mostly fiber"), (0.95, "Second-highest spending, mostly fiber")]
+)
+def test_a_mere_place_gives_way_where_the_rest_of_a_name_sets_its_cluster_apart(tmp_path, elsewhere, names):
+    spend, fiber = {"a": 10, "b": 30, "c": 60, "d": 100}, {"a": 0.1, "b": 0.1, "c": 0.95, "d": elsewhere}
+    rows = [
+        {
+            "cluster": key,
+            "monthly_spend": 10 * base + i % 5,
+            "line": "fiber" if i % 100 < 100 * fiber[key] else "copper",
+        }
+        for key, base in spend.items()
+        for i in range(400)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    assert name_row(tmp_path / "table.csv", "en")[2] == f"{names} (proposal)"
+
+
+@pytest.mark.parametrize(
+    ("close", "share", "name"),
+    [
+        (20, 0.55, "Newer, over half DSL (proposal)"),
+        (20, 0.3, "Newer (proposal)"),
+        (60, 0.55, "Newer (proposal)"),
+    ],
+)
+def test_a_name_of_one_part_that_is_weakly_apart_says_what_more_than_half_have(tmp_path, close, share, name):
+    """Close to the newer cluster is one with a slightly or a clearly higher tenure, and little DSL."""
+    random = np.random.default_rng(5)
+    label = np.repeat(["a", "b", "c"], 800)
+    tenure = np.repeat([16, close, 200], 800) * random.lognormal(0, 0.6, len(label))
+    line = np.where(random.random(len(label)) < np.repeat([share, 0.1, 0.1], 800), "DSL", "No line")
+    pl.DataFrame({"cluster": label, "tenure": tenure.round(1), "line": line}).write_csv(tmp_path / "table.csv")
+    assert name_row(tmp_path / "table.csv", "en")[0] == name
+    if share < 0.5 or close > 20:
+        return
+    body = told(tmp_path / "table.csv", language="zh", label="cluster").slides[-1].body
+    assert body.rows[1].cells[1].text == "新客户、过半数为DSL客群（建议）"
+    while body:
+        said = "".join(row.cells[1].words for row in body.rows)
+        assert re.search(r"DSL ?5\d(\.\d)?%", said) and re.search("客龄|Tenure", str(body.rows))
+        body = body.narrow
