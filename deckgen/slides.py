@@ -231,7 +231,7 @@ class StackedBars:
     """100 % bars, one a cluster: shares[k][l] of level l. `grey` levels (other, missing) take the neutral colour.
 
     strong[k][l] marks over-represented pieces, less[k][l] those that the page says to be less common; none where empty.
-    Texts are printed in or under a piece; where there is no room for all of them, or it is not to be `stacked`, the
+    Texts are printed in a piece; where there is no room for all of them, or it is not to be `stacked`, the
     picture has a row a level instead, in one measure with the charts of its page `beside` it. against[k][l] is what
     stands behind a share in brackets: how it compares with the others'; none where empty.
     """

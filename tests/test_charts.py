@@ -697,17 +697,17 @@ def test_a_name_is_broken_between_words_where_its_piece_is_high_enough():
     assert not [text for text in labels if "…" in text]
 
 
-def test_a_piece_without_room_is_named_close_under_its_bar_at_a_line_from_it_and_no_other_line_goes_there():
-    chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
+def test_a_piece_without_room_for_its_name_has_its_share_in_it_and_lines_to_where_it_is_named():
+    grey = ((False,) * 3,) * 2
+    chart = split_chart(((0.7, 0.24, 0.06), (0.5, 0.4, 0.1)), grey)
     marks = list(sketch(chart, 8, 3, Look(BRAND, GROUPS))[0])
-    (small,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "Other 2%"]
-    (large,) = [mark for mark in marks if isinstance(mark, Label) and "90%" in mark.text]
-    (leader,) = [mark for mark in marks if isinstance(mark, Line)]
-    (piece,) = [mark for mark in marks if isinstance(mark, Rect) and mark.left < leader.x < mark.left + mark.width][:1]
-    after = min(mark.bottom for mark in marks if isinstance(mark, Rect))
-    assert small.y < leader.to_y < piece.bottom < leader.y and leader.x == leader.to_x
-    assert piece.bottom - small.y < small.y - after - piece.height
-    assert abs(leader.x - small.x) < text_width(small.text, 11, Look(BRAND, GROUPS).face) / 2 and small.y < large.y
+    bars = {mark.bottom: mark.bottom + mark.height for mark in marks if isinstance(mark, Rect)}
+    words = [mark for mark in marks if isinstance(mark, Label) and mark.text != "Payment"]
+    assert {"6%", "10%"} <= {word.text for word in words} and [word.text for word in words].count("Other") == 1
+    assert all(any(low < word.y < top for low, top in bars.items()) for word in words)
+    assert len([mark for mark in marks if isinstance(mark, Line)]) == 2
+    for shares in (((0.73, 0.25, 0.02), (0.5, 0.4, 0.1)), ((0.7, 0.24, 0.06), (0.6, 0.34, 0.06))):
+        assert has_rows(split_chart(shares, grey))  # no room for the share, and named on no bar
 
 
 def test_how_a_piece_compares_stands_behind_its_share_or_under_it_and_words_grow_where_all_have_room():
@@ -775,22 +775,22 @@ def test_all_pieces_of_one_cluster_have_its_colour_and_paper_between_them():
     assert second.left - (first.left + first.width) > 0.01
 
 
-def test_where_more_than_two_pieces_would_be_named_under_their_bars_a_row_a_level_stands_instead():
-    groups, grey = tuple(Group(str(n), f"Cluster {n}") for n in range(3)), ((False,) * 3,) * 3
-    for few, rows in ((2, False), (3, True)):
-        shares = tuple((0.6, 0.38, 0.02) if n < few else (0.5, 0.3, 0.2) for n in range(3))
-        chart = replace(split_chart(shares, grey), clusters=("0", "1", "2"))
-        marks = list(sketch(chart, 8, 4, Look(BRAND, groups))[0])
-        names = [mark.text for mark in marks if isinstance(mark, Label)]
-        assert ("Other" in names) == rows and ("Other 2%" in names) != rows
+@pytest.mark.parametrize(("bare", "rows"), [((0, 2), False), ((0, 2, 4), True), ((0, 1), True)])
+def test_a_row_a_level_stands_where_more_than_two_pieces_have_no_name_or_one_beside_such_a_piece(bare, rows):
+    groups, grey = tuple(Group(str(n), f"Cluster {n}") for n in range(5)), ((False,) * 3,) * 5
+    shares = tuple((0.6, 0.34, 0.06) if n in bare else (0.5, 0.3, 0.2) for n in range(5))
+    chart = replace(split_chart(shares, grey), clusters=tuple("01234"))
+    labels = [mark for mark in sketch(chart, 8, 5, Look(BRAND, groups))[0] if isinstance(mark, Label)]
+    assert any(mark.text in SPLIT and mark.across == "right" for mark in labels) == rows
+    assert ("6%" in {mark.text for mark in labels if mark.across == "center"}) != rows
 
 
 @pytest.mark.parametrize("height", [1.5, 2.0, 3.0])
-def test_shares_under_the_last_bar_stay_in_the_picture(height):
-    chart = split_chart(((0.9, 0.08, 0.02), (0.5, 0.48, 0.02)), ((False,) * 3,) * 2)
-    marks = list(sketch(chart, 5, height, Look(BRAND, GROUPS))[0])
+def test_bars_stay_in_the_picture_under_their_heading(height):
+    chart = split_chart(((0.7, 0.22, 0.08), (0.5, 0.4, 0.1)), ((False,) * 3,) * 2)
+    marks = list(sketch(chart, 8, height, Look(BRAND, GROUPS))[0])
     bars = [mark for mark in marks if isinstance(mark, Rect) and mark.height > 0.2]
-    assert all(mark.y - 0.5 * 11 / 72 >= 0 for mark in marks if isinstance(mark, Label))
+    assert len(bars) == 6 and min(bar.bottom for bar in bars) >= 0
     assert max(mark.bottom + mark.height for mark in bars) <= height - 14 / 72
 
 

@@ -1,4 +1,4 @@
-"""How do 100 % bars stand one above another? Every piece named in its bar or under it, lines from bar to bar.
+"""How do 100 % bars stand one above another? Every piece with its words in it, lines from bar to bar.
 
 Where pieces are too small for that, the levels stand one above another instead: see `levels`.
 """
@@ -27,19 +27,14 @@ SEAM = 0.015
 """Paper between two pieces in inches."""
 CLOSE = 1.2 / 72
 """Height of a line within a piece, in inches a point of its size."""
-THIN, THICK, LEAST_THICK = 0.004, 0.85, 0.5
-"""Pieces narrower than THIN inches are not drawn; bars are at most so thick, and take at least so much of their row."""
-UNDER, APART = SMALL * LINE, 0.1
-"""Height of the words under a bar, and the room between them, in inches."""
-LEADER, CLEAR = 0.06, (0.13, 0.04)
-"""Inches of the line from a bar to the words under it, and what is left free beside them before the next bar: rather
-more than less."""
+THIN, THICK = 0.004, 0.85
+"""Pieces narrower than THIN inches are not drawn; bars are at most so thick."""
 LEAST_TOLD = 0.005
 """Smaller pieces, which are hardly seen, need no words."""
 MOST_OTHER = 1 / 3
 """Bars of which more is other levels than this hardly show what is told."""
-MOST_UNDER = 2
-"""Pieces of all bars whose words stand under them: more, and a row a level is easier to read."""
+MOST_UNNAMED = 2
+"""Pieces of all bars that have their share alone: more, and a row a level is easier to read."""
 NARROWEST = 2.8
 """Inches under which bars say nothing."""
 LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
@@ -60,8 +55,7 @@ class Bar:
 class Room:
     """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes.
 
-    raised: how far over the middle of its row a bar stands, where words stand under it. grown: how many times as
-    large as usual type is.
+    grown: how many times as large as usual type is.
     """
 
     left: float
@@ -69,14 +63,13 @@ class Room:
     low: float
     top: float
     thick: float
-    raised: float = 0.0
     grown: float = 1.0
 
     def bars(self, shares: Sequence[Sequence[float]]) -> list[Bar]:
         """Lay bars out evenly from the top down."""
         slot = self.slot(len(shares))
         thick = min(self.thick * slot, THICK)
-        first = self.top - slot / 2 + self.raised
+        first = self.top - slot / 2
         return [Bar(first - n * slot, thick, self.edges(row), self.grown * SMALL) for n, row in enumerate(shares)]
 
     def slot(self, bars: int) -> float:
@@ -90,9 +83,9 @@ class Room:
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common with
-    an edge in it, the others in greys; lines join the pieces, or lead to words where some stand under a bar.
+    an edge in it, the others in greys; lines join the pieces, also what has no room for its name to what is named.
 
-    Where the chart is not to be stacked, or not every piece can be named, a row a level instead.
+    Where the chart is not to be stacked, or a piece cannot be told so, a row a level instead.
     """
     room = stacking(chart, width, height, look.face)
     if room is None:
@@ -100,8 +93,7 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
         return
     yield Label(0, height, chart.title, HEADING, look.brand.ink, True, up="top")
     bars, slot, fills = room.bars(chart.shares), room.slot(len(chart.shares)), level_fills(chart, look)
-    below = [words_below(chart, number, bar, look.face) for number, bar in enumerate(bars)]
-    for upper, lower in () if any(below) else pairwise(bars):
+    for upper, lower in pairwise(bars):
         yield from joins(upper, lower, look)
     for number, (cluster, bar) in enumerate(zip(chart.clusters, bars, strict=True)):
         yield from cluster_name(look.name(cluster), room, bar.y, slot)
@@ -109,14 +101,7 @@ def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) ->
             if end - start > THIN:
                 fill = piece_fill(chart, number, level, fills, look)
                 yield from drawn_piece(chart, number, level, bar, fill, look)
-                if level not in below[number]:
-                    yield from piece_words(chart, number, level, bar, fill, look)
-        for level, (x, text) in below[number].items():
-            piece = (bar.edges[level] + bar.edges[level + 1] - SEAM) / 2
-            lead = min(LEADER, (slot - bar.thick - UNDER) / 2)
-            top = bar.y - bar.thick / 2 - lead
-            yield Line(piece, bar.y, piece, top, look.brand.ink)
-            yield Label(x, top - UNDER / 2, text, SMALL, look.brand.ink, across="center")
+                yield from piece_words(chart, number, level, bar, fill, look)
 
 
 def drawn_piece(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Rect]:
@@ -144,15 +129,15 @@ def stacked_bars_need(chart: StackedBars, width: float, face: Face) -> tuple[flo
 
 
 def stacking(chart: StackedBars, width: float, height: float, face: Face) -> Room | None:
-    """Return where bars stand on so many inches under a heading; None where they are not to, a piece would have no
-    name, or most of what is seen would not be what is told."""
+    """Return where bars stand on so many inches under a heading; None where they are not to, a piece could not be told,
+    or most of what is seen would not be what is told. Rather smaller type than a piece without its name."""
     if not chart.stacked or most_other(chart) > MOST_OTHER:
         return None
     left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
-    larger = (grown(room, times, width) for times in (() if chart.beside else GROWN))
-    thinner = (thinned(room, len(chart.shares), UNDER + clear) for clear in CLEAR)
-    return next((one for one in (*larger, room, *thinner) if is_told(chart, one, face)), None)
+    rooms = [room] if chart.beside else [*(grown(room, times, width) for times in GROWN), room]
+    choices = ((one, most) for most in (0, MOST_UNNAMED) for one in rooms)
+    return next((one for one, most in choices if is_told(chart, one, most, face)), None)
 
 
 def grown(room: Room, times: float, width: float) -> Room:
@@ -166,27 +151,21 @@ def most_other(chart: StackedBars) -> float:
     return max((sum(share for share, grey in bar if grey) for bar in bars), default=0.0)
 
 
-def thinned(room: Room, bars: int, under: float) -> Room:
-    """Return room with so many inches for words under its bars, which are thinner and stand higher."""
-    slot = room.slot(bars)
-    thick = min(room.thick, THICK / slot, max(LEAST_THICK, 1 - 1.02 * under / slot))
-    return replace(room, thick=thick, raised=min(under, slot * (1 - thick)) / 2)
-
-
-def is_told(chart: StackedBars, room: Room, face: Face) -> bool:
-    """Tell whether every piece with a share has its words in its bar or, of a few where there is room and the page says
-    nothing of them, under it."""
-    bars, slot = room.bars(chart.shares), room.slot(len(chart.shares))
-    under = room.raised > 0 and slot - bars[0].thick >= UNDER + CLEAR[-1]
-    every = [bare_pieces(chart, number, bar, face) for number, bar in enumerate(bars)]
-    if sum(map(len, every)) > MOST_UNDER:
+def is_told(chart: StackedBars, room: Room, most: int, face: Face) -> bool:
+    """Tell whether every piece with a share has its name and its share in it, or, of at most so many of which the page
+    says nothing, its share alone and a named piece of its level on a bar beside its own."""
+    bars = room.bars(chart.shares)
+    bare = [bare_pieces(chart, number, bar, face) for number, bar in enumerate(bars)]
+    if sum(map(len, bare)) > most:
         return False
-    for number, (bar, bare) in enumerate(zip(bars, every, strict=True)):
-        if any(is_marked(chart, number, level) for level in bare):
-            return False
-        if bare and not (under and len(words_below(chart, number, bar, face)) == len(bare)):
-            return False
-    return True
+    named = [named_pieces(chart, number, bare[number]) for number in range(len(bars))]
+
+    def is_plain(number: int, level: int) -> bool:
+        beside = (*named[max(0, number - 1) : number], *named[number + 1 : number + 2])
+        words = words_of(chart, number, level, bars[number], face)
+        return bool(words) and not is_marked(chart, number, level) and any(level in levels for levels in beside)
+
+    return all(is_plain(number, level) for number, levels in enumerate(bare) for level in levels)
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
@@ -207,23 +186,15 @@ def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[i
     return [level for level in range(len(chart.levels)) if is_bare(level)]
 
 
+def named_pieces(chart: StackedBars, number: int, bare: Sequence[int]) -> set[int]:
+    """Return the levels of a bar whose piece is named. bare: those that have no room for it."""
+    told = (level for level in range(len(chart.levels)) if chart.texts[number][level] and level not in bare)
+    return {level for level in told if chart.shares[number][level] >= LEAST_TOLD}
+
+
 def is_marked(chart: StackedBars, number: int, level: int) -> bool:
     """Tell whether the page says something of a piece."""
     return chart.strong[number][level] or chart.is_less(number, level)
-
-
-def words_below(chart: StackedBars, number: int, bar: Bar, face: Face) -> dict[int, tuple[float, str]]:
-    """Return what stands under a bar, by level: its middle and its words, as far as they do not meet."""
-    found, right = dict[int, tuple[float, str]](), bar.edges[-1]
-    for level in reversed(bare_pieces(chart, number, bar, face)):
-        piece = (bar.edges[level] + bar.edges[level + 1]) / 2
-        text = f"{chart.levels[level]} {chart.printed(number, level)}"
-        half = text_width(text, SMALL, face, True) / 2
-        middle = min(max(piece, bar.edges[0] + half), right - half)
-        if middle + half > piece and middle - half >= bar.edges[0]:
-            found[level] = (middle, text)
-            right = middle - half - APART
-    return found
 
 
 def cluster_name(name: str, room: Room, y: float, slot: float) -> Iterator[Caption]:
