@@ -718,13 +718,28 @@ def test_how_a_piece_compares_stands_behind_its_share_or_under_it_and_words_grow
         marks = sketch(shown, width, height, Look(BRAND, GROUPS))[0]
         return {mark.text: mark.size for mark in marks if isinstance(mark, Label) and mark.text != "Payment"}
 
-    wide = labels(13, 4)
-    assert "Bank transfer (automatic) 50% (2.3x)" in wide and set(wide.values()) == {11 * 1.4}
+    plain = labels(13, 4, replace(chart, strong=((False,) * 3,) * 2))
+    assert "Bank transfer (automatic) 50% (2.3x)" in plain and set(plain.values()) == {11 * 1.4}
     narrow = labels(7.4, 3)
     assert {"Other", "10%", "(1.9x)"} <= set(narrow) and max(narrow.values()) < 11 * 1.4
     low = labels(7.4, 1.6)
     assert {"Other", "10%"} <= set(low) and "(1.9x)" not in low and set(low.values()) == {11}  # no room for it
-    assert set(labels(13, 4, replace(chart, beside=(chart,))).values()) == {11}  # one size on a page
+    assert set(labels(13, 4, replace(chart, beside=(chart,))).values()) == {11, 11 * 1.25}  # one size on a page
+
+
+@pytest.mark.parametrize(("width", "times"), [(13, 1.5 / 1.4), (8, 1.25), (5.2, 1.25), (4, 1.0)])
+def test_words_of_what_the_page_speaks_of_are_larger_where_all_of_them_have_room(width, times):
+    chart = split_chart(((0.45, 0.35, 0.2), (0.3, 0.4, 0.3)), ((False, True, True), (False,) * 3))
+    chart = replace(chart, less=((False,) * 3, (False, True, False)))
+    marks = sketch(chart, width, 2, Look(BRAND, GROUPS))[0]
+    words = [mark for mark in marks if isinstance(mark, Label) and mark.across == "center"]
+    bars = [mark for mark in marks if isinstance(mark, Rect)]
+    marked, others = ({mark.size for mark in words if mark.bold == bold} for bold in (True, False))
+    assert len(marked) == len(others) == 1 and max(marked) / max(others) == pytest.approx(times)
+    for word in words:
+        half, up = text_width(word.text, word.size, Look(BRAND, GROUPS).face, word.bold) / 2, 0.4 * word.size / 72
+        across = [bar for bar in bars if bar.left <= word.x - half and word.x + half <= bar.left + bar.width]
+        assert any(bar.bottom <= word.y - up and word.y + up <= bar.bottom + bar.height for bar in across)
 
 
 def test_a_level_that_the_page_says_to_be_less_common_is_edged_in_its_clusters_colour_with_an_arrow():

@@ -35,6 +35,9 @@ MOST_OTHER = 1 / 3
 """Bars of which more is other levels than this hardly show what is told."""
 MOST_UNNAMED = 2
 """Pieces of all bars that have their share alone: more, and a row a level is easier to read."""
+MARKED, LARGEST = 1.25, 1.5
+"""How many times as large as other words those are of which the page says something, where all of them have room, and
+as usual type at most."""
 NARROWEST = 2.8
 """Inches under which bars say nothing."""
 LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
@@ -43,19 +46,23 @@ LINES_A_BAR = (1.3, 2.2, 3.1, 4.0)
 
 @dataclass(frozen=True)
 class Bar:
-    """Where a bar stands: its middle, its thickness, the edges of its pieces, and the size of the words on them."""
+    """Where a bar stands: its middle, its thickness, the edges of its pieces, and the size of the words on them.
+
+    marked: the size of words of which the page says something.
+    """
 
     y: float
     thick: float
     edges: tuple[float, ...]
     size: float = SMALL
+    marked: float = SMALL
 
 
 @dataclass(frozen=True)
 class Room:
     """Where bars stand: between two edges and two heights; `thick` is the share of its row that a bar takes.
 
-    grown: how many times as large as usual type is.
+    grown: how many times as large as usual type is. marked: how many times as large as that, what the page speaks of.
     """
 
     left: float
@@ -64,13 +71,16 @@ class Room:
     top: float
     thick: float
     grown: float = 1.0
+    marked: float = 1.0
 
     def bars(self, shares: Sequence[Sequence[float]]) -> list[Bar]:
         """Lay bars out evenly from the top down."""
         slot = self.slot(len(shares))
         thick = min(self.thick * slot, THICK)
         first = self.top - slot / 2
-        return [Bar(first - n * slot, thick, self.edges(row), self.grown * SMALL) for n, row in enumerate(shares)]
+        size = self.grown * SMALL
+        sizes = (size, self.marked * size)
+        return [Bar(first - n * slot, thick, self.edges(row), *sizes) for n, row in enumerate(shares)]
 
     def slot(self, bars: int) -> float:
         """Return the height of each bar's row."""
@@ -136,7 +146,8 @@ def stacking(chart: StackedBars, width: float, height: float, face: Face) -> Roo
     left = min(NAMES, 0.3 * width) + 2 * GAP
     room = Room(left, width, 0.0, height - HEADING * LINE - 0.1, 0.74)
     rooms = [room] if chart.beside else [*(grown(room, times, width) for times in GROWN), room]
-    choices = ((one, most) for most in (0, MOST_UNNAMED) for one in rooms)
+    marked = [replace(one, marked=min(MARKED, LARGEST / one.grown)) for one in rooms]
+    choices = ((one, most) for most in (0, MOST_UNNAMED) for one in (*marked, *rooms))
     return next((one for one, most in choices if is_told(chart, one, most, face)), None)
 
 
@@ -216,25 +227,31 @@ def level_fills(chart: StackedBars, look: Look) -> list[str]:
 def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str, look: Look) -> Iterator[Mark]:
     """Write on a piece what it has room for."""
     start, end = bar.edges[level], bar.edges[level + 1]
-    ink, marked = look.on(fill), is_marked(chart, number, level)
+    size, marked = words_size(chart, number, level, bar)
     for text, up in words_of(chart, number, level, bar, look.face):
-        yield Label((start + end - SEAM) / 2, bar.y + up, text, bar.size, ink, marked, "center")
+        yield Label((start + end - SEAM) / 2, bar.y + up, text, size, look.on(fill), marked, "center")
+
+
+def words_size(chart: StackedBars, number: int, level: int, bar: Bar) -> tuple[float, bool]:
+    """Return the size of a piece's words, and whether they are bold: where the page says something of it."""
+    return (bar.marked, True) if is_marked(chart, number, level) else (bar.size, False)
 
 
 def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) -> list[tuple[str, float]]:
     """Return a piece's lines with their heights over its middle: name and share where both fit, else the share."""
     share, name = chart.printed(number, level), chart.levels[level]
-    strong, room = is_marked(chart, number, level), bar.edges[level + 1] - bar.edges[level] - 0.07
+    room = bar.edges[level + 1] - bar.edges[level] - 0.07
     if not share:
         return []
-    if text_width(f"{name} {share}", bar.size, face, strong) <= room:
+    size, strong = words_size(chart, number, level, bar)
+    if text_width(f"{name} {share}", size, face, strong) <= room:
         return [(f"{name} {share}", 0.0)]
-    high, whole = bar.size * CLOSE, widest_piece((Run(name, strong),), face, bar.size) <= 72 * room * TOLERANCE
-    named = text_lines(name, room, bar.size, face, len(name) + 1, strong) if whole else ()
+    high, whole = size * CLOSE, widest_piece((Run(name, strong),), face, size) <= 72 * room * TOLERANCE
+    named = text_lines(name, room, size, face, len(name) + 1, strong) if whole else ()
     choices = [
         figures
-        for figures in figure_lines(chart, number, level, bar.size <= SMALL)
-        if len(figures) * high <= bar.thick and all(text_width(t, bar.size, face, strong) <= room for t in figures)
+        for figures in figure_lines(chart, number, level, size <= SMALL)
+        if len(figures) * high <= bar.thick and all(text_width(t, size, face, strong) <= room for t in figures)
     ]
     fitting = ([*named, *figures] for figures in choices if named and (len(named) + len(figures)) * high <= bar.thick)
     lines = next(fitting, choices[0] if choices else [])
