@@ -21,8 +21,8 @@ COMPARED = re.compile(r" *([≥≤<>=]) *")
 WIDE_SIGNS = str.maketrans("<>=", "＜＞＝")
 WIDENED = re.compile(rf"(?<=[{HAN}])[<>=](?=[−\d])")
 """A sign of comparison that is made as wide as ≥ and ≤ are among Han."""
-SIGNED = re.compile(rf"(?<=[{HAN}≥≤＜＞＝])−(?=\d)")
-"""A minus that programs set in the Chinese font, apart from its digits; a hyphen is always Latin."""
+SIGNED = re.compile(r"−(?=\d)")
+"""A minus, which programs set in the Chinese font behind Han, apart from its digits; a hyphen is always Latin."""
 NBSP = "\u00a0"
 SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
@@ -109,15 +109,15 @@ def set_part(value: Any, chinese: bool, kept: re.Pattern[str] | None, own: Mappi
 
 def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own: Mapping[str, str] = NOTHING) -> str:
     """Make apostrophes typographic in English, which Chinese fonts would have as wide as a character; in Chinese remove
-    the spaces beside Han and full-width marks and around signs of comparison, which are full-width behind Han, with a
-    hyphen for a minus behind any of them.
+    the spaces beside Han and full-width marks and around signs of comparison, which are full-width behind Han; there a
+    minus before digits is a hyphen.
 
     kept: the user's texts, which stay as they are or as `own` has them.
 
     >>> [set_text(text, True) for text in ("群体 1 占客户的 19.8%，共 3 项 。", "月均消耗 ≥ 1 万", "▲ 群体 1 略高")]
     ['群体1占客户的19.8%，共3项。', '月均消耗≥1万', '▲ 群体1略高']
     >>> [set_text(text, True) for text in ("中位数为 −0.035（δ −0.70）", "−1.2 万", "利润 < −3")]
-    ['中位数为-0.035（δ −0.70）', '−1.2万', '利润＜-3']
+    ['中位数为-0.035（δ -0.70）', '-1.2万', '利润＜-3']
     >>> set_text("群体 1 更多 Pro 套餐", True, re.compile("Pro 套餐"))
     '群体1更多Pro 套餐'
     >>> set_text("微型(1-9人)占 45%", True, re.compile(r"微型\\(1-9人\\)"), {"微型(1-9人)": "微型（1-9人）"})
@@ -127,7 +127,7 @@ def set_text(text: str, chinese: bool, kept: re.Pattern[str] | None = None, own:
     >>> set_text("Cluster 2's is 3 times the others' share; Bob's", False, re.compile("Bob's"))
     "Cluster 2’s is 3 times the others’ share; Bob's"
     """
-    if not (ANY_HAN.search(text) if chinese else "'" in text):
+    if not (ANY_HAN.search(text) or SIGNED.search(text) if chinese else "'" in text):
         return text
     held: list[str] = []
 

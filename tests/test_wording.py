@@ -81,6 +81,6 @@ def test_signs_of_comparison_are_as_wide_as_han_behind_it_but_for_those_of_cells
     assert told == ("若月均消耗＜1万且教育＝3", "<11位", "区间下限P<3", "年龄<30岁的占18%")
 
 
-def test_a_minus_behind_han_is_a_hyphen_but_for_those_of_cells_and_of_the_users_own_texts():
+def test_a_minus_is_a_hyphen_in_chinese_but_for_those_of_the_users_own_texts():
     told = set_deck(("群体 1 为 −0.035", "−0.035", "得分−1 的占 18%"), True, {"得分−1"})
-    assert told == ("群体1为-0.035", "−0.035", "得分−1的占18%")
+    assert told == ("群体1为-0.035", "-0.035", "得分−1的占18%")

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from deckgen.typesetting import HAN
-
 State = Literal["moved", "by hand", "unverified"]
-NUMBER = rf"(?:[+−]|(?<=[{HAN}≥≤＜＞＝])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
+NUMBER = r"(?:[+−]|(?<![A-Za-z\d)])-)?\d+(?:[.,]\d+)*(?:\s?(?:%|万|亿|倍)|(?:x|k|M|B)\b)?"
 """A number with its sign, which in Chinese may be a hyphen, and its unit."""
 TOKEN = re.compile(rf"({NUMBER})|[^\W\d_]+|\S")
 HELD = "#"
