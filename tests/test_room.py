@@ -146,3 +146,14 @@ def test_a_list_that_is_spare_is_shown_where_it_fits_at_a_size_that_can_be_read(
     for more, shown in ((20, 2), (-20, 1)):
         (items,) = arrange_alone(both, Place(0, 0, emu(width), emu(sum(lists)) + gutter + more), setting)
         assert len(items) == shown
+
+
+def test_lists_above_one_another_have_one_size():
+    """Each alone would have another: the words of the first break well at a smaller one only."""
+    setting = setting_of((Group("0", "Cluster 0"),), "en", open_template(None), "0")
+    told = Points("findings", tuple(Point("Cluster 0 is higher on all of its KPIs") for _ in range(5)), "What we found")
+    odd = Points("notices", (Point("zeros may mean none"),), "About the data")
+    place = Place(0, 0, emu(230), emu(260))
+    alone = {arrange_alone(one, place, setting)[0][0].size for one in (told, odd)}
+    (items,) = arrange_alone(Above((told, odd), (3, 1)), place, setting)
+    assert len(alone) == 2 and len({item.size for item in items}) == 1 and len(items) == 2

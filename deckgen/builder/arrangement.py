@@ -16,7 +16,7 @@ from deckgen.builder.heights import heights
 from deckgen.builder.plots import NATIVE, native
 from deckgen.builder.setting import Setting, setting_of
 from deckgen.builder.tables import arrange_table, has_columns
-from deckgen.builder.texts import arrange_points, foot, kicker, takeaway, usual_heights
+from deckgen.builder.texts import arrange_lists, arrange_points, foot, kicker, takeaway, usual_heights
 from deckgen.builder.titles import OPENINGS, common_size, is_thin, set_subtitle, set_title
 from deckgen.builder.trees import arrange_tree
 from deckgen.design import GAP, GUTTER
@@ -274,6 +274,8 @@ def arrange_above(block: Above, place: Place, setting: Setting) -> Parts:
     """Arrange blocks one above another: texts and tables as high as they need, charts in what is left."""
     gutter = emu(GUTTER * 0.7 * setting.scale)
     spots = rows(place, heights(block, place, gutter, setting), gutter)
+    if lists := arrange_lists(block.blocks, spots, setting):
+        return lists
     pages = on_fewest_pages(block.blocks, spots, place, setting)
     if block.spare and len(pages) > 1:
         return without_last(block, place, setting)

@@ -11,7 +11,7 @@ from deckgen.builder.drawing import Bar, Items, Parts, TextBox
 from deckgen.builder.setting import Setting
 from deckgen.design import FOOT, KICKER, LIST, LIST_COMFORTABLE, TAKEAWAY
 from deckgen.fit import Fitted, Paragraph, Run, measure, plain
-from deckgen.slides import Point, Points, Tone
+from deckgen.slides import Block, Point, Points, Tone
 from deckgen.template import Place
 from deckgen.typefaces import is_han
 from deckgen.typesetting import held, names_held
@@ -74,7 +74,7 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
     sizes = setting.ladder(*LIST)
     fitted = fit_points(block, place, setting, sizes)
     if fitted:
-        return (points_box(block, place, setting, fitted),)
+        return (points_box(block, place, setting, fitted.size),)
     if block.narrow:
         return arrange_points(block.narrow, place, setting)
     if len(block.points) < 2:
@@ -86,18 +86,31 @@ def arrange_points(block: Points, place: Place, setting: Setting) -> Parts:
     return tuple(part for piece in halves for part in arrange_points(piece, place, setting))
 
 
+def arrange_lists(blocks: Sequence[Block], spots: Sequence[Place], setting: Setting) -> Parts:
+    """Set lists one above another on a page in one size, the largest at which each fits its spot; nothing where other
+    blocks are among them, or they fit at none."""
+    lists = [block for block in blocks if isinstance(block, Points)]
+    pairs = [*zip(lists, spots, strict=False)] if len(lists) == len(blocks) else []
+    fitted = [fit_points(block, spot, setting, setting.ladder(*LIST)) for block, spot in pairs]
+    known = [one for one in fitted if one]
+    if not known or len(known) < len(fitted):
+        return ()
+    least = min(known, key=lambda one: one.size)
+    return (tuple(item for block, spot in pairs for item in points_box(block, spot, setting, least.size)),)
+
+
 def fit_points(block: Points, place: Place, setting: Setting, sizes: tuple[float, ...]) -> Fitted | None:
     """Set a list at the first of the sizes that fits."""
     room = points(place.width), points(place.height)
     return fit_well(list_paragraphs(block, setting), *room, setting.face, sizes, terms=setting.terms)
 
 
-def points_box(block: Points, place: Place, setting: Setting, fitted: Fitted) -> Items:
+def points_box(block: Points, place: Place, setting: Setting, size: float) -> Items:
     """Return the list's text box."""
     width = points(place.width)
-    look = width, setting.face, fitted.size, setting.terms
+    look = width, setting.face, size, setting.terms
     words = tuple(line for paragraph in list_paragraphs(block, setting) for line in well_broken(paragraph, *look))
-    return (TextBox(setting.name(block.name), place, words, fitted.size),)
+    return (TextBox(setting.name(block.name), place, words, size),)
 
 
 def list_paragraphs(block: Points, setting: Setting) -> tuple[Paragraph, ...]:
