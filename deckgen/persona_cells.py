@@ -8,10 +8,10 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.conditions import coverage_words, precision_words, rule_words
-from deckgen.figures import telling
+from deckgen.figures import by_share, telling
 from deckgen.leading import clusters_named, is_over, leaders
 from deckgen.names import lower_first, proposed_names, why_unnamed, with_name
-from deckgen.phrases import arrow, comparison_words, in_between, of_which
+from deckgen.phrases import arrow, comparison_words, in_between, nearest, of_which
 from deckgen.ranks import place_among_all
 from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import (
@@ -30,6 +30,7 @@ from deckgen.share_phrases import (
 )
 from deckgen.statistics.disclosure import printable
 from deckgen.statistics.verdicts import SMALL_CLUSTER
+from deckgen.tallied import OF_MANY
 from deckgen.wording import DASH, Text
 
 ROOMY = 2
@@ -90,11 +91,38 @@ def measure_words(brief: Brief, key: str, column: str) -> str:
         return DASH
     if claim.bases[0] < SMALL_CLUSTER:
         return too_few(brief)
-    figure = telling(brief, brief.customers[column])[key]
-    between = len(brief.keys) > ROOMY and not claim.numbers["extreme"] and in_between(brief, key, [column])
-    some = "" if claim.numbers["extreme"] else of_which(brief, claim)
-    words = place_between(brief, key, column) if between else some or comparison_words(brief, claim)
+    figure, words = telling(brief, brief.customers[column])[key], standing_words(brief, claim)
     return say(f"{figure}，{words}", f"{figure}, {words}")
+
+
+def standing_words(brief: Brief, claim: Claim) -> str:
+    """Say where a cluster is on a KPI: at an end of several, between others, else which way it differs."""
+    if len(brief.keys) > ROOMY:
+        if is_end(brief, claim):
+            return end_words(brief, claim)
+        if not claim.numbers["extreme"] and in_between(brief, claim.cluster, [claim.column]):
+            return place_between(brief, claim.cluster, claim.column)
+    some = "" if claim.numbers["extreme"] else of_which(brief, claim)
+    return some or comparison_words(brief, claim)
+
+
+def is_end(brief: Brief, claim: Claim) -> bool:
+    """Tell whether a cluster is told to be beyond all others on a KPI, and its figure is, too."""
+    figure = "active" if by_share(brief, brief.customers[claim.column]) else "median"
+    every = by_cluster(brief.claims.where(kind="kpi", column=claim.column))
+    own = every.pop(claim.cluster).numbers[figure]
+    beyond = all(claim.direction * (own - other.numbers[figure]) > 0 for other in every.values())
+    return claim.is_told and bool(claim.numbers["extreme"]) and beyond
+
+
+def end_words(brief: Brief, claim: Claim) -> str:
+    """Say that a cluster is the lowest or the highest of several on a KPI: clearly, where the closest one is clearly
+    apart, too.
+    """
+    words = OF_MANY["neutral", claim.direction]
+    if {claim.verdict, nearest(brief, claim).verdict} != {"clear"}:
+        return brief.say.text(words)
+    return brief.say(f"{words.zh}且明显", f"clearly {words.en}")
 
 
 def place_between(brief: Brief, key: str, column: str) -> str:

@@ -329,7 +329,11 @@ def test_a_row_of_the_last_slide_is_one_measure_and_the_last_row_asks(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 50, 100), "tenure": (5, 20, 50)}, (0.1, 0.1, 0.5))
     table = told(path, language="en", label="cluster").slides[-1].body
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
-    assert [text.split(", ")[1] for text in rows["Median Tenure"]] == ["clearly lower", "in between", "clearly higher"]
+    assert [text.split(", ")[1] for text in rows["Median Tenure"]] == [
+        "clearly lowest",
+        "in between",
+        "clearly highest",
+    ]
     assert list(rows)[-1] == "To decide" and rows["To decide"][2].startswith("Churn is ")
     assert all(len(smaller.rows) <= len(table.rows) for smaller in (table.narrow, table.narrow.narrow))
 

@@ -218,3 +218,21 @@ def test_a_trait_that_another_cluster_has_as_often_says_so_where_that_one_tells_
     body = str(slide(told(tmp_path / "shared.csv", language=language), "4").body)
     assert re.search(r"Has app.?[ 为]?40.0%.[^']*(also high in Cluster C|群体C同样较高)", body)
     assert not re.search(r"Has card[^']*(also high|同样较高)", body)
+
+
+def test_a_cluster_is_told_to_be_lowest_where_no_other_one_has_a_lower_figure(tmp_path):
+    """A has fewer logins than B by most pairs of customers, but not by the median."""
+    low, high = {"A": 1, "B": 9, "C": 200}, {"A": 10, "B": 100, "C": 200}
+    rows = [
+        {"cluster": key, "logins": low[key] if i % 100 < share else high[key], "tenure": 3 * place + i % 2}
+        for place, (key, share) in enumerate((("A", 45), ("B", 51), ("C", 0)))
+        for i in range(800)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "pairs.csv")
+    body = slide(told(tmp_path / "pairs.csv", language="en"), "4").body
+    logins, tenure = (
+        [c.text for r in body.rows if r.cells[0].text == f"Median {k}" for c in r.cells[1:]]
+        for k in ("Logins", "Tenure")
+    )
+    assert "lowest" not in str(logins) and logins[0].startswith("10, ") and logins[1].startswith("9, ")
+    assert [text.split(", ")[1] for text in tenure] == ["clearly lowest", "in between", "clearly highest"]

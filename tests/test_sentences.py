@@ -560,7 +560,10 @@ def test_clearly_is_said_only_where_the_closest_cluster_is_clearly_apart_too(tmp
     note = label_rows(slides["1.3"])["Spending"][0].note
     assert note.startswith("median Spend amount") and note.endswith(", only slightly below Cluster b")
     persona = next(row for row in slides["4"].body.rows if row.cells[0].text.startswith("Median"))
-    assert [cell.text.split(", ")[-1] for cell in persona.cells[1:]] == ["lower", "in between", "clearly higher"]
+    assert [cell.text.split(", ")[-1] for cell in persona.cells[1:]] == ["lowest", "in between", "clearly highest"]
+    chinese = titled(tmp_path / "steps.csv", language="zh")["4"].body.rows
+    persona = next(row for row in chinese if row.cells[0].text.endswith("中位数"))
+    assert [cell.text.split("，")[-1] for cell in persona.cells[1:]] == ["最低", "居中", "最高且明显"]
 
 
 def test_that_the_closest_is_only_slightly_apart_is_a_note_where_other_cells_have_notes(tmp_path):
