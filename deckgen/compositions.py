@@ -227,7 +227,7 @@ def colour_words(brief: Brief, columns: Sequence[Column], charts: Sequence[Stack
     if not any(any(row) for chart in charts for row in (*chart.strong, *chart.less)):
         return ""
     if any(chart.less for chart in charts):
-        return confirmed_above(brief, columns) + say(f"，空心带 {LESS}：低于", f", hollow with {LESS}: below")
+        return confirmed_above(brief, columns) + say(f"，描边带 {LESS}：低于", f", outlined with {LESS}: below")
     return confirmed_above(brief, columns)
 
 

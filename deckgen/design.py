@@ -39,8 +39,8 @@ HAIRLINE, RULE, HEAD_RULE, CLUSTER_RULE = 0.5, 0.75, 1.25, 3.0
 GOLDEN, PLAIN_LINK = 2.5, 1.0
 
 # Emphasis: what differs stands in its cluster's full colour, what does not in grey.
-OUTLINE = 1.75
-"""Points of the edge in its cluster's colour that a piece has which is less common than elsewhere; a tint of the colour
+OUTLINE = 2.25
+"""Points of the edge in its cluster's colour that a piece has which is less common than elsewhere: its pale fill alone
 may look like another cluster's."""
 TINTS, MIXES = (0.16, 0.24, 0.32, 0.4, 0.08), (0.2, 0.28)
 """How much of its distance to white a key cell's ground keeps of its cluster's colour, and how much of a nearly black

@@ -742,15 +742,20 @@ def test_words_of_what_the_page_speaks_of_are_larger_where_all_of_them_have_room
         assert any(bar.bottom <= word.y - up and word.y + up <= bar.bottom + bar.height for bar in across)
 
 
-def test_a_level_that_the_page_says_to_be_less_common_is_edged_in_its_clusters_colour_with_an_arrow():
+def test_a_level_that_the_page_says_to_be_less_common_is_pale_and_edged_in_its_clusters_colour_with_an_arrow():
     look, grey = Look(BRAND, GROUPS), ((False,) * 3,) * 2
     chart = replace(split_chart(((0.2, 0.7, 0.1),) * 2, grey), less=((False, True, False), (False,) * 3))
     for shown in (chart, replace(chart, stacked=False)):
         marks = list(sketch(shown, 8, 3, look)[0])
         (told,) = [mark for mark in marks if isinstance(mark, Label) and mark.text.endswith("▼ 70%")]
-        (inner,) = [mark for mark in marks if isinstance(mark, Rect) and mark.fill == BRAND.paper]
+        (inner,) = [mark for mark in marks if isinstance(mark, Rect) and mark.fill == look.pale("0")]
         edges = [mark for mark in marks if isinstance(mark, Rect) and mark.fill == look.colour("0")]
         assert told.bold and any(e.left < inner.left and e.width > inner.width for e in edges if e.height > 0.1)
+    dark = Look(replace(BRAND, paper="000080", ink="FFFFFF", series=("FFD080", "0090E0")), GROUPS)
+    for own in (look, dark):
+        fills = [own.pale(group.key) for group in GROUPS]
+        assert all(contrast(own.on(fill), fill) >= 4.5 and contrast(fill, own.brand.paper) > 1.2 for fill in fills)
+        assert all(contrast(own.colour(g.key), fill) > 1.5 for g, fill in zip(GROUPS, fills, strict=True))
     assert not chart.is_less(1, 1) and chart.printed(1, 1) == "70%"
 
 

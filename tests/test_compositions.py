@@ -115,7 +115,7 @@ def test_the_widest_gap_is_told_either_way_and_who_has_less_is_not_said_to_be_li
     )
     cluster, level = page.body.clusters.index("C"), page.body.levels.index("Basic")
     assert re.fullmatch(r"▼ 16%( \(−9 points\)|（-9个百分点）)", page.body.printed(cluster, level))
-    assert page.body.is_less(cluster, level) and re.search("hollow with ▼: below|空心带 ▼：低于", page.foot)
+    assert page.body.is_less(cluster, level) and re.search("outlined with ▼: below|描边带 ▼：低于", page.foot)
 
 
 def test_title_or_callout_has_the_largest_ratio_of_the_page(table):

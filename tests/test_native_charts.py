@@ -150,7 +150,7 @@ def test_how_a_share_compares_stands_behind_it_where_its_piece_has_room():
     assert formats.count('0%" (2.3x)"') == 1
 
 
-def test_a_less_common_piece_is_edged_in_its_clusters_colour_and_has_an_arrow_before_its_figure():
+def test_a_less_common_piece_is_pale_and_edged_in_its_clusters_colour_and_has_an_arrow_before_its_figure():
     less = replace(STACKS, strong=((False,) * 3,) * 2, less=((False, True, False), (False,) * 3))
     (shape,) = charts(native(less))
     formats = [found.get("formatCode") for found in shape.chart._chartSpace.iter(qn("c:numFmt"))]
@@ -158,3 +158,6 @@ def test_a_less_common_piece_is_edged_in_its_clusters_colour_and_has_an_arrow_be
     points = [point.find(qn("c:spPr")) for point in shape.chart._chartSpace.iter(qn("c:dPt"))]
     edges = [looks.find(f"{qn('a:ln')}/{qn('a:solidFill')}/{qn('a:schemeClr')}").get("val") for looks in points]
     assert edges.count("accent1") == 1
+    fills = [looks.find(f"{qn('a:solidFill')}/{qn('a:schemeClr')}") for looks in points]
+    (pale,) = [fill for fill, edge in zip(fills, edges, strict=True) if edge == "accent1"]
+    assert pale.get("val") == "accent1" and pale.find(qn("a:lumOff")) is not None

@@ -141,7 +141,8 @@ def bar_panel(
 
 
 def stacked_bars(chart: StackedBars, place: Place, setting: Setting) -> Iterator[Item]:
-    """Set 100 % bars, one a cluster: what is over-represented in its colour, what is rarer edged in it, others grey."""
+    """Set 100 % bars, one a cluster: what is over-represented in its colour, what is rarer in a pale tint with an edge,
+    others grey."""
     name = setting.name(chart.name)
     heading, rest = headed(name, chart.title, place, setting, chart.name, headline=chart.headline)
     yield from heading
@@ -163,8 +164,8 @@ def bar_height(bars: int, place: Place, setting: Setting) -> float:
 def piece(chart: StackedBars, number: int, level: int, grey: str, room: Room, setting: Setting) -> Dot:
     """Draw up a piece of a bar. grey: where nothing is said of it. room: of the whole bar."""
     strong, less = chart.strong[number][level], chart.is_less(number, level)
-    own, on = (setting.paint(chart.clusters[number], kind) for kind in ("cluster", "on"))
-    paint, ink = (own, on) if strong else ("paper" if less else grey, "ink")
+    own, on, pale = (setting.paint(chart.clusters[number], kind) for kind in ("cluster", "on", "tint"))
+    paint, ink = (own, on) if strong else (pale if less else grey, "ink")
     mark, edge = (LESS, own) if less else ("", "")
     size = (chart.shares[number][level] * room[0], room[1])
     told = ((chart.printed(number, level), chart.compared(number, level)), (chart.share(number, level), ""))

@@ -159,7 +159,7 @@ def levels_height(chart: StackedBars, width: float, face: Face) -> float:
 
 def level_rows(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
     """Lay out a row a level under the clusters' names, all bars on one scale; what stands out in its colour, what
-    the page says to be less common with an edge in it. Where there is room, rows are higher and type is larger.
+    the page says to be less common pale with an edge in it. Where there is room, rows are higher and type is larger.
 
     Other levels together, which are not compared, have a paler bar, or figures alone (see `draws_others`). What is of
     too few customers to print is a dash.
@@ -235,6 +235,6 @@ def column(
         if long:
             fill = look.colour(cluster) if more or less else look.tint(look.faint, PALE) if other else look.faint
             bar = Rect(left, y - thick / 2, long, thick, fill)
-            yield from outlined(bar, look.brand.paper) if less else (bar,)
+            yield from outlined(bar, look.pale(cluster)) if less else (bar,)
         ink = look.brand.ink if more or less else look.brand.muted
         yield Label(left + long + NEAR * bool(long), y, text or DASH, columns.grown * SMALL, ink, more or less)

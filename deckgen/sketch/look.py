@@ -21,6 +21,8 @@ LEAST_SHARE = 1e-6
 """A longest bar of less than this share is drawn as none."""
 SQUARE = 0.14
 """Side of a colour's sample."""
+PALE, PALE_ON_DARK = 0.3, 0.5
+"""How much of its cluster's colour the fill keeps of what is less common: more on dark paper, where less is seen."""
 DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
 
@@ -52,6 +54,10 @@ class Look:
         """Return a cluster's colour."""
         keys = [group.key for group in self.groups]
         return self.brand.series[colour_slots(self.groups)[keys.index(cluster)] % len(self.brand.series)]
+
+    def pale(self, cluster: str) -> str:
+        """Return a cluster's colour for what is less common, pale as it is not told in full."""
+        return self.tint(self.colour(cluster), PALE_ON_DARK if self.is_dark else PALE)
 
     def name(self, cluster: str) -> str:
         """Return a cluster's name."""
@@ -112,13 +118,13 @@ def text_lines(text: str, width: float, size: float, face: Face, most: int = 3, 
     return broken if len(broken) <= most else [*broken[: most - 1], broken[most - 1][:-1] + "…"]
 
 
-def outlined(piece: Rect, paper: str) -> Iterator[Rect]:
-    """Draw a piece as an edge in its colour around paper."""
+def outlined(piece: Rect, fill: str) -> Iterator[Rect]:
+    """Draw a piece as an edge in its colour around a fill."""
     edge = OUTLINE / 72
     yield piece
     width, height = piece.width - 2 * edge, piece.height - 2 * edge
     if min(width, height) > 0:
-        yield Rect(piece.left + edge, piece.bottom + edge, width, height, paper)
+        yield Rect(piece.left + edge, piece.bottom + edge, width, height, fill)
 
 
 def dash(width: float, height: float, look: Look) -> Label:

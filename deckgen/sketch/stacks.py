@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from deckgen.design import OUTLINE
 from deckgen.fit import TOLERANCE, Run, widest_piece
 from deckgen.marks import Caption, Label, Line, Mark, Rect
 from deckgen.sketch.levels import GROWN, level_rows, levels_height
@@ -92,7 +93,7 @@ class Room:
 
 
 def stacked_bars(chart: StackedBars, width: float, height: float, look: Look) -> Iterator[Mark | Caption]:
-    """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common with
+    """Lay out a bar a cluster: over-represented pieces in its colour, what the page says to be less common pale with
     an edge in it, the others in greys; lines join the pieces, also what has no room for its name to what is named.
 
     Where the chart is not to be stacked, or a piece cannot be told so, a row a level instead.
@@ -180,10 +181,10 @@ def is_told(chart: StackedBars, room: Room, most: int, face: Face) -> bool:
 
 
 def piece_fill(chart: StackedBars, number: int, level: int, fills: list[str], look: Look) -> str:
-    """Return a piece's colour: a grey, or its cluster's; the paper where it is less common."""
+    """Return a piece's colour: a grey, or its cluster's, which is pale where it is less common."""
     if chart.strong[number][level]:
         return look.colour(chart.clusters[number])
-    return look.brand.paper if chart.is_less(number, level) else fills[level]
+    return look.pale(chart.clusters[number]) if chart.is_less(number, level) else fills[level]
 
 
 def bare_pieces(chart: StackedBars, number: int, bar: Bar, face: Face) -> list[int]:
@@ -246,14 +247,15 @@ def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) 
     size, strong = words_size(chart, number, level, bar)
     if text_width(f"{name} {share}", size, face, strong) <= room:
         return [(f"{name} {share}", 0.0)]
+    thick = bar.thick - (2 * OUTLINE / 72 if chart.is_less(number, level) else 0.0)
     high, whole = size * CLOSE, widest_piece((Run(name, strong),), face, size) <= 72 * room * TOLERANCE
     named = text_lines(name, room, size, face, len(name) + 1, strong) if whole else ()
     choices = [
         figures
         for figures in figure_lines(chart, number, level, size <= SMALL)
-        if len(figures) * high <= bar.thick and all(text_width(t, size, face, strong) <= room for t in figures)
+        if len(figures) * high <= thick and all(text_width(t, size, face, strong) <= room for t in figures)
     ]
-    fitting = ([*named, *figures] for figures in choices if named and (len(named) + len(figures)) * high <= bar.thick)
+    fitting = ([*named, *figures] for figures in choices if named and (len(named) + len(figures)) * high <= thick)
     lines = next(fitting, choices[0] if choices else [])
     return [(line, ((len(lines) - 1) / 2 - place) * high) for place, line in enumerate(lines)]
 
