@@ -188,3 +188,9 @@ def test_a_header_over_figures_with_bars_takes_no_room_beside_the_bars():
         return measure_table(table, 10, 12, SETTING.face).widths
 
     assert widths("Cluster A 1") == pytest.approx(widths("A"))
+
+
+def test_figures_before_a_bar_stand_apart_from_those_of_the_column_before():
+    aligns = ("left", "right", "right", "right", "left")
+    assert leads(aligns, {3}, 10.0) == {3: 9.0} and leads(aligns, {1, 2, 3}, 10.0) == {}
+    assert leads(aligns, set(), 10.0) == {4: 9.0}

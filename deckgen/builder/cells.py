@@ -20,9 +20,11 @@ LEAD = 0.9
 
 
 def leads(aligns: Sequence[Align], meters: Collection[int], size: float) -> dict[int, float]:
-    """Return the space in points that stands before the text of columns that begin where the one before them ends."""
-    ends = [before == "right" and own == "left" for before, own in pairwise(aligns)]
-    return {column: LEAD * size for column, end in enumerate(ends, 1) if end and column - 1 not in meters}
+    """Return the space in points that stands before the text of columns that begin where the one before them ends, or
+    whose bar keeps their text at their beginning."""
+    pairs = enumerate(pairwise(aligns), 1)
+    begins = {column for column, (before, own) in pairs if before == "right" and (own == "left" or column in meters)}
+    return {column: LEAD * size for column in begins if column - 1 not in meters}
 
 
 def placed(row: Row) -> Iterator[tuple[int, Cell]]:

@@ -210,7 +210,7 @@ def laid_out(
         rows.append(Row(cells, key=column.name))
     figures = len(brief.keys) * each
     aligns = ("left", "left", *["right"] * figures, "right", "left")
-    weights = (0.7, 1.0, *[0.7] * figures, 1.0, 1.8)
+    weights = (0.7, 1.4, *[0.7] * figures, 1.0, 1.6)
     first = int(len({column.theme for column in columns}) == 1)
     rows = [replace(row, cells=row.cells[first:]) for row in rows]
     return Table("kpis", tuple(rows), aligns[first:], weights[first:], alt)
