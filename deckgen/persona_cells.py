@@ -44,18 +44,25 @@ MOST_ABREAST = 4
 
 
 def named(brief: Brief, key: str) -> str:
-    """Return the agreed name, else the proposal marked as one, else that it is open, and why if others have one."""
+    """Return the agreed name, else the proposal, marked as one where some are agreed, else that it is open, and why if
+    others have one.
+    """
     say = brief.say
     if key in brief.settings.names:
         return brief.settings.names[key]
     if proposed := proposed_names(brief).get(key):
-        return say(f"{proposed}（建议）", f"{proposed} (proposal)")
+        return proposed if all_proposed(brief) else say(f"{proposed}（建议）", f"{proposed} (proposal)")
     if not with_name(brief):
         return say("待命名", "to be named")
     if len(brief.keys) > MOST_ABREAST:
         return say("暂不建议名称", "no name proposed")
     why = why_unnamed(brief, key)
     return say(f"暂无建议：{why}", f"no name proposed: {why}")
+
+
+def all_proposed(brief: Brief) -> bool:
+    """Tell whether names are proposed and none is agreed."""
+    return bool(proposed_names(brief)) and not {*brief.keys} & {*brief.settings.names}
 
 
 def share(brief: Brief, key: str) -> str:

@@ -16,6 +16,7 @@ from deckgen.leading import differs_little
 from deckgen.names import name_parts, with_name
 from deckgen.parts import Part
 from deckgen.persona_cells import (
+    all_proposed,
     core_rule,
     flag_words,
     measure_words,
@@ -65,7 +66,8 @@ def opening(brief: Brief) -> list[PersonaRow]:
     """Return the row that says who a cluster is; none where all names are agreed: the heads say them."""
     if {*brief.keys} <= {*brief.settings.names}:
         return []
-    return [PersonaRow(brief.say("群体命名", "Name"), lambda key: named(brief, key))]
+    heading = brief.say("建议名称", "Proposed name") if all_proposed(brief) else brief.say("群体命名", "Name")
+    return [PersonaRow(heading, lambda key: named(brief, key))]
 
 
 def rule_row(brief: Brief, short: bool) -> PersonaRow:

@@ -176,25 +176,36 @@ def name_row(path, language: str) -> list[str]:
 def test_a_name_is_made_of_clear_differences_and_tells_a_bad_outcome(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 100), "tenure": (5, 50)}, (0.1, 0.5))
     assert name_row(path, "en") == [
-        "Low spending, newer (proposal)",
-        "High spending, long-standing, more churn (proposal)",
+        "Low spending, newer",
+        "High spending, long-standing, more churn",
     ]
-    assert name_row(path, "zh")[0] == "低消费、新客户（建议）"
+    assert name_row(path, "zh")[0] == "低消费、新客户"
 
 
 def test_units_stand_in_no_name_and_who_is_old_is_called_older(tmp_path):
     path = customers_with(tmp_path, {"age": (30, 60)}, (0.1, 0.1))
-    assert name_row(path, "en") == ["Younger (proposal)", "Older (proposal)"]
-    assert name_row(path, "zh")[0] == "较年轻客群（建议）"
+    assert name_row(path, "en") == ["Younger", "Older"]
+    assert name_row(path, "zh")[0] == "较年轻客群"
     path = customers_with(tmp_path, {"floor_area(sqm)": (10, 100)}, (0.1, 0.1))
-    assert name_row(path, "en") == ["Lower floor area (proposal)", "Higher floor area (proposal)"]
-    assert name_row(path, "zh")[0] == "Floor area偏低客群（建议）"
+    assert name_row(path, "en") == ["Lower floor area", "Higher floor area"]
+    assert name_row(path, "zh")[0] == "Floor area偏低客群"
+
+
+@pytest.mark.parametrize(
+    ("language", "headings", "mark"),
+    [("en", ("Proposed name", "Name"), " (proposal)"), ("zh", ("建议名称", "群体命名"), "（建议）")],
+)
+def test_that_names_are_proposed_stands_in_their_heading_unless_some_are_agreed(tmp_path, language, headings, mark):
+    path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.1, 0.1))
+    for names, heading in (({}, headings[0]), ({"0": "Silent"}, headings[1])):
+        row = told(path, language=language, label="cluster", names=names).slides[-1].body.rows[1].cells
+        assert row[0].text == heading and row[2].text.endswith(mark) == bool(names) and mark not in row[1].text
 
 
 def test_a_name_of_what_is_no_customer_ends_with_what_it_is(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 100)}, (0.1, 0.1))
     settings = {"row": RowSettings("门店", "家", "store"), "language": "zh", "label": "cluster"}
-    assert told(path, **settings).slides[-1].body.rows[1].cells[1].text == "低消费门店（建议）"
+    assert told(path, **settings).slides[-1].body.rows[1].cells[1].text == "低消费门店"
 
 
 @pytest.mark.parametrize("words", [{"0": "Dormant", "1": "Payers"}, {"0": "Segment 1", "1": "Segment 2"}])
@@ -205,9 +216,9 @@ def test_labels_that_are_names_are_the_names(tmp_path, words):
     page, overview = deck.slides[-1], next(slide for slide in deck.slides if slide.step == "0")
     assert overview.body.blocks[1].points[-1].text == page.title
     named = "Payers" in words.values()
-    assert ("(proposal)" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
+    assert ("Proposed name'" in str(page.body), "Proposed names" in overview.takeaway) == (not named, not named)
     assert page.title.startswith(f"First decision: prioritise keeping {words['1']}? ")
-    assert (page.body.rows[1].cells[0].text == "Name") != named
+    assert (page.body.rows[1].cells[0].text == "Proposed name") != named and "(proposal)" not in str(page.body)
     said = " ".join(slide.title + slide.takeaway for slide in deck.slides)
     assert not re.search(r"Payers (is|has|goes|leads|holds)\b", said) and ("Payers are " in said) == named
 
@@ -251,12 +262,12 @@ def test_where_no_figure_presses_the_page_shows_how_far_apart_the_groups_are_and
     [
         (
             "zh",
-            ("每股收益多为正的客群（建议）", "每股收益中位数为正（建议）"),
+            ("每股收益多为正的客群", "每股收益中位数为正"),
             "请确认名称：群体 ?0（50.0%）为“每股收益(多为负的客群|中位数为负)”；群体 ?1（50.0%）为“每",
         ),
         (
             "en",
-            ("Mostly positive 每股收益 (proposal)", "Positive median 每股收益 (proposal)"),
+            ("Mostly positive 每股收益", "Positive median 每股收益"),
             "Proposed names to confirm: Cluster 0 \\(50.0%\\), “(mostly negative|negative median) 每",
         ),
     ],
@@ -321,7 +332,7 @@ def test_half_of_a_cluster_is_not_most_of_it(tmp_path, share, named):
 def test_clusters_that_differ_from_the_rest_in_the_same_way_share_no_name(tmp_path):
     path = customers_with(tmp_path, {"monthly_spend": (10, 10, 100)}, (0.1, 0.1, 0.1))
     names = name_row(path, "en")
-    assert names[2] == "High spending (proposal)"
+    assert names[2] == "High spending"
     assert "those of another cluster" in names[0] and "those of another cluster" in names[1]
 
 
@@ -541,7 +552,7 @@ def test_of_two_clusters_whose_means_contradict_the_medians_the_label_says_so(tm
 
 def test_no_name_and_no_question_rests_on_an_amount_that_adds_up_with_how_long_somebody_is_a_customer(tmp_path):
     path = customers_with(tmp_path, {"total_charges": (50, 400), "tenure": (5, 50)}, (0.1, 0.1))
-    assert name_row(path, "en") == ["Newer (proposal)", "Long-standing (proposal)"]
+    assert name_row(path, "en") == ["Newer", "Long-standing"]
     slide = told(path, language="en", label="cluster").slides[-1]
     assert "Total charges" not in slide.body.rows[-1].cells[1].text
     path = customers_with(tmp_path, {"total_charges": (50, 400)}, (0.1, 0.1))
@@ -578,7 +589,7 @@ def test_a_place_on_one_of_several_kpis_of_a_theme_names_that_one(tmp_path):
         ]
         pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
         names.append(name_row(tmp_path / "table.csv", "en")[1])
-    assert names == ["Second-lowest spending (proposal)", "Second-lowest Monthly charges (proposal)"]
+    assert names == ["Second-lowest spending", "Second-lowest Monthly charges"]
 
 
 def test_a_name_has_no_level_that_another_group_has_still_more_often(tmp_path):
@@ -590,15 +601,15 @@ def test_a_name_has_no_level_that_another_group_has_still_more_often(tmp_path):
     ]
     pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
     names = name_row(tmp_path / "table.csv", "en")
-    assert "monthly" not in names[0] and names[1] == "Mostly monthly (proposal)" and "yearly" in names[2]
+    assert "monthly" not in names[0] and names[1] == "Mostly monthly" and "yearly" in names[2]
 
 
 @pytest.mark.parametrize(
     ("language", "half", "name"),
     [
-        ("en", 0.5, "Half without Internet, lowest churn (proposal)"),
-        ("zh", 0.5, "约半数Internet为No、流失最少的客群（建议）"),
-        ("en", 0.95, "Low spending, mostly without Internet (proposal)"),
+        ("en", 0.5, "Half without Internet, lowest churn"),
+        ("zh", 0.5, "约半数Internet为No、流失最少的客群"),
+        ("en", 0.95, "Low spending, mostly without Internet"),
     ],
 )
 def test_a_name_that_fits_another_cluster_too_gives_way_to_what_sets_its_own_apart(tmp_path, language, half, name):
@@ -619,9 +630,9 @@ def test_a_name_that_fits_another_cluster_too_gives_way_to_what_sets_its_own_apa
 
 
 @pytest.mark.parametrize(
-    ("elsewhere", "names"), [(0.1, "Mostly fiber"), (0.95, "Second-highest spending, mostly fiber")]
+    ("elsewhere", "name"), [(0.1, "Mostly fiber"), (0.95, "Second-highest spending, mostly fiber")]
 )
-def test_a_mere_place_gives_way_where_the_rest_of_a_name_sets_its_cluster_apart(tmp_path, elsewhere, names):
+def test_a_mere_place_gives_way_where_the_rest_of_a_name_sets_its_cluster_apart(tmp_path, elsewhere, name):
     spend, fiber = {"a": 10, "b": 30, "c": 60, "d": 100}, {"a": 0.1, "b": 0.1, "c": 0.95, "d": elsewhere}
     rows = [
         {
@@ -633,15 +644,15 @@ def test_a_mere_place_gives_way_where_the_rest_of_a_name_sets_its_cluster_apart(
         for i in range(400)
     ]
     pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
-    assert name_row(tmp_path / "table.csv", "en")[2] == f"{names} (proposal)"
+    assert name_row(tmp_path / "table.csv", "en")[2] == name
 
 
 @pytest.mark.parametrize(
     ("close", "share", "name"),
     [
-        (20, 0.55, "Newer, over half DSL (proposal)"),
-        (20, 0.3, "Newer (proposal)"),
-        (60, 0.55, "Newer (proposal)"),
+        (20, 0.55, "Newer, over half DSL"),
+        (20, 0.3, "Newer"),
+        (60, 0.55, "Newer"),
     ],
 )
 def test_a_name_of_one_part_that_is_weakly_apart_says_what_more_than_half_have(tmp_path, close, share, name):
@@ -655,7 +666,7 @@ def test_a_name_of_one_part_that_is_weakly_apart_says_what_more_than_half_have(t
     if share < 0.5 or close > 20:
         return
     body = told(tmp_path / "table.csv", language="zh", label="cluster").slides[-1].body
-    assert body.rows[1].cells[1].text == "新客户、过半数为DSL客群（建议）"
+    assert body.rows[1].cells[1].text == "新客户、过半数为DSL客群"
     while body:
         said = "".join(row.cells[1].words for row in body.rows)
         assert re.search(r"DSL ?5\d(\.\d)?%", said) and re.search("客龄|Tenure", str(body.rows))

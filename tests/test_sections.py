@@ -125,7 +125,7 @@ def test_agreed_names_replace_labels_and_proposals(demo):
 
 def test_names_are_marked_as_proposals(chinese):
     row = slide(chinese, "4").body.rows[1]
-    assert all("建议" in cell.text or cell.text == "待定" for cell in row.cells[1:])
+    assert row.cells[0].text == "建议名称" and not any("建议" in cell.text for cell in row.cells[1:])
 
 
 def test_groups_come_by_size_and_their_shares_sum_to_one(chinese):
