@@ -255,6 +255,10 @@ class StackedBars:
         """Tell whether the page says that a cluster has a level less often than the others."""
         return bool(self.less) and self.less[cluster][level]
 
+    def is_marked(self, cluster: int, level: int) -> bool:
+        """Tell whether the page says something of a piece."""
+        return self.strong[cluster][level] or self.is_less(cluster, level)
+
     def printed(self, cluster: int, level: int) -> str:
         """Return a piece's share as it is printed, with an arrow where it is less common, and how it compares."""
         return self.share(cluster, level) + self.compared(cluster, level)

@@ -316,14 +316,24 @@ def test_larger_type_neither_cuts_names_nor_shortens_bars_nor_moves_columns():
         sizes = {mark.size for mark in marks if isinstance(mark, Label) and mark.text.endswith("%")}
         assert max(lengths) >= 0.79 * max(small) and len(sizes) == 1
         cut = [mark.text for mark in marks if isinstance(mark, Label) and "…" in mark.text]
-        assert not cut or sizes == {11.0}
+        assert not cut or sizes == {11 * 1.15}
 
 
 def test_figures_at_the_edge_of_a_chart_keep_room_for_a_wider_font():
     look = Look(BRAND, GROUPS)
     chart = replace(split_chart(((0.525, 0.2, 0.275), (0.1, 0.1, 0.8)), ((True,) * 3,) * 2), stacked=False)
     figures = [mark for mark in sketch(chart, 6, 3, look)[0] if isinstance(mark, Label) and mark.text.endswith("%")]
-    assert figures and all(mark.x + 1.1 * text_width(mark.text, 11, look.face, True) <= 6.01 for mark in figures)
+    assert figures and all(m.x + 1.1 * text_width(m.text, m.size, look.face, True) <= 6.01 for m in figures)
+
+
+@pytest.mark.parametrize("height", [1.1, 1.6, 3.0])
+def test_figures_of_what_the_page_speaks_of_are_larger_in_rows_of_any_height_and_meet_no_other(height):
+    chart = replace(split_chart(((0.5, 0.2, 0.3), (0.1, 0.1, 0.8)), ((True, True, False),) * 2), stacked=False)
+    figures = [m for m in sketch(chart, 6, height, Look(BRAND, GROUPS))[0] if isinstance(m, Label) and "%" in m.text]
+    told, others = ({mark.size for mark in figures if mark.bold == bold} for bold in (True, False))
+    assert max(told) == min(told) == pytest.approx(1.15 * max(others)) == pytest.approx(1.15 * min(others))
+    ups = sorted({round(mark.y, 4) for mark in figures})
+    assert all(above - below >= 1.1 * max(told) / 72 for below, above in pairwise(ups))
 
 
 @pytest.mark.parametrize("width", [4.2, 4.74, 5.4, 8.0])

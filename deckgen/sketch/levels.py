@@ -34,6 +34,8 @@ COLUMN_GAP, NEAR = 0.16, 0.08
 """Inches between columns, and between a name or a figure and its bar."""
 SLACK = 1.12
 """Figures at the edge keep this many times their width: another machine's font may be wider."""
+TOLD = 1.15
+"""How many times as large as other figures those are of which the page says something; the flattest rows hold them."""
 LONGEST_OTHER = 1.6
 """How many times as long as the longest bar of a level that of all other levels together may be."""
 PALE = 0.5
@@ -71,6 +73,10 @@ class Columns:
     def title(self) -> float:
         """The size of the chart's title."""
         return max(HEADING, self.grown * TEXT)
+
+    def figure(self, told: bool) -> float:
+        """Return the size of a figure. told: whether the page says something of it."""
+        return self.grown * SMALL * (TOLD if told else 1.0)
 
     @property
     def bars(self) -> float:
@@ -188,8 +194,8 @@ def bars_of(charts: Sequence[StackedBars], others: bool, columns: Columns, look:
         for number, row in enumerate(chart.shares):
             for level, share in enumerate(row):
                 if others or not chart.grey[level]:
-                    text = look.width(chart.printed(number, level), columns.grown * SMALL, True)
-                    yield columns.width - NEAR - SLACK * text, share
+                    size = columns.figure(chart.is_marked(number, level))
+                    yield columns.width - NEAR - SLACK * look.width(chart.printed(number, level), size, True), share
 
 
 def rows_height(columns: Columns, levels: int, step: float) -> float:
@@ -236,5 +242,5 @@ def column(
             fill = look.colour(cluster) if more or less else look.tint(look.faint, PALE) if other else look.faint
             bar = Rect(left, y - thick / 2, long, thick, fill)
             yield from outlined(bar, look.pale(cluster)) if less else (bar,)
-        ink = look.brand.ink if more or less else look.brand.muted
-        yield Label(left + long + NEAR * bool(long), y, text or DASH, columns.grown * SMALL, ink, more or less)
+        ink, told = (look.brand.ink, True) if more or less else (look.brand.muted, False)
+        yield Label(left + long + NEAR * bool(long), y, text or DASH, columns.figure(told), ink, told)

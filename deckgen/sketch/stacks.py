@@ -175,7 +175,7 @@ def is_told(chart: StackedBars, room: Room, most: int, face: Face) -> bool:
     def is_plain(number: int, level: int) -> bool:
         beside = (*named[max(0, number - 1) : number], *named[number + 1 : number + 2])
         words = words_of(chart, number, level, bars[number], face)
-        return bool(words) and not is_marked(chart, number, level) and any(level in levels for levels in beside)
+        return bool(words) and not chart.is_marked(number, level) and any(level in levels for levels in beside)
 
     return all(is_plain(number, level) for number, levels in enumerate(bare) for level in levels)
 
@@ -204,11 +204,6 @@ def named_pieces(chart: StackedBars, number: int, bare: Sequence[int]) -> set[in
     return {level for level in told if chart.shares[number][level] >= LEAST_TOLD}
 
 
-def is_marked(chart: StackedBars, number: int, level: int) -> bool:
-    """Tell whether the page says something of a piece."""
-    return chart.strong[number][level] or chart.is_less(number, level)
-
-
 def cluster_name(name: str, room: Room, y: float, slot: float) -> Iterator[Caption]:
     """Write a cluster's name to the left of its bar, in up to three lines."""
     size = room.grown * TEXT
@@ -235,7 +230,7 @@ def piece_words(chart: StackedBars, number: int, level: int, bar: Bar, fill: str
 
 def words_size(chart: StackedBars, number: int, level: int, bar: Bar) -> tuple[float, bool]:
     """Return the size of a piece's words, and whether they are bold: where the page says something of it."""
-    return (bar.marked, True) if is_marked(chart, number, level) else (bar.size, False)
+    return (bar.marked, True) if chart.is_marked(number, level) else (bar.size, False)
 
 
 def words_of(chart: StackedBars, number: int, level: int, bar: Bar, face: Face) -> list[tuple[str, float]]:
