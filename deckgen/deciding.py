@@ -66,11 +66,15 @@ def question(brief: Brief, asked: Asked) -> str:
 def ask_words(asked: Asked, name: str = "") -> str:
     """Put what is asked in words: with its cluster's name, where there is a place for it, else with what stands for it.
 
+    In braces stands what goes before the name only, a bar, and what stands for it.
+
     >>> one = Asked("worth", "", "invest to grow {it}?")
     >>> ask_words(one), ask_words(one, "Cluster A"), ask_words(Asked("trait", "", "offer?"), "Cluster A")
     ('invest to grow it?', 'invest to grow Cluster A?', 'offer?')
+    >>> [ask_words(Asked("difference", "", "是否{为|}另定？"), name) for name in ("", "群体 1")]
+    ['是否另定？', '是否为群体 1另定？']
     """
-    return re.sub(r"\{([^}]*)\}", lambda found: name or found[1], asked.ask)
+    return re.sub(r"\{(?:([^|}]*)\|)?([^}]*)\}", lambda found: (found[1] or "") + name if name else found[2], asked.ask)
 
 
 @once
@@ -187,7 +191,7 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for something of its own."""
-    ask = brief.say("是否针对性经营？", "address separately?")
+    ask = brief.say("是否针对性经营？", "address them separately?")
     ratio, reason = brief.say.times(claim.effect.value) if told_ratio(claim) else "", brief_share(brief, claim)
     if claim.level:
         reason = having(brief, claim, full_name(brief, claim), own_text(brief, claim), ratio, whose="")
@@ -214,7 +218,7 @@ def difference_ask(brief: Brief, claim: Claim) -> str:
     if pair.better < 0 and pair.against != REST:
         name = brief.name(pair.against)
         return say(f"是否投入使{{其}}接近{name}？", f"invest to bring {{it}} closer to {name}?")
-    return say("是否为{其}单独制定策略？", "address {this cluster} separately?")
+    return say("是否{为|}另定策略？", "address {this cluster} separately?")
 
 
 def clearly_apart(brief: Brief, key: str) -> list[Claim]:

@@ -427,7 +427,7 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         cell.text
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
-    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address separately\?", asked[2])
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address them separately\?", asked[2])
 
 
 def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):
@@ -568,13 +568,13 @@ def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated
     pl.DataFrame({"cluster": labels, "balance": balance}).write_csv(tmp_path / "table.csv")
     for language, asked in (
         ("en", ("No decision of its own", r" is \S+ against \S+ in Cluster 0: address this cluster separately\?$")),
-        ("zh", ("暂无单独决策", "中位数为[^，]+，群体0为[^：]+：是否为其单独制定策略？$")),
+        ("zh", ("暂无单独决策", "中位数为[^，]+，群体0为[^：]+：是否另定策略？$")),
     ):
         page = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1]
         cells = page.body.rows[-1].cells
         assert all(re.search(words, cell.text) for words, cell in zip(asked, cells[1:], strict=True))
         assert re.match(
-            "Also to decide: address Cluster 1 separately[?]|另待决定：是否为群体1单独制定策略", page.takeaway
+            "Also to decide: address Cluster 1 separately[?]|另待决定：是否为群体1另定策略", page.takeaway
         )
 
 
