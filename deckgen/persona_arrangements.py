@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -37,8 +38,10 @@ FEWEST_ROWS = 4
 """So many rows of what sets clusters apart there are where the table has as many KPIs that do."""
 MOST_NAMING = 2
 """Rows of KPIs that the names rest on, beside those that decisions quote."""
-MOST_YIELDING = 3
-"""The first so many arrangements give way to one of fewer rows that has larger type."""
+MOST_SPARED = 3
+"""Up to this arrangement rows that go say things twice, so that any larger type outweighs them."""
+CLEARLY_LARGER = 1.5
+"""Points by which the type of other arrangements must be larger to outweigh the rows that they lack."""
 MOST_SPELLED = 3
 """Up to this many clusters a core rule is spelled out where there is room."""
 MOST_THEMES = 2
@@ -74,6 +77,15 @@ def arrangements(brief: Brief) -> list[list[PersonaRow]]:
         titled or first,
     )
     return [focused(brief, unique([*evidenced(brief, start, rows), *rows, *ask])) for rows in every]
+
+
+def least_gain(brief: Brief, place: int, last: int) -> float:
+    """Return by how many points the type of an arrangement must be larger than that of a fuller one in small type to
+    take its place. Rows of two clusters are short; and the last arrangement has no core rules.
+    """
+    if place <= MOST_SPARED:
+        return 0.0
+    return math.inf if place == last or len(brief.keys) == 2 else CLEARLY_LARGER
 
 
 def once_of_money(brief: Brief, rows: list[PersonaRow], kept: list[PersonaRow]) -> list[PersonaRow]:

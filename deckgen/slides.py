@@ -6,6 +6,7 @@ compared in a test.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -99,8 +100,8 @@ class Table:
     """A real table: header rows first; one alignment and one relative width a column; `alt` states the finding.
 
     narrow: the same in fewer columns or rows, for a place that this one does not fit. quiet: beside what matters more,
-    so in no larger type than is comfortable. yields: whether a narrow form of fewer rows stands in its place where that
-    has larger type.
+    so in no larger type than is comfortable. gain: by how many points its type must be larger than that of a form with
+    more rows, which fits in small type, to stand in its place.
     """
 
     name: str
@@ -110,7 +111,7 @@ class Table:
     alt: str
     narrow: Table | None = None
     quiet: bool = False
-    yields: bool = False
+    gain: float = math.inf
 
     @cached_property
     def meters(self) -> frozenset[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import polars as pl
 import pytest
 from test_sections import slide, told
 
-from deckgen.persona_arrangements import MOST_ROWS
+from deckgen.persona_arrangements import CLEARLY_LARGER, MOST_ROWS
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -236,3 +237,17 @@ def test_a_cluster_is_told_to_be_lowest_where_no_other_one_has_a_lower_figure(tm
     )
     assert "lowest" not in str(logins) and logins[0].startswith("10, ") and logins[1].startswith("9, ")
     assert [text.split(", ")[1] for text in tenure] == ["clearly lowest", "in between", "clearly highest"]
+
+
+@pytest.mark.parametrize("clusters", [2, 3])
+def test_rows_of_several_clusters_give_way_to_clearly_larger_type_but_for_the_rule(tmp_path, clusters):
+    """Those of two are short."""
+    rows = [
+        {"cluster": "ABC"[place], "monthly_spend": base + i % 40, "tenure": 10 * place + i % 7}
+        for place, base in enumerate((10, 60, 200)[:clusters])
+        for i in range(600)
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "table.csv")
+    *fuller, lean, last = arrangements(slide(told(tmp_path / "table.csv", language="en"), "4"))
+    assert fuller[0].gain < lean.gain == (CLEARLY_LARGER if clusters > 2 else math.inf) and last.gain == math.inf
+    assert "Core rule" in str(lean.rows) and "Core rule" not in str(last.rows)

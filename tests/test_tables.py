@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -50,18 +51,18 @@ def test_few_rows_are_set_in_the_largest_type_and_fill_their_place():
     assert grid.place.height > 0.75 * 3.4 * INCH
 
 
-def two_forms(rows: int, high: float, fewer: int = 0, yields: bool = False) -> Grid:
+def two_forms(rows: int, high: float, fewer: int = 0, gain: float = math.inf) -> Grid:
     """Return the grid of a table with a short form, of so many rows, in a place of so many inches.
 
-    fewer: by how many rows less the short form has.
+    fewer: by how many rows less the short form has. gain: by how much its type must be larger for that.
     """
 
     def form(rows: int, *cells: Cell) -> Table:
         body = (Row((Cell(f"Measure {n:02}"), *cells)) for n in range(rows))
         return Table("kpis", tuple(body), ("left",) * (1 + len(cells)), (1.0,) * (1 + len(cells)), "nothing")
 
-    short = form(rows - fewer, Cell("1,234"))
-    long = replace(form(rows, Cell("1,234", note="1,300 / 450")), narrow=short, yields=yields)
+    short = replace(form(rows - fewer, Cell("1,234")), gain=gain)
+    long = replace(form(rows, Cell("1,234", note="1,300 / 450")), narrow=short)
     (page,) = arrange_table(long, Place(0, 0, 6 * INCH, round(high * INCH)), SETTING)
     return next(item for item in page if isinstance(item, Grid))
 
@@ -71,8 +72,24 @@ def test_where_a_table_fits_in_small_type_alone_its_short_form_stands_in_larger_
     assert not small.rows[0].cells[1].note and small.size > TABLE[1]
     assert large.rows[0].cells[1].note and large.size >= TABLE_COMFORTABLE
     assert len(two_forms(8, 3.4, fewer=1).rows) == 8  # no row goes for the size of the others
-    yielding = two_forms(8, 3.4, fewer=1, yields=True)
-    assert len(yielding.rows) == 7 and yielding.size > two_forms(8, 3.4, fewer=1).size  # but where it may
+    full, yielding = two_forms(8, 3.4, fewer=1), two_forms(8, 3.4, fewer=1, gain=0.0)
+    assert len(yielding.rows) == 7 and yielding.size > full.size  # but where it may
+    gained = yielding.size - full.size
+    rows = [len(two_forms(8, 3.4, fewer=1, gain=gain).rows) for gain in (gained, gained + 0.5)]
+    assert rows == [7, 8]  # and by as much as is asked
+
+
+def test_of_short_forms_that_are_large_enough_the_fullest_is_taken():
+    def form(rows: int, gain: float, narrow: Table | None = None) -> Table:
+        body = tuple(Row((Cell(f"Measure {n:02}"), Cell("1,234"))) for n in range(rows))
+        return Table("kpis", body, ("left", "left"), (1.0, 1.0), "nothing", narrow, gain=gain)
+
+    place = Place(0, 0, 6 * INCH, round(3.2 * INCH))
+    last = form(3, math.inf)
+    tables = {gain: form(13, 0.0, form(12, gain, form(7, gain, form(6, gain, last)))) for gain in (1.5, math.inf)}
+    grids = {gain: next(i for i in arrange_table(table, place, SETTING)[0]) for gain, table in tables.items()}
+    assert len(grids[math.inf].rows) == 13 and grids[math.inf].size < TABLE_COMFORTABLE
+    assert len(grids[1.5].rows) == 7 and grids[1.5].size >= grids[math.inf].size + 1.5
 
 
 def test_many_rows_are_set_smaller():

@@ -54,22 +54,20 @@ class Measured:
 def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     """Set a table at the best size that fits; one that fits at none continues on further pages.
 
-    Its narrow form stands in its place where it fits at none, or where it fits in small type alone and `is_better`.
+    Its narrow form stands in its place where it fits at none; where it fits in small type alone, the fullest of its
+    narrow forms that `is_better`.
     """
-    table, measured, fitting = held_together(table, setting), [], []
-    for one in settings_of(table, place, setting):
-        measured.append(one)
-        if fits(one, table, place):
-            fitting.append(one)
-            if one.unbroken:
-                break  # a smaller one will not be better
-    chosen = best(fitting, setting) if fitting else None
-    own = chosen.size if chosen else 0.0
-    if table.narrow and (not own or is_better(table.narrow, table, own, place, setting)):
+    table = held_together(table, setting)
+    chosen = chosen_for(table, place, setting)
+    if table.narrow and not chosen:
         return arrange_table(table.narrow, place, setting)
+    if chosen and chosen.size < setting.sized(TABLE_COMFORTABLE):
+        for narrow in narrow_forms(table):
+            if is_better(narrow, table, chosen.size, place, setting):
+                return arrange_table(narrow, place, setting)
     if chosen:
         return grids(table, (table.rows,), chosen, place, setting)
-    divided = [(divide(table, points(place.height), m), m) for m in measured]
+    divided = [(divide(table, points(place.height), m), m) for m in settings_of(table, place, setting)]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns]
     if not possible and (pieces := halves(table)):
         return tuple(page for piece in pieces for page in arrange_table(piece, place, setting))
@@ -81,24 +79,31 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     return grids(table, parts, chosen, place, setting)
 
 
+def chosen_for(table: Table, place: Place, setting: Setting) -> Measured | None:
+    """Return a table as measured at the best size at which it fits in a place; None where it fits at none."""
+    fitting = []
+    for one in settings_of(table, place, setting):
+        if fits(one, table, place):
+            fitting.append(one)
+            if one.unbroken:
+                break  # a smaller one will not be better
+    return best(fitting, setting) if fitting else None
+
+
+def narrow_forms(table: Table) -> Iterator[Table]:
+    """Yield a table's narrow forms, the fullest first."""
+    while table := table.narrow:
+        yield table
+
+
 def is_better(narrow: Table, table: Table, size: float, place: Place, setting: Setting) -> bool:
-    """Tell whether a narrow form of a table that fits in small type is easier to read: one with all its rows, or with
-    fewer where the table yields to that.
+    """Tell whether a narrow form of a table that fits in small type is easier to read: in larger type, and where it has
+    fewer rows, by as much as is asked of it.
     """
+    chosen = chosen_for(held_together(narrow, setting), place, setting)
     bodies = {sum(row.kind == "body" for row in one.rows) for one in (narrow, table)}
-    small = size < setting.sized(TABLE_COMFORTABLE)
-    return small and (table.yields or len(bodies) == 1) and largest_size(narrow, place, setting, table.yields) > size
-
-
-def largest_size(table: Table, place: Place, setting: Setting, yielded: bool = False) -> float:
-    """Return the largest size at which a table, or a narrow form of it, fits; 0 where none does.
-
-    yielded: of narrow forms only those that tables yield to.
-    """
-    held = held_together(table, setting)
-    sizes = (m.size for m in settings_of(held, place, setting) if fits(m, held, place))
-    narrow = table.narrow if table.yields or not yielded else None
-    return max(next(sizes, 0.0), largest_size(narrow, place, setting, yielded) if narrow else 0.0)
+    gain = (chosen.size if chosen else 0.0) - size
+    return gain > 0 and (len(bodies) == 1 or gain >= narrow.gain * setting.scale)
 
 
 def fits(measured: Measured, table: Table, place: Place) -> bool:

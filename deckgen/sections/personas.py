@@ -13,7 +13,7 @@ from deckgen.columns import Column
 from deckgen.customers import Customers
 from deckgen.kpi_notes import accrued_note, unit_note, zero_note
 from deckgen.names import proposed_names
-from deckgen.persona_arrangements import MOST_YIELDING, arrangements, lines
+from deckgen.persona_arrangements import arrangements, least_gain, lines
 from deckgen.persona_cells import MOST_ABREAST, share, share_alone, too_few
 from deckgen.persona_rows import PersonaRow
 from deckgen.phrases import bases, notes
@@ -145,9 +145,10 @@ def persona_table(brief: Brief, alt: str) -> Table:
     if len(brief.keys) > MOST_ABREAST:
         full, *fewer = (turned(brief, rows, alt) for rows in lines(brief))
     else:
+        every = arrangements(brief)
         full, *fewer = (
-            replace(table_of_rows(brief, rows, alt), yields=place < MOST_YIELDING)
-            for place, rows in enumerate(arrangements(brief))
+            replace(table_of_rows(brief, rows, alt), gain=least_gain(brief, place, len(every) - 1))
+            for place, rows in enumerate(every)
         )
     return replace(full, narrow=reduce(lambda narrow, table: replace(table, narrow=narrow), reversed(fewer)))
 
