@@ -188,7 +188,7 @@ def test_a_cluster_is_told_where_a_path_ends_before_what_is_asked_next_and_other
     assert (share.runs[0].bold, question.runs[0].bold) == (True, False) and question.scale < share.scale
     assert len(told(asked, 100)) == 2 and min(map(len, told(asked, 100))) > 3
     days = replace(asked, question="月均活跃天数≥10？")
-    assert told(days, 100) == ["月均活跃天数", "≥10？"]
+    assert told(days, 100) == ["月均活跃", "天数≥10？"]
     assert told(replace(days, reliable=True), 125)[1:] == ["再问：", "月均活跃天数≥10？"]
     assert told(replace(days, reliable=True), 100)[1:] == ["再问：月均活跃", "天数≥10？"]
     spent, english = (

@@ -41,22 +41,24 @@ def led_lines(led: str, question: str, width: float, size: float, setting: Setti
     if lines := name_parted(led, question, width, size, setting):
         return lines
     lines = question_lines(led + question, width, size, setting)
-    parted = has_han(question) and len(lines) > 1 and lines[1][0] not in BEFORE_HAN
-    return (led, *question_lines(question, width, size, setting)) if parted else lines
+    apart = has_han(question) and len(lines) > 1 and lines[1][0] not in BEFORE_HAN
+    return (led, *question_lines(question, width, size, setting)) if apart else lines
 
 
-def name_parted(led: str, question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
+def name_parted(
+    led: str, question: str, width: float, size: float, setting: Setting, bold: bool = False
+) -> tuple[str, ...]:
     """Break a question with what leads it into two lines within the name of its column: within no word where another
     place will do, the more even the better; nothing where it has no sign or two lines do not hold it."""
     if not (found := re.fullmatch(rf"(.+?)( ?[{SIGNS}].+)", question)):
         return ()
     words, condition = led + found[1], found[2]
-    cut = pieces((Run(words),), setting.face)
+    cut = pieces((Run(words, bold),), setting.face)
     ends = accumulate(len(piece.text) + bool(piece.space) for piece in cut[:-1])
     tried = ((end, (words[:end].rstrip(), words[end:] + condition)) for end in ends if end > len(led))
     costs, fitting = costs_within(words, ()), dict[tuple[str, ...], tuple[float, float]]()
     for end, lines in tried:
-        first, last = (width_of((Run(line),), setting.face, size) for line in lines)
+        first, last = (width_of((Run(line, bold),), setting.face, size) for line in lines)
         if max(first, last) <= width * TOLERANCE:
             fitting[lines] = costs.get(end, 0.0), abs(first - last)
     return min(fitting, key=fitting.__getitem__, default=())
@@ -80,12 +82,22 @@ def is_line(paragraph: Paragraph, width: float, size: float, setting: Setting) -
 
 
 def question_lines(question: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
-    """Break a question that is longer than a line before what stands in parentheses, or in Chinese, where any other
-    place may part a word, before its sign, where both parts fit; else into two lines that are about as long."""
+    """Break a question that is longer than a line before what stands in parentheses, or a Chinese one within the name
+    of its column, else before its sign, where both parts fit; else into two lines that are about as long."""
     if is_line(plain(question, True), width, size, setting):
         return (question,)
-    before = BEFORE_HAN if has_han(question) else "（("
+    return (
+        parted(question, "（(", width, size, setting)
+        or (has_han(question) and name_parted("", question, width, size, setting, bold=True))
+        or (has_han(question) and parted(question, SIGNS, width, size, setting))
+        or even_lines((Run(question, True),), setting.face, width * TOLERANCE / size)
+        or (question,)
+    )
+
+
+def parted(question: str, before: str, width: float, size: float, setting: Setting) -> tuple[str, ...]:
+    """Break a question before the last of some marks; nothing where it has none or two lines do not hold it."""
     parts = re.fullmatch(rf"(.+?) ?([{before}][^（(]*)", question)
     if parts and all(is_line(plain(part, True), width, size, setting) for part in parts.groups()):
         return parts.groups()
-    return even_lines((Run(question, True),), setting.face, width * TOLERANCE / size) or (question,)
+    return ()
