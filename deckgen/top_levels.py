@@ -291,12 +291,14 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
             f"最常见的取值都不是特色：只有着色的条确认高于{the_others(brief)}",
             f"No cluster's commonest level sets it apart: only coloured bars are confirmed to exceed {others_share(brief)}",
         )
-    shared = {level: names_of(brief, [c for c in own if c.level == level]) for level in [c.level for c in own]}
+    shared = {own_name(brief, one): names_of(brief, [c for c in own if c.level == one.level]) for one in own}
+    (level, who), *more = [*shared.items()] or [("", "")]
+    so = "all more so" if more else "more so"
     return say.clauses(
         [
             say(
                 f"既最常见又高于{the_others(brief)}：{'、'.join(f'{level}（{who}）' for level, who in shared.items())}",
-                f"Commonest, and more so than elsewhere: {', '.join(f'{level} in {who}' for level, who in shared.items())}",
+                f"{', '.join([f'{level} is most common in {who}', *(f'{one} in {whom}' for one, whom in more)])}, {so} than elsewhere",
             )
             if own
             else "",
@@ -306,18 +308,23 @@ def top_takeaway(brief: Brief, column: Column, keys: Sequence[str] = ()) -> str:
             )
             if own and plain
             else "",
-            *(tied_words(brief, claims) for claims in level_with),
+            *(tied_words(brief, claims, not own and number == 0) for number, claims in enumerate(level_with)),
         ]
     )
 
 
-def tied_words(brief: Brief, claims: Sequence[Claim]) -> str:
-    """Say which levels of a cluster are the commonest together, and of which this is more than the others have."""
+def tied_words(brief: Brief, claims: Sequence[Claim], begins: bool) -> str:
+    """Say which levels of a cluster are the commonest together, and of which this is more than the others have.
+
+    begins: whether a sentence does.
+    """
     say, over = brief.say, [claim.level for claim in claims if is_over(claim)]
     name, levels = brief.name(claims[0].cluster), say.list(own_name(brief, claim) for claim in claims)
     which = "" if len(over) == len(claims) else say.list(over)
     only = say.aside(say(f"仅{which}高于{the_others(brief)}", f"more than elsewhere: {which}")) if which else ""
-    return say(f"{name}的{levels}占比相当", f"{name}: {levels} about equally common") + only
+    return (
+        say(f"{name}的{levels}占比相当", f"{'In' if begins else 'in'} {name} {levels} are about equally common") + only
+    )
 
 
 def commonest(brief: Brief, column: Column, key: str) -> list[Claim]:

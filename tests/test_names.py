@@ -573,9 +573,7 @@ def test_only_of_a_group_that_few_are_in_it_is_asked_whether_it_is_to_be_treated
         page = told(tmp_path / "table.csv", language=language, label="cluster").slides[-1]
         cells = page.body.rows[-1].cells
         assert all(re.search(words, cell.text) for words, cell in zip(asked, cells[1:], strict=True))
-        assert re.match(
-            "Also to decide: address Cluster 1 separately[?]|另待决定：是否为群体1另定策略", page.takeaway
-        )
+        assert re.match("Also to decide: address Cluster 1 separately[?]|另待决定：是否为群体1另定策略", page.takeaway)
 
 
 def test_a_place_on_one_of_several_kpis_of_a_theme_names_that_one(tmp_path):

@@ -945,3 +945,10 @@ def test_zeros_are_doubted_in_the_foot_where_no_difference_is_told(tmp_path, rat
     settings = Settings(language="en", label="cluster", sections={"distributions": ("price_ratio",)})
     slide = {s.step: s for s in tell(*answered(tmp_path / "alike.csv", settings), settings)[0].slides}["1.2"]
     assert "0 Price ratio: may stand for “none”, check" in slide.foot and "Check first" not in slide.takeaway
+
+
+def test_it_is_said_which_clusters_a_label_does_not_tell_apart(tmp_path):
+    page = titled(staged(tmp_path / "steps.csv", (0, 0, 2)))["1.3"]
+    assert page.takeaway.endswith("; Clusters a and b have the same label on spending")
+    assert [cell.note for cell in page.body.rows[0].cells[1:4]] == ["33.3% (400)"] * 3
+    assert "same label" not in titled(staged(tmp_path / "apart.csv", (0, 1, 2)))["1.3"].takeaway

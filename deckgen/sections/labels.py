@@ -14,6 +14,7 @@ from deckgen.glossary import theme_text
 from deckgen.kpi_notes import accrued_note, lower_note
 from deckgen.leading import clusters_named
 from deckgen.names import is_most, level_words, lower_first, sentence_case
+from deckgen.persona_cells import share
 from deckgen.phrases import (
     input_note,
     kpi_phrase,
@@ -29,7 +30,7 @@ from deckgen.phrases import (
 )
 from deckgen.questions import Question
 from deckgen.ranks import MOST_MIDDLE
-from deckgen.share_phrases import all_groups, share_of_all
+from deckgen.share_phrases import all_groups
 from deckgen.slides import Cell, Row, Slide, Stretch, Table
 from deckgen.theme_labels import Label, Labels, evidence, figure_lines, resting_on, theme_labels
 from deckgen.wording import Text
@@ -96,7 +97,7 @@ def label_table(brief: Brief, shown: Mapping[str, Labels], alt: str) -> Table:
 def laid_out(brief: Brief, shown: Mapping[str, Labels], alt: str, noted: bool) -> Table:
     """Lay out the labels. noted: whether with what they rest on."""
     say, width = brief.say, len(brief.keys)
-    names = [Cell(brief.name(k), "strong", k, note=share_of_all(brief, brief.sizes[k])) for k in brief.keys]
+    names = [Cell(brief.name(k), "strong", k, note=share(brief, k)) for k in brief.keys]
     told = [label for key in titled_clusters(brief, shown) for label, _ in titled_labels(brief, key, shown)]
     last = [Cell(say("依据", "Evidence"))] if noted else []
     rows = [Row((Cell(say("主题", "Theme")), *names, *last), "header")]
@@ -232,7 +233,7 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
     n, single = len(resting), sum(len(label.rests) == 1 for label in resting)
     if not firm:
         which = say(f"{n} 个标签", f"all {n} labels" if single == n > 1 else f"{n} labels")
-        return sentence_case(on_one_kpi(brief, single, n, which))
+        return say.clauses([sentence_case(on_one_kpi(brief, single, n, which)), *shared_labels(brief, shown)])
     left, listed = n - sum(map(len, firm.values())), say.list(firm_words(brief, *one) for one in firm.items())
     beside = say("，与最接近的群体相比也如此", ", even beside the closest cluster") if len(brief.keys) > 2 else ""
     borne = say(
@@ -241,6 +242,16 @@ def takeaway(brief: Brief, shown: Mapping[str, Labels]) -> str:
     )
     others = say(f"其余 {left} 个标签", f"the other {left} labels" if left > 1 else "the other label")
     return say.clauses([borne, on_one_kpi(brief, single, left, others)])
+
+
+def shared_labels(brief: Brief, shown: Mapping[str, Labels]) -> Iterator[str]:
+    """Say which of several clusters have the same label on a theme: it does not tell them apart."""
+    for theme, own in shown.items():
+        for text in dict.fromkeys(label.text for label in own.values() if label.rests):
+            alike = [key for key, label in own.items() if label.text == text]
+            names, name = clusters_named(brief, alike), lower_first(brief.say.text(theme_text(theme)))
+            if len(alike) > 1:
+                yield brief.say(f"{names}的{name}标签相同", f"{names} have the same label on {name}")
 
 
 def on_one_kpi(brief: Brief, single: int, n: int, which: str) -> str:

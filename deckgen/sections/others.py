@@ -32,6 +32,7 @@ from deckgen.share_phrases import (
     valued_words,
 )
 from deckgen.slides import Block, Cell, Row, Slide, Stretch, Table
+from deckgen.statistics.verdicts import LEAST_H, SLIGHT_RATIO
 from deckgen.wording import DASH, Text
 
 NAME = Text("其他特征", "Other traits")
@@ -127,7 +128,10 @@ def make_slide(brief: Brief, claims: list[Claim], differ: str) -> Slide:
         takeaway(brief, claims, differ),
         say.clauses(
             [
-                say("每个字段相差百分点最多的一项", "Each column's widest gap in points")
+                say(
+                    f"每个字段相差百分点最多的一项，均经确认（≥ {SLIGHT_RATIO} 倍或 Cohen's h ≥ {LEAST_H}，经校正的 95% 区间）",
+                    f"Each column's widest gap in points, confirmed (≥ {SLIGHT_RATIO}x or Cohen's h ≥ {LEAST_H}, adjusted 95% interval)",
+                )
                 if len(claims) > 1
                 else say(f"竖线为{others_share(brief)}", f"Tick: {others_share(brief)}"),
                 say(f"占比的基数为有值的{say.rows}", f"shares of {say.rows} with a value"),
