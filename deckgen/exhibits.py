@@ -144,9 +144,16 @@ def strongest_level(brief: Brief, columns: Sequence[Column]) -> Claim | None:
     return max(told, key=lambda c: abs(c.numbers["h"]), default=None)
 
 
-def shares_shown(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Block:
-    """Show shares by cluster: a table, or for a single row a card a cluster."""
-    return share_table(brief, name, rows, alt, first) if len(rows) > 1 else share_cards(brief, name, *rows[0])
+def shares_shown(
+    brief: Brief,
+    name: str,
+    rows: Sequence[tuple[str, dict[str, Claim]]],
+    alt: str,
+    first: str,
+    stated: Sequence[Claim] = (),
+) -> Block:
+    """Show shares by cluster: a table, or for a single row a card a cluster. stated: what a table marks."""
+    return share_table(brief, name, rows, alt, first, stated) if len(rows) > 1 else share_cards(brief, name, *rows[0])
 
 
 def share_cards(brief: Brief, name: str, title: str, claims: dict[str, Claim]) -> Cards:
@@ -177,19 +184,31 @@ def card_gap(brief: Brief, claim: Claim) -> str:
     return say.in_points(points_text(brief, claim)) + say.aside(times)
 
 
-def share_table(brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str) -> Table:
+def share_table(
+    brief: Brief,
+    name: str,
+    rows: Sequence[tuple[str, dict[str, Claim]]],
+    alt: str,
+    first: str,
+    stated: Sequence[Claim] = (),
+) -> Table:
     """Lay out shares by cluster with a bar each, and how they compare.
 
     rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the ratio under
     each share that is higher, where there is room, else that of a cluster alone ahead beside its gap.
     """
-    if len(brief.keys) == 2:
-        return laid_out(brief, name, rows, alt, first, False)
-    return replace(laid_out(brief, name, rows, alt, first, True), narrow=laid_out(brief, name, rows, alt, first, False))
+    bare = laid_out(brief, name, rows, alt, first, False, stated)
+    return bare if len(brief.keys) == 2 else replace(laid_out(brief, name, rows, alt, first, True, stated), narrow=bare)
 
 
 def laid_out(
-    brief: Brief, name: str, rows: Sequence[tuple[str, dict[str, Claim]]], alt: str, first: str, with_ratio: bool
+    brief: Brief,
+    name: str,
+    rows: Sequence[tuple[str, dict[str, Claim]]],
+    alt: str,
+    first: str,
+    with_ratio: bool,
+    stated: Sequence[Claim],
 ) -> Table:
     """Lay out shares by cluster with a bar each, all on one scale, and the verdict in words."""
     say, two = brief.say, len(brief.keys) == 2
@@ -201,7 +220,7 @@ def laid_out(
     noted = not base and any(valued)
     longest = max((drawn_share(brief, claim) for _, claims in rows for claim in claims.values()), default=0) or 1.0
     for (title, claims), own_base in zip(rows, valued, strict=True):
-        cells = [share_cell(brief, claims[key], longest, with_ratio) for key in brief.keys]
+        cells = [share_cell(brief, claims[key], longest, with_ratio, claims[key] in stated) for key in brief.keys]
         subject = spoken_of(brief, claims)
         cells += gap_cells(brief, subject) if two else []
         verdict = share_verdict_cell(brief, claims, subject, with_ratio)
@@ -246,21 +265,20 @@ def spoken_of(brief: Brief, claims: dict[str, Claim]) -> Claim:
     return max(claims.values(), key=lambda c: (c.is_told, c.verdict != "suppressed", abs(c.numbers["h"])))
 
 
-def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool) -> Cell:
-    """Print a share with its bar; in the cluster's colour where it has more than the others.
+def share_cell(brief: Brief, claim: Claim, longest: float, with_ratio: bool, key: bool) -> Cell:
+    """Print a share with its bar; in the cluster's colour where it has more than the others. key: marked.
 
     with_ratio: where it has more, also how many times theirs it is, where that may be told. Where it is one of several
     that have less, an arrow.
     """
     text = own_text(brief, claim)
     over = is_over(claim)
-    tone = "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
+    tone = "key" if key else "strong" if over else "plain" if claim.verdict != "suppressed" else "muted"
     note = ratio_words(brief, claim) if with_ratio and over else ""
     if is_lower(brief, claim):
         text = f"{LESS} {text}"
-    return Cell(
-        text, tone, note=note, meter=Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
-    )
+    bar = Meter(0, drawn_share(brief, claim) / longest, claim.cluster if over else "")
+    return Cell(text, tone, claim.cluster if key else "", note=note, meter=bar)
 
 
 def is_lower(brief: Brief, claim: Claim) -> bool:

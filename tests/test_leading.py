@@ -250,3 +250,14 @@ def test_a_page_of_its_own_is_titled_by_what_most_of_its_rows_have_in_common(dec
     assert re.fullmatch(r"Has phone [\w.%]+ and [\w.% ]+; Cluster A: [\d.]+%", shared.takeaway)
     assert "Ratio:" not in shared.foot and mixed.foot.startswith("Ratio:")
     assert mixed.takeaway.startswith("Has app: 60.0% of Cluster C")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_shares_that_the_title_tells_are_marked(deck_of, language):
+    page = slide(deck_of(language))
+    for table in (page.body, page.body.narrow):
+        marked = {(row.key, cell.cluster): cell.text for row in table.rows for cell in row.cells if cell.tone == "key"}
+        assert marked and {key for _, key in marked} == {"C"} and all(text in page.title for text in marked.values())
+    assert re.search("shaded: what the title tells|底色：标题所述", page.foot)
+    together = next(stretch for stretch in page.stretches if re.search("lead together|并列领先", stretch.title))
+    assert not re.search("shaded|底色", together.foot)

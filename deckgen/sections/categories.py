@@ -133,7 +133,7 @@ def flag_slide(brief: Brief, shown: list[Column]) -> Slide:
     rows = [(brief.title(c), claims[c.name]) for c in shown]
     products = speak_of_products(shown)
     first = say("品类", "Category") if products else say("标签", "Flag")
-    body = shares_shown(brief, "penetration", rows, title, first)
+    body = shares_shown(brief, "penetration", rows, title, first, stated(shown, claims))
     return Slide(
         "2.1a",
         "content",
@@ -165,10 +165,12 @@ def flag_foot(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
     """Say what flags must not be read without. part: on one of several pages, which have ratios of a single leader only."""
     say, rows = brief.say, [(brief.title(c), claims[c.name]) for c in shown]
     alone = any(len(leaders(claims[c.name])) == 1 for c in shown)
+    marked = len(rows) > 1 and stated(shown, claims) and not (part and shared_lead(shown, claims))
     several = say(f"占比：答“是”的{say.rows}，一{say.measured}可有多项", f"Shares of yes; a {say.row} may have several")
     product = several if speak_of_products(shown) and len(rows) > 1 else ""
     ratio = len(rows) > 1 and (alone or not part or len(brief.keys) == 2)
-    return sentence_case(say.clauses([product, *share_foot(brief, rows, ratio), bases(brief)]))
+    shaded = say("底色：标题所述", "shaded: what the title tells") if marked else ""
+    return sentence_case(say.clauses([product, *share_foot(brief, rows, ratio), shaded, bases(brief)]))
 
 
 def stretches(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]]) -> Iterator[Stretch]:
@@ -238,10 +240,8 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
     """State which cluster stands apart on which flags, by the gap in points; else which ones lead one together."""
     say = brief.say
     both = shows_others(brief, len(shown))
-    single = sorted(filter(None, (alone(claims[c.name]) for c in shown)), key=lambda c: -c.numbers["difference"])
-    if single:
-        keys = list(dict.fromkeys(claim.cluster for claim in single))[:2]
-        return told_traits(brief, [[c for c in single if c.cluster == key][:2] for key in keys], both)
+    if single := led_alone(shown, claims):
+        return told_traits(brief, single, both)
     together = max((c for c in shown if leaders(claims[c.name])), key=lambda c: gap(claims[c.name]), default=None)
     if together is None:
         if widest := widest_gap(claim for c in shown for claim in claims[c.name].values()):
@@ -250,6 +250,19 @@ def flag_headline(brief: Brief, shown: list[Column], claims: dict[str, dict[str,
         zh, en = (titles(brief, shown),) * 2 if named else ("这些标签", "these flags")
         return say(f"{all_groups(brief)}在{zh}上没有可确认的差异", f"The clusters do not differ on {en}")
     return row_headline(brief, brief.title(together), claims[together.name], both)
+
+
+def led_alone(shown: Sequence[Column], claims: dict[str, dict[str, Claim]]) -> list[list[Claim]]:
+    """Return on which flags a cluster stands apart, of two clusters two each, the widest gap in points first."""
+    single = sorted(filter(None, (alone(claims[c.name]) for c in shown)), key=lambda c: -c.numbers["difference"])
+    keys = list(dict.fromkeys(claim.cluster for claim in single))[:2]
+    return [[claim for claim in single if claim.cluster == key][:2] for key in keys]
+
+
+def stated(shown: Sequence[Column], claims: dict[str, dict[str, Claim]]) -> list[Claim]:
+    """Return what the title tells of flags on which clusters stand apart: two of the first, one of another."""
+    first, *more = led_alone(shown, claims) or [[]]
+    return [*first, *(claim for over in more for claim in over[:1])]
 
 
 def flag_takeaway(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Claim]], part: bool = False) -> str:
