@@ -135,6 +135,20 @@ def test_figures_and_han_of_a_row_stand_on_one_line():
     assert below[0] == below[1] <= below[2] <= below[0] + 0.2 * 18 * 12700
 
 
+def test_texts_with_notes_stand_in_the_middle_of_their_row_and_begin_on_one_line():
+    long = "High spending, long-standing and mostly with a two-year contract"
+    rows = (
+        Row((Cell("Dimension"), Cell("A"), Cell("B")), "header"),
+        Row((Cell("Name"), Cell(long * 3, note="95%"), Cell("Newer", note="8"))),
+    )
+    table = Table("t", rows, ("left",) * 3, (1, 1, 1), "alt")
+    slides = opened(written(told_with(Slide("1.1", "content", "Title", "1.1", table)))).slides
+    body = next(shape for shape in slides[1].shapes if shape.has_table)
+    properties = [cell._tc.tcPr for cell in body.table.rows[1].cells]
+    more = [int(each.get("marB")) - int(each.get("marT")) for each in properties]
+    assert {each.get("anchor") for each in properties} == {"ctr"} and more[0] > more[2] > more[1] == 0
+
+
 def test_a_list_that_is_spare_is_shown_where_it_fits_at_a_size_that_can_be_read():
     setting = setting_of((Group("0", "Cluster 0"),), "en", open_template(None), "0")
     told = Points("findings", tuple(Point("Cluster 0 is higher") for _ in range(6)), "What we found")

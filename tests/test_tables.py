@@ -13,9 +13,8 @@ from deckgen.builder.arrangement import arrange_alone
 from deckgen.builder.cells import METER, leads
 from deckgen.builder.dividing import Unit, evenly_filled
 from deckgen.builder.drawing import INCH, Grid
-from deckgen.builder.grids import has_heads
 from deckgen.builder.setting import Setting
-from deckgen.builder.tables import arrange_table, best, measure_table
+from deckgen.builder.tables import arrange_table, best, has_heads, measure_table, padded, room_below
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.fit import Run, break_lines
 from deckgen.slides import Beside, Cell, Meter, Row, Table
@@ -151,6 +150,16 @@ def test_cells_that_all_have_a_note_begin_on_one_line():
         Row((Cell("Spending"), noted, Cell("all 6", "muted")))
     )
     assert not has_heads(Row((Cell("Spending"), noted, bare))) and not has_heads(Row((Cell("KPI"), noted), "header"))
+
+
+def test_texts_with_notes_begin_on_one_line_in_the_middle_of_their_row():
+    cells = (Cell("Name"), Cell("High spending, long-standing, mostly Fibre", note="n"), Cell("Newer", note="n"))
+    rows = (Row(cells), Row(tuple(replace(cell, note="") for cell in cells)))
+    table = Table("t", rows, ("left",) * 3, (1.0,) * 3, "nothing")
+    measured = padded(measure_table(table, 300, 12, SETTING.face), 3)
+    heading, tallest, short = room_below(rows[0], table, measured, SETTING.face)
+    assert tallest == 0 < short < heading < measured.heights[rows[0]]
+    assert room_below(rows[1], table, measured, SETTING.face) == (0, 0, 0)
 
 
 def test_of_the_comfortable_sizes_with_broken_lines_the_one_is_taken_whose_columns_lack_least():

@@ -135,7 +135,8 @@ class Grid:
     """A table set: column widths and row heights in EMU, the size of its text, and its cells' margins in points.
 
     room: the width in points that bars take beside the text, in the columns of `meters`. sinks: how much further a line
-    with Han reaches below its base than another, in points.
+    with Han reaches below its base than another, in points. below: how much more room each cell of each row has below
+    its text than above it, in points.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Grid:
     meters: frozenset[int]
     alt: str
     sinks: float
+    below: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def set_style(table: _Element, style: str) -> None:
 def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) -> None:
     """Write a row's cells, spans merged."""
     column, before = 0, leads(grid.aligns, grid.meters, grid.size)
-    for cell in row.cells:
+    for cell, below in zip(row.cells, grid.below[line], strict=True):
         target = table.cell(line, column)
         if cell.span > 1:
             target.merge(table.cell(line, column + cell.span - 1))
@@ -63,14 +63,14 @@ def write_row(table: object, line: int, row: Row, grid: Grid, canvas: Canvas) ->
         centred = row.kind == "header" and (cell.span > 1 or metered)
         align = "center" if centred else grid.aligns[column]
         beside = grid.room + METER_GAP * grid.size if metered and row.kind == "body" else 0.0
-        write_cell(target._tc, cell, row, align, (before.get(column, 0.0), beside), grid, canvas)
+        write_cell(target._tc, cell, row, align, (before.get(column, 0.0), beside, below), grid, canvas)
         column += cell.span
 
 
 def write_cell(
-    element: _Element, cell: Cell, row: Row, align: Align, more: tuple[float, float], grid: Grid, canvas: Canvas
+    element: _Element, cell: Cell, row: Row, align: Align, more: tuple[float, ...], grid: Grid, canvas: Canvas
 ) -> None:
-    """Write a cell's text, margins, fill and lines. more: room left and right of the text, in points."""
+    """Write a cell's text, margins, fill and lines. more: room left and right of the text and below it, in points."""
     body = element.find(qn("a:txBody"))
     clear_paragraphs(body)
     set_theme_fonts(body)
@@ -79,8 +79,6 @@ def write_cell(
     paragraphs = cell_paragraphs(cell, row, grid.size, align, paint_of(cell, row, canvas), quietly)
     add_paragraphs(body, paragraphs, grid.size, None if by_style else canvas.palette, canvas.language)
     properties = cell_properties(element, grid, more)
-    if has_heads(row) and not grid.meters:  # bars stand beside the middle
-        properties.set("anchor", "t")
     if row.kind == "header":
         write_header_look(properties, cell, canvas)
     else:
@@ -103,12 +101,6 @@ def set_on_one_line(element: _Element, height: int, grid: Grid) -> None:
         properties.set("marB", str(round(below + more)))
 
 
-def has_heads(row: Row) -> bool:
-    """Tell whether all cells of a row but quiet ones have a note under their words, which then stand side by side."""
-    noted = [bool(cell.note) for cell in row.cells[1:] if cell.tone != "muted"]
-    return row.kind == "body" and bool(noted) and all(noted)
-
-
 def paint_of(cell: Cell, row: Row, canvas: Canvas) -> str:
     """Return the paint of a cell's text where its cluster gives it."""
     if not cell.cluster or cell.tone == "key":
@@ -121,11 +113,12 @@ def is_marked(cell: Cell, row: Row) -> bool:
     return bool(row.kind != "header" and cell.tone == "key" and cell.cluster)
 
 
-def cell_properties(element: _Element, grid: Grid, more: tuple[float, float]) -> _Element:
-    """Return the cell's empty properties with its anchor and its margins, and more room left and right in points."""
+def cell_properties(element: _Element, grid: Grid, more: tuple[float, ...]) -> _Element:
+    """Return the cell's empty properties with its anchor and its margins, and more room left, right and below."""
     properties = element.get_or_add_tcPr()
-    left, right = (grid.margin + points for points in more)
-    margins = {"marL": left, "marR": right, "marT": grid.padding, "marB": grid.padding}
+    left, right, below = more
+    sides = {"marL": grid.margin + left, "marR": grid.margin + right}
+    margins = {**sides, "marT": grid.padding, "marB": grid.padding + below}
     for name, points in margins.items():
         properties.set(name, str(round(Pt(points))))
     properties.set("anchor", "ctr")

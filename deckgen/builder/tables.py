@@ -204,9 +204,25 @@ def grid(table: Table, rows: tuple[Row, ...], measured: Measured, place: Place, 
     taken = replace(place, width=sum(widths), height=sum(heights))
     name = setting.name(table.name)
     margins, sinks = (MARGIN, measured.padding, measured.room), han_sinks(setting.face.latin) * measured.size
-    looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt, sinks)
+    below = tuple(room_below(row, table, measured, setting.face) for row in rows)
+    looks = (table.aligns, widths, heights, measured.size, *margins, table.meters, table.alt, sinks, below)
     made = Grid(name, taken, tuple(broken_well(row, table, measured, setting) for row in rows), *looks)
     return (made, *meters(made, table.rows, setting))
+
+
+def room_below(row: Row, table: Table, measured: Measured, face: Face) -> tuple[float, ...]:
+    """Return how much more room each text of a row has below it than above, so that texts with notes begin on one line
+    in the middle of their row; none in a table with bars, which stand in the middle themselves."""
+    if table.meters or not has_heads(row):
+        return (0.0,) * len(row.cells)
+    own = cell_heights(row, leads(table.aligns, (), measured.size), {}, measured.widths, measured.size, face)
+    return tuple(max(own) - height for height in own)
+
+
+def has_heads(row: Row) -> bool:
+    """Tell whether all cells of a row but quiet ones have a note under their words, which then stand side by side."""
+    noted = [bool(cell.note) for cell in row.cells[1:] if cell.tone != "muted"]
+    return row.kind == "body" and bool(noted) and all(noted)
 
 
 def broken_well(row: Row, table: Table, measured: Measured, setting: Setting) -> Row:
@@ -234,7 +250,7 @@ def measure_table(table: Table, width: float, size: float, face: Face) -> Measur
         natural, least = column_needs(table, beside, size, face)
     widths = column_widths(natural, least, table.weights, width)
     before = leads(table.aligns, table.meters, size)
-    heights = {row: row_height(row, before, beside, widths, size, face) for row in table.rows}
+    heights = {row: max(cell_heights(row, before, beside, widths, size, face)) for row in table.rows}
     fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
     asked = (min(need, width * w / sum(table.weights)) for need, w in zip(natural, table.weights, strict=True))
     cramped = sum(max(0.0, ask - own) for own, ask in zip(widths, asked, strict=True)) / size
@@ -294,21 +310,21 @@ def column_widths(
     return tuple(own + room * part / (sum(give) or 1) for own, part in zip(start, give, strict=True))
 
 
-def row_height(
+def cell_heights(
     row: Row,
     before: Mapping[int, float],
     beside: Mapping[int, float],
     widths: Sequence[float],
     size: float,
     face: Face,
-) -> float:
-    """Return the height of the tallest text in a row, with room before it; in body rows bars stand beside it."""
+) -> list[float]:
+    """Return the heights of a row's texts, with room before them; in body rows bars stand beside them."""
     heights = []
     for column, cell in placed(row):
         bar = beside.get(column, 0) if row.kind == "body" and cell.span == 1 else 0
         room = sum(widths[column : column + cell.span]) - 2 * MARGIN - before.get(column, 0) - bar
         heights.append(measure(cell_paragraphs(cell, row, size), room, face, size).height)
-    return max(heights)
+    return heights
 
 
 def cell_needs(cell: Cell, row: Row, size: float, face: Face) -> tuple[float, float]:
