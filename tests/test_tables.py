@@ -14,7 +14,7 @@ from deckgen.builder.cells import METER, leads
 from deckgen.builder.dividing import Unit, evenly_filled
 from deckgen.builder.drawing import INCH, Grid
 from deckgen.builder.setting import Setting
-from deckgen.builder.tables import arrange_table, best, has_heads, measure_table, padded, room_below
+from deckgen.builder.tables import arrange_table, best, has_heads, measure_table, padded, room_below, with_longest_bars
 from deckgen.design import TABLE, TABLE_COMFORTABLE
 from deckgen.fit import Run, break_lines
 from deckgen.slides import Beside, Cell, Meter, Row, Table
@@ -106,6 +106,20 @@ def test_a_long_verdict_breaks_before_all_type_becomes_small(bars):
 def test_bars_beside_long_verdicts_keep_some_length(width):
     (grid,) = set_table(3, "Cluster A higher, but only slightly above Cluster B and its neighbours", width, 3.6, True)
     assert grid.room >= METER[0] * grid.size
+
+
+def test_bars_are_longer_by_what_words_on_two_lines_leave_of_their_columns():
+    header = Row(
+        (Cell("Median of the KPI (means and deviations: see notes)"), Cell("Effect"), Cell("Verdict")), "header"
+    )
+    verdicts = ("A higher", "A higher, which is to be checked and not counted", "B higher")
+    rows = (header, *(Row((Cell("Sales"), Cell("+0.5", meter=Meter(0, 1)), Cell(words))) for words in verdicts))
+    table = Table("kpis", rows, ("left", "right", "left"), (2.0, 1.0, 2.0), "nothing")
+    measured = measure_table(table, 600, 12, SETTING.face)
+    longer = with_longest_bars(table, measured, SETTING.face)
+    assert not measured.unbroken and measured.room == METER[0] * 12 and longer.room >= 6 * 12
+    assert sum(longer.widths) == pytest.approx(sum(measured.widths))
+    assert all(longer.heights[row] <= high for row, high in measured.heights.items())
 
 
 @pytest.mark.parametrize("rows", [14, 13])

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import Crowded, emu, points
-from deckgen.builder.cells import MARGIN, METER, METER_GAP, cell_paragraphs, leads, placed
+from deckgen.builder.cells import MARGIN, METER_GAP, cell_paragraphs, leads, placed
+from deckgen.builder.columns import column_needs, column_widths, meter_room, with_longer_bars
 from deckgen.builder.dividing import divide
 from deckgen.builder.drawing import Grid, Items, Parts
 from deckgen.builder.meters import meters
 from deckgen.builder.setting import Setting
 from deckgen.builder.texts import BOLD
 from deckgen.design import TABLE, TABLE_COMFORTABLE, TABLE_USUAL, quiet
-from deckgen.fit import Run, measure, widest_piece, width_of
+from deckgen.fit import Run, measure
 from deckgen.slides import Block, Cell, Row, Table
 from deckgen.template import Place
 from deckgen.typefaces import Face, han_sinks
@@ -26,8 +27,6 @@ ROOMIEST = 1.5
 """Space above and below a cell's text where a table has height to spare, in ems."""
 INSIDE = 0.7
 """How much of spare height goes to cells' own margins; what is left is for programs that set text higher."""
-UNBROKEN = 6.0
-"""A text up to this many ems wide stays on one line."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +184,7 @@ def grids(
     table: Table, parts: Sequence[tuple[Row, ...]], measured: Measured, place: Place, setting: Setting
 ) -> tuple[Items, ...]:
     """Return the rows of every page as a grid; they breathe where their page has height to spare."""
+    measured = with_longest_bars(table, measured, setting.face)
     roomy = (measured if table.quiet else roomier(measured, rows, place) for rows in parts)
     return tuple(grid(table, rows, one, place, setting) for rows, one in zip(parts, roomy, strict=True))
 
@@ -249,65 +249,30 @@ def measure_table(table: Table, width: float, size: float, face: Face) -> Measur
     if beside:
         natural, least = column_needs(table, beside, size, face)
     widths = column_widths(natural, least, table.weights, width)
-    before = leads(table.aligns, table.meters, size)
-    heights = {row: max(cell_heights(row, before, beside, widths, size, face)) for row in table.rows}
     fits, unbroken = (sum(needs) <= width + 0.5 for needs in (least, natural))
     asked = (min(need, width * w / sum(table.weights)) for need, w in zip(natural, table.weights, strict=True))
     cramped = sum(max(0.0, ask - own) for own, ask in zip(widths, asked, strict=True)) / size
+    heights = row_heights(table, beside, widths, size, face)
     return Measured(size, 0.0, room, widths, heights, fits, unbroken, round(cramped, 1))
 
 
-def meter_room(natural: Sequence[float], meters: int, width: float, size: float) -> float:
-    """Return the room of a bar in points: most of what the words leave."""
-    if not meters:
-        return 0.0
-    least, most = (ems * size for ems in METER)
-    return min(most, max(least, 0.85 * (width - sum(natural)) / meters - METER_GAP * size))
+def with_longest_bars(table: Table, measured: Measured, face: Face) -> Measured:
+    """Return a table as measured, with longer bars where texts that break leave some of their columns."""
+    if measured.unbroken or not table.meters:
+        return measured
+    beside = dict.fromkeys(table.meters, measured.room + METER_GAP * measured.size)
+    widths, more = with_longer_bars(table, beside, measured.widths, measured.size, face)
+    beside = {column: taken + more for column, taken in beside.items()}
+    lower = replace(measured, room=measured.room + more, widths=widths)
+    return padded(replace(lower, heights=row_heights(table, beside, widths, measured.size, face)), measured.padding)
 
 
-def column_needs(table: Table, beside: Mapping[int, float], size: float, face: Face) -> tuple[list[float], list[float]]:
-    """Return the width of each column's words with no line broken, and the width below which words would be cut.
-
-    beside: what bars take of a column's width beside the words of body rows; headers stand over both.
-    """
+def row_heights(
+    table: Table, beside: Mapping[int, float], widths: Sequence[float], size: float, face: Face
+) -> dict[Row, float]:
+    """Return the height of the tallest text of every row."""
     before = leads(table.aligns, table.meters, size)
-    natural = [4 * size + beside.get(column, 0.0) for column in range(len(table.aligns))]
-    least = [2 * size + beside.get(column, 0.0) for column in range(len(table.aligns))]
-    for row in table.rows:
-        for column, cell in placed(row):
-            if cell.span == 1:
-                whole, cut = cell_needs(cell, row, size, face)
-                taken = 2 * MARGIN + before.get(column, 0.0) + (beside.get(column, 0.0) if row.kind == "body" else 0.0)
-                natural[column] = max(natural[column], taken + whole)
-                least[column] = max(least[column], taken + cut)
-    for row in (row for row in table.rows if row.kind == "header"):
-        for column, cell in placed(row):
-            spread(natural, range(column, column + cell.span), 2 * MARGIN + cell_needs(cell, row, size, face)[0])
-    return natural, least
-
-
-def spread(widths: list[float], columns: range, needed: float) -> None:
-    """Widen some columns alike until together they are as wide as needed."""
-    missing = needed - sum(widths[column] for column in columns)
-    for column in columns:
-        widths[column] += max(0.0, missing) / len(columns)
-
-
-def column_widths(
-    natural: list[float], least: list[float], weights: Sequence[float], width: float
-) -> tuple[float, ...]:
-    """Share the width: first what keeps words whole, then what keeps lines whole, what is left by the weights."""
-    if sum(natural) <= width:
-        spare = width - sum(natural)
-        return tuple(need + spare * weight / sum(weights) for need, weight in zip(natural, weights, strict=True))
-    if sum(least) >= width:
-        return tuple(need * width / sum(least) for need in least)
-    asked = [width * weight / sum(weights) for weight in weights]
-    start = [max(low, min(need, ask)) for low, need, ask in zip(least, natural, asked, strict=True)]
-    room = width - sum(start)
-    limits = natural if room > 0 else least
-    give = [limit - own for limit, own in zip(limits, start, strict=True)]
-    return tuple(own + room * part / (sum(give) or 1) for own, part in zip(start, give, strict=True))
+    return {row: max(cell_heights(row, before, beside, widths, size, face)) for row in table.rows}
 
 
 def cell_heights(
@@ -325,16 +290,6 @@ def cell_heights(
         room = sum(widths[column : column + cell.span]) - 2 * MARGIN - before.get(column, 0) - bar
         heights.append(measure(cell_paragraphs(cell, row, size), room, face, size).height)
     return heights
-
-
-def cell_needs(cell: Cell, row: Row, size: float, face: Face) -> tuple[float, float]:
-    """Return the width of a cell's text with no line broken, and the width below which it looks torn."""
-    paragraphs = cell_paragraphs(cell, row, size)
-    natural = max(width_of(p.runs, face, size * p.scale) for p in paragraphs) / 0.98
-    if natural <= UNBROKEN * size:
-        return natural, natural
-    widest = max(widest_piece(p.runs, face, size * p.scale) for p in paragraphs)
-    return natural, max(widest / 0.98, 4 * size)
 
 
 def wanted_table_height(table: Table, width: float, setting: Setting) -> float:
