@@ -291,3 +291,9 @@ def test_a_rounded_box_leaves_its_text_the_room_that_was_measured():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_eight_clusters_stand_on_one_page_of_the_older_shape(language):
     assert len(pages(3, 8, language, Place(0, 0, round(8.9 * INCH), round(3.15 * INCH)))) == 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.75])
+def test_leaves_of_large_text_stand_a_fifth_of_a_line_apart(scale):
+    close, small = (densities.scaled(replace(densities.TIGHT, whole=True), size, scale) for size in (20, 10))
+    assert close.between >= 0.2 * 1.2 * 20 > small.between == densities.TIGHT.between * scale
