@@ -294,6 +294,7 @@ def test_eight_clusters_stand_on_one_page_of_the_older_shape(language):
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.75])
-def test_leaves_of_large_text_stand_a_fifth_of_a_line_apart(scale):
-    close, small = (densities.scaled(replace(densities.TIGHT, whole=True), size, scale) for size in (20, 10))
-    assert close.between >= 0.2 * 1.2 * 20 > small.between == densities.TIGHT.between * scale
+def test_leaves_of_large_text_stand_a_quarter_of_a_line_apart_with_air_over_their_words(scale):
+    close, small = (densities.scaled(replace(densities.TIGHT, whole=True), size, scale) for size in (20, 8))
+    assert close.between >= 0.25 * 1.2 * 20 > small.between == max(densities.TIGHT.between * scale, 0.3 * 8)
+    assert close.top >= 0.1 * 1.2 * 20 and densities.scaled(densities.TIGHT, 20, scale).top == 0

@@ -17,8 +17,8 @@ COUNT, ANSWER = 0.66, 0.75
 UNDER_COUNT = 0.85
 """Room from the middle of a node's customers to the edge of its box where there is some, in ems of their text, of
 which nearly a half is ink."""
-LEAST_BETWEEN = 0.24
-"""Least space between leaves, in ems: a fifth of a line."""
+LEAST_BETWEEN, LEAST_TOP = 0.3, 0.12
+"""Least space between leaves and over their text, in ems: a quarter and a tenth of a line."""
 
 Insets = tuple[float, float, float, float]
 
@@ -76,10 +76,11 @@ def densities(setting: Setting, levels: int) -> Iterator[Density]:
 
 
 def scaled(density: Density, size: float, scale: float) -> Density:
-    """Return a density on a page of another height, with its text at a size; strips and gaps go with large text, and
+    """Return a density on a page of another height, with its text at a size; strips and air go with large text, and
     only where lines may end anywhere customers may come near the edge of their box."""
     lengths = {name: value * scale for name, value in vars(density).items() if not isinstance(value, bool)}
     lengths["strip"] = max(lengths["strip"], size / 2 * density.whole)
     lengths["between"] = max(lengths["between"], LEAST_BETWEEN * size * density.whole)
+    lengths["top"] = max(lengths["top"], LEAST_TOP * size * density.whole)
     own = replace(density, **{**lengths, "size": size})
     return replace(own, raised=max(own.raised, (UNDER_COUNT * own.count - own.strip / 2) * own.whole))
