@@ -234,3 +234,16 @@ def test_figures_before_a_bar_stand_apart_from_those_of_the_column_before():
     aligns = ("left", "right", "right", "right", "left")
     assert leads(aligns, {3}, 10.0) == {3: 9.0} and leads(aligns, {1, 2, 3}, 10.0) == {}
     assert leads(aligns, set(), 10.0) == {4: 9.0}
+
+
+def test_a_page_that_opens_with_the_theme_it_continues_has_longer_bars_too():
+    header = Row((Cell("Theme"), Cell("Median of the KPI (see notes)"), Cell("Effect"), Cell("Verdict")), "header")
+    verdict = "A higher, which is to be checked and not counted"
+    rows = [
+        Row((Cell("Spending" if n == 0 else ""), Cell(f"Sales {n}"), Cell("+0.5", meter=Meter(0, 1)), Cell(verdict)))
+        for n in range(12)
+    ]
+    table = Table("kpis", (header, *rows), ("left", "left", "right", "left"), (1.0, 2.0, 1.0, 2.0), "nothing")
+    pages = arrange_table(table, Place(0, 0, round(5.5 * INCH), round(2.2 * INCH)), SETTING)
+    grids = [item for page in pages for item in page if isinstance(item, Grid)]
+    assert len(grids) > 1 and all(grid.rows[1].cells[0].text == "Spending" for grid in grids)

@@ -264,7 +264,8 @@ def with_longest_bars(table: Table, measured: Measured, face: Face) -> Measured:
     widths, more = with_longer_bars(table, beside, measured.widths, measured.size, face)
     beside = {column: taken + more for column, taken in beside.items()}
     lower = replace(measured, room=measured.room + more, widths=widths)
-    return padded(replace(lower, heights=row_heights(table, beside, widths, measured.size, face)), measured.padding)
+    rows = replace(table, rows=tuple(measured.heights))  # also those that open further pages
+    return padded(replace(lower, heights=row_heights(rows, beside, widths, measured.size, face)), measured.padding)
 
 
 def row_heights(
