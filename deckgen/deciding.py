@@ -59,7 +59,7 @@ def pressing(brief: Brief) -> list[tuple[str, Asked]]:
 
 
 def question(brief: Brief, asked: Asked) -> str:
-    """Put a question behind its figure: "流失为 55.8%：是否优先处理流失？", "Churn is 55.8%: act on churn?"."""
+    """Put a question behind its figure: "流失为 55.8%：是否优先处理流失？", "Churn is 55.8%: act to reduce churn?"."""
     return sentence_case(brief.say("：", ": ").join(filter(None, (asked.reason, ask_words(asked)))))
 
 
@@ -116,7 +116,7 @@ def open_questions(brief: Brief, key: str) -> Iterator[Asked]:
     outcome = worst_outcome(brief, key)
     if outcome:
         title = mentioned(brief, brief.customers[outcome.column])
-        ask = brief.say(f"是否优先处理{title}？", f"act on {title.lower()}?")
+        ask = brief.say(f"是否优先处理{title}？", f"act to reduce {title.lower()}?")
         size = abs(outcome.numbers["h"])
         yield Asked("outcome", share_words(brief, outcome), ask, size, outcome.column, stake(brief, key))
     yield from worth(brief, key)
@@ -191,7 +191,7 @@ def figure_words(brief: Brief, claim: Claim) -> str:
 
 def trait_asked(brief: Brief, about: str, claim: Claim) -> Asked:
     """Ask whether what a cluster has more often calls for something of its own."""
-    ask = brief.say("是否针对性经营？", "address them separately?")
+    ask = brief.say("是否针对性经营？", f"address these {brief.say.rows} separately?")
     ratio, reason = brief.say.times(claim.effect.value) if told_ratio(claim) else "", brief_share(brief, claim)
     if claim.level:
         reason = having(brief, claim, full_name(brief, claim), own_text(brief, claim), ratio, whose="")

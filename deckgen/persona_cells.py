@@ -225,12 +225,14 @@ def named_figure(brief: Brief, claim: Claim, name: str) -> str:
 
 
 def brief_share(brief: Brief, claim: Claim, name: str = "") -> str:
-    """Say a level by its share and its ratio to the others'; of customers with a value, where many have none.
+    """Say a level by its share and its ratio to the others', and where it is only slightly above; of customers with a
+    value, where many have none.
 
     name: what it is called here, if not as everywhere.
     """
-    ratio = brief.say.times(claim.effect.value) if told_ratio(claim) else ""
-    return named_figure(brief, claim, name) + share_aside(brief, claim, ratio)
+    say, ratio = brief.say, brief.say.times(claim.effect.value) if told_ratio(claim) else ""
+    slightly = say("略高，", "slightly, ") if ratio and claim.verdict == "slight" else ""
+    return named_figure(brief, claim, name) + share_aside(brief, claim, slightly + ratio)
 
 
 def flag_words(brief: Brief, column: Column, key: str) -> str:

@@ -32,6 +32,7 @@ from deckgen.share_phrases import (
     others_share,
     over_indexed,
     own_text,
+    points_text,
     rest_text,
     the_others,
     told_ratio,
@@ -77,10 +78,7 @@ def top_slide(brief: Brief, column: Column, step: str, kicker: str) -> Slide:
             [
                 say(f"占比的基数为有值的{say.rows}", f"Shares of {say.rows} with a value"),
                 confirmed_above(brief, [column]),
-                say(
-                    f"括号内为{others_share(brief) + '与' if not rare else ''}倍数",
-                    f"in brackets {others_share(brief) + ' and ' if not rare else ''}the ratio",
-                ),
+                in_brackets(brief, column, not rare),
                 marked_words(brief, table),
                 as_counted(brief, (c for key in brief.keys for c in over_of(brief, column, key, most))),
                 association_words(brief, [column], short=True),
@@ -217,11 +215,26 @@ def bar_panel(
     return BarPanel(key, brief.name(key), bars, finding)
 
 
+def in_brackets(brief: Brief, column: Column, with_others: bool) -> str:
+    """Say what stands in brackets behind a share."""
+    say, others = brief.say, others_share(brief)
+    if differs_little(brief, column):
+        return say(f"括号内：与{others}相比", f"in brackets: compared with {others}")
+    return say(
+        f"括号内为{others + '与' if with_others else ''}倍数",
+        f"in brackets {others + ' and ' if with_others else ''}the ratio",
+    )
+
+
 def bar_text(brief: Brief, claim: Claim, with_others: bool) -> str:
-    """Print a bar's share and, where it is over-represented, how many times the others' it is, and theirs."""
+    """Print a bar's share and, where it is over-represented, how many times the others' it is, and theirs; of a category
+    that differs little how many points it is above theirs, as the title tells.
+    """
     say, text = brief.say, own_text(brief, claim)
     if not (is_over(claim) and told_ratio(claim)):
         return text
+    if differs_little(brief, brief.customers[claim.column]):
+        return text + say.aside(say.in_points(points_text(brief, claim)))
     others, times = rest_text(brief, claim), say.times(claim.effect.value)
     whom = others_head(brief).lower() if len(brief.keys) == 2 else say("其他", "others")
     return text + say.aside(say(f"{whom} {others}，{times}", f"{whom} {others}, {times}") if with_others else times)

@@ -28,7 +28,8 @@ SHORT_NAME = 14
 """Names up to this many characters stay on a line."""
 HELD = re.compile(
     r"(?<=\d) (?=(?:KPIs?|[a-z]+s|customer|group|cluster|rule|label)\b|of[ \u00a0]\d|\()"
-    r"|(?<=\bof) (?=\d)|(?<=\btimes) (?=the\b)|(?<=\bthe) (?=\d)| (?=\S{1,7}$)| (?=[≥≤<>=][ \u00a0]\S)"
+    r"|(?<=\bof) (?=\d)|(?<=\d) (?=of the other\b)|(?<=\d of) (?=the other\b)|(?<=\bthe other) (?=\d)"
+    r"|(?<=\btimes) (?=the\b)|(?<=\bthe) (?=\d)| (?=\S{1,7}$)| (?=[≥≤<>=][ \u00a0]\S)"
 )
 """Spaces at which no line of a sentence ends: between a number and its word, before what it compares with, a sign and
 a last short word."""

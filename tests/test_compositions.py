@@ -285,3 +285,14 @@ def test_the_callout_says_which_clusters_have_the_same_levels_more_often(tmp_pat
         ("zh", "群体B、C更常见：plan [23]、plan [23]"),
     ):
         assert re.fullmatch(words, slide(told(tmp_path / "plans.csv", language=language), "2.3").takeaway)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_bars_of_a_category_that_differs_little_say_by_how_many_points_as_the_title_does(table, language):
+    shares = {"A": (0.30, 0.34, 0.36), "B": (0.30, 0.34, 0.36), "C": (0.38, 0.32, 0.30)}
+    page = slide(told(table("product_category", shares), language=language), "2.1b")
+    assert re.search("differ little by|差别不大", page.title)
+    texts = [bar.text for panel in page.body.panels for bar in panel.bars if bar.strong]
+    gap = re.search(r"([\d.]+) ?(?:points|个百分点)", page.title)[1]
+    assert texts and any(f"+{gap}" in text for text in texts) and not any("x" in text or "倍" in text for text in texts)
+    assert re.search("in brackets: compared with the others’ share|括号内：与其他群体的占比相比", page.foot)

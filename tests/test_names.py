@@ -360,7 +360,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     spending, tenure = (10, 20, 40, 80, 400), (40, 5, 20, 10, 30)
     path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
-    title = r"First decision, Cluster 3: act on churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
+    title = r"First decision, Cluster 3: act to reduce churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
     assert re.fullmatch(title, slide.title)
     unproven = "The figures describe; none shows what acting would change"
     assert slide.takeaway == f"Next: prioritise keeping Cluster 4? {unproven}"
@@ -368,7 +368,11 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     assert [row.cells[0].text for row in lines] == [f"Cluster {n}" for n in range(5)]
     assert (header.cells[0].text, header.cells[-1].text) == ("Cluster", "To decide")
     asked = [row.cells[-1].text for row in lines]
-    assert len(set(asked)) == 5 and asked[3].endswith("% elsewhere: act on churn?") and asked[4].startswith("It holds ")
+    assert (
+        len(set(asked)) == 5
+        and asked[3].endswith("% elsewhere: act to reduce churn?")
+        and asked[4].startswith("It holds ")
+    )
 
 
 def test_better_is_said_only_of_a_direction_that_is_known(tmp_path):
@@ -427,7 +431,7 @@ def test_what_two_clusters_have_alike_calls_for_no_offer_of_its_own(tmp_path):
         cell.text
         for cell in told(tmp_path / "table.csv", language="en", label="cluster").slides[-1].body.rows[-1].cells
     ]
-    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address them separately\?", asked[2])
+    assert "app" not in str(asked).lower() and re.match(r"Has web .*: address these customers separately\?", asked[2])
 
 
 def test_where_the_top_customers_are_too_few_to_tell_that_few_carry_the_money_is_said(tmp_path):

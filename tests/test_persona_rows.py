@@ -163,7 +163,7 @@ def test_what_few_have_is_no_trait_without_what_most_have_more_often(tmp_path):
     cells = next(
         r for r in slide(told(tmp_path / "media.csv", language="en"), "4").body.rows if "Media" in r.cells[0].text
     ).cells
-    assert re.fullmatch(r"meta 50\.0% \(1\.[23]x\); bing 8\.0% \(4\.0x\)", cells[1].text)
+    assert re.fullmatch(r"meta 50\.0% \(slightly, 1\.[23]x\); bing 8\.0% \(4\.0x\)", cells[1].text)
 
 
 def test_a_core_rule_is_spelled_out_or_called_by_its_number_where_there_is_less_room(page):
@@ -251,3 +251,18 @@ def test_rows_of_several_clusters_give_way_to_clearly_larger_type_but_for_the_ru
     *fuller, lean, last = arrangements(slide(told(tmp_path / "table.csv", language="en"), "4"))
     assert fuller[0].gain < lean.gain == (CLEARLY_LARGER if clusters > 2 else math.inf) and last.gain == math.inf
     assert "Core rule" in str(lean.rows) and "Core rule" not in str(last.rows)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_trait_that_is_only_slightly_more_common_says_so(tmp_path, language):
+    shares = {"A": (0.385, 0.086, 0.529), "B": (0.300, 0.032, 0.668)}
+    rows = [
+        {"cluster": key, "spend": 10 * place + i % 7, "media": level}
+        for place, (key, own) in enumerate(shares.items())
+        for level, share in zip(("Meta", "Bing", "TikTok"), own, strict=True)
+        for i in range(round(4000 * share))
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "media.csv")
+    body = str(slide(told(tmp_path / "media.csv", language=language), "4").body)
+    assert re.search(r"Meta.?为?[ ]?38.5% ?[(（](slightly, 1.3x|略高，1.3倍)", body)
+    assert re.search(r"Bing.?为?[ ]?8.6% ?[(（]2.7", body)
