@@ -114,10 +114,11 @@ def names_of(brief: Brief, claims: Sequence[Claim]) -> str:
 
 def clusters_named(brief: Brief, clusters: Sequence[str]) -> str:
     """Name clusters in one breath: "Clusters 1 and 2" where they have no names of their own."""
-    say, names, keys = brief.say, [brief.name(key) for key in clusters], brief.say.list(clusters)
-    heads = {name.removesuffix(key) for name, key in zip(names, clusters, strict=True)}
-    if len(names) > 1 and heads == {say("群体", "Cluster ")}:
-        return say(f"群体{keys}", f"Clusters {keys}")
+    say, names, begin = brief.say, [brief.name(key) for key in clusters], brief.say("群体", "Cluster ")
+    unnamed = not {*clusters} & {*brief.settings.names}
+    if len(names) > 1 and unnamed and all(name.startswith(begin) for name in names):
+        numbers = say.list(name.removeprefix(begin) for name in names)
+        return say(f"群体{numbers}", f"Clusters {numbers}")
     return say.list(names)
 
 
