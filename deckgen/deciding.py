@@ -59,7 +59,7 @@ def pressing(brief: Brief) -> list[tuple[str, Asked]]:
 
 
 def question(brief: Brief, asked: Asked) -> str:
-    """Put a question behind its figure: "流失为 55.8%：是否优先处理流失？", "Churn is 55.8%: act to reduce churn?"."""
+    """Put a question behind its figure: "流失为 55.8%：是否优先处理流失？", "Churn is 55.8%: act to cut churn?"."""
     return sentence_case(brief.say("：", ": ").join(filter(None, (asked.reason, ask_words(asked)))))
 
 
@@ -116,7 +116,7 @@ def open_questions(brief: Brief, key: str) -> Iterator[Asked]:
     outcome = worst_outcome(brief, key)
     if outcome:
         title = mentioned(brief, brief.customers[outcome.column])
-        ask = brief.say(f"是否优先处理{title}？", f"act to reduce {title.lower()}?")
+        ask = brief.say(f"是否优先处理{title}？", f"act to cut {title.lower()}?")
         size = abs(outcome.numbers["h"])
         yield Asked("outcome", share_words(brief, outcome), ask, size, outcome.column, stake(brief, key))
     yield from worth(brief, key)

@@ -9,6 +9,7 @@ from deckgen.brief import Brief
 from deckgen.claims import REST, Claim
 from deckgen.columns import Column
 from deckgen.figures import cluster_claims
+from deckgen.leading import clusters_named
 from deckgen.phrases import nearest
 from deckgen.statistics.numeric import quantile
 
@@ -40,9 +41,10 @@ def spread_words(brief: Brief, column: Column, claim: Claim) -> str:
                 f"{name}以 {cut} 为界：{names[0]}至少{zh}低于它，{names[1]}至少{zh}高于它",
                 f"{name}: at least {en} of {names[1]} are above {cut}, at least {en} of {names[0]} below it",
             )
+    both = clusters_named(brief, sorted((one.cluster for one in pair), key=brief.keys.index))
     return say(
-        f"{name}：{say.list(names)}的中间 50% {say.rows}仍有重叠，不能单凭此项归群",
-        f"{name}: the middle halves of {say.list(names)} still overlap: it cannot assign {say.rows} by itself",
+        f"{name}：{both}中间 50% 的取值仍有重叠，不能单凭此项归群",
+        f"{name}: the middle halves of {both} still overlap: it cannot assign {say.rows} by itself",
     )
 
 

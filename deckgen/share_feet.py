@@ -66,7 +66,7 @@ def degrees(brief: Brief, rows: Sequence[tuple[str, dict[str, Claim]]]) -> str:
     parts = (
         say(
             f"{zh}：≥ {ratio} 倍或 {h} ≥ {LEAST_H}，{100 * sure:g}% 区间支持",
-            f"{en}: ≥ {ratio}x or {h} ≥ {LEAST_H} by the {100 * sure:g}% interval",
+            f"{en}: ≥ {ratio}x or {h} ≥ {LEAST_H}, backed by the {100 * sure:g}% interval",
         )
         for h, (_, zh, en, ratio, sure) in zip(("Cohen's h", "h"), used, strict=False)
     )

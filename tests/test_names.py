@@ -360,7 +360,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     spending, tenure = (10, 20, 40, 80, 400), (40, 5, 20, 10, 30)
     path = customers_with(tmp_path, {"monthly_spend": spending, "tenure": tenure}, (0.1, 0.1, 0.1, 0.5, 0.1))
     slide = told(path, language="en", label="cluster").slides[-1]
-    title = r"First decision, Cluster 3: act to reduce churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
+    title = r"First decision, Cluster 3: act to cut churn\? Churn is [\d.]+% against [\d.]+% elsewhere"
     assert re.fullmatch(title, slide.title)
     unproven = "The figures describe; none shows what acting would change"
     assert slide.takeaway == f"Next: prioritise keeping Cluster 4? {unproven}"
@@ -370,7 +370,7 @@ def test_many_clusters_stand_below_one_another_and_each_is_asked_something_else(
     asked = [row.cells[-1].text for row in lines]
     assert (
         len(set(asked)) == 5
-        and asked[3].endswith("% elsewhere: act to reduce churn?")
+        and asked[3].endswith("% elsewhere: act to cut churn?")
         and asked[4].startswith("It holds ")
     )
 

@@ -19,7 +19,7 @@ from deckgen.nouns import Noun
 from deckgen.persona_cells import core_rule
 from deckgen.rule_claims import rule_claim
 from deckgen.rules import Fidelity, Rule, TreeNode
-from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of, unrounded_lift
+from deckgen.sections.rules import best_words, card, golden_words, one_rule, range_of, takeaway, unrounded_lift
 from deckgen.sections.rules import headline as rules_title
 from deckgen.sections.tree import doubtful_sentence, first_words, headline, rest_words
 from deckgen.statistics.estimate import Estimate
@@ -271,8 +271,8 @@ def test_a_lift_tells_no_more_than_the_precision_beside_it(precision, said):
     ("covered", "said", "chinese"),
     [
         (0.716, "it finds 72% of A and misses 28%", "可找到A的 72%，遗漏 28%"),
-        (0.995, "it finds at least 98% of A", "可找到A的至少 98%"),
-        (1.0, "it finds all of A held out", "可找到留出客户中A的全部"),
+        (0.995, "it finds at least 98% of A", "至少可找到A的 98%"),
+        (1.0, "it finds all held-out customers of A", "可找到留出客户中A的全部"),
     ],
 )
 def test_the_page_of_rules_adds_to_that_of_the_tree_what_the_first_rule_misses(covered, said, chinese):
@@ -425,3 +425,22 @@ def test_a_lift_that_does_not_follow_from_the_figures_beside_it_is_said_to_be_of
     numbers = {"share": share, "lift": precision / share}
     rule = SimpleNamespace(effect=Estimate(precision, 0.0, 1.0), bases=(300, 2000), numbers=numbers)
     assert unrounded_lift(SimpleNamespace(say=Words("en"), smallest=300), [rule]) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "the rule for B is little above its base (lift 1.2x)"), ("zh", "B的规则只略高于基准（1.2 倍）")],
+)
+def test_of_two_rules_the_one_that_is_little_above_its_base_is_said_to_be(language, said):
+    def rule(cluster, precision, share):
+        numbers = {"coverage": 0.8, "own": 1000, "share": share, "lift": precision / share}
+        effect = Estimate(precision, precision - 0.02, precision + 0.02)
+        told = Claim("rule", "", cluster, "*", "clear", 1, "precision", effect, (800, 5000), numbers=numbers)
+        return replace(told, conditions=(Condition(SPEND, 1, 1),))
+
+    golden = [rule("A", 0.9, 0.2), rule("B", 0.93, 0.8)]
+    customers = {"spend": SimpleNamespace(size=1)}
+    brief = SimpleNamespace(say=Words(language), smallest=800, name=str, keys=["A", "B"], claims=Claims(golden))
+    brief.title, brief.customers = (lambda column: "Spend"), customers
+    assert takeaway(brief, golden).endswith(said)
+    assert "little above" not in takeaway(brief, golden[:1]) and "略高于" not in takeaway(brief, golden[:1])

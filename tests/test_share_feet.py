@@ -51,7 +51,7 @@ def test_a_gap_is_the_one_between_the_shares_as_printed(tmp_path, language, flag
 @pytest.mark.parametrize(
     ("language", "slightly", "clearly"),
     [
-        ("en", r"slightly: ≥ 1\.2x", r"clearly: ≥ 1\.5x or (Cohen’s )?h ≥ 0\.2 by the 99\.9% interval"),
+        ("en", r"slightly: ≥ 1\.2x", r"clearly: ≥ 1\.5x or (Cohen’s )?h ≥ 0\.2, backed by the 99\.9% interval"),
         ("zh", r"略： ?≥ ?1\.2 ?倍", r"明显： ?≥ ?1\.5 ?倍或 ?(Cohen's )?h ?≥ ?0\.2，99\.9% ?区间"),
     ],
 )

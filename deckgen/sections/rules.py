@@ -32,6 +32,7 @@ from deckgen.rule_claims import golden_rules
 from deckgen.share_phrases import printed
 from deckgen.slides import Card, Cards, Cell, Gauge, Point, Row, Slide, Stretch, Table
 from deckgen.statistics.disclosure import FEW, printable
+from deckgen.statistics.verdicts import LEAST_RATIO
 from deckgen.trial import Condition
 from deckgen.typesetting import names_held
 from deckgen.wording import DASH, Text, decimals_in
@@ -226,7 +227,18 @@ def takeaway(brief: Brief, golden: list[Claim]) -> str:
     with_rule = {rule.cluster for rule in brief.claims.where(kind="rule", verdict="clear")}
     without = say.list(brief.name(key) for key in brief.keys if key not in with_rule)
     tail = say(f"；{without}没有够格的黄金规则", f"; no rule for {without} is golden") if without else ""
-    return best_words(brief, golden[0]) + tail
+    weak = [rule for rule in golden if rule.numbers["lift"] < LEAST_RATIO]
+    little = say("；", "; ") + above_base(brief, weak[0]) if len(weak) == 1 < len(golden) else ""
+    return best_words(brief, golden[0]) + little + tail
+
+
+def above_base(brief: Brief, rule: Claim) -> str:
+    """Say of a rule of a large cluster that it is right little more often than its base."""
+    name, lift = brief.name(rule.cluster), lift_words(brief, rule)
+    return brief.say(
+        f"{name}的规则只略高于基准（{spoken(lift).strip()}）",
+        f"the rule for {name} is little above its base (lift {lift})",
+    )
 
 
 def best_words(brief: Brief, rule: Claim) -> str:
@@ -234,10 +246,10 @@ def best_words(brief: Brief, rule: Claim) -> str:
     say, words, name = brief.say, rule_words(brief, rule.conditions), brief.name(rule.cluster)
     found, missed = coverage_words(brief, rule), missed_words(brief, rule)
     if finds_all(rule):
-        finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all of {name} held out")
+        finds = say(f"可找到留出{say.rows}中{name}的全部", f"it finds all held-out {say.rows} of {name}")
     else:
         finds = say(
-            f"可找到{name}的{spoken(found)}{f'，遗漏 {missed}' if missed else ''}",
+            f"{'至少' * found.startswith('≥')}可找到{name}的 {found.lstrip('≥')}{f'，遗漏 {missed}' if missed else ''}",
             f"it finds {at_least(found)} of {name}{f' and misses {missed}' if missed else ''}",
         )
     return say(f"倍数最高的规则：{words}；", f"Strongest rule by lift: {words}; ") + finds
