@@ -94,6 +94,11 @@ def marked_words(brief: Brief, table: Table | None) -> str:
     """Say what is marked in a table of what clusters have more often; nothing where nothing is."""
     if table is None or not any(cell.tone == "key" for row in table.rows for cell in row.cells):
         return ""
+    return shaded_words(brief)
+
+
+def shaded_words(brief: Brief) -> str:
+    """Say that what the title tells is marked."""
     return brief.say("底色：标题所述", "shaded: what the title tells")
 
 
@@ -152,8 +157,16 @@ def shares_shown(
     first: str,
     stated: Sequence[Claim] = (),
 ) -> Block:
-    """Show shares by cluster: a table, or for a single row a card a cluster. stated: what a table marks."""
-    return share_table(brief, name, rows, alt, first, stated) if len(rows) > 1 else share_cards(brief, name, *rows[0])
+    """Show shares by cluster: a card a cluster of a single row, else a table with a bar each, and how they compare.
+
+    rows: (title, claims by cluster). Of two clusters a table has the difference in points and the ratio; of more the
+    ratio under each share that is higher, where there is room, else that of a cluster alone ahead beside its gap.
+    stated: what a table marks.
+    """
+    if len(rows) == 1:
+        return share_cards(brief, name, *rows[0])
+    bare = laid_out(brief, name, rows, alt, first, False, stated)
+    return bare if len(brief.keys) == 2 else replace(laid_out(brief, name, rows, alt, first, True, stated), narrow=bare)
 
 
 def share_cards(brief: Brief, name: str, title: str, claims: dict[str, Claim]) -> Cards:
@@ -182,23 +195,6 @@ def card_gap(brief: Brief, claim: Claim) -> str:
     """Say by how many points a share is above or below the others', and how many times theirs it is."""
     say, times = brief.say, brief.say.times(claim.effect.value)
     return say.in_points(points_text(brief, claim)) + say.aside(times)
-
-
-def share_table(
-    brief: Brief,
-    name: str,
-    rows: Sequence[tuple[str, dict[str, Claim]]],
-    alt: str,
-    first: str,
-    stated: Sequence[Claim] = (),
-) -> Table:
-    """Lay out shares by cluster with a bar each, and how they compare.
-
-    rows: (title, claims by cluster). Two clusters get the difference in points and the ratio; more get the ratio under
-    each share that is higher, where there is room, else that of a cluster alone ahead beside its gap.
-    """
-    bare = laid_out(brief, name, rows, alt, first, False, stated)
-    return bare if len(brief.keys) == 2 else replace(laid_out(brief, name, rows, alt, first, True, stated), narrow=bare)
 
 
 def laid_out(

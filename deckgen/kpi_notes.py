@@ -156,9 +156,10 @@ def is_shaded(brief: Brief, claim: Claim, counted: Sequence[Claim]) -> bool:
     """Tell whether a KPI's figure is shaded: its claim is among those that are counted, as clear where some are, and no
     other cluster's figure reads alike.
     """
-    clear = [one for one in counted if is_clear(brief, one)]
-    shaded = claim.is_told and claim in (clear or counted)
-    return shaded and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
+    if not claim.is_told or claim not in counted:
+        return False
+    clear = is_clear(brief, claim) or not any(is_clear(brief, one) for one in counted)
+    return clear and is_alone(telling(brief, brief.customers[claim.column]), claim.cluster)
 
 
 def lower_note(brief: Brief, names: Collection[str]) -> str:

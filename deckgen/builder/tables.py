@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import tee
 
 from deckgen.breaks import lines_by_hand
 from deckgen.builder.areas import Crowded, emu, points
@@ -57,7 +58,8 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     narrow forms that `is_better`.
     """
     table = held_together(table, setting)
-    chosen = chosen_for(table, place, setting)
+    tried, again = tee(settings_of(table, place, setting))
+    chosen = chosen_of(tried, table, place, setting)
     if table.narrow and not chosen:
         return arrange_table(table.narrow, place, setting)
     if chosen and chosen.size < setting.sized(TABLE_COMFORTABLE):
@@ -66,7 +68,7 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
                 return arrange_table(narrow, place, setting)
     if chosen:
         return grids(table, (table.rows,), chosen, place, setting)
-    divided = [(divide(table, points(place.height), m), m) for m in settings_of(table, place, setting)]
+    divided = [(divide(table, points(place.height), m), m) for m in again]
     possible = [(parts, m) for parts, m in divided if parts and m.fits_columns]
     if not possible and (pieces := halves(table)):
         return tuple(page for piece in pieces for page in arrange_table(piece, place, setting))
@@ -78,10 +80,10 @@ def arrange_table(table: Table, place: Place, setting: Setting) -> Parts:
     return grids(table, parts, chosen, place, setting)
 
 
-def chosen_for(table: Table, place: Place, setting: Setting) -> Measured | None:
-    """Return a table as measured at the best size at which it fits in a place; None where it fits at none."""
+def chosen_of(tried: Iterable[Measured], table: Table, place: Place, setting: Setting) -> Measured | None:
+    """Return the best of the ways to set a table, largest first, in which it fits in a place; None where none does."""
     fitting = []
-    for one in settings_of(table, place, setting):
+    for one in tried:
         if fits(one, table, place):
             fitting.append(one)
             if one.unbroken:
@@ -99,7 +101,8 @@ def is_better(narrow: Table, table: Table, size: float, place: Place, setting: S
     """Tell whether a narrow form of a table that fits in small type is easier to read: in larger type, and where it has
     fewer rows, by as much as is asked of it.
     """
-    chosen = chosen_for(held_together(narrow, setting), place, setting)
+    held = held_together(narrow, setting)
+    chosen = chosen_of(settings_of(held, place, setting), held, place, setting)
     bodies = {sum(row.kind == "body" for row in one.rows) for one in (narrow, table)}
     gain = (chosen.size if chosen else 0.0) - size
     return gain > 0 and (len(bodies) == 1 or gain >= narrow.gain * setting.scale)

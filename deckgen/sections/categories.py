@@ -11,7 +11,7 @@ from deckgen.claims import Claim, by_cluster
 from deckgen.columns import Column
 from deckgen.comparisons import compare_flag, compare_levels
 from deckgen.customers import Customers
-from deckgen.exhibits import best_columns, row_headline, share_intervals, shares_shown, shows_others
+from deckgen.exhibits import best_columns, row_headline, shaded_words, share_intervals, shares_shown, shows_others
 from deckgen.glossary import CATEGORIES
 from deckgen.leading import (
     alone,
@@ -169,7 +169,7 @@ def flag_foot(brief: Brief, shown: list[Column], claims: dict[str, dict[str, Cla
     several = say(f"占比：答“是”的{say.rows}，一{say.measured}可有多项", f"Shares of yes; a {say.row} may have several")
     product = several if speak_of_products(shown) and len(rows) > 1 else ""
     ratio = len(rows) > 1 and (alone or not part or len(brief.keys) == 2)
-    shaded = say("底色：标题所述", "shaded: what the title tells") if marked else ""
+    shaded = shaded_words(brief) if marked else ""
     return sentence_case(say.clauses([product, *share_foot(brief, rows, ratio), shaded, bases(brief)]))
 
 

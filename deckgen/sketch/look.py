@@ -22,7 +22,8 @@ LEAST_SHARE = 1e-6
 SQUARE = 0.14
 """Side of a colour's sample."""
 PALE, PALE_ON_DARK = 0.3, 0.5
-"""How much of its cluster's colour the fill keeps of what is less common: more on dark paper, where less is seen."""
+"""How much of its cluster's colour the fill keeps of what is less common, or of a shape: more on dark paper, where less
+is seen and tints turn muddy."""
 DARK = 0.18
 """The luminance of paper on which white text is better to read than black."""
 
@@ -56,7 +57,7 @@ class Look:
         return self.brand.series[colour_slots(self.groups)[keys.index(cluster)] % len(self.brand.series)]
 
     def pale(self, cluster: str) -> str:
-        """Return a cluster's colour for what is less common, pale as it is not told in full."""
+        """Return a cluster's colour for what has an edge in full colour: a shape, or what is less common."""
         return self.tint(self.colour(cluster), PALE_ON_DARK if self.is_dark else PALE)
 
     def name(self, cluster: str) -> str:

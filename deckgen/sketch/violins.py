@@ -34,9 +34,6 @@ LEAST_RULE = 0.5
 LABEL_LINE = 1.05 / 72
 """Height of a line of an axis' labels in inches, a point of its size."""
 
-PALE, PALE_ON_DARK = 0.3, 0.45
-"""How much a shape keeps of its cluster's colour: more on dark paper, where it turns muddy."""
-
 Scale = Callable[[float], float]
 
 
@@ -260,7 +257,7 @@ def one_violin(violin: Violin, half: float, centre: float, place: Scale, look: L
     right = [(centre + w, y) for w, y in zip(widths, ys, strict=True)]
     if len(ys) > 1:
         mirrored = [(2 * centre - x, y) for x, y in reversed(right)]
-        yield Shape((*right, *mirrored), look.tint(colour, PALE_ON_DARK if look.is_dark else PALE), colour)
+        yield Shape((*right, *mirrored), look.pale(violin.cluster), colour)
     low, first, median, third, high = (place(getattr(violin.box, p)) for p in ("p05", "p25", "p50", "p75", "p95"))
     thick = thickness(violin, half)
     yield Line(centre, low, centre, high, colour, 1.4)
